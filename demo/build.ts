@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+
+/** Where the built widget is: `koji.js` and the modules it brings. */
+export const WIDGET_DIR = 'dist/cdn';
+const LOADER = join(WIDGET_DIR, 'koji.js');
+/** What the widget is made of. The server part is not in it. */
+const SOURCES = ['src/embed.ts', 'src/interview', 'src/model', 'src/page', 'src/widget', 'src/wire', 'vite.config.ts'];
+
+/** Builds the widget where it is missing or older than its source. Says whether it had to. */
+export async function buildWidget(): Promise<boolean> {
+  if (existsSync(LOADER) && newest(SOURCES) <= statSync(LOADER).mtimeMs) return false;
+  // In a process of its own: the 200 MB that a build takes would stay with the server.
+  const builder = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = await once(builder, 'exit');
+  if (code !== 0) throw new Error('The widget could not be built.');
+  return true;
+}
+
+async function build(): Promise<void> {
+  const vite = await import('vite');
+  for (const mode of ['cdn', 'loader']) await vite.build({ mode, logLevel: 'warn' });
+  for (const file of scripts(WIDGET_DIR)) writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+}
+
+const scripts = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.js'))
+    .map(name => join(folder, name));
+
+/** When the youngest of these files was changed, in epoch milliseconds. */
+const newest = (paths: string[]): number =>
+  Math.max(
+    ...paths.map(path => {
+      const stats = statSync(path);
+      if (!stats.isDirectory()) return stats.mtimeMs;
+      return newest(readdirSync(path).map(name => join(path, name)));
+    }),
+  );
+
+// `npm run build` runs this file by itself.
+if (import.meta.main) await build();

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import type { Analysis, Quote } from '../../../src/wire/shapes.ts';
+import type { Guide, GuideQuestion } from '../guides/guide.ts';
+import type { FinishedInterview, Turn } from './analyst.ts';
+import { readAnswer, type StructuredQuestion } from './answers/read-answer.ts';
+import { createBuiltInAnalyst } from './built-in.ts';
+import { stemOf } from './language/stem.ts';
+
+interface UtteranceFile {
+  questions: { type: string; text: string; config?: object; utterances: [text: string, value: unknown][] }[];
+}
+
+interface InterviewFile {
+  interviews: LabelledInterview[];
+}
+
+/** An interview with the themes planted in it: per theme the words that mark it, per reply the themes it holds. */
+export interface LabelledInterview {
+  name: string;
+  themes: Record<string, string[]>;
+  exchange: { topic: string; ask: string; say: string; themes: string[] }[];
+}
+
+interface TripleFile {
+  triples: Triple[];
+}
+
+/** Three respondents to one guide; an ask with a number is a scale of 0 to 10 answered by its control. */
+interface Triple {
+  name: string;
+  asks: [topic: string, text: string, value?: number][];
+  rich: string[];
+  terse: string[];
+  gibberish: string[];
+}
+
+export interface ExtractionFigures {
+  utterances: number;
+  /** Shares from 0 to 1. */
+  right: number;
+  wrongNotNull: number;
+  mistakes: { type: string; text: string; wanted: unknown; got: unknown }[];
+}
+
+export interface ThemeFigures {
+  interviews: number;
+  planted: number;
+  found: number;
+  /** Shares from 0 to 1: planted themes that were found, and found themes that were planted; a theme found twice counts as wrong once. */
+  recall: number;
+  precision: number;
+  /** Share of all quotes that stand word for word in the message they name. */
+  verbatim: number;
+}
+
+/** What the built-in analyst gets right on material of our own; `held…` on the part that was never tuned on. */
+export interface AccuracyReport {
+  extraction: ExtractionFigures;
+  heldOutExtraction: ExtractionFigures;
+  themes: ThemeFigures;
+  heldOutThemes: ThemeFigures;
+  triples: { count: number; rankedRight: number; mistakes: string[] };
+}
+
+const material = <Content>(name: string) =>
+  JSON.parse(readFileSync(new URL(`material/${name}.json`, import.meta.url), 'utf8')) as Content;
+
+function measureExtraction({ questions }: UtteranceFile): ExtractionFigures {
+  const mistakes: ExtractionFigures['mistakes'] = [];
+  let utterances = 0;
+  for (const { utterances: list, ...question } of questions) {
+    for (const [text, wanted] of list) {
+      utterances++;
+      const reading = readAnswer(text, { id: 'q', topic: 'topic', ...question } as unknown as StructuredQuestion);
+      const got = reading.kind === 'value' ? reading.value : null;
+      if (JSON.stringify(got) !== JSON.stringify(wanted)) mistakes.push({ type: question.type, text, wanted, got });
+    }
+  }
+  const wrong = mistakes.filter(({ got }) => got !== null).length;
+  return { utterances, right: 1 - mistakes.length / utterances, wrongNotNull: wrong / utterances, mistakes };
+}
+
+interface Exchange {
+  question: GuideQuestion;
+  followUp: number;
+  ask: string;
+  say: string;
+  value?: number;
+}
+
+/** A finished interview in English made of asks and replies. */
+function interviewOf(name: string, exchanges: Exchange[]): FinishedInterview {
+  const questions = [...new Map(exchanges.map(({ question }) => [question.id, question])).values()];
+  const guide: Guide = {
+    id: 'made_up',
+    title: name,
+    locale: 'en',
+    opening: 'Hello.',
+    closing: 'Thank you.',
+    questions,
+  };
+  const turns = exchanges.flatMap(({ question, followUp, ask, say, value }, at): Turn[] => {
+    const common = { created_at: '2026-01-01T10:00:00.000Z', guideQuestion: question.id, followUp };
+    return [
+      { ...common, message_id: `ask-${at}`, role: 'interviewer', content: ask },
+      {
+        ...common,
+        message_id: `say-${at}`,
+        role: 'respondent',
+        content: say,
+        ...(value !== undefined && { answer: { question_id: question.id, value } }),
+      },
+    ];
+  });
+  return { interview_id: name, guide, locale: 'en', reason: 'natural', turns };
+}
+
+const openQuestion = (topic: string, text: string): GuideQuestion => ({
+  id: topic.toLowerCase().replace(/[^a-z0-9]+/g, '_'),
+  text,
+  topic,
+  type: 'open_ended',
+  probing: { maxFollowUps: 1, prompts: [] },
+});
+
+/** A labelled interview as the analyst gets it: asks of one topic stand under one question. */
+export function asInterview({ name, exchange }: LabelledInterview): FinishedInterview {
+  const questions = new Map<string, GuideQuestion>();
+  const counts = new Map<string, number>();
+  return interviewOf(
+    name,
+    exchange.map(({ topic, ask, say }) => {
+      const followUp = counts.get(topic) ?? 0;
+      counts.set(topic, followUp + 1);
+      const question = questions.get(topic) ?? openQuestion(topic, ask);
+      questions.set(topic, question);
+      return { question, followUp, ask, say };
+    }),
+  );
+}
+
+const scaleQuestion = (topic: string, text: string): GuideQuestion => ({
+  ...openQuestion(topic, text),
+  type: 'scale',
+  config: { min: 0, max: 10 },
+});
+
+const tripleInterview = ({ name, asks }: Triple, replies: string[]) =>
+  interviewOf(
+    name,
+    asks.map(([topic, ask, value], at) => ({
+      question: value === undefined ? openQuestion(topic, ask) : scaleQuestion(topic, ask),
+      followUp: 0,
+      ask,
+      say: replies[at]!,
+      ...(value !== undefined && { value }),
+    })),
+  );
+
+/** The planted theme that most quotes of a found theme belong to; undefined where none has more than half of them. */
+function plantedFor(quotes: Quote[], { themes, exchange }: LabelledInterview): string | undefined {
+  const votes = new Map<string, number>();
+  for (const { message_id, text } of quotes) {
+    const labels = exchange[Number(message_id.slice('say-'.length))]?.themes ?? [];
+    const stems = new Set((text.toLowerCase().match(/[a-z]+/g) ?? []).map(stemOf));
+    const meant =
+      labels.length > 1 ? labels.filter(label => themes[label]!.some(word => stems.has(stemOf(word)))) : labels;
+    for (const label of meant) votes.set(label, (votes.get(label) ?? 0) + 1);
+  }
+  const [best] = [...votes].sort((a, b) => b[1] - a[1]);
+  return best && best[1] > quotes.length / 2 ? best[0] : undefined;
+}
+
+const allQuotes = ({ themes, insights }: Analysis) => [...themes, ...insights].flatMap(({ quotes }) => quotes);
+
+/** Finds the themes of each interview and compares them with the planted ones. */
+async function measureThemes({ interviews }: InterviewFile): Promise<ThemeFigures> {
+  const analyst = createBuiltInAnalyst();
+  let [planted, recalled, found, quotes, verbatim] = [0, 0, 0, 0, 0];
+  for (const labelled of interviews) {
+    const analysis = await analyst.analyse(asInterview(labelled));
+    const matches = new Set(
+      analysis.themes.map(theme => plantedFor(theme.quotes, labelled)).filter(label => label !== undefined),
+    );
+    planted += Object.keys(labelled.themes).length;
+    recalled += matches.size;
+    found += analysis.themes.length;
+    for (const { message_id, text } of allQuotes(analysis)) {
+      quotes++;
+      if (labelled.exchange[Number(message_id.slice('say-'.length))]?.say.includes(text)) verbatim++;
+    }
+  }
+  return {
+    interviews: interviews.length,
+    planted,
+    found,
+    recall: recalled / planted,
+    precision: recalled / found,
+    verbatim: verbatim / quotes,
+  };
+}
+
+async function measureTriples({ triples }: TripleFile): Promise<AccuracyReport['triples']> {
+  const analyst = createBuiltInAnalyst();
+  const mistakes: string[] = [];
+  for (const triple of triples) {
+    const score = async (replies: string[]) => (await analyst.analyse(tripleInterview(triple, replies))).quality_score;
+    const [rich, terse, gibberish] = [
+      await score(triple.rich),
+      await score(triple.terse),
+      await score(triple.gibberish),
+    ];
+    if (!(rich > terse && terse > gibberish)) mistakes.push(`${triple.name}: ${rich}, ${terse}, ${gibberish}`);
+  }
+  return { count: triples.length, rankedRight: triples.length - mistakes.length, mistakes };
+}
+
+/** Measures the built-in analyst on the labelled material beside this file. Takes a second or two. */
+export async function measureAccuracy(): Promise<AccuracyReport> {
+  return {
+    extraction: measureExtraction(material<UtteranceFile>('utterances')),
+    heldOutExtraction: measureExtraction(material<UtteranceFile>('utterances-held-out')),
+    themes: await measureThemes(material<InterviewFile>('interviews')),
+    heldOutThemes: await measureThemes(material<InterviewFile>('interviews-held-out')),
+    triples: await measureTriples(material<TripleFile>('triples')),
+  };
+}

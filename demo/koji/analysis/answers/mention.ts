@@ -1,0 +1,14 @@
+/** An option of a question that a text speaks of. */
+export interface Mention {
+  /** The option's place in the question's list. */
+  option: number;
+  /** Where in the text. */
+  start: number;
+  end: number;
+  /** How the option was recognised, the surest first. */
+  by: 'name' | 'words' | 'spelling' | 'place' | 'meaning';
+}
+
+/** Whether a stretch of the text belongs to one of the mentions already. */
+export const overlaps = (mentions: Mention[], start: number, end: number) =>
+  mentions.some(mention => start < mention.end && end > mention.start);

@@ -1,0 +1,107 @@
+import { type AnswerValue, type Question, valueFault } from '../../../../src/interview/questions.ts';
+import type { StructuredAnswer } from '../../../../src/wire/shapes.ts';
+import type { FinishedInterview } from '../analyst.ts';
+import { askedQuestions, type Said, saidIn } from '../conversation.ts';
+import { sentencesOf } from '../language/sentences.ts';
+import { countWords } from '../language/words.ts';
+import { isStructuredQuestion, readAnswer, type StructuredQuestion } from './read-answer.ts';
+import { corrects, hedges, type Reading } from './reading.ts';
+
+type Confidence = StructuredAnswer['confidence'];
+
+interface Settled {
+  value: AnswerValue;
+  confidence: Confidence;
+}
+
+const UNANSWERED: Settled = { value: null, confidence: 'low' };
+
+/** Free text never says more than `high`; doubt and conclusions lower it. */
+function confidenceOf(reading: Extract<Reading, { kind: 'value' }>, text: string): Confidence {
+  const doubts = hedges(text);
+  if (doubts > 1) return 'low';
+  return doubts === 1 || !reading.exact ? 'medium' : 'high';
+}
+
+/** The question as the wire knows it, for the rule that says which values fit. */
+const asWire = (question: StructuredQuestion) => question as unknown as Question;
+
+const fits = (question: StructuredQuestion, value: AnswerValue) => valueFault(asWire(question), value) === null;
+
+/**
+ * Whether a turn answers the question itself: the first answer, or one to a turn that puts the question again. Words under
+ * a follow-up ("Did that help?" "Yes") answer something else.
+ */
+const answersQuestion = ({ isFollowUp, asked }: Said, question: StructuredQuestion) =>
+  !isFollowUp || asked?.question?.id === question.id;
+
+/** A value given late, in the words of a follow-up, counts where it can't be mistaken: everything but a bare yes or no. */
+function settle(question: StructuredQuestion, said: Said[], locale: string): Settled {
+  let settled = UNANSWERED;
+  for (const one of said) {
+    const { answer, content } = one.turn;
+    const isControl = answer?.question_id === question.id && answer.value !== null && fits(question, answer.value);
+    if (isControl) settled = { value: answer.value, confidence: 'high' };
+    const direct = answersQuestion(one, question);
+    if (isControl && !corrects(content)) continue;
+    if (settled.value !== null && !corrects(content) && !(direct && one.isFollowUp)) continue;
+    if (!direct && question.type === 'yes_no' && !corrects(content)) continue;
+    const reading = readAnswer(content, question, locale);
+    if (reading.kind !== 'value' || !fits(question, reading.value)) continue;
+    if (isControl && JSON.stringify(reading.value) === JSON.stringify(settled.value)) continue;
+    const confidence = confidenceOf(reading, content);
+    settled = {
+      value: reading.value,
+      confidence: direct && !isControl ? confidence : confidence === 'low' ? 'low' : 'medium',
+    };
+  }
+  return settled;
+}
+
+const NOTHING_MORE =
+  /^\W*(?:yes|no|yeah|nope?|ok(?:ay)?|sure|n\/a|nothing(?: else)?|none|idk|dunno|skip|pass|that'?s (?:it|all))\W*$/i;
+
+/** The words given beside the value: all that was said under the question, without answers that are only the value. */
+function inWords(question: StructuredQuestion, said: Said[]): string {
+  const texts = said
+    .filter(({ turn }) => {
+      const bare = countWords(turn.content) <= 3 && turn.answer?.question_id === question.id;
+      const isList = Array.isArray(turn.answer?.value) && turn.content.trim() === turn.answer.value.join(', ');
+      const isValue = typeof turn.answer?.value === 'string' && turn.content.trim() === turn.answer.value;
+      return !bare && !isList && !isValue;
+    })
+    .map(({ turn }) => turn.content.trim());
+  return (texts.length > 0 ? texts : said.slice(0, 1).map(({ turn }) => turn.content.trim())).join('\n');
+}
+
+/** What the follow-ups brought to light, each a sentence or two of the respondent's. */
+const followUps = (said: Said[]) =>
+  said
+    .filter(({ isFollowUp, turn }) => isFollowUp && !NOTHING_MORE.test(turn.content) && countWords(turn.content) > 1)
+    .map(({ turn }) =>
+      sentencesOf(turn.content)
+        .slice(0, 2)
+        .map(({ text }) => text)
+        .join(' '),
+    );
+
+/** One typed answer for each structured question that was put, in the guide's order; undefined for a guide without any. */
+export function structuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
+  if (!interview.guide.questions.some(isStructuredQuestion)) return undefined;
+  const said = saidIn(interview);
+  return askedQuestions(interview)
+    .filter(isStructuredQuestion)
+    .map(question => {
+      const own = said.filter(one => one.question?.id === question.id);
+      const { value, confidence } = settle(question, own, interview.locale);
+      return {
+        questionId: question.id,
+        questionText: question.text,
+        questionType: question.type,
+        structuredValue: value,
+        qualitativeAnswer: inWords(question, own),
+        confidence,
+        followUpInsights: followUps(own),
+      };
+    });
+}

@@ -1,0 +1,238 @@
+/** What a cue says; `unsure` answers neither way. */
+export type Verdict = boolean | 'unsure';
+
+export interface Cue {
+  verdict: Verdict;
+  /** Where in the text. */
+  at: number;
+}
+
+/** Phrases that count wherever they stand. */
+const anywhere = (...phrases: string[]) => new RegExp(`(?<![\\w'])(?:${phrases.join('|')})(?![\\w'])`, 'g');
+/** Phrases that count at the beginning only, where they can be nothing else. */
+const first = (...phrases: string[]) => new RegExp(`^\\W*(?:${phrases.join('|')})(?![\\w'])`, 'g');
+/** Phrases that count when nothing else follows in their clause. */
+const closing = (...phrases: string[]) => new RegExp(`(?<![\\w'])(?:${phrases.join('|')})(?=\\W*$|\\s*[,.;!?])`, 'g');
+
+const I = '(?:i|we|it|they|he|she|that|there|this|one|you)';
+const AFTERWARDS =
+  '(?= (?:but|because|and|since|though|although|when|every|once|twice|until|before)\\b|\\W*$|\\s*[,.;!?])';
+const SURELY =
+  "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i'm afraid|guess|hell|really|why)";
+const SAY_SO = '(?:think|guess|believe|suppose|reckon|hope|imagine|say|expect)';
+/** What may follow a yes or no that is the answer, and not part of something else ("no time", "yes man"). */
+const ANSWERS =
+  "(?=\\W*$|\\s*[,.:;!?\\n()–—-]|\\s(?:but|because|and|though|although|since|as|'?cause|cos|so|i|we|it|they|he|she|that|that's|it's|i'm|i'd|i've|they're|not|never|thanks|thank|there|my|our|the|at|for|to|in|on|of|from|really|definitely|absolutely|please|sir|madam|mate|man|still|if|when|with|only|way|chance|sorry|unfortunately|sadly|yes|no|yeah|nah|actually|probably|mostly|usually|sometimes|often|just|quite|very|a|an|all|always|once|twice|every|last|this|apart|except|again)\\b)";
+
+const CANNOT_SAY =
+  "(?:can't|cannot|couldn't) (?:really |honestly )?say (?:that )?(?:i|we)(?:'ve)?(?: (?:have|do|did|am|was|would|ever))?";
+const NO_CHANCE =
+  "(?:haven't|hasn't|didn't|never)(?: yet)? (?:had|have|got|get|gotten)(?: (?:the|a|any))? (?:chance|time|opportunity)";
+
+/** The cues, the most particular first: words that one has taken belong to no other. */
+const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
+  { verdict: false, pattern: anywhere(CANNOT_SAY, NO_CHANCE) },
+  {
+    verdict: 'unsure',
+    pattern: anywhere(
+      'yes and no',
+      'yes or no',
+      'neither yes nor no',
+      'definitely maybe',
+      '(?<!not )until (?:last|recently|this|the|we|i|it)',
+      '(?:it |that |this )?(?:really |kind of |kinda )?depends',
+      '(?:50|fifty)[ -/](?:50|fifty)',
+      '(?:hard|difficult|tough) to (?:say|tell)',
+      'too (?:early|soon) to (?:say|tell)',
+      "we'll see",
+      'no (?:idea|clue|opinion|comment|preference|answer|strong feelings?)',
+      "(?:don't|do not|didn't|couldn't|can't|wouldn't|cannot) (?:really |actually |quite |honestly |even |want to )?(?:know|recall|remember|say|tell|decide|care|mind|answer)(?! (?:yes|no)\\b)",
+      "(?:wouldn't|can't|cannot|couldn't) say (?:yes|no)",
+      'dunno',
+      'idk',
+      'not (?:entirely |quite |really |so |too |100% |totally |completely )?(?:sure|certain)',
+      'undecided',
+      'in two minds',
+      'torn',
+      'sort of',
+      'kind of',
+      'kinda',
+      'in a way',
+      'to (?:some|a certain|an) (?:extent|degree)',
+      'half and half',
+      'partly',
+      'partially',
+      'sometimes',
+      'now and (?:then|again)',
+      'on and off',
+      'once in a while',
+      'maybe(?! (?:yes|no|not)\\b)',
+      'perhaps(?! (?:yes|no|not)\\b)',
+      'possibly(?! not\\b)',
+      'could be',
+      'only if',
+      'ask me (?:later|again)',
+      'so-so',
+      'more or less',
+      'one (?:does|is|has|did), one',
+    ),
+  },
+  {
+    verdict: true,
+    pattern: anywhere(
+      '(?:no|without(?: a)?|beyond(?: a)?) (?:doubt|question|hesitation)s?(?: about it)?',
+      'without hesitat(?:ion|ing)',
+      'in a heartbeat',
+      "why (?:not|wouldn't (?:i|we))",
+      "who wouldn't",
+      'of course(?! not\\b)',
+      'you bet',
+      'by all means',
+      'for sure',
+      'hell yes',
+      'no problems?,? (?:yes|sure)',
+      `(?<!not )(?<!n't )(?<!do not )${SAY_SO} so`,
+      'afraid so',
+      'most (?:definitely|certainly)(?! not\\b)',
+      '(?<!not )(?:very )?much so',
+      "(?:don't|can't) see (?:any reason )?why not",
+    ),
+  },
+  {
+    verdict: true,
+    pattern: closing(
+      "(?:i'd|i would|we'd|we would) (?:love|like|be (?:happy|glad|delighted|pleased)) to(?: again)?(?!.*\\bbut\\b)",
+    ),
+  },
+  {
+    verdict: false,
+    pattern: anywhere(
+      'not (?:really|at all|yet|quite|especially|particularly|exactly|in the (?:slightest|least)|so much|a chance|ever|anymore|any more|any longer|necessarily|likely|remotely|so far|as far as i|personally|even once|once|recently|lately|currently)',
+      "not that i(?:'m| am|'ve| have)?(?: can)? (?:know|recall|remember|aware|noticed|seen|heard|can think)(?: of)?",
+      'not (?:for (?:me|us)|in my (?:experience|case)|at (?:the moment|present|this (?:point|time)))',
+      'no (?:way|chance|longer|thanks|thank you|sir|not|never|more)',
+      'never(?! (?:mind|fails?|disappoints?|better)\\b)',
+      'by no means',
+      `${SURELY} not`,
+      '(?:absolutely|definitely|certainly|surely|probably|clearly|hell|oh|god) no',
+      `(?:don't|do not|didn't) (?:really )?${SAY_SO} (?:so|i|we|it|that|they)`,
+      '(?:highly |very much |seriously |really )?doubt (?:it|that|so)',
+      'hardly(?: ever)?',
+      'barely',
+      'unlikely',
+      'not a (?:single|bit|fan)',
+      'far from it',
+      'quite the opposite',
+      'on the contrary',
+      'not in a (?:million|thousand|hundred) years',
+    ),
+  },
+  {
+    verdict: false,
+    pattern: first(
+      'nothing(?! but\\b)',
+      'nobody(?=\\W*$|[,.;])',
+      'neither',
+      'none',
+      'not (?:everything|all|every|any\\w*|a single|one|both|much|today|now)',
+      'not (?:at|with|unless|until|if|in|on|under|after|before|from|without|like|for|by|via|through)',
+      "please (?:don't|do not)",
+      'negative(?=\\W*$)',
+      'false',
+      'incorrect',
+      'wrong',
+      'rarely',
+      'seldom',
+      'nuh-?uh',
+    ),
+  },
+  { verdict: false, pattern: closing('none(?: at all| whatsoever)?') },
+  {
+    verdict: true,
+    pattern: new RegExp(
+      `(?<![\\w'])(?:(?:yes+|yea+h*|yep+|yup+|ye|ya|yah|aye|y)${ANSWERS}|yes+|yeah|yep|yup)(?![\\w'])`,
+      'g',
+    ),
+  },
+  {
+    verdict: false,
+    pattern: new RegExp(`(?<![\\w'])(?:(?:no+|nah+|nope+|naw|nay|n)${ANSWERS}|nah|nope)(?![\\w'])`, 'g'),
+  },
+  {
+    verdict: true,
+    pattern: first(
+      '(?:sure|sure thing|definitely|absolutely|certainly|totally|indeed|correct|right|exactly|affirmative|always|true|obviously|clearly|naturally|frequently|often|all the time|every (?:time|day|week|month)|completely|very|probably|likely|most likely|surely|gladly|happily|mostly|usually|regularly|with pleasure|mm?-?hm+|uh-?huh)(?! (?:not|no|never|why|the|how|what|if|good|bad|nice|clear|easy|hard|much)\\b)',
+      'pretty much(?=\\W*$|[,.]| yes| so)',
+      'will do',
+      'already (?:did|have|do|am|has)',
+    ),
+  },
+  { verdict: true, pattern: /^\W*(?:100 ?%|👍|✅|✔)/gu },
+  { verdict: false, pattern: /^\W*(?:👎|❌)/gu },
+  {
+    verdict: true,
+    pattern: new RegExp(
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${SAY_SO} )?${I} (?:sure |certainly |definitely |really )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?:indeed|definitely|certainly|actually|too|so|already|yes|often|regularly|now|again|all the time))?\\s*${AFTERWARDS}`,
+      'g',
+    ),
+  },
+  {
+    verdict: false,
+    pattern: closing(
+      "(?<=^\\W*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)",
+    ),
+  },
+  { verdict: true, pattern: first('sure (?:did|do|does|is|was|have|has|would|will|am)') },
+  {
+    verdict: false,
+    pattern: new RegExp(
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${SAY_SO} )?${I} ?(?:(?:do|does|did|have|has|had|are|is|was|were|will|would|can|could|should|wo|ca)(?:n't| not|not)|'m not|am not|'s not|'re not)(?: (?:really|actually|yet|at all|so|either|anymore|any more|often|one|any))?\\s*${AFTERWARDS}`,
+      'g',
+    ),
+  },
+];
+
+/** The cues of a plain text from left to right. */
+export function cuesIn(text: string): Cue[] {
+  const cues: Cue[] = [];
+  let rest = text;
+  for (const { verdict, pattern } of CUES) {
+    for (const found of rest.matchAll(pattern))
+      cues.push({ verdict, at: found.index + Math.max(0, found[0].search(/[\p{L}\p{N}\p{S}]/u)) });
+    rest = rest.replace(pattern, taken => '_'.repeat(taken.length));
+  }
+  return cues.sort((a, b) => a.at - b.at);
+}
+
+/** Yes and no of other languages, at the beginning of an answer. */
+const ELSEWHERE: Record<string, { yes: string; no: string }> = {
+  de: {
+    yes: 'ja+|jawohl|jep|jup|klar|natürlich|auf jeden fall|unbedingt|sicher|genau|doch|stimmt|definitiv',
+    no: 'nein|nee+|nö+|keineswegs|niemals|nie|auf keinen fall|eher nicht|nicht wirklich|noch nicht|überhaupt nicht|leider nicht|gar nicht',
+  },
+  fr: {
+    yes: 'oui+|ouais|si|bien sûr|tout à fait|absolument|exactement|certainement',
+    no: 'non+|jamais|pas (?:vraiment|du tout|encore|trop)|nan',
+  },
+  es: {
+    yes: 's[ií]+|claro|por supuesto|desde luego|cierto|exacto',
+    no: 'no+|nunca|jamás|para nada|todavía no|en absoluto',
+  },
+  it: { yes: 's[iì]+|certo|certamente|esatto|assolutamente sì', no: 'no+|mai|per niente|non (?:proprio|ancora)' },
+  pt: { yes: 'sim+|claro|com certeza|exato', no: 'não+|nao+|nunca|jamais|ainda não' },
+  nl: {
+    yes: 'ja+|jazeker|zeker|natuurlijk|klopt|jawel',
+    no: 'nee+|nooit|niet (?:echt|meer)|nog niet|absoluut niet|helemaal niet',
+  },
+  sv: { yes: 'ja+|jo|japp|absolut|självklart', no: 'nej+|aldrig|inte alls' },
+  da: { yes: 'ja+|jo|selvfølgelig', no: 'nej+|aldrig|slet ikke' },
+  pl: { yes: 'tak|oczywiście|jasne', no: 'nie+|nigdy|raczej nie' },
+};
+
+/** What a text in another language (its two-letter code) begins with; undefined for neither, or a language we don't know. */
+export function verdictElsewhere(text: string, tongue: string): boolean | undefined {
+  const words = ELSEWHERE[tongue];
+  if (!words) return undefined;
+  const [yes, no] = [words.yes, words.no].map(list => new RegExp(`^\\W*(?:${list})(?![\\p{L}])`, 'u').test(text));
+  return yes === no ? undefined : yes;
+}

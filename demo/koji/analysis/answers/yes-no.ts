@@ -1,0 +1,144 @@
+import { stemOf } from '../language/stem.ts';
+import { tongueOf } from '../language/tongue.ts';
+import { type Word, wordsOf } from '../language/words.ts';
+import { clausesOfPlain, corrections, isBesideThePoint, NONE, plain, type Reading, says, UNCLEAR } from './reading.ts';
+import { cuesIn, verdictElsewhere } from './yes-no-cues.ts';
+
+const DOUBT =
+  /\b(?:if|unless|wish|whether|almost|nearly|used to|would have|could have|'d have|should|hope|plan|want|might|may|maybe|perhaps|about to|thinking of|thought about|considering|considered|tried to|depends|could)\b/;
+const NEGATION =
+  /\b(?:not|never|no|nobody|hardly|barely|without|rarely|seldom|cannot|stopped|refuse|refused|failed|yet to|far from)\b|n't\b/;
+const PALE_VERBS = new Set(['do', 'have', 'be', 'say', 'think', 'feel', 'get', 'make', 'go', 'look', 'take']);
+
+const isSpeaker = ({ lower }: Word) => /^(?:i|we)(?:'\w+)?$/.test(lower);
+const isSubject = ({ lower }: Word) => /^(?:i|we|it|they|that|this|he|she)(?:'\w+)?$/.test(lower);
+
+/** The words of a question that an answer can take up: its full verbs, and what it asks whether something is. */
+function echoesOf(question: string): { verbs: Set<string>; traits: Set<string> } {
+  const words = wordsOf(question);
+  const asksWhetherIs = ['is', 'are', 'was', 'were', 'be'].includes(words[0]?.lower ?? '');
+  return {
+    verbs: new Set(words.filter(word => word.pos === 'VERB' && !PALE_VERBS.has(word.lemma)).map(({ lemma }) => lemma)),
+    traits: new Set(asksWhetherIs ? words.filter(word => word.pos === 'ADJ').map(({ lower }) => lower) : []),
+  };
+}
+
+/** An answer that takes up the question's own words: "Have you contacted support?" "I contacted them twice." */
+function byEcho(question: string, text: string): Reading<boolean> {
+  const { verbs, traits } = echoesOf(question);
+  if (verbs.size === 0 && traits.size === 0) return NONE;
+  const clauses = clausesOfPlain(text);
+  for (const [at, clause] of clauses.entries()) {
+    const words = wordsOf(clause.text);
+    const opposite = words.find(
+      word => /^(?:un|in|im|dis)/.test(word.lower) && traits.has(word.lower.replace(/^(?:un|in|im|dis)/, '')),
+    );
+    if (opposite) return NEGATION.test(clause.text.slice(0, opposite.start)) ? UNCLEAR : says(false, false);
+    const place = words.findIndex(word => verbs.has(word.lemma) || traits.has(word.lower));
+    const echo = words[place];
+    if (!echo) continue;
+    const isTrait = traits.has(echo.lower);
+    const ahead = words.slice(0, place);
+    const isMine = ahead.some(isSpeaker) || (isTrait && ahead.some(isSubject));
+    const isBare =
+      at === 0 &&
+      ahead.every(word => ['AUX', 'PART', 'ADV', 'INTJ', 'ADP'].includes(word.pos) || NEGATION.test(word.lower));
+    const isInflected = isTrait || ahead.length > 0 || echo.lower !== echo.lemma;
+    if (!isMine && !(isBare && isInflected)) continue;
+    if (
+      DOUBT.test(clause.text.slice(0, echo.end).replace(/\b(?:could|couldn)(?:n't| not)\b/g, '')) ||
+      isBesideThePoint(clause.text, clauses[at + 1]?.text) ||
+      /\?/.test(text)
+    )
+      return UNCLEAR;
+    const before = clause.text.slice(0, echo.start);
+    const after = clause.text.slice(echo.end);
+    if (isTrait && /\b(?:too|more|less|fairly|somewhat|half)\b/.test(before)) return UNCLEAR;
+    if (
+      /n't wait to\b|never fail/.test(before) ||
+      (/\b(?:can't|cannot|couldn't)\b/.test(before) && /\benough\b/.test(after))
+    )
+      return says(true, false);
+    return says(!NEGATION.test(before) && !/^\W*(?:\w+ )?(?:nothing|nobody|no one|none)\b/.test(after), false);
+  }
+  return NONE;
+}
+
+/** "Do you own a pet?" "No pets." */
+function byDeniedNoun(question: string, text: string): Reading<boolean> | undefined {
+  const denied = /^\W*no ([a-z]+)\b/.exec(text)?.[1];
+  if (!denied) return undefined;
+  return wordsOf(question).some(word => word.pos === 'NOUN' && stemOf(word.lower) === stemOf(denied))
+    ? says(false)
+    : undefined;
+}
+
+const SETTLES =
+  /\b(?:but|so|though|still|overall|i'd (?:say|go)|i'll (?:say|go)|let'?s say|lean(?:ing)?|rather|probably|guess|suppose)\b|,\s*(?:yes|no|yeah|nah|not really|not at all|no way)\W*$/;
+const SETTLED_BEFORE =
+  /\b(?:in the end|so (?:it's|that's|i'd say|overall)?|overall|all in all|final answer|i'd (?:have to )?say|my answer is|it's a|let'?s say)\W*(?:a )?$/;
+const ANNOUNCED =
+  /\b(?:answer(?: is| would be)?|say|it's a|that's a|go with|going with|a (?:clear|definite|firm|hard|big))\W*$/;
+const OF_SOMEBODY = /\bfor (?:my|our|the|his|her|their|him|them|some|others?|most)\b/;
+const CONDITION_FIRST = /^\W*(?:\w+ )?(?:if|unless|when)\b/;
+const BENIGN_CONDITION = /\bif (?:i'm|you ask|i had to|i have to|pressed|pushed)\b/;
+const DEEP = 6;
+
+function readPart(question: string, text: string): Reading<boolean> {
+  const cues = cuesIn(text);
+  const decisive = cues.flatMap(({ verdict, at }) => (verdict === 'unsure' ? [] : [{ verdict, at }]));
+  const first = cues[0];
+  if (!first) return byDeniedNoun(question, text) ?? byEcho(question, text);
+  const [one, two] = decisive;
+  if (!one) {
+    const echo = byEcho(question, text);
+    return echo.kind === 'value' && first.at > 20 ? echo : UNCLEAR;
+  }
+  const verdicts = new Set(decisive.map(({ verdict }) => verdict));
+  if (verdicts.size > 1 && (cues.at(-1)!.verdict === 'unsure' || OF_SOMEBODY.test(text))) return UNCLEAR;
+  // "yeah, nah" and "no, yeah": of two short words side by side the last one is meant.
+  if (two && one.verdict !== two.verdict && two.at - one.at < 8 && /^\W*\w+[,.]?\s+\w+\W*(?:$|[,.])/.test(text)) {
+    return says(two.verdict, false);
+  }
+  if (first.verdict === 'unsure') return verdicts.size === 1 && SETTLES.test(text) ? says(one.verdict, false) : UNCLEAR;
+  const last = decisive.at(-1)!;
+  if (verdicts.size > 1 && /\bbut (?:yes|yeah|no)\W*$/.test(text)) return says(last.verdict, false);
+  const settledLater = decisive.find(
+    ({ verdict, at }) => verdict !== one.verdict && SETTLED_BEFORE.test(text.slice(Math.max(0, at - 24), at)),
+  );
+  if (settledLater) return says(settledLater.verdict, false);
+
+  const before = text.slice(0, one.at);
+  if (before.trim().split(/\s+/).length > DEEP) {
+    // A cue deep in a longer text may belong to something else.
+    const echo = byEcho(question, text);
+    if (echo.kind === 'value') return echo;
+    if (!ANNOUNCED.test(before)) {
+      return echo.kind === 'none' && verdicts.size === 1 && /[.!?,;-]\s*$/.test(before)
+        ? says(one.verdict, false)
+        : UNCLEAR;
+    }
+  }
+  if (CONDITION_FIRST.test(before) && !BENIGN_CONDITION.test(text)) return UNCLEAR;
+  const clause = clausesOfPlain(text).findLast(({ start }) => start <= one.at);
+  if (clause && isBesideThePoint(text.slice(clause.start, one.at))) return UNCLEAR;
+  if (cues.some(({ verdict, at }) => verdict === 'unsure' && at > one.at && at - one.at < 10)) {
+    return /^\W*(?:yes|no|yeah|nah|nope|yep)\W/.test(text) ? says(one.verdict, false) : UNCLEAR;
+  }
+  return says(one.verdict, verdicts.size === 1);
+}
+
+/**
+ * Reads yes or no from free text. The question's own words help to understand an answer that says neither;
+ * `locale` (BCP 47) adds the yes and no of that language.
+ */
+export function readYesNo(text: string, question: string, locale = 'en'): Reading<boolean> {
+  const low = plain(text);
+  const elsewhere = verdictElsewhere(low, tongueOf(locale));
+  if (elsewhere !== undefined) return says(elsewhere);
+  for (const part of corrections(low).reverse()) {
+    const reading = readPart(question, part);
+    if (reading.kind !== 'none') return reading;
+  }
+  return NONE;
+}

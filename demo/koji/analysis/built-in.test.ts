@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createBuiltInAnalyst } from './built-in.ts';
+import { again, interview, RICH, rating, start, trouble } from './testing/interviews.ts';
+
+const analyst = createBuiltInAnalyst();
+
+describe('other languages', () => {
+  it('keep the typed answers and a fair score, and say that themes were not drawn', async () => {
+    const said =
+      'Wir haben im März angefangen, weil der alte Kalender zwei Buchungen verloren hat und es niemand gemerkt hat.';
+    const { themes, quality, quality_score, structured_answers } = await analyst.analyse(
+      interview(
+        [
+          { question: start, say: said },
+          { question: rating, say: '8, weil die Erinnerungen gut sind' },
+          { question: again, say: 'Ja, auf jeden Fall' },
+        ],
+        { locale: 'de' },
+      ),
+    );
+    expect(themes).toEqual([]);
+    expect(quality.rationale).toContain('not in English');
+    expect(quality_score).toBeGreaterThan(3);
+    expect(structured_answers!.map(({ structuredValue }) => structuredValue)).toEqual([8, true]);
+  });
+});
+
+describe('steps', () => {
+  it('S59: tells of quality, themes and answers in this order, once each', async () => {
+    const steps: string[] = [];
+    await analyst.analyse(interview([{ question: start, say: RICH.start }]), step => steps.push(step));
+    expect(steps).toEqual(['quality', 'themes', 'answers']);
+  });
+});
+
+describe('cost', () => {
+  it('gives the same result twice', async () => {
+    const given = interview([
+      { question: start, say: RICH.start },
+      { question: trouble, say: RICH.trouble },
+    ]);
+    expect(await analyst.analyse(given)).toEqual(await analyst.analyse(given));
+  });
+
+  it.each(['1 ', 'no ', 'price ', ', ', 'not that i ', 'a', '… ', '😀'])(
+    'is not held up by %o over and over',
+    async unit => {
+      const say = unit.repeat(8000).slice(0, 8000);
+      const began = performance.now();
+      await analyst.analyse(interview([start, rating, again].map(question => ({ question, say }))));
+      expect(performance.now() - began).toBeLessThan(2000);
+    },
+  );
+
+  it('S60: 400 messages take at most a few seconds', async () => {
+    const words = `${RICH.start} ${RICH.trouble} ${RICH.rating}`.split(' ');
+    const long = interview(
+      Array.from({ length: 200 }, (_, at) => ({
+        question: [start, trouble][at % 2]!,
+        say: Array.from({ length: 40 }, (_, i) => words[(at * 13 + i * 7) % words.length]).join(' '),
+      })),
+    );
+    const began = performance.now();
+    await analyst.analyse(long);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { createBuiltInAnalyst } from '../built-in.ts';
+import { again, interview, RICH, rating, start, trouble } from '../testing/interviews.ts';
+
+const analyst = createBuiltInAnalyst();
+
+describe('quality', () => {
+  const rich = interview([
+    { question: start, say: RICH.start },
+    { question: trouble, say: RICH.trouble },
+    { question: rating, say: RICH.rating },
+  ]);
+
+  it('S2, S45, S67: scores every interview from 1 to 5 in steps of a tenth, in parts and with a rationale that names the figures', async () => {
+    const { quality_score, quality } = await analyst.analyse(rich);
+    for (const score of [quality_score, quality.depth, quality.coverage, quality.engagement]) {
+      expect(score).toBeGreaterThanOrEqual(1);
+      expect(score).toBeLessThanOrEqual(5);
+      expect(score * 10).toBeCloseTo(Math.round(score * 10), 9);
+    }
+    expect(quality.rationale).toContain(`${quality_score.toFixed(1)} of 5`);
+    expect(quality.rationale).toContain('3 of 3 questions answered');
+  });
+
+  it('S46: one-word answers to the same guide score lower in depth and as a whole', async () => {
+    const terse = interview([
+      { question: start, say: 'online' },
+      { question: trouble, say: 'export' },
+      { question: rating, say: '8' },
+    ]);
+    const [long, short] = [await analyst.analyse(rich), await analyst.analyse(terse)];
+    expect(short.quality.depth).toBeLessThan(long.quality.depth);
+    expect(short.quality_score).toBeLessThan(long.quality_score);
+  });
+
+  it('S47: answering half of the topics scores lower in coverage and as a whole', async () => {
+    const questions = [start, trouble, rating, again];
+    const all = interview(
+      [
+        { question: start, say: RICH.start },
+        { question: trouble, say: RICH.trouble },
+        { question: rating, say: RICH.rating },
+        { question: again, say: 'Yes, for the reminders alone.' },
+      ],
+      { questions },
+    );
+    const half = interview(
+      [
+        { question: start, say: RICH.start },
+        { question: trouble, say: RICH.trouble },
+        { question: rating, say: 'skip' },
+        { question: again, say: "I don't want to answer" },
+      ],
+      { questions },
+    );
+    const [whole, part] = [await analyst.analyse(all), await analyst.analyse(half)];
+    expect(part.quality.coverage).toBeLessThan(whole.quality.coverage);
+    expect(part.quality_score).toBeLessThan(whole.quality_score);
+  });
+
+  it('S48: a disengaged respondent scores lower in engagement and as a whole', async () => {
+    const bored = interview([
+      { question: start, say: 'dunno' },
+      { question: trouble, say: 'whatever' },
+      { question: rating, say: 'skip' },
+    ]);
+    const [keen, listless] = [await analyst.analyse(rich), await analyst.analyse(bored)];
+    expect(listless.quality.engagement).toBeLessThan(keen.quality.engagement - 1);
+    expect(listless.quality_score).toBeLessThan(keen.quality_score - 1);
+  });
+
+  it('S8: leaving early lowers coverage and not depth, and what was said is analysed', async () => {
+    const questions = [start, trouble, rating, again];
+    const left = interview(
+      [
+        { question: start, say: RICH.start },
+        { question: trouble, say: RICH.trouble },
+        { question: rating, say: null },
+      ],
+      { questions, reason: 'respondent_left' },
+    );
+    const stayed = interview(
+      [
+        { question: start, say: RICH.start },
+        { question: trouble, say: RICH.trouble },
+      ],
+      { questions: [start, trouble] },
+    );
+    const [early, full] = [await analyst.analyse(left), await analyst.analyse(stayed)];
+    expect(early.quality.coverage).toBeLessThan(full.quality.coverage);
+    expect(early.quality.depth).toBe(full.quality.depth);
+    expect(
+      new Set([...early.themes, ...early.insights].flatMap(({ quotes }) => quotes).map(({ message_id }) => message_id)),
+    ).toEqual(new Set(['say-0', 'say-1']));
+  });
+
+  it('gives a pasted answer and the question copied back less than an answer', async () => {
+    const pasted = interview([
+      { question: start, say: RICH.start },
+      { question: trouble, say: RICH.start },
+      { question: rating, say: 'How likely are you to recommend it?' },
+    ]);
+    const [honest, copied] = [await analyst.analyse(rich), await analyst.analyse(pasted)];
+    expect(copied.quality_score).toBeLessThan(honest.quality_score);
+    expect(copied.quality.rationale).toContain('copied');
+  });
+});

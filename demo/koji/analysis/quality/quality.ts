@@ -1,0 +1,40 @@
+import type { Quality } from '../../../../src/wire/shapes.ts';
+import type { FinishedInterview } from '../analyst.ts';
+import { coverageOf } from './coverage.ts';
+import { depthOf } from './depth.ts';
+import { engagementOf } from './engagement.ts';
+import { rationaleOf } from './rationale.ts';
+import type { Reply } from './reply.ts';
+
+const WEIGHTS = { depth: 0.4, coverage: 0.3, engagement: 0.3 };
+
+const rounded = (score: number) => Math.round(Math.min(5, Math.max(1, score)) * 10) / 10;
+
+/**
+ * Scores an interview from 1 to 5, one decimal, as a whole and in its parts. Where most of what was said in words is noise or
+ * copied, the values of the controls are not believed either and the score falls accordingly.
+ */
+export function scoreQuality(
+  interview: FinishedInterview,
+  replies: Reply[],
+  isEnglish: boolean,
+): { quality_score: number; quality: Quality } {
+  const depth = depthOf(replies);
+  const coverage = coverageOf(interview, replies);
+  const engagement = engagementOf(replies);
+  const spoken = replies.filter(({ kind }) => kind !== 'value');
+  const worthless =
+    spoken.filter(({ kind, words }) => kind === 'noise' || (kind === 'copy' && words > 2)).length /
+    Math.max(1, spoken.length);
+  const whole = WEIGHTS.depth * depth.score + WEIGHTS.coverage * coverage.score + WEIGHTS.engagement * engagement.score;
+  const quality_score = rounded(1 + (whole - 1) * (1 - 0.6 * worthless));
+  return {
+    quality_score,
+    quality: {
+      depth: rounded(depth.score),
+      coverage: rounded(coverage.score),
+      engagement: rounded(engagement.score),
+      rationale: rationaleOf(quality_score, depth, coverage, engagement, isEnglish),
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBuiltInInterviewer } from '../interviewer/built-in.ts';
+import { type Client, createClient, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+
+let world: TestKoji;
+let client: Client;
+
+beforeAll(async () => {
+  world = await openTestKoji();
+  client = await createKeyedClient(world.koji);
+});
+afterAll(() => world.close());
+
+const ID = '00000000-0000-4000-8000-000000000000';
+
+describe('the routes', () => {
+  it.each([
+    ['S17: GET', '/api/interview/complete', 'POST'],
+    ['PUT', '/api/interview/complete', 'POST'],
+    ['OPTIONS', '/api/v1/interviews/start', 'POST'],
+    ['GET', '/api/v1/interviews/start', 'POST'],
+    ['GET', `/api/v1/interviews/${ID}/message`, 'POST'],
+    ['DELETE', `/api/v1/interviews/${ID}`, 'GET, HEAD'],
+    ['POST', `/api/v1/interviews/${ID}`, 'GET, HEAD'],
+  ])('%s %s is 405 and names what is allowed', async (method, path, allowed) => {
+    const answer = await client.call(method.replace(/^S\d+: /, ''), path);
+    expect([answer.status, answer.body.error, answer.headers.get('Allow')]).toEqual([
+      405,
+      'method_not_allowed',
+      allowed,
+    ]);
+  });
+
+  it.each([
+    '/api',
+    '/api/',
+    '/api/v1/interviews',
+    '/api/v2/interviews/start',
+    '/api/interview/complete/',
+    `/api/v1/interviews/${ID}/x`,
+  ])('%s is 404', async path => {
+    const answer = await client.call('GET', path);
+    expect([answer.status, answer.body.error]).toEqual([404, 'not_found']);
+  });
+
+  it('HEAD is GET without a body', async () => {
+    const { interview_id } = await client.start();
+    const response = await client.request('HEAD', `/api/v1/interviews/${interview_id}`);
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
+
+describe('the order of checks', () => {
+  it('is key, rate limit, permission, content type, body, interview, session token, state', async () => {
+    const { koji, close } = await openTestKoji({ database: world.database, rateLimit: 12 });
+    const owner = await createKeyedClient(koji);
+    const { interview_id, session_token } = await owner.start();
+    await owner.complete(interview_id, session_token);
+    const path = `/api/v1/interviews/${interview_id}/message`;
+    const unknown = `/api/v1/interviews/${ID}/message`;
+    const text = { 'Content-Type': 'text/plain' };
+    const allowed = await createKeyedClient(koji, { permissions: ['interview:chat'] });
+    const forbidden = await createKeyedClient(koji, { permissions: ['interview:read'] });
+    const limited = await createKeyedClient(koji, { permissions: ['interview:read'] });
+    for (let i = 0; i < 12; i++) await limited.call('GET', '/api/v1/interviews/x');
+
+    // Everything that a call can have wrong, mended from the first check to the last.
+    const calls: [Client, string, object, string][] = [
+      [createClient(koji, null), unknown, { body: '{', headers: text }, 'unauthorized'],
+      [limited, unknown, { body: '{', headers: text }, 'rate_limited'],
+      [forbidden, unknown, { body: '{', headers: text }, 'forbidden'],
+      [allowed, unknown, { body: '{', headers: text }, 'unsupported_media_type'],
+      [allowed, unknown, { body: '{' }, 'invalid_request'],
+      [allowed, unknown, { body: { content: 'Hi' } }, 'not_found'],
+      [allowed, path, { body: { content: 'Hi' } }, 'unauthorized'],
+      [allowed, path, { body: { content: 'Hi' }, token: session_token }, 'already_completed'],
+    ];
+    const errors = [];
+    for (const [who, where, options] of calls) errors.push((await who.call('POST', where, options)).body.error);
+    expect(errors).toEqual(calls.map(([, , , expected]) => expected));
+    await close();
+  });
+
+  it('S76: reading wants the key only, no session token', async () => {
+    const { interview_id } = await client.start();
+    expect((await client.call('GET', `/api/v1/interviews/${interview_id}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['interview:start', 'POST', '/api/v1/interviews/start'],
+    ['interview:chat', 'POST', `/api/v1/interviews/${ID}/message`],
+    ['interview:complete', 'POST', '/api/interview/complete'],
+    ['interview:read', 'GET', `/api/v1/interviews/${ID}`],
+  ] as const)('%s is what %s %s wants, and nothing else will do', async (permission, method, path) => {
+    const others = (['interview:start', 'interview:chat', 'interview:complete', 'interview:read'] as const).filter(
+      other => other !== permission,
+    );
+    const without = await createKeyedClient(world.koji, { permissions: others });
+    const within = await createKeyedClient(world.koji, { permissions: [permission] });
+    expect((await without.call(method, path)).status).toBe(403);
+    expect((await within.call(method, path)).status).not.toBe(403);
+  });
+});
+
+describe('the rate limit', () => {
+  it('S88: refuses what is beyond it with 429, Retry-After and the RateLimit headers, and does nothing', async () => {
+    const { koji, close } = await openTestKoji({ database: world.database, rateLimit: 3 });
+    const own = await createKeyedClient(koji);
+    const { interview_id, session_token } = await own.start();
+    const second = await own.call('GET', `/api/v1/interviews/${interview_id}`);
+    expect(second.headers.get('RateLimit-Policy')).toBe('"requests";q=3;w=60');
+    expect(second.headers.get('RateLimit')).toMatch(/^"requests";r=1;t=(60|59)$/);
+    await own.call('GET', `/api/v1/interviews/${interview_id}`);
+
+    const refused = await own.complete(interview_id, session_token);
+    expect([refused.status, refused.body.error]).toEqual([429, 'rate_limited']);
+    const wait = refused.headers.get('Retry-After') ?? '';
+    expect(wait).toMatch(/^\d+$/);
+    expect(Number(wait)).toBeGreaterThan(50);
+    expect(Number(wait)).toBeLessThanOrEqual(60);
+    expect(refused.headers.get('RateLimit')).toBe(`"requests";r=0;t=${wait}`);
+    expect(await koji.interviews.read(interview_id)).toMatchObject({ status: 'active', completed_at: null });
+    await close();
+  });
+
+  it('counts each key for itself', async () => {
+    const { koji, close } = await openTestKoji({ database: world.database, rateLimit: 1 });
+    const [one, other] = [await createKeyedClient(koji), await createKeyedClient(koji)];
+    const statuses = [];
+    for (const who of [one, other, one]) statuses.push((await who.call('GET', `/api/v1/interviews/${ID}`)).status);
+    expect(statuses).toEqual([404, 404, 429]);
+    await close();
+  });
+});
+
+describe('a fault of our own', () => {
+  it('is 500 internal_error, logged in one line without key, token or what was said', async () => {
+    const quick = createBuiltInInterviewer();
+    const { koji, lines, close } = await openTestKoji({
+      database: world.database,
+      interviewer: {
+        open: quick.open,
+        reply: () => {
+          throw new Error('The interviewer lost the thread.');
+        },
+      },
+    });
+    const key = await koji.keys.create({ permissions: ['interview:start', 'interview:chat'] });
+    const own = createClient(koji, key);
+    const { interview_id, session_token } = await own.start();
+    const { status, body } = await own.call('POST', `/api/v1/interviews/${interview_id}/message`, {
+      token: session_token,
+      body: { content: 'My secret opinion' },
+    });
+    expect([status, body.error]).toEqual([500, 'internal_error']);
+    expect(body.message).not.toContain('thread');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('The interviewer lost the thread.');
+    for (const secret of [key, session_token, 'secret opinion']) expect(lines[0]).not.toContain(secret);
+    await close();
+  });
+
+  it('in the database is told without the values of the query', async () => {
+    const { koji, database, lines, close } = await openTestKoji();
+    const own = await createKeyedClient(koji);
+    await database.queue.db!.executeSql('alter table interviews rename column locale to language');
+    const { status } = await own.call('POST', '/api/v1/interviews/start', {
+      body: { respondent: { display_name: 'Ana Secret' } },
+    });
+    expect(status).toBe(500);
+    expect(lines.join()).toMatch(/locale/);
+    expect(lines.join()).not.toContain('Ana Secret');
+    await close();
+  });
+});

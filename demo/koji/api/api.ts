@@ -1,0 +1,87 @@
+import { Hono } from 'hono';
+import type { MiddlewareHandler } from 'hono/types';
+import type { Reason } from '../../../src/interview/completion.ts';
+import { completeSchema, messageSchema, startSchema } from '../../../src/wire/schemas.ts';
+import type { MessageBody, StartBody } from '../../../src/wire/shapes.ts';
+import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../database/database.ts';
+import type { Guide } from '../guides/guide.ts';
+import type { Interviewer } from '../interviewer/interviewer.ts';
+import { completeInterview } from '../interviews/complete.ts';
+import { demandSession, findInterview } from '../interviews/find.ts';
+import { takeMessage } from '../interviews/message.ts';
+import { readInterview } from '../interviews/read.ts';
+import { startInterview } from '../interviews/start.ts';
+import { Refusal } from '../refusal.ts';
+import type { Webhooks } from '../webhooks/queue.ts';
+import { authenticated, type Guarded, jsonBody, permitted } from './guards.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { type Log, refuse } from './refuse.ts';
+import { streamReply, type Typing } from './reply-stream.ts';
+
+export interface ApiOptions {
+  db: Db;
+  clock: Clock;
+  interviewer: Interviewer;
+  guide: Guide;
+  analysisQueue: AnalysisQueue;
+  webhooks: Webhooks;
+  /** Requests a minute a key; 0 for no limit. */
+  rateLimit: number;
+  typing: Typing;
+  log: Log;
+}
+
+/** Koji's HTTP API: the four routes, and clear answers beside them. */
+export function createApi(options: ApiOptions): Hono<Guarded> {
+  const { db, clock, rateLimit, typing, log } = options;
+  const api = new Hono<Guarded>();
+  const keyed = authenticated(db, clock, createRateLimit(rateLimit));
+  const sessionToken = 'X-Session-Token';
+
+  api.onError(refuse(log));
+
+  api
+    .post('/api/v1/interviews/start', keyed, permitted('interview:start'), ...jsonBody(startSchema), async c =>
+      c.json(await startInterview(options, c.get('caller').projectId, c.get('body') as StartBody), 201),
+    )
+    .all(onlyBy('POST'));
+
+  api
+    .post('/api/v1/interviews/:id/message', keyed, permitted('interview:chat'), ...jsonBody(messageSchema), async c => {
+      const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
+      demandSession(interview, c.req.header(sessionToken));
+      return streamReply(c, await takeMessage(options, interview.id, c.get('body') as MessageBody), typing, clock);
+    })
+    .all(onlyBy('POST'));
+
+  api
+    .post('/api/interview/complete', keyed, permitted('interview:complete'), ...jsonBody(completeSchema), async c => {
+      const { interview_id, reason } = c.get('body') as { interview_id: string; reason?: Reason };
+      const interview = await findInterview(db, c.get('caller').projectId, interview_id);
+      demandSession(interview, c.req.header(sessionToken));
+      return c.json(await completeInterview(options, interview.id, reason));
+    })
+    .all(onlyBy('POST'));
+
+  api
+    .get('/api/v1/interviews/:id', keyed, permitted('interview:read'), async c => {
+      const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
+      return c.json(await readInterview(options, interview.id));
+    })
+    .all(onlyBy('GET', 'HEAD'));
+
+  api.all('/api/*', () => {
+    throw new Refusal('not_found', 'There is no such route.');
+  });
+  return api;
+}
+
+const onlyBy =
+  (...methods: string[]): MiddlewareHandler =>
+  () => {
+    throw new Refusal('method_not_allowed', `This route is called by ${methods.join(' or ')}.`, {
+      headers: { Allow: methods.join(', ') },
+    });
+  };

@@ -1,0 +1,91 @@
+/** What every route asks before its own work, in the order of the contract. Each guard lets through or throws. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as v from 'valibot';
+import { BODY_LIMIT, sayIssues } from '../../../src/wire/schemas.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../database/database.ts';
+import { type Caller, findCaller, noteUse } from '../keys/keys.ts';
+import type { Permission } from '../keys/permissions.ts';
+import { Refusal } from '../refusal.ts';
+import type { createRateLimit } from './rate-limit.ts';
+
+/** What the guards leave behind for the route. */
+export interface Guarded {
+  Variables: { caller: Caller; body: unknown };
+}
+
+/** Lets in who shows a living key, within its limit. */
+export const authenticated =
+  (db: Db, clock: Clock, rateLimit: ReturnType<typeof createRateLimit>): MiddlewareHandler<Guarded> =>
+  async (c, next) => {
+    // Answers hold session tokens and what people said.
+    c.header('Cache-Control', 'no-store');
+    const key = /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    const caller = key ? await findCaller(db, key) : null;
+    if (!caller) {
+      throw new Refusal('unauthorized', 'A valid API key is needed: Authorization: Bearer pk_live_….', {
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      });
+    }
+    const standing = await rateLimit(caller.keyId);
+    for (const [name, value] of Object.entries(standing?.headers ?? {})) c.header(name, value);
+    if (standing?.isOver) {
+      throw new Refusal('rate_limited', `Too many requests with this key. Try again in ${standing.resetSeconds} s.`, {
+        headers: { 'Retry-After': String(standing.resetSeconds) },
+      });
+    }
+    await noteUse(db, caller, clock);
+    c.set('caller', caller);
+    await next();
+  };
+
+/** Lets in keys with this permission. */
+export const permitted =
+  (permission: Permission): MiddlewareHandler<Guarded> =>
+  async (c, next) => {
+    if (!c.get('caller').permissions.has(permission)) {
+      throw new Refusal('forbidden', `This key lacks the permission ${permission}.`);
+    }
+    await next();
+  };
+
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
+
+const saysJson: MiddlewareHandler = async (c, next) => {
+  if (!JSON_TYPE.test(c.req.header('Content-Type') ?? '')) {
+    throw new Refusal('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
+  }
+  await next();
+};
+
+const withinLimit = bodyLimit({
+  maxSize: BODY_LIMIT,
+  onError: () => {
+    throw new Refusal('too_large', `The body may have ${BODY_LIMIT} bytes at most.`);
+  },
+});
+
+const parsed =
+  (schema: v.GenericSchema): MiddlewareHandler<Guarded> =>
+  async (c, next) => {
+    const result = v.safeParse(schema, await readJson(c));
+    if (!result.success) throw new Refusal('invalid_request', sayIssues(result.issues));
+    c.set('body', result.output);
+    await next();
+  };
+
+/** Lets in a JSON body of this shape. */
+export const jsonBody = (schema: v.GenericSchema): MiddlewareHandler<Guarded>[] => [
+  saysJson,
+  withinLimit,
+  parsed(schema),
+];
+
+async function readJson(c: Context): Promise<unknown> {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer()));
+  } catch {
+    throw new Refusal('invalid_request', 'The body is not valid JSON.');
+  }
+}

@@ -1,0 +1,14 @@
+import type { Command, CommandContext, CommandInput } from './command.ts';
+import { CommandFault } from './command.ts';
+import { keyCommands } from './keys.ts';
+import { webhookCommands } from './webhooks.ts';
+
+/** All commands of `npm run koji --`. A further group is one more entry. */
+export const COMMANDS: Command[] = [...keyCommands, ...webhookCommands];
+
+/** Carries out a command by its name, in this process. */
+export async function runCommand(context: CommandContext, name: string, input: CommandInput): Promise<string[]> {
+  const command = COMMANDS.find(entry => entry.name === name);
+  if (!command) throw new CommandFault(`There is no command "${name}".`);
+  return command.run(context, input);
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { ReplyDone, Started } from '../../src/wire/shapes.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { seedDataDirectory } from './testing/database.ts';
+import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from './testing/koji.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'koji-crash-'));
+const clientMessageId = randomUUID();
+const analyst = createCountingAnalyst();
+let before: { open: Started; reply: ReplyDone; finished: Started };
+let database: Database;
+let world: TestKoji;
+let client: Client;
+
+beforeAll(async () => {
+  await seedDataDirectory(directory);
+  const victim = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./testing/victim.ts', import.meta.url)), directory, clientMessageId],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [line] = await once(victim.stdout, 'data');
+  before = JSON.parse(String(line));
+  victim.kill('SIGKILL');
+  await once(victim, 'exit');
+
+  database = await openDatabase({ dataDir: directory });
+  world = await openTestKoji({ database, analyst });
+  await world.koji.start();
+  client = await createKeyedClient(world.koji);
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+  await database.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+it('a message answered before the process was killed is kept, and its repeat gets the same reply', async () => {
+  const { interview_id, session_token } = before.open;
+  const repeat = await client.message(interview_id, session_token, {
+    content: 'again',
+    client_message_id: clientMessageId,
+  });
+  expect(repeat).toEqual(before.reply);
+  expect((await client.get(interview_id)).transcript).toHaveLength(3);
+});
+
+it('S1 S13: an analysis cut off by the kill is done by the next process, without waiting and stored once', async () => {
+  const { interview_id, session_token } = before.finished;
+  await vi.waitFor(async () => expect((await client.get(interview_id)).analysis_status).toBe('completed'), {
+    timeout: 15_000,
+    interval: 100,
+  });
+  expect(analyst.asked).toEqual([interview_id]);
+  const repeat = await client.complete(interview_id, session_token, 'manual');
+  expect([repeat.status, repeat.body.analysis_status]).toEqual([409, 'completed']);
+  expect((await client.get(interview_id)).reason).toBe('respondent_left');
+}, 20_000);

@@ -1,0 +1,13 @@
+import { html } from 'hono/html';
+import type { Html } from './format.ts';
+import { renderPage } from './layout.ts';
+
+/** What a wrong address of the dashboard shows. */
+export const renderNotFound = (): Html =>
+  renderPage({
+    title: 'Not found',
+    kind: 'message',
+    content: html`
+      <h1>There is nothing here</h1>
+      <p>No interview has this address. <a href="/dashboard">See all interviews</a></p>`,
+  });

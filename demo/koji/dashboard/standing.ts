@@ -1,0 +1,16 @@
+import type { AnalysisStatus, Interview } from '../../../src/wire/shapes.ts';
+
+/** How far an interview has come, as the team sees it: the conversation first, its analysis afterwards. */
+export type Standing = 'active' | 'concluded' | 'processing' | 'analysed' | 'failed';
+
+const AFTER_COMPLETION: Record<AnalysisStatus, Standing> = {
+  processing: 'processing',
+  completed: 'analysed',
+  failed: 'failed',
+};
+
+export const standingOf = ({ status, analysis_status }: Pick<Interview, 'status' | 'analysis_status'>): Standing =>
+  status === 'completed' ? AFTER_COMPLETION[analysis_status ?? 'processing'] : status;
+
+/** Whether the page has reason to look again by itself. */
+export const isMoving = (standing: Standing): boolean => standing !== 'analysed' && standing !== 'failed';

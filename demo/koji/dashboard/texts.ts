@@ -1,0 +1,46 @@
+import type { Reason } from '../../../src/interview/completion.ts';
+import type { QuestionType } from '../../../src/interview/questions.ts';
+import type { Role } from '../../../src/interview/transcript.ts';
+import type { StructuredAnswer } from '../../../src/wire/shapes.ts';
+import type { Standing } from './standing.ts';
+
+/** What the team reads where the contracts have codes. */
+export const REASON_TEXTS: Record<Reason, string> = {
+  natural: 'Came to its end',
+  respondent_left: 'Respondent left',
+  timeout: 'Time ran out',
+  manual: 'Completed by hand',
+};
+
+export const STANDING_TEXTS: Record<Standing, string> = {
+  active: 'Still going on',
+  concluded: 'About to be completed',
+  processing: 'Being analysed',
+  analysed: 'Analysed',
+  failed: 'Analysis failed',
+};
+
+/** What stands in the place of an analysis that isn't there. */
+export const WAITING_TEXTS: Record<Exclude<Standing, 'analysed'>, string> = {
+  active: 'The analysis begins when the interview is completed. Until then this page follows along.',
+  concluded: 'All questions have been asked. The analysis begins when the interview is completed, in a moment.',
+  processing: 'The analysis appears here as soon as it is done.',
+  failed: 'The transcript has been kept in full.',
+};
+
+export const TYPE_TEXTS: Record<QuestionType, string> = {
+  open_ended: 'Open question',
+  scale: 'Scale',
+  single_choice: 'One choice',
+  multiple_choice: 'Several choices',
+  ranking: 'Ranking',
+  yes_no: 'Yes or no',
+};
+
+export const CONFIDENCE_TEXTS: Record<StructuredAnswer['confidence'], string> = {
+  high: 'High confidence',
+  medium: 'Medium confidence',
+  low: 'Low confidence',
+};
+
+export const ROLE_TEXTS: Record<Role, string> = { interviewer: 'Interviewer', respondent: 'Respondent' };

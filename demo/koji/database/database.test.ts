@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getTableColumns, getTableName, is } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase } from '../testing/database.ts';
+import { type Database, openDatabase } from './database.ts';
+import { DirectoryInUseError, lockDirectory } from './lock.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import * as schema from './schema.ts';
+
+describe('the migrations', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  const session = () => {
+    const { executeSql } = database.queue.db!;
+    return { query: executeSql, run: (sql: string) => executeSql(sql) };
+  };
+
+  it('make the very tables and columns that the code knows', async () => {
+    const tables = Object.values(schema).filter(value => is(value, PgTable));
+    const { rows } = await session().query(
+      "select table_name, column_name, is_nullable from information_schema.columns where table_schema = 'public' and table_name <> 'koji_migrations'",
+    );
+    const made = rows.map(
+      row => `${row.table_name}.${row.column_name} ${row.is_nullable === 'NO' ? 'not null' : 'null'}`,
+    );
+    const known = tables.flatMap(table =>
+      Object.values(getTableColumns(table)).map(
+        column => `${getTableName(table)}.${column.name} ${column.notNull ? 'not null' : 'null'}`,
+      ),
+    );
+    expect(made.sort()).toEqual(known.sort());
+  });
+
+  it('are applied once', async () => {
+    await expect(migrate(session(), readMigrations())).resolves.toBeUndefined();
+  });
+
+  it('are refused where one was changed afterwards, or where the database is ahead', async () => {
+    const [first, ...rest] = readMigrations();
+    await expect(migrate(session(), [{ ...first!, sql: `${first!.sql} ` }, ...rest])).rejects.toThrow(/was changed/);
+    await expect(migrate(session(), [])).rejects.toThrow(/newer than this program/);
+  });
+});
+
+describe('a data directory', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'koji-database-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('is locked for one process, and free again when that lets go', () => {
+    const unlock = lockDirectory(directory);
+    expect(() => lockDirectory(directory)).toThrow(DirectoryInUseError);
+    expect(() => lockDirectory(directory)).toThrow(/in use by another process/);
+    unlock();
+    lockDirectory(directory)();
+  });
+
+  it('is locked against other processes, and free at once when the holder is killed', async () => {
+    const lock = new URL('./lock.ts', import.meta.url).href;
+    const holder = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { lockDirectory } from ${JSON.stringify(lock)}; lockDirectory(${JSON.stringify(directory)});
+       console.error('held'); setInterval(() => {}, 1000);`,
+    ]);
+    await once(holder.stderr, 'data');
+    expect(() => lockDirectory(directory)).toThrow(DirectoryInUseError);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    lockDirectory(directory)();
+  });
+
+  it('keeps what was stored for the next process', async () => {
+    const first = await openDatabase({ dataDir: directory });
+    await first.db.insert(schema.settings).values({ name: 'kept', value: 'yes' });
+    await expect(openDatabase({ dataDir: directory })).rejects.toThrow(DirectoryInUseError);
+    await first.close();
+    const second = await openDatabase({ dataDir: directory });
+    expect(await second.db.select().from(schema.settings)).toEqual([{ name: 'kept', value: 'yes' }]);
+    await second.close();
+  }, 60_000);
+});

@@ -1,0 +1,300 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AnswerValue, QUESTION_TYPES, type Question, valueFault } from '../../../src/interview/questions.ts';
+import type { Guide } from '../guides/guide.ts';
+import { loadChurnGuide } from '../guides/load.ts';
+import { play, type Respondent } from '../testing/respondents.ts';
+import { createBuiltInInterviewer } from './built-in.ts';
+import type { NextTurn } from './interviewer.ts';
+
+const interviewer = createBuiltInInterviewer();
+const guide = loadChurnGuide();
+const RICH = [
+  'We moved our team of six to it in March, mainly because the old planner lost two bookings in one week.',
+  'The reminders are what I value most: since we switched them on, about nine in ten people turn up.',
+  'Every month I copy some forty rows by hand into the sheet of our accountant, which takes an hour.',
+  'If it cost a third more I would have to think about it, because only two of us use it each day.',
+];
+
+/** A valid value for a question; others for other seeds. */
+function validValue(question: Question, seed: number): AnswerValue {
+  switch (question.type) {
+    case 'scale':
+      return question.config.min + (seed % (question.config.max - question.config.min + 1));
+    case 'yes_no':
+      return seed % 2 === 0;
+    case 'single_choice':
+      return question.config.options[seed % question.config.options.length]!;
+    case 'multiple_choice':
+      return question.config.options.slice(0, 1 + (seed % question.config.options.length));
+    case 'ranking':
+      return seed % 2 ? [...question.config.options].reverse() : question.config.options;
+    case 'open_ended':
+      return null;
+  }
+}
+
+const inWords = (value: AnswerValue) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value));
+
+/** Answers every structured question by its control and every open one as `open` says. */
+const withControls =
+  (open: (asked: NextTurn, count: number) => string, seed = 0): Respondent =>
+  (asked, count) => {
+    const { question } = asked;
+    if (!question || question.type === 'open_ended') return open(asked, count);
+    const value = validValue(question, seed);
+    return { content: inWords(value), answer: { question_id: question.id, value } };
+  };
+
+const richly: Respondent = withControls((_, count) => RICH[count % RICH.length]!);
+/** The guide's questions in the order in which they were asked. */
+const order = (replies: NextTurn[]) => [
+  ...new Set(replies.map(reply => reply.guideQuestion).filter(id => id !== null)),
+];
+
+describe('the guide of the demo', () => {
+  it('has 6 to 8 questions, all six types, and begins with an open one', () => {
+    expect(guide.questions.length).toBeGreaterThanOrEqual(6);
+    expect(guide.questions.length).toBeLessThanOrEqual(8);
+    expect(new Set(guide.questions.map(question => question.type))).toEqual(new Set(QUESTION_TYPES));
+    expect(guide.questions[0]?.type).toBe('open_ended');
+    expect(guide.opening).toMatch(/AI interviewer/);
+    expect(guide.opening).toMatch(/minutes/);
+  });
+});
+
+describe('the built-in interviewer', () => {
+  it.each([0, 1, 2, 3, 4, 7, 10])(
+    'S4: asks everything once, in order, and concludes within 6 to 14 turns (seed %i)',
+    async seed => {
+      const { replies, count, isConcluded } = await play(
+        interviewer,
+        guide,
+        withControls((_, n) => RICH[n % RICH.length]!, seed),
+      );
+      expect(isConcluded).toBe(true);
+      expect(count).toBeGreaterThanOrEqual(6);
+      expect(count).toBeLessThanOrEqual(14);
+      expect(order(replies)).toEqual(guide.questions.map(question => question.id));
+      const last = replies.at(-1)!;
+      expect(last.question).toBeNull();
+      expect(last.content).toContain(guide.closing);
+    },
+  );
+
+  it('says each question within its words', async () => {
+    const { replies } = await play(interviewer, guide, richly);
+    for (const { content, question } of replies) if (question) expect(content.endsWith(question.text)).toBe(true);
+  });
+
+  it('gives the same turn for the same conversation', async () => {
+    expect(await play(interviewer, guide, richly)).toEqual(await play(interviewer, guide, richly));
+  });
+
+  it('asks questions as the contract has them, without what only it needs', async () => {
+    const { replies } = await play(interviewer, guide, richly);
+    const questions = replies.flatMap(reply => (reply.question ? [reply.question] : []));
+    for (const question of questions) expect(Object.keys(question).sort()).toEqual(['config', 'id', 'text', 'type']);
+    expect(questions.find(question => question.id === 'satisfaction')?.config).toEqual({
+      min: 0,
+      max: 10,
+      min_label: 'Not at all',
+      max_label: 'Completely',
+    });
+  });
+
+  it('digs deeper under thin answers, never twice the same and no more than the guide allows', async () => {
+    const { replies } = await play(
+      interviewer,
+      guide,
+      withControls(() => 'the price'),
+    );
+    const followUps = replies.filter(reply => reply.followUp > 0);
+    expect(followUps.map(reply => reply.question?.id)).toContain('reason_followup_2');
+    expect(followUps.every(reply => reply.question?.type === 'open_ended')).toBe(true);
+    const texts = replies.flatMap(reply => (reply.question ? [reply.question.text] : []));
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const { id, probing } of guide.questions) {
+      expect(followUps.filter(reply => reply.guideQuestion === id).length).toBeLessThanOrEqual(probing.maxFollowUps);
+    }
+  });
+
+  it.each([
+    [1, 'What kept that number from being higher?'],
+    [10, 'What did Tidemark do well for you?'],
+    [7, 'What would have moved that number up a little?'],
+  ])('asks after a %i on the scale: %s', async (value, text) => {
+    const { replies } = await play(interviewer, guide, asked =>
+      asked.question?.id === 'satisfaction'
+        ? { content: String(value), answer: { question_id: 'satisfaction', value } }
+        : richly(asked, 0),
+    );
+    expect(replies.find(reply => reply.guideQuestion === 'satisfaction' && reply.followUp === 1)?.question).toEqual({
+      id: 'satisfaction_followup_1',
+      text,
+      type: 'open_ended',
+      config: {},
+    });
+  });
+
+  it('does not ask why where the value came with its reason', async () => {
+    const { replies } = await play(interviewer, guide, asked =>
+      asked.question?.id === 'satisfaction'
+        ? { content: `8 – ${RICH[1]}`, answer: { question_id: 'satisfaction', value: 8 } }
+        : richly(asked, 0),
+    );
+    expect(replies.some(reply => reply.question?.id === 'satisfaction_followup_1')).toBe(false);
+  });
+});
+
+/** What somebody says to the first question and what comes of it: asked again, a follow-up, the next question, or the end. */
+const REPLIES: [string, 'again' | 'follow-up' | 'next' | 'end'][] = [
+  [RICH[0]!, 'next'],
+  ['ok', 'follow-up'],
+  ['It was too expensive.', 'follow-up'],
+  ['meh', 'follow-up'],
+  [' ', 'again'],
+  ['...', 'again'],
+  ['\u{1F600}', 'again'],
+  ["I don't know", 'next'],
+  ['I don’t know.', 'next'],
+  ['Not sure, sorry', 'next'],
+  ["I'd rather not say", 'next'],
+  ['None of your business!', 'next'],
+  ['skip', 'next'],
+  ['Who are you?', 'again'],
+  ['why do you want to know that', 'again'],
+  ['What do you mean?', 'again'],
+  ['How long will this take?', 'again'],
+  ['stop', 'end'],
+  ['I want to stop now.', 'end'],
+  ['Please stop asking me for money each month, that was the reason why we left you in the end', 'next'],
+];
+
+describe('to the first question', () => {
+  it.each(REPLIES)('%j leads to: %s', async (content, expected) => {
+    const { replies } = await play(interviewer, guide, (_, count) => (count === 0 ? content : null));
+    const reply = replies[1]!;
+    const outcome = reply.isConcluded
+      ? 'end'
+      : reply.followUp > 0
+        ? 'follow-up'
+        : reply.guideQuestion === 'reason'
+          ? 'again'
+          : 'next';
+    expect(outcome).toBe(expected);
+  });
+
+  it('asked again, is let go after the second time', async () => {
+    const { replies } = await play(interviewer, guide, (_, count) => (count < 2 ? ' ' : null));
+    expect(replies.map(reply => reply.guideQuestion)).toEqual(['reason', 'reason', 'used_for']);
+    expect(replies[1]!.content).not.toBe(replies[0]!.content);
+  });
+
+  it('is answered by what the respondent asks back', async () => {
+    const answerTo = async (content: string) =>
+      (await play(interviewer, guide, (_, n) => (n === 0 ? content : null))).replies[1]!.content;
+    expect(await answerTo('Are you a real person?')).toMatch(/AI interviewer, not a person/);
+    expect(await answerTo('How long does this take?')).toMatch(/few minutes/);
+    expect(await answerTo('Can I get a refund?')).toMatch(/one for the team/);
+  });
+});
+
+describe('a structured question answered in words', () => {
+  /** Plays up to the scale and says this there. */
+  const atScale = async (...contents: string[]) => {
+    let place = 0;
+    const { turns, replies } = await play(interviewer, guide, asked => {
+      if (asked.guideQuestion === 'satisfaction' && asked.followUp === 0) return contents[place++] ?? null;
+      return asked.guideQuestion === 'satisfaction' || place > 0 ? null : richly(asked, 0);
+    });
+    return { turn: turns.findLast(turn => turn.role === 'respondent')!, next: replies.at(-1)! };
+  };
+
+  it('has its value read where there is no doubt', async () => {
+    const { turn, next } = await atScale('8');
+    expect(turn.answer).toEqual({ question_id: 'satisfaction', value: 8 });
+    expect(next.question?.id).toBe('satisfaction_followup_1');
+  });
+
+  it('is asked for kindly once more where there is, and then let go without a value', async () => {
+    const once = await atScale('it was fairly good I suppose');
+    expect(once.turn.answer).toBeNull();
+    expect(once.next).toMatchObject({
+      guideQuestion: 'satisfaction',
+      followUp: 0,
+      question: { id: 'satisfaction', type: 'scale' },
+    });
+    expect(once.next.content).toMatch(/a number from 0 to 10/);
+    const twice = await atScale('it was fairly good I suppose', 'just good');
+    expect(twice.turn.answer).toBeNull();
+    expect(twice.next.guideQuestion).toBe('everyday');
+  });
+
+  it('is left alone at once after "I don\'t know" or a refusal', async () => {
+    expect((await atScale('no idea')).next.guideQuestion).toBe('everyday');
+    expect((await atScale("I'd rather not say")).next.guideQuestion).toBe('everyday');
+  });
+});
+
+describe('whatever is said', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+    fc.constantFrom(
+      ' ',
+      '?',
+      'no',
+      'yes',
+      '7',
+      'ok',
+      'why?',
+      'skip',
+      'I do not know',
+      'the price',
+      ...RICH,
+      ...REPLIES.map(([content]) => content),
+    ),
+  );
+
+  it('the interview concludes within 40 turns and every value fits its question', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 12 }), async contents => {
+        const { turns, count, isConcluded } = await play(interviewer, guide, (_, n) => contents[n % contents.length]!);
+        expect(isConcluded).toBe(true);
+        expect(count).toBeLessThanOrEqual(40);
+        turns.forEach((turn, place) => {
+          if (turn.answer) expect(valueFault(turns[place - 1]!.question!, turn.answer.value)).toBeNull();
+        });
+        // A question may be put twice, in other words; nothing is said twice in a row.
+        for (let place = 2; place < turns.length; place += 2)
+          expect(turns[place]!.content).not.toBe(turns[place - 2]!.content);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('also along a guide with more questions than that', async () => {
+    const long: Guide = {
+      ...guide,
+      questions: Array.from({ length: 60 }, (_, i) => ({
+        ...guide.questions[0]!,
+        id: `q${i}`,
+        text: `Question ${i}?`,
+      })),
+    };
+    for (const content of ['ok', ' ', 'why?', RICH[0]!]) {
+      const { count, isConcluded } = await play(interviewer, long, () => content);
+      expect([isConcluded, count]).toEqual([true, 40]);
+    }
+  });
+
+  it('after the end there is a word of thanks and no question', async () => {
+    const { turns } = await play(interviewer, guide, richly);
+    const reply = await interviewer.reply(
+      { guide, turns, isConcluded: true },
+      { content: 'One more thing', answer: null },
+    );
+    expect(reply).toMatchObject({ isConcluded: true, question: null, answer: null });
+    expect(reply.content).toMatch(/thank/i);
+  });
+});

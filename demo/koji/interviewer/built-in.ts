@@ -1,0 +1,132 @@
+import { type Answer, isStructured } from '../../../src/interview/questions.ts';
+import type { GuideQuestion } from '../guides/guide.ts';
+import { againText, followUpQuestion, questionOfGuide } from './ask.ts';
+import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from './interviewer.ts';
+import { english, type Phrases } from './phrases.ts';
+import { findFollowUp } from './probe.ts';
+import { readValue } from './read-value.ts';
+import { type Remark, readBackQuestion, readRemark } from './remark.ts';
+
+/** A conversation ends after so many messages of the respondent, whatever is left to ask. */
+const TURN_LIMIT = 40;
+/** How often a question is put at most: once, and once more where the reply was no answer. */
+const ASK_LIMIT = 2;
+
+/**
+ * Makes the interviewer that needs no model: it asks a guide's questions in order, digs deeper where an answer is thin and
+ * the guide allows, takes a structured answer from the control or from plain words, and lets people off kindly.
+ */
+export function createBuiltInInterviewer(phrases: Phrases = english): Interviewer {
+  return {
+    open: guide => ({ ...askQuestion(guide.questions[0]!, guide.opening), isConcluded: false }),
+    reply: (conversation, said) => reply(conversation, said, phrases),
+  };
+}
+
+function reply({ guide, turns, isConcluded }: Conversation, said: Said, phrases: Phrases): Reply {
+  const last = turns.at(-1);
+  const current = guide.questions.find(question => question.id === last?.guideQuestion);
+  const speaker = createSpeaker(turns);
+  if (isConcluded || !last || !current) {
+    return { ...conclude(speaker.pick(phrases.afterwards)), answer: null };
+  }
+
+  const answer = said.answer ?? readAnswer(last, said.content);
+  const value = answer?.value ?? null;
+  const remark: Remark = value === null ? readRemark(said.content) : 'rich';
+  const isFirstAsk = turns.filter(turn => turn.role === 'interviewer' && isSamePlace(turn, last)).length < ASK_LIMIT;
+  const unasked = guide.questions.slice(guide.questions.indexOf(current) + 1);
+  const turnsLeft = TURN_LIMIT - turns.filter(turn => turn.role === 'respondent').length - 1;
+  const hasTime = turnsLeft > unasked.length;
+
+  const next = (): NextTurn => {
+    if (remark === 'stop') return conclude(phrases.stopped);
+    if (hasTime && isFirstAsk) {
+      const again = askAgain(last, said.content, remark, value === null, phrases);
+      if (again) return { ...placeOf(last), content: again, question: last.question, isConcluded: false };
+    }
+    const opening = speaker.pick(acknowledgements(remark, last, value === null, phrases));
+    const followUp =
+      hasTime && wantsMore(remark, value !== null) ? digDeeper(current, last, said, answer, turns, phrases) : null;
+    if (followUp) return { ...followUp, content: `${opening} ${followUp.question!.text}` };
+    const question = unasked[0];
+    return question && turnsLeft > 0 ? askQuestion(question, opening) : conclude(`${opening} ${guide.closing}`);
+  };
+  return { ...next(), answer };
+}
+
+const placeOf = ({ guideQuestion, followUp }: PastTurn) => ({ guideQuestion, followUp });
+const isSamePlace = (one: PastTurn, other: PastTurn) =>
+  one.guideQuestion === other.guideQuestion && one.followUp === other.followUp;
+
+const askQuestion = (asked: GuideQuestion, before: string): NextTurn => ({
+  content: `${before} ${asked.text}`,
+  question: questionOfGuide(asked),
+  guideQuestion: asked.id,
+  followUp: 0,
+  isConcluded: false,
+});
+
+const conclude = (content: string): NextTurn => ({
+  content,
+  question: null,
+  guideQuestion: null,
+  followUp: 0,
+  isConcluded: true,
+});
+
+/** The value of a structured question that was answered in words. */
+function readAnswer({ question }: PastTurn, content: string): Answer | null {
+  if (!isStructured(question)) return null;
+  const value = readValue(question, content);
+  return value === null ? null : { question_id: question.id, value };
+}
+
+/** How the open question is put once more; null where it shouldn't be. */
+function askAgain({ question }: PastTurn, content: string, remark: Remark, isWithoutValue: boolean, phrases: Phrases) {
+  if (!question || !isWithoutValue || remark === 'refusal' || remark === 'unknowing') return null;
+  const again = againText(question, phrases);
+  if (remark === 'question') return `${phrases.answers[readBackQuestion(content)]} ${again}`;
+  if (remark === 'empty') return `${phrases.emptyAgain} ${again}`;
+  return isStructured(question) ? again : null;
+}
+
+/** What is said before the next question, by what it follows. */
+function acknowledgements(remark: Remark, { question }: PastTurn, isWithoutValue: boolean, phrases: Phrases): string[] {
+  if (remark === 'unknowing') return phrases.unknowing;
+  if (remark === 'refusal') return phrases.declined;
+  const isUnanswered = remark === 'empty' || remark === 'question' || (isStructured(question) && isWithoutValue);
+  return isUnanswered ? phrases.onwards : phrases.thanks;
+}
+
+/** A value may have a story behind it, and a thin answer more to it; anything else is left alone. */
+const wantsMore = (remark: Remark, hasValue: boolean) => hasValue || remark === 'thin';
+
+function digDeeper(
+  current: GuideQuestion,
+  last: PastTurn,
+  said: Said,
+  answer: Answer | null,
+  turns: PastTurn[],
+  phrases: Phrases,
+) {
+  const number = last.followUp + 1;
+  // An unread answer to a structured question was already asked for twice.
+  if (number > current.probing.maxFollowUps || (isStructured(last.question) && !answer)) return null;
+  const asked = new Set(turns.flatMap(turn => (turn.question ? [turn.question.text] : [])));
+  const text = findFollowUp({ question: current, value: answer?.value ?? null, content: said.content, asked, phrases });
+  if (text === null) return null;
+  const question = followUpQuestion(current, number, text);
+  return { question, guideQuestion: current.id, followUp: number, isConcluded: false };
+}
+
+/** Picks from lists of sentences the first that wasn't said yet in this conversation; the lists begin anew when used up. */
+function createSpeaker(turns: PastTurn[]) {
+  const said = turns.filter(turn => turn.role === 'interviewer').map(turn => turn.content);
+  return {
+    pick(sentences: readonly string[]): string {
+      const uses = sentences.map(sentence => said.filter(content => content.startsWith(sentence)).length);
+      return sentences[uses.indexOf(Math.min(...uses))]!;
+    },
+  };
+}

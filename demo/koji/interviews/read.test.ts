@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createManualClock } from '../testing/clock.ts';
+import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+
+const clock = createManualClock();
+let world: TestKoji;
+let client: Client;
+beforeAll(async () => {
+  world = await openTestKoji({ clock });
+  client = await createKeyedClient(world.koji);
+});
+afterAll(() => world.close());
+
+describe('reading an interview', () => {
+  it('S64 S77: tells all that is known of an active one, and nothing that is not', async () => {
+    const { interview_id, session_token, started_at, initial_message } = await client.start();
+    clock.advance(10_000);
+    await client.message(interview_id, session_token, { content: 'The price.' });
+    clock.advance(5_000);
+    const interview = await client.get(interview_id);
+    expect(interview).toEqual({
+      interview_id,
+      status: 'active',
+      started_at,
+      completed_at: null,
+      reason: null,
+      analysis_status: null,
+      stats: { duration_seconds: 15, respondent_messages: 1, interviewer_messages: 2, total_messages: 3 },
+      transcript: [
+        {
+          message_id: expect.any(String),
+          role: 'interviewer',
+          content: initial_message,
+          created_at: started_at,
+          question: expect.objectContaining({ id: 'reason' }),
+        },
+        { message_id: expect.any(String), role: 'respondent', content: 'The price.', created_at: expect.any(String) },
+        expect.objectContaining({
+          role: 'interviewer',
+          question: expect.objectContaining({ id: 'reason_followup_1' }),
+        }),
+      ],
+    });
+    expect(Date.parse(interview.transcript[1]!.created_at) - Date.parse(started_at)).toBe(10_000);
+  });
+
+  it('S73: tells the stats of the completion ever after', async () => {
+    const { interview_id, session_token } = await client.start();
+    clock.advance(3_000);
+    const { body } = await client.complete(interview_id, session_token, 'timeout');
+    clock.advance(60_000);
+    const { stats, completed_at, reason, status } = await client.get(interview_id);
+    expect(stats).toEqual(body.stats);
+    expect([status, completed_at, reason]).toEqual(['completed', body.completed_at, 'timeout']);
+  });
+
+  it('S65: shows no analysis while it is still being made', async () => {
+    const { interview_id, session_token } = await client.start();
+    await client.complete(interview_id, session_token);
+    const interview = await client.get(interview_id);
+    expect(interview.analysis_status).toBe('processing');
+    expect(interview).not.toHaveProperty('analysis');
+  });
+
+  it.each([
+    {
+      external_id: 'u-17',
+      display_name: 'Renata Okafor',
+      metadata: { plan: 'team', seats: 4, tags: ['a', null], nested: { deep: true } },
+    },
+    { display_name: 'Ren\u00e9e \u{1F600}' },
+    {},
+  ])('gives back the respondent %j as start was told', async respondent => {
+    const { interview_id } = await client.start({ respondent });
+    expect((await client.get(interview_id)).respondent).toEqual(respondent);
+  });
+
+  it('S86: is 404 for an interview of another project', async () => {
+    const { interview_id } = await client.start();
+    const stranger = await createKeyedClient(world.koji, { project: 'read-strangers' });
+    const { status, body } = await stranger.call('GET', `/api/v1/interviews/${interview_id}`);
+    expect([status, body.error]).toEqual([404, 'not_found']);
+  });
+});

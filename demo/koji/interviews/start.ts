@@ -1,0 +1,69 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { StartBody, Started } from '../../../src/wire/shapes.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../database/database.ts';
+import { guides, interviews, messages } from '../database/schema.ts';
+import type { Guide } from '../guides/guide.ts';
+import type { Interviewer } from '../interviewer/interviewer.ts';
+import { createSessionToken, hashSecret } from '../keys/secrets.ts';
+import { Refusal } from '../refusal.ts';
+
+export interface StartDependencies {
+  db: Db;
+  clock: Clock;
+  interviewer: Interviewer;
+  guide: Guide;
+}
+
+/** Begins an interview of a project. The answer holds the session token, which is kept as a hash only. */
+export async function startInterview(
+  { db, clock, interviewer, guide }: StartDependencies,
+  projectId: string,
+  { respondent, mode, locale }: StartBody,
+): Promise<Started> {
+  if (mode === 'voice') {
+    throw new Refusal('invalid_request', 'Voice interviews are not available yet. Leave out mode, or use "text".');
+  }
+  const opening = await interviewer.open(guide);
+  const id = randomUUID();
+  const sessionToken = createSessionToken();
+  const startedAt = clock.now();
+  const body = JSON.stringify(guide);
+  const digest = createHash('sha256').update(body).digest('hex');
+
+  await db.transaction(async tx => {
+    await tx.insert(guides).values({ digest, name: guide.id, body: guide }).onConflictDoNothing();
+    await tx.insert(interviews).values({
+      id,
+      projectId,
+      guideDigest: digest,
+      sessionTokenHash: hashSecret(sessionToken),
+      status: 'active',
+      locale: locale ?? null,
+      respondent: respondent ?? null,
+      openQuestion: opening.question,
+      startedAt,
+      interviewerMessages: 1,
+    });
+    await tx.insert(messages).values({
+      id: randomUUID(),
+      interviewId: id,
+      place: 0,
+      role: 'interviewer',
+      content: opening.content,
+      question: opening.question,
+      guideQuestion: opening.guideQuestion,
+      followUp: opening.followUp,
+      createdAt: startedAt,
+    });
+  });
+
+  return {
+    interview_id: id,
+    session_token: sessionToken,
+    status: 'active',
+    started_at: startedAt.toISOString(),
+    initial_message: opening.content,
+    question: opening.question,
+  };
+}

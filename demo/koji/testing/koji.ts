@@ -1,0 +1,140 @@
+import { createReplyReader } from '../../../src/wire/event-stream.ts';
+import type {
+  Completed,
+  ErrorBody,
+  Interview,
+  MessageBody,
+  ReplyDone,
+  ReplyEvent,
+  StartBody,
+  Started,
+} from '../../../src/wire/shapes.ts';
+import type { Analyst } from '../analysis/analyst.ts';
+import type { Database } from '../database/database.ts';
+import { PERMISSIONS, type Permission } from '../keys/permissions.ts';
+import { createKoji, type Koji, type KojiOptions } from '../koji.ts';
+import { openTestDatabase } from './database.ts';
+
+/** An analyst without opinions: the same small result for every interview, and the number of times it was asked. */
+export interface CountingAnalyst extends Analyst {
+  asked: string[];
+}
+
+export function createCountingAnalyst(): CountingAnalyst {
+  const asked: string[] = [];
+  return {
+    asked,
+    async analyse({ interview_id, turns }, done) {
+      asked.push(interview_id);
+      for (const step of ['quality', 'themes', 'answers'] as const) done?.(step);
+      const quotes = turns
+        .filter(turn => turn.role === 'respondent')
+        .map(({ message_id, content }) => ({ message_id, text: content }));
+      return {
+        themes: [{ name: 'All that was said', description: 'Every message.', quotes }],
+        insights: [],
+        quality_score: 3,
+        quality: { depth: 3, coverage: 3, engagement: 3, rationale: 'Not looked at.' },
+      };
+    },
+  };
+}
+
+export interface TestKoji {
+  koji: Koji;
+  database: Database;
+  lines: string[];
+  close(): Promise<void>;
+}
+
+/** A Koji on a database of its own or the one given (which stays the caller's), silent and without limits unless the options say otherwise. */
+export async function openTestKoji(options: Partial<KojiOptions> = {}): Promise<TestKoji> {
+  const database = options.database ?? (await openTestDatabase());
+  const lines: string[] = [];
+  const koji = await createKoji({
+    database,
+    analyst: createCountingAnalyst(),
+    rateLimit: 0,
+    typing: 'off',
+    analysisRetry: { limit: 2, delay: 0 },
+    log: line => lines.push(line),
+    ...options,
+  });
+  return {
+    koji,
+    database,
+    lines,
+    async close() {
+      await koji.stop();
+      if (!options.database) await database.close();
+    },
+  };
+}
+
+interface CallOptions {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Answer<Body> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+/** Speaks the API as a customer's server does, straight to the handler. */
+export function createClient(koji: Koji, key: string | null) {
+  async function request(method: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Response> {
+    const isText = typeof body === 'string' || body instanceof Uint8Array;
+    return koji.fetch(
+      new Request(`http://koji.test${path}`, {
+        method,
+        headers: {
+          ...(key && { Authorization: `Bearer ${key}` }),
+          ...(token && { 'X-Session-Token': token }),
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: isText ? (body as BodyInit) : JSON.stringify(body) }),
+      }),
+    );
+  }
+  async function call<Body = ErrorBody>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>> {
+    const response = await request(method, path, options);
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+  }
+  const start = async (body: StartBody = {}) =>
+    (await call<Started>('POST', '/api/v1/interviews/start', { body })).body;
+  const get = async (id: string) => (await call<Interview>('GET', `/api/v1/interviews/${id}`)).body;
+  const complete = (id: string, token: string, reason?: string) =>
+    call<Completed & Partial<ErrorBody>>('POST', '/api/interview/complete', {
+      token,
+      body: { interview_id: id, ...(reason && { reason }) },
+    });
+  /** Sends a message; gives the events of the stream. */
+  async function say(id: string, token: string, body: MessageBody): Promise<ReplyEvent[]> {
+    const response = await request('POST', `/api/v1/interviews/${id}/message`, { token, body });
+    if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+    const events: ReplyEvent[] = [];
+    createReplyReader(event => events.push(event)).feed(await response.text());
+    return events;
+  }
+  /** Sends a message; gives the reply. */
+  async function message(id: string, token: string, body: MessageBody): Promise<ReplyDone> {
+    const last = (await say(id, token, body)).at(-1);
+    if (last?.type !== 'done') throw new Error(`The stream ends with ${JSON.stringify(last)}.`);
+    return last;
+  }
+  return { request, call, start, get, complete, say, message };
+}
+
+/** A client with a key of its own; by default with all permissions, in a project named `demo`. */
+export async function createKeyedClient(
+  koji: Koji,
+  { permissions = PERMISSIONS, project }: { permissions?: readonly Permission[]; project?: string } = {},
+): Promise<Client> {
+  return createClient(koji, await koji.keys.create({ permissions, ...(project && { project }) }));
+}

@@ -1,0 +1,25 @@
+/** A process to be killed: talks, completes, and is in the middle of an analysis that never ends when it says so. */
+import { openDatabase } from '../database/database.ts';
+import { createKoji } from '../koji.ts';
+import { createKeyedClient } from './koji.ts';
+
+const [dataDir, clientMessageId] = process.argv.slice(2) as [string, string];
+const body = { content: 'It became too expensive.', client_message_id: clientMessageId };
+
+const koji = await createKoji({
+  database: await openDatabase({ dataDir }),
+  analyst: {
+    analyse: () => {
+      process.stdout.write(`${JSON.stringify({ open, reply, finished })}\n`);
+      return new Promise(() => {});
+    },
+  },
+  typing: 'off',
+});
+const client = await createKeyedClient(koji);
+const open = await client.start();
+const reply = await client.message(open.interview_id, open.session_token, body);
+const finished = await client.start();
+await client.message(finished.interview_id, finished.session_token, body);
+await client.complete(finished.interview_id, finished.session_token, 'respondent_left');
+await koji.start();

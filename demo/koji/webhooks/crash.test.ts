@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, vi } from 'vitest';
+import { openDatabase } from '../database/database.ts';
+import { seedDataDirectory } from '../testing/database.ts';
+import { openTestKoji } from '../testing/koji.ts';
+import { openReceiver } from './testing/receiver.ts';
+
+it('an event that was being sent when the process was killed is sent by the next one, with the same id and bytes', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'koji-webhooks-'));
+  await seedDataDirectory(directory);
+  let isHanging = true;
+  const receiver = await openReceiver({ answer: () => (isHanging ? null : 204) });
+  const victim = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./testing/victim.ts', import.meta.url)), directory, receiver.url],
+    { stdio: 'inherit' },
+  );
+  await receiver.until(2);
+  victim.kill('SIGKILL');
+  await once(victim, 'exit');
+  const before = receiver.events.splice(0);
+  isHanging = false;
+
+  const database = await openDatabase({ dataDir: directory });
+  const { koji, close } = await openTestKoji({ database });
+  const list = async () => (await koji.webhooks.listDeliveries({ limit: 10 })).deliveries;
+  // The attempt under way was never finished, so it counts for nothing.
+  expect((await list()).map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['pending', 0],
+    ['pending', 0],
+  ]);
+  await koji.start();
+  const after = await receiver.until(2);
+  const described = (events: typeof after) =>
+    events.map(({ headers, body }) => `${headers['webhook-id']} ${body}`).sort();
+  expect(described(after)).toEqual(described(before));
+  await vi.waitFor(async () => expect((await list()).map(({ state }) => state)).toEqual(['delivered', 'delivered']));
+  expect(receiver.events).toHaveLength(2);
+
+  await close();
+  await database.close();
+  await receiver.close();
+  rmSync(directory, { recursive: true, force: true });
+}, 60_000);

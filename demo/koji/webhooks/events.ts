@@ -1,0 +1,21 @@
+import type { Interview } from '../../../src/wire/shapes.ts';
+
+/** What a team can be told of. */
+export const WEBHOOK_EVENTS = ['interview.completed', 'interview.analysis_ready', 'interview.analysis_failed'] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
+/** What is posted when something has happened. */
+export interface WebhookBody {
+  type: WebhookEvent;
+  /** When it happened, ISO 8601. */
+  timestamp: string;
+  /** The interview as it was then: as `GET /api/v1/interviews/:id` tells it, without the transcript. */
+  data: Omit<Interview, 'transcript'>;
+}
+
+/** What is posted to an address before it is saved, to see whether anybody is there. */
+export interface VerificationBody {
+  type: 'webhook.verification';
+  timestamp: string;
+  data: { events: WebhookEvent[] };
+}

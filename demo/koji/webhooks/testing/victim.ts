@@ -1,0 +1,17 @@
+/** A process to be killed: two interviews are completed, and events of them are on their way, to a receiver that does not answer. */
+import { openDatabase } from '../../database/database.ts';
+import { createKoji } from '../../koji.ts';
+import { createCountingAnalyst, createKeyedClient } from '../../testing/koji.ts';
+
+const [dataDir, url] = process.argv.slice(2) as [string, string];
+const koji = await createKoji({
+  database: await openDatabase({ dataDir }),
+  analyst: createCountingAnalyst(),
+  typing: 'off',
+});
+await koji.webhooks.add({ url, events: ['interview.completed'] });
+const client = await createKeyedClient(koji);
+await koji.start();
+for (const { interview_id, session_token } of [await client.start(), await client.start()]) {
+  await client.complete(interview_id, session_token);
+}

@@ -1,0 +1,94 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Job, JobResult } from 'pg-boss';
+import { releaseOrphans } from '../analysis-jobs/queue.ts';
+import { describeFault, type Log } from '../api/refuse.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
+import type { Backoff } from './backoff.ts';
+import { DELIVERIES, type DeliveryJob, type Webhooks } from './queue.ts';
+import { isTaken, type Send } from './send.ts';
+import { signatureHeaders } from './signing.ts';
+
+export interface DeliveringDependencies {
+  database: Database;
+  clock: Clock;
+  send: Send;
+  backoff: Backoff;
+  log: Log;
+}
+
+/**
+ * Deliveries under way at a time: a batch waits for its slowest receiver, so there are two of them.
+ * Half a second is the shortest interval that the queue allows between two looks for work.
+ */
+const WORK = {
+  localConcurrency: 2,
+  batchSize: 8,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+  pollingIntervalSeconds: 0.5,
+} as const;
+
+/** Begins to send what is due, also what a former process left undone. */
+export async function startDelivering(webhooks: Webhooks, dependencies: DeliveringDependencies): Promise<void> {
+  const { database, log } = dependencies;
+  if (database.dataDir) await releaseOrphans(webhooks.boss, DELIVERIES);
+
+  const settle = async (job: Job<DeliveryJob>): Promise<JobResult> => {
+    try {
+      await deliver(webhooks, dependencies, job.data);
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      log(`webhook delivery ${job.data.deliveryId}: ${describeFault(error)}`);
+      return { id: job.id, status: 'failed' };
+    }
+  };
+  await webhooks.boss.work(DELIVERIES, WORK, (jobs: Job<DeliveryJob>[]) => Promise.all(jobs.map(settle)));
+}
+
+/** Makes one attempt and writes down what came of it, together with the attempt to follow where one is needed. */
+async function deliver(
+  webhooks: Webhooks,
+  { database: { db }, clock, send, backoff, log }: DeliveringDependencies,
+  { deliveryId, turn, retry }: DeliveryJob,
+): Promise<void> {
+  const isDue = and(
+    eq(webhookDeliveries.id, deliveryId),
+    eq(webhookDeliveries.turn, turn),
+    eq(webhookDeliveries.state, 'pending'),
+  );
+  const [due] = await db
+    .select({ url: webhookEndpoints.url, secret: webhookEndpoints.secret, body: webhookDeliveries.body })
+    .from(webhookDeliveries)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
+    .where(isDue);
+  if (!due) return;
+
+  const { url, secret, body } = due;
+  const outcome = await send(url, signatureHeaders(secret, deliveryId, clock.now(), body), body);
+  const pause = isTaken(outcome) ? null : backoff(retry + 1);
+  await db.transaction(async tx => {
+    const now = clock.now();
+    const [row] = await tx
+      .update(webhookDeliveries)
+      .set({
+        attempts: sql`${webhookDeliveries.attempts} + 1`,
+        lastStatus: outcome.status ?? null,
+        lastError: outcome.error ?? null,
+        lastAttemptAt: now,
+        ...(pause === null
+          ? { state: isTaken(outcome) ? 'delivered' : 'failed', nextAttemptAt: null }
+          : { turn: turn + 1, nextAttemptAt: new Date(now.getTime() + pause * 1000) }),
+      })
+      .where(isDue)
+      .returning({ attempts: webhookDeliveries.attempts });
+    if (!row) return;
+    if (pause !== null) await webhooks.put(tx, { deliveryId, turn: turn + 1, retry: retry + 1 }, pause);
+    else if (!isTaken(outcome)) {
+      const reason = outcome.error ?? `it answered ${outcome.status}`;
+      // The host only: paths and queries of such addresses often are secrets.
+      log(`webhook delivery ${deliveryId} to ${new URL(url).host} failed after ${row.attempts} attempts: ${reason}`);
+    }
+  });
+}

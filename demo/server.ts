@@ -1,0 +1,108 @@
+/** `npm start`: the only file that opens a port. Demo site, widget, proxy, local Koji and dashboard on one origin. */
+import type { AddressInfo } from 'node:net';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createPostgresStore } from '../src/postgres-leases.ts';
+import { createInterviewProxy } from '../src/proxy.ts';
+import { buildWidget } from './build.ts';
+import { readEnvironment } from './environment.ts';
+import { createBuiltInAnalyst } from './koji/analysis/built-in.ts';
+import { systemClock } from './koji/clock.ts';
+import { createDashboard } from './koji/dashboard/routes.ts';
+import { openDatabase } from './koji/database/database.ts';
+import { describeOrigin, listInterviews } from './koji/interviews/list.ts';
+import { readInterview } from './koji/interviews/read.ts';
+import { createKoji } from './koji/koji.ts';
+import { Refusal } from './koji/refusal.ts';
+import { createPages } from './pages.ts';
+
+const environment = readEnvironment(process.env);
+const { DATABASE_URL, KOJI_DATA_DIR, HOST } = environment;
+
+if (await buildWidget()) console.warn('The widget was built.');
+const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
+const koji = await createKoji({
+  database,
+  analyst: createBuiltInAnalyst(),
+  rateLimit: environment.KOJI_RATE_LIMIT,
+  typing: environment.KOJI_TYPING,
+});
+const { apiKey, ticketSecret } = await koji.installationSecrets();
+await koji.start();
+
+const app = new Hono<{ Bindings: HttpBindings }>();
+const server = serve({ fetch: app.fetch, hostname: HOST, port: environment.PORT, autoCleanupIncoming: true });
+await new Promise<void>((resolve, reject) => {
+  server.once('listening', resolve);
+  server.once('error', reject);
+});
+const { port } = server.address() as AddressInfo;
+const origin = `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+
+const proxy = createInterviewProxy<HttpBindings>({
+  apiKey,
+  secret: ticketSecret,
+  // The proxy speaks to Koji over the network, as a customer's would.
+  kojiUrl: isAnyAddress(HOST) ? `http://127.0.0.1:${port}` : origin,
+  basePath: '/koji',
+  // Interviews go on, and are completed, whatever becomes of this process.
+  store: createPostgresStore(database.connection),
+  allowedOrigins: environment.KOJI_ALLOWED_ORIGINS,
+  maxDuration: environment.KOJI_MAX_DURATION,
+  leaveGrace: environment.KOJI_LEAVE_GRACE,
+  hiddenGrace: environment.KOJI_HIDDEN_GRACE,
+  idleTime: environment.KOJI_IDLE_TIME,
+  startLimit: environment.KOJI_START_LIMIT,
+  clientAddress: (_request, { incoming }) => incoming.socket.remoteAddress,
+});
+
+app.get('/healthz', async c => c.json({ status: 'ok', interviews: await proxy.health() }));
+app.all('/koji/*', c => proxy.fetch(c.req.raw, c.env));
+app.all('/api/*', c => koji.fetch(c.req.raw));
+// Nobody has to sign in on one's own machine; the port is bound to the loopback unless HOST says otherwise.
+app.route(
+  '/',
+  createDashboard({
+    findInterview: async id => {
+      try {
+        const interview = await readInterview({ db: database.db, clock: systemClock }, id);
+        return { ...interview, ...(await describeOrigin(database.db, id)) };
+      } catch (error) {
+        if (error instanceof Refusal) return null;
+        throw error;
+      }
+    },
+    listInterviews: part => listInterviews({ db: database.db, clock: systemClock }, part),
+  }),
+);
+app.route('/', createPages());
+
+let isStopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+
+/** First the proxy, which may be completing an interview and still need Koji for it; then the port; then the workers and the database. */
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await proxy.stop();
+  const closed = new Promise(resolve => server.close(resolve));
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  await closed;
+  await koji.stop();
+  await database.close();
+  process.exit(0);
+}
+
+function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+process.stdout.write(`
+  Demo site   ${origin}/
+  Dashboard   ${origin}/dashboard
+  Script      ${origin}/koji.js
+  Proxy       ${origin}/koji
+  Local Koji  ${origin}/api
+
+ready ${origin}
+`);

@@ -1,0 +1,54 @@
+import { expect, test } from './support/test.ts';
+
+test('the newest interview is listed first, and its page follows it to its analysis without a reload', async ({
+  page,
+  context,
+  respondent,
+  product,
+}) => {
+  const id = await respondent.openInterview();
+  await respondent.answer();
+
+  const team = await context.newPage();
+  await team.goto('/dashboard');
+  const newest = team.getByRole('table').getByRole('row').nth(1);
+  await expect(newest).toContainText('Still going on');
+  await newest.getByRole('link').click();
+  await expect(team).toHaveURL(`${product.origin}/dashboard/interviews/${id}`);
+  await expect(team.getByText('Still going on.')).toBeVisible();
+  await team.evaluate(() => {
+    document.documentElement.dataset.same = 'page';
+  });
+
+  await respondent.answer();
+  await expect(team.getByRole('listitem').filter({ hasText: 'Shift planning, Reports' })).toBeVisible();
+  await respondent.endInterview();
+
+  await expect(team.getByRole('heading', { name: 'Quality' })).toBeVisible({ timeout: 30_000 });
+  await expect(team.getByText('Respondent left')).toBeVisible();
+  await expect(team.getByRole('status')).toHaveText('Analysed');
+  await expect(team.locator('html')).toHaveAttribute('data-same', 'page');
+  await page.close();
+});
+
+test('a quote leads to the words it was taken from', async ({ page, respondent, product }) => {
+  const id = await respondent.openInterview();
+  for (let i = 0; i < 5; i++) await respondent.answer();
+  await respondent.endInterview();
+  await product.analysed(id);
+
+  await page.goto(`/dashboard/interviews/${id}`);
+  const quote = page.getByRole('blockquote').first();
+  const words = await quote.innerText();
+  await quote.getByRole('link').click();
+  const turn = page.locator(':target');
+  await expect(turn).toBeInViewport();
+  await expect(turn).toContainText(words);
+});
+
+test('an interview that is not there is said so, with a way back to those that are', async ({ page }) => {
+  const response = await page.goto('/dashboard/interviews/00000000-0000-4000-8000-000000000000');
+  expect(response?.status()).toBe(404);
+  await page.getByRole('main').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Interviews' })).toBeVisible();
+});

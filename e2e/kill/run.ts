@@ -1,0 +1,56 @@
+/** `npm run test:kill`: kills the demo again and again under many interviews, and prints what became of them. */
+import { parseArgs } from 'node:util';
+import { buildWidget } from '../../demo/build.ts';
+import { type KillTest, runKillTest } from './kill.ts';
+import { ROLES, type Role } from './respondents.ts';
+
+const { values } = parseArgs({
+  options: {
+    interviews: { type: 'string', default: '50' },
+    kills: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    limit: { type: 'string', default: '90' },
+    idle: { type: 'string', default: '30' },
+    /** A served, empty Postgres instead of the embedded one. */
+    'database-url': { type: 'string' },
+  },
+});
+
+await buildWidget();
+const url = values['database-url'];
+const test = await runKillTest({
+  interviews: Number(values.interviews),
+  kills: Number(values.kills),
+  seed: Number(values.seed),
+  limit: Number(values.limit),
+  idle: Number(values.idle),
+  ...(url ? { databaseUrl: url } : {}),
+  tell: line => process.stdout.write(`${line}\n`),
+});
+process.stdout.write(`\n${describe(test)}\n`);
+const wrong = [...test.visits, ...test.strangers].filter(
+  ({ verdict }) => verdict !== 'right' && verdict !== 'never handed out',
+);
+for (const each of wrong) process.stdout.write(`${JSON.stringify(each)}\n`);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+function describe({ visits, strangers, kills, seconds }: KillTest): string {
+  const rows = (Object.keys(ROLES) as Role[]).map(role => {
+    const of = visits.filter(({ visit }) => visit.role === role);
+    const right = of.filter(({ verdict }) => verdict === 'right').length;
+    const reasons = Map.groupBy(of, ({ record }) => record?.reason ?? 'none');
+    const unanswered = of.reduce((sum, { visit }) => sum + visit.unanswered, 0);
+    const ends = [...reasons].map(([reason, those]) => `${those.length} ${reason}`).join(', ');
+    return `| ${role} | ${ROLES[role]} | ${right}/${of.length} | ${ends} | ${unanswered} |`;
+  });
+  const ended = strangers.filter(({ verdict }) => verdict === 'right').length;
+  const unknown = strangers.filter(({ verdict }) => verdict === 'never handed out').length;
+  return [
+    '| respondent | reason | once, and right | recorded | calls without an answer |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    `${kills.length} kills (${kills.filter(kill => kill.while === 'starting').length} of them at start-up), ${visits.length} interviews, ${seconds} s.`,
+    `Started while the answer was lost: ${strangers.length}; ${ended} of them ended, ${unknown} were never handed out (nobody has their token).`,
+  ].join('\n');
+}

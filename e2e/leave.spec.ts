@@ -1,0 +1,79 @@
+import { expect, test } from './support/test.ts';
+
+test.use({ environment: { KOJI_LEAVE_GRACE: '500ms' } });
+
+test('S6: closing the tab completes the interview as respondent_left, once', async ({
+  page,
+  product,
+  respondent,
+  webhooks,
+}) => {
+  const id = await respondent.openInterview();
+  await respondent.answer();
+  await respondent.answer();
+  await page.close();
+  const { reason, stats } = await product.analysed(id);
+  expect(reason).toBe('respondent_left');
+  expect(stats.respondent_messages).toBe(2);
+  await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
+});
+
+test('S7: navigating away completes the interview as respondent_left, once', async ({
+  page,
+  product,
+  site,
+  respondent,
+  webhooks,
+}) => {
+  const id = await respondent.openInterview();
+  await respondent.answer();
+  await page.goto(site.put('/elsewhere', '<h1>Elsewhere</h1>'));
+  expect((await product.analysed(id)).reason).toBe('respondent_left');
+  await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
+});
+
+for (const [what, block] of Object.entries({
+  'that drops beacons': () => {
+    navigator.sendBeacon = () => true;
+  },
+  'whose beacons throw': () => {
+    navigator.sendBeacon = () => {
+      throw new TypeError('blocked');
+    };
+  },
+  'that drops keepalive requests': () => {
+    const { fetch } = window;
+    window.fetch = (input, init) => (init?.keepalive ? Promise.reject(new TypeError('blocked')) : fetch(input, init));
+  },
+})) {
+  test(`S6: a tab closed in a browser ${what} completes the interview too`, async ({ page, product, respondent }) => {
+    await page.addInitScript(block);
+    const id = await respondent.openInterview();
+    await page.close();
+    expect((await product.completed(id)).reason).toBe('respondent_left');
+  });
+}
+
+test('S6: a tab closed while its interview waits behind the launcher completes it too', async ({
+  page,
+  product,
+  respondent,
+}) => {
+  const id = await respondent.openInterview();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.reload();
+  await expect.poll(() => respondent.eventsNamed('start').length).toBe(2);
+  await page.close();
+  expect((await product.completed(id)).reason).toBe('respondent_left');
+});
+
+test('a tab closed after the thanks changes nothing', async ({ page, product, respondent, webhooks }) => {
+  const id = await respondent.openInterview();
+  await respondent.callKoji('complete');
+  await expect(respondent.thanks).toBeVisible();
+  const before = await product.completed(id);
+  await page.close();
+  const after = await product.analysed(id);
+  expect(after).toMatchObject({ reason: 'manual', completed_at: before.completed_at, stats: before.stats });
+  await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
+});

@@ -1,0 +1,49 @@
+import { ANSWERS, GUIDE_QUESTIONS } from './support/answers.ts';
+import { expect, test } from './support/test.ts';
+
+test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed', async ({
+  page,
+  product,
+  respondent,
+  webhooks,
+}) => {
+  let completions = 0;
+  page.on('request', request => {
+    if (request.url().endsWith('/koji/complete')) completions += 1;
+  });
+
+  const id = await respondent.openInterview();
+  const answered = await respondent.talkToTheEnd();
+
+  const guided = answered.filter(question => question.id !== 'follow-up');
+  expect(guided.map(question => question.id)).toEqual(GUIDE_QUESTIONS.map(question => question.id));
+  expect(new Set(answered.map(({ type }) => type)).size).toBe(6);
+  expect(completions).toBe(1);
+  expect(respondent.eventsNamed('complete').map(({ detail }) => detail)).toEqual([
+    expect.objectContaining({ interviewId: id, reason: 'natural' }),
+  ]);
+
+  const interview = await product.analysed(id);
+  expect(interview.reason).toBe('natural');
+  expect(interview.stats.respondent_messages).toBe(answered.length);
+  const values = interview.transcript.flatMap(({ answer }) => (answer ? [[answer.question_id, answer.value]] : []));
+  const { reason, everyday, last_word, ...structured } = ANSWERS;
+  expect(Object.fromEntries(values)).toEqual(structured);
+  await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
+
+  await page.getByRole('link', { name: 'See what the team gets' }).click();
+  await expect(page).toHaveURL(`${product.origin}/dashboard/interviews/${id}`);
+  await expect(page.getByRole('heading', { name: 'Quality' })).toBeVisible();
+  await expect(page.getByText('Came to its end')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Answers' })).toContainText('4 from 0 to 10');
+});
+
+test('the thank-you view says no more than thanks, and takes one of two opinions', async ({ page, respondent }) => {
+  await respondent.openInterview();
+  await respondent.endInterview();
+  await expect(respondent.panel.getByRole('button')).toHaveText(['', 'Loved it', 'Not great']);
+
+  await page.getByRole('button', { name: 'Loved it' }).click();
+  await expect(page.getByRole('button', { name: 'Loved it' })).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => respondent.eventsNamed('feedback').map(({ detail }) => detail?.rating)).toEqual(['loved_it']);
+});

@@ -1,0 +1,27 @@
+import { defineConfig, devices } from 'playwright/test';
+import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from './support/browser.ts';
+import type { ProductOptions } from './support/test.ts';
+
+export default defineConfig<object, ProductOptions>({
+  testDir: '.',
+  outputDir: '../test-results',
+  globalSetup: './support/build.ts',
+  // Two browsers and two products keep two cores busy; more only make each other wait.
+  workers: 2,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: requireBrowser(),
+      args: LAUNCH_ARGS,
+      ignoreDefaultArgs: IGNORED_ARGS,
+    },
+  },
+});

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const isRoot = process.getuid?.() === 0;
+
+/** Without a sandbox where there can't be one, and without anything that a browser does on its own account. */
+export const LAUNCH_ARGS = [
+  ...(isRoot ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** Playwright turns the back/forward cache off; people's browsers have it. */
+export const IGNORED_ARGS = ['--disable-back-forward-cache'];
+
+const NAMES = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'chrome'];
+const { HOME = '', PROGRAMFILES = '', LOCALAPPDATA = '', PATH = '' } = process.env;
+const PLACES: Partial<Record<NodeJS.Platform, string[]>> = {
+  darwin: ['', HOME].flatMap(base => [
+    `${base}/Applications/Google Chrome.app/Contents/MacOS/Google Chrome`,
+    `${base}/Applications/Chromium.app/Contents/MacOS/Chromium`,
+  ]),
+  win32: [PROGRAMFILES, process.env['PROGRAMFILES(X86)'] ?? '', LOCALAPPDATA].flatMap(base => [
+    join(base, 'Google/Chrome/Application/chrome.exe'),
+    join(base, 'Chromium/Application/chrome.exe'),
+  ]),
+};
+
+/** An installed Chrome or Chromium, or the one that `CHROME_PATH` names; null where there is none. */
+export function findBrowser(): string | null {
+  const { CHROME_PATH } = process.env;
+  if (CHROME_PATH) return existsSync(CHROME_PATH) ? CHROME_PATH : null;
+  const onPath = PATH.split(delimiter).flatMap(folder => NAMES.map(name => join(folder, name)));
+  return [...onPath, ...(PLACES[process.platform] ?? [])].find(existsSync) ?? null;
+}
+
+/** As `findBrowser`; installs Debian's where it may, and otherwise ends the process with a line that says what to install. */
+export function requireBrowser(): string {
+  const { CHROME_PATH } = process.env;
+  const found = findBrowser() ?? (!CHROME_PATH && canInstall() && install() ? findBrowser() : null);
+  if (found) return found;
+  console.error(
+    CHROME_PATH
+      ? `There is no browser at CHROME_PATH (${CHROME_PATH}).`
+      : 'The tests need a browser: install Google Chrome or Chromium, or set CHROME_PATH to one.',
+  );
+  process.exit(1);
+}
+
+const canInstall = () => isRoot && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+
+function install(): boolean {
+  console.error('Installing Chromium, which the tests in a browser need.');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const aptGet = (...args: string[]) =>
+    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return aptGet('update') && aptGet('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+}

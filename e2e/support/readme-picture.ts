@@ -1,0 +1,32 @@
+/** Takes the README's picture: the demo page with a conversation open, by the browser that the tests use. */
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from './browser.ts';
+import { startProduct } from './product.ts';
+import { Respondent } from './respondent.ts';
+
+const PICTURE = fileURLToPath(new URL('../readme.png', import.meta.url));
+const MOST_BYTES = 300_000;
+
+const product = await startProduct();
+const browser = await chromium.launch({
+  executablePath: requireBrowser(),
+  args: LAUNCH_ARGS,
+  ignoreDefaultArgs: IGNORED_ARGS,
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
+  const respondent = new Respondent(page);
+  await respondent.listen();
+  await respondent.openInterview(product.origin);
+  await respondent.answer();
+  await respondent.choose(await respondent.question());
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: PICTURE, animations: 'disabled' });
+} finally {
+  await browser.close();
+  await product.remove();
+}
+const { size } = statSync(PICTURE);
+if (size > MOST_BYTES) throw new Error(`The picture has ${size} bytes, more than ${MOST_BYTES}.`);

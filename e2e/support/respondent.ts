@@ -1,0 +1,167 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+import { ANSWERS, type AskedQuestion, CLOSING, MORE, type QuestionType, questionIn } from './answers.ts';
+
+/** An event that the widget has told the host page. */
+export interface HeardEvent {
+  name: string;
+  detail: Record<string, unknown> | null;
+}
+
+const EVENTS = ['ready', 'open', 'close', 'start', 'message', 'answer', 'complete', 'feedback', 'error'];
+
+/** Somebody who is interviewed: finds things as a person does, by what they are and what they are called. */
+export class Respondent {
+  readonly page: Page;
+  readonly launcher: Locator;
+  readonly panel: Locator;
+  readonly log: Locator;
+  readonly interviewerTurns: Locator;
+  readonly ownTurns: Locator;
+  readonly box: Locator;
+  readonly send: Locator;
+  readonly end: Locator;
+  readonly thanks: Locator;
+  /** What the host page has heard, over all pages of this tab. */
+  readonly heard: HeardEvent[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    this.launcher = page.getByRole('button', { name: 'Share your thoughts' });
+    this.panel = page.getByRole('dialog', { name: 'Interview' });
+    this.log = page.getByRole('log', { name: 'Interview' });
+    this.interviewerTurns = this.log.locator('[part=interviewer]');
+    this.ownTurns = this.log.locator('[part=respondent]');
+    this.box = page.getByRole('textbox', { name: 'Your answer' });
+    this.send = page.getByRole('button', { name: 'Send', exact: true });
+    this.end = page.getByRole('button', { name: 'End interview' });
+    this.thanks = page.getByRole('heading', { name: 'Thanks for the chat!' });
+  }
+
+  /** Has the host page's events told here. To be called before the page is opened. */
+  async listen(): Promise<void> {
+    await this.page.exposeBinding('tellTest', (_source, event: HeardEvent) => {
+      this.heard.push(event);
+    });
+    await this.page.addInitScript(names => {
+      for (const name of names) {
+        document.addEventListener(`koji:${name}`, event =>
+          (window as unknown as { tellTest(event: object): void }).tellTest({
+            name,
+            detail: (event as CustomEvent).detail,
+          }),
+        );
+      }
+    }, EVENTS);
+  }
+
+  eventsNamed(name: string): HeardEvent[] {
+    return this.heard.filter(event => event.name === name);
+  }
+
+  /** The id of the interview that was started or resumed last. */
+  async interviewId(): Promise<string> {
+    await expect.poll(() => this.eventsNamed('start').length).toBeGreaterThan(0);
+    return String(this.eventsNamed('start').at(-1)!.detail!.interviewId);
+  }
+
+  /** Opens a page, then the interview by its launcher, and waits for the first question. */
+  async openInterview(path = '/'): Promise<string> {
+    await this.page.goto(path);
+    await this.launcher.click();
+    await expect(this.interviewerTurns).toHaveCount(1);
+    return this.interviewId();
+  }
+
+  /** The question that is open now. */
+  async question(): Promise<AskedQuestion> {
+    return questionIn(await this.interviewerTurns.last().innerText());
+  }
+
+  /** Whether there still is an open question. */
+  async isAsked(): Promise<boolean> {
+    const last = (await this.interviewerTurns.allInnerTexts()).at(-1);
+    return last !== undefined && !last.endsWith(CLOSING);
+  }
+
+  /** Answers the open question with whatever control it has, and waits for the reply. */
+  async answer(): Promise<AskedQuestion> {
+    const question = await this.question();
+    await this.choose(question);
+    await this.#sendAndWait();
+    return question;
+  }
+
+  /** Puts an answer into the open question's control, without sending it. */
+  async choose(question: AskedQuestion): Promise<void> {
+    const value = ANSWERS[question.id as keyof typeof ANSWERS] ?? MORE;
+    await CHOICES[question.type](this, question, value as never);
+  }
+
+  /** Says something in words, and waits for the reply. */
+  async say(words: string): Promise<void> {
+    await this.box.fill(words);
+    await this.#sendAndWait();
+  }
+
+  /** The group of controls of a structured question, which is named by its question. */
+  group(question: AskedQuestion): Locator {
+    return this.page.getByRole(question.type === 'scale' ? 'radiogroup' : 'group', { name: question.text });
+  }
+
+  /** Answers question after question until there are no more; gives those that were answered. */
+  async talkToTheEnd(
+    beforeEach: (question: AskedQuestion) => Promise<void> = async () => {},
+  ): Promise<AskedQuestion[]> {
+    const answered: AskedQuestion[] = [];
+    while (await this.isAsked()) {
+      await beforeEach(await this.question());
+      answered.push(await this.answer());
+    }
+    await expect(this.thanks).toBeVisible();
+    return answered;
+  }
+
+  /** What the host page's own code does. */
+  async callKoji(call: 'open' | 'close' | 'complete' | 'destroy'): Promise<void> {
+    await this.page.evaluate(name => (window as unknown as { Koji(name: string): void }).Koji(name), call);
+  }
+
+  async endInterview(): Promise<void> {
+    await this.end.click();
+    await this.page.getByRole('button', { name: 'End now' }).click();
+    await expect(this.thanks).toBeVisible();
+  }
+
+  async #sendAndWait(): Promise<void> {
+    const turns = await this.interviewerTurns.count();
+    await this.send.click();
+    await this.replied(turns);
+  }
+
+  /** Waits until the interviewer has said more than so many turns, or has thanked. */
+  async replied(turns: number): Promise<void> {
+    await expect(this.interviewerTurns.nth(turns).or(this.thanks).first()).toBeVisible();
+  }
+}
+
+type Choose<Value> = (respondent: Respondent, question: AskedQuestion, value: Value) => Promise<void>;
+
+const chooseOne: Choose<string | number> = (respondent, question, value) =>
+  respondent
+    .group(question)
+    .getByRole('radio', { name: String(value), exact: true })
+    .check();
+
+const CHOICES: { [Type in QuestionType]: Choose<never> } = {
+  open_ended: ({ box }, _question, words: string) => box.fill(words),
+  scale: chooseOne,
+  single_choice: chooseOne,
+  async multiple_choice(respondent, question, options: string[]) {
+    for (const name of options) await respondent.group(question).getByRole('checkbox', { name, exact: true }).check();
+  },
+  async ranking(respondent, question, [first]: string[]) {
+    const up = respondent.group(question).getByRole('button', { name: `Move ${first} up` });
+    while (await up.isEnabled()) await up.click();
+  },
+  yes_no: (respondent, question, value: boolean) => chooseOne(respondent, question, (value ? 'Yes' : 'No') as never),
+};

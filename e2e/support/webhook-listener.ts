@@ -1,0 +1,38 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { Product } from './product.ts';
+
+/** The team's server, which Koji tells of every completion and every analysis. */
+export interface WebhookListener {
+  /** Types of the events about an interview, sorted, as they may come in any order; one that is delivered twice is one event. */
+  eventsOf(interviewId: string): string[];
+  close(): Promise<void>;
+}
+
+interface KojiEvent {
+  type: string;
+  data: { interview_id?: string };
+}
+
+export async function listenToWebhooks(product: Product): Promise<WebhookListener> {
+  const events = new Map<string, KojiEvent>();
+  const server = createServer(async (request, response) => {
+    events.set(String(request.headers['webhook-id']), (await json(request)) as KojiEvent);
+    response.writeHead(204).end();
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/koji-events`;
+  await product.koji('webhooks', 'add', url, '--events', 'interview.completed,interview.analysis_ready');
+  return {
+    eventsOf: id =>
+      [...events.values()]
+        .filter(({ data }) => data.interview_id === id)
+        .map(({ type }) => type)
+        .sort(),
+    async close() {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** `npm test`: everything that must pass before a release, one step after the other, and the sum in the last line. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+interface Step {
+  name: string;
+  command: string[];
+  env?: Record<string, string>;
+  /** Counts the tests of a step that has some; a step without is one test itself. */
+  count?(): Tally;
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
+const unitReport = join(reports, 'unit.json');
+const browserReport = join(reports, 'browser.json');
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+
+const steps: Step[] = [
+  { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
+  { name: 'build', command: ['node', 'demo/build.ts'] },
+  { name: 'sizes', command: ['size-limit'] },
+  {
+    name: 'unit tests',
+    command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
+    count() {
+      const { numPassedTests, numFailedTests, numFailedTestSuites, success } = read(unitReport);
+      // A file that can't even be loaded has no tests to fail.
+      return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)) };
+    },
+  },
+  {
+    name: 'tests in a browser',
+    command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+    count() {
+      const { expected, unexpected, flaky } = read(browserReport).stats;
+      return { passed: expected, failed: unexpected + flaky };
+    },
+  },
+];
+
+function run({ name, command: [program, ...args], env, count }: Step): Tally {
+  process.stdout.write(`\n── ${name} ──\n`);
+  const began = performance.now();
+  const { status } = spawnSync(program!, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const tally = count && status !== null ? tallyOf(count) : { passed: 0, failed: 0 };
+  // A program that says it failed has failed, whatever it counted; one that counted nothing has tested nothing.
+  if (status !== 0 && tally.failed === 0) tally.failed = 1;
+  if (tally.passed + tally.failed === 0) tally[count ? 'failed' : 'passed'] = 1;
+  process.stdout.write(`${name}: ${Math.round((performance.now() - began) / 1000)} s\n`);
+  return tally;
+}
+
+function tallyOf(count: () => Tally): Tally {
+  try {
+    return count();
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const sum: Tally = { passed: 0, failed: 0 };
+for (const step of steps) {
+  const { passed, failed } = run(step);
+  sum.passed += passed;
+  sum.failed += failed;
+}
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
+process.exitCode = sum.failed > 0 ? 1 : 0;

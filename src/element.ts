@@ -1,0 +1,15 @@
+/** The door for markup: importing it defines `<koji-interview>`, which is `inline` unless its `mode` says otherwise. */
+import { KojiInterviewElement } from './widget/interview-element.ts';
+
+// A second copy of this file on the page leaves the first one's element in place.
+if (typeof customElements !== 'undefined' && !customElements.get('koji-interview')) {
+  customElements.define('koji-interview', KojiInterviewElement);
+}
+
+export { KojiInterviewElement };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'koji-interview': KojiInterviewElement;
+  }
+}

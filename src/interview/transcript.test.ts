@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { characters } from './transcript.ts';
+
+it.each([
+  ['', 0],
+  ['Hello', 5],
+  ['Grüße', 5],
+  ['日本語', 3],
+  ['👋', 1],
+  ['👋🏽', 2],
+  ['👨‍👩‍👧', 5],
+  ['e\u0301', 2],
+  ['\ud83d', 1],
+  ['a\n\tb', 4],
+  ['x'.repeat(100_000), 100_000],
+])('%j is counted by code points', (text, expected) => {
+  expect(characters(text)).toBe(expected);
+});

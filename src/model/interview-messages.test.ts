@@ -1,0 +1,141 @@
+import { effect } from '@preact/signals-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createWorld, said, stored } from './testing/worlds.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a message', () => {
+  it('whose reply breaks off is asked for again under the same id, and nothing is doubled', async () => {
+    const world = createWorld();
+    await world.interview.start();
+    world.proxy.fail('message', 'cut', 'timed_out');
+    expect(await world.interview.send('It became too expensive.')).toBeNull();
+    const ids = world.proxy.sent('message').map(({ client_message_id }) => client_message_id);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(1);
+    expect(said(world)).toEqual(stored(world));
+    expect(said(world)).toHaveLength(3);
+  });
+
+  it('shows a broken reply from its beginning when it comes again', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    proxy.fail('message', 'cut');
+    const seen: (string | null)[] = [];
+    effect(() => void seen.push(interview.reply.value));
+    await interview.send('It became too expensive.');
+    expect(seen).toEqual([null, '', 'I ', '', 'I ', 'I see. ', 'I see. How ', 'I see. How satisfied?', null]);
+  });
+
+  it('whose reply breaks off each time is found where the server has it, with its reply', async () => {
+    const world = createWorld();
+    await world.interview.start();
+    world.proxy.fail('message', 'cut', 'cut', 'cut');
+    expect(await world.interview.send('It became too expensive.')).toBeNull();
+    expect(world.interview.state.value.phase).toBe('active');
+    expect(said(world)).toEqual(stored(world));
+    expect(said(world)).toHaveLength(3);
+  });
+
+  it('that breaks off where the server can’t be asked comes back, and the same words again are stored once', async () => {
+    const world = createWorld();
+    await world.interview.start();
+    world.proxy.fail('message', 'cut', 'cut', 'cut');
+    world.proxy.fail('resume', 'unreachable');
+    expect(await world.interview.send('It became too expensive.')).toMatchObject({ code: 'bad_answer' });
+    expect(said(world)).toEqual([['interviewer', 'Hello! Why did you leave?']]);
+    expect(world.interview.state.value.phase).toBe('active');
+
+    expect(await world.interview.send('It became too expensive.')).toBeNull();
+    expect(world.proxy.view.messages).toHaveLength(3);
+    expect(said(world)).toEqual(stored(world));
+  });
+
+  it('that was sent well is another one the next time, also with the same words', async () => {
+    const world = createWorld();
+    await world.interview.start();
+    await world.interview.send('Yes.');
+    await world.interview.send('Yes.');
+    const ids = world.proxy.sent('message').map(({ client_message_id }) => client_message_id);
+    expect(new Set(ids).size).toBe(2);
+    expect(said(world)).toHaveLength(5);
+  });
+
+  it('with the same words but another answer is another one', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    proxy.fail('message', 'unreachable');
+    await interview.send('Well', { question_id: 'q1', value: null });
+    await interview.send('Well');
+    const [first, second] = proxy.sent('message');
+    expect(first.client_message_id).not.toBe(second.client_message_id);
+  });
+
+  it.each(['unreachable', 'rate_limited', 'upstream_unavailable', 'invalid_request', 'forbidden'] as const)(
+    'that fails with %s is returned, and its question is open still',
+    async code => {
+      const world = createWorld();
+      await world.interview.start();
+      const question = world.interview.question.value;
+      world.proxy.fail('message', code);
+      expect(await world.interview.send('It became too expensive.')).toMatchObject({ code });
+      expect(world.interview.state.value).toEqual({ phase: 'active', question });
+      expect(said(world)).toHaveLength(1);
+      expect(world.interview.reply.value).toBeNull();
+    },
+  );
+
+  it('that meets a fault in the code is returned too', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    proxy.fail('message', new RangeError('oops'));
+    expect(await interview.send('Hm.')).toMatchObject({ code: 'bad_answer', message: 'RangeError: oops' });
+    expect(interview.state.value.phase).toBe('active');
+  });
+
+  it.each(['ticket_expired', 'ticket_invalid', 'not_found'] as const)('refused with %s is the end', async code => {
+    const { interview, proxy, memory } = createWorld();
+    await interview.start();
+    proxy.fail('message', code);
+    expect(await interview.send('It became too expensive.')).toMatchObject({ code, recoverable: false });
+    expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
+    expect(memory.record).toBeNull();
+  });
+
+  it('S16, S44: to an interview that is completed already leads to the thanks, without an error', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    proxy.completeAs('timeout');
+    expect(await interview.send('It became too expensive.')).toBeNull();
+    expect(interview.state.value).toMatchObject({ phase: 'completed', reason: 'timeout' });
+    expect(proxy.sent('complete')).toEqual([]);
+  });
+
+  it('is returned where it is refused as completed and the server can’t be asked', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    proxy.completeAs('timeout');
+    proxy.fail('resume', 'unreachable');
+    expect(await interview.send('It became too expensive.')).toMatchObject({ code: 'already_completed' });
+    expect(interview.state.value.phase).toBe('active');
+    expect(await interview.send('It became too expensive.')).toBeNull();
+    expect(interview.state.value.phase).toBe('completed');
+  });
+
+  it('waits while the browser is offline, and says so', async () => {
+    const world = new EventTarget();
+    const network = { onLine: false };
+    vi.stubGlobal('navigator', network);
+    vi.stubGlobal('addEventListener', world.addEventListener.bind(world));
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    const sent = interview.send('It became too expensive.');
+    await vi.waitFor(() => expect(interview.waiting.value).toBe(true));
+    expect(proxy.sent('message')).toEqual([]);
+    network.onLine = true;
+    world.dispatchEvent(new Event('online'));
+    expect(await sent).toBeNull();
+    expect(interview.waiting.value).toBe(false);
+    expect(proxy.sent('message')).toHaveLength(1);
+  });
+});

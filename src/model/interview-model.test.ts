@@ -1,0 +1,188 @@
+import { effect } from '@preact/signals-core';
+import { describe, expect, it, vi } from 'vitest';
+import type { Reason } from '../interview/completion.ts';
+import { createScriptedProxy, open, SCRIPT, TICKET } from './testing/scripted-proxy.ts';
+import { answerAll, createWorld, isCalled, reaches, said, stored, type World } from './testing/worlds.ts';
+
+describe('an interview', () => {
+  it('S3, S4, S5: that comes to its end is completed as natural, once, by nobody’s click', async () => {
+    const world = createWorld();
+    await answerAll(world);
+    await reaches(world.interview, 'completed');
+    expect(world.proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
+    expect(world.interview.state.value).toMatchObject({
+      phase: 'completed',
+      reason: 'natural',
+      completion: { reason: 'natural', stats: { total_messages: 7 } },
+    });
+  });
+
+  it('has in the page what the server has, in the same order', async () => {
+    const world = createWorld();
+    await answerAll(world);
+    const { messages } = world.proxy.view;
+    expect(said(world)).toEqual(stored(world));
+    expect(world.interview.messages.value.map(({ answer }) => answer)).toEqual(messages.map(({ answer }) => answer));
+    expect(world.interview.asked.value).toBe(3);
+  });
+
+  it('tells who is asked, for what, in which language, where the page knows', async () => {
+    const { interview, proxy } = createWorld(createScriptedProxy(), {
+      study: 'churn',
+      locale: 'de-AT',
+      respondent: { external_id: 'u-1' },
+    });
+    await interview.start();
+    expect(proxy.sent('start')).toEqual([{ study: 'churn', locale: 'de-AT', respondent: { external_id: 'u-1' } }]);
+  });
+
+  it('tells nothing of what is not known', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    expect(proxy.sent('start')).toEqual([{}]);
+  });
+
+  it('opens each question in turn', async () => {
+    const world = createWorld();
+    const asked: (string | null)[] = [];
+    effect(() => void asked.push(world.interview.question.value?.id ?? null));
+    await answerAll(world);
+    await reaches(world.interview, 'completed');
+    expect(asked).toEqual([null, 'q1', 'q2', 'q3', null]);
+  });
+
+  it('writes a reply word by word, then has it as a message', async () => {
+    const { interview } = createWorld();
+    await interview.start();
+    const seen: (string | null)[] = [];
+    effect(() => void seen.push(interview.reply.value));
+    await interview.send('It became too expensive.');
+    expect(seen).toEqual([null, '', 'I ', 'I see. ', 'I see. How ', 'I see. How satisfied?', null]);
+  });
+
+  it('starts once, however often it is asked to', async () => {
+    const { interview, proxy } = createWorld();
+    await Promise.all([interview.start(), interview.start(), interview.start()]);
+    await interview.start();
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('takes one message at a time', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    await Promise.all([interview.send('First'), interview.send('Second')]);
+    expect(proxy.sent('message').map(({ content }) => content)).toEqual(['First']);
+  });
+
+  it('can’t be spoken in before it has begun, nor after its end', async () => {
+    const world = createWorld();
+    await world.interview.send('Hello?');
+    await answerAll(world);
+    await world.interview.send('One more thing.');
+    expect(world.proxy.sent('message')).toHaveLength(3);
+  });
+});
+
+describe('a start', () => {
+  it.each(['forbidden', 'origin_not_allowed', 'invalid_request'] as const)('refused with %s is final', async code => {
+    const { interview, proxy, memory } = createWorld();
+    proxy.fail('start', code);
+    await interview.start();
+    interview.retry();
+    expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
+    expect(proxy.sent('start')).toHaveLength(1);
+    expect(memory.record).toBeNull();
+  });
+
+  it('that did not get through is tried again when the respondent wants', async () => {
+    const { interview, proxy } = createWorld();
+    proxy.fail('start', 'unreachable');
+    await interview.start();
+    expect(interview.state.value.phase).toBe('failed');
+    interview.retry();
+    expect(interview.state.value.phase).toBe('starting');
+    await reaches(interview, 'active');
+    expect(proxy.sent('start')).toHaveLength(2);
+  });
+
+  it('is remembered from its answer on, until the completion', async () => {
+    const { interview, proxy, memory } = createWorld();
+    const release = proxy.hold('start');
+    const started = interview.start();
+    expect(memory.record).toBeNull();
+    release();
+    await started;
+    expect(memory.record).toEqual({ ticket: TICKET, endsAt: null });
+    await interview.complete('manual');
+    expect(memory.record).toBeNull();
+  });
+
+  it('waits for consent where that is asked for', async () => {
+    const { interview, proxy, memory } = createWorld();
+    interview.askConsent();
+    expect(interview.state.value.phase).toBe('consenting');
+    interview.declineConsent();
+    expect(interview.state.value.phase).toBe('idle');
+    expect([proxy.calls, memory.record]).toEqual([[], null]);
+    interview.askConsent();
+    await interview.start();
+    expect(interview.state.value.phase).toBe('active');
+  });
+
+  it.each([
+    ['the page’s own limit', 60_000, null, 60_000],
+    ['the proxy’s limit', null, 120_000, 120_000],
+    ['the page’s where it is sooner', 60_000, 120_000, 60_000],
+    ['the proxy’s where it is sooner', 180_000, 120_000, 120_000],
+    ['S11: no limit', null, null, null],
+  ])('sets its end by %s', async (_, maxDuration, proxyLimit, expected) => {
+    const now = Date.parse('2026-03-01T09:00:00Z');
+    vi.useFakeTimers({ toFake: ['Date'], now });
+    try {
+      const endsAt = proxyLimit === null ? null : new Date(now + proxyLimit).toISOString();
+      const { interview } = createWorld(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
+      await interview.start();
+      expect(interview.endsAt.value).toBe(expected === null ? null : now + expected);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+it('a heartbeat that fails is nothing to speak of', async () => {
+  const { interview, proxy } = createWorld();
+  await interview.start();
+  proxy.fail('heartbeat', 'unreachable');
+  interview.beat();
+  await isCalled(proxy, 'heartbeat');
+  expect(proxy.sent('heartbeat')).toEqual([{ state: 'visible', page: expect.any(String), seq: expect.any(Number) }]);
+  expect(interview.state.value.phase).toBe('active');
+});
+
+it.each<[string, (world: World) => Promise<unknown>, { completing: Reason | null } | null]>([
+  ['before the start', async () => {}, null],
+  ['while a question is open', ({ interview }) => interview.start(), { completing: null }],
+  [
+    'while a completion is on its way',
+    async ({ interview, proxy }) => {
+      await interview.start();
+      proxy.hold('complete');
+      void interview.complete('timeout');
+    },
+    { completing: 'timeout' },
+  ],
+  [
+    'after the completion',
+    async ({ interview }) => {
+      await interview.start();
+      await interview.complete('manual');
+    },
+    null,
+  ],
+])('%s, there is this to be completed by whoever leaves: %#', async (_, happen, expected) => {
+  const world = createWorld(
+    createScriptedProxy([{ content: 'Hello!', question: open('q1', 'Why?') }, { content: 'Bye' }]),
+  );
+  await happen(world);
+  expect(world.interview.openTicket.value).toEqual(expected && { ticket: TICKET, ...expected });
+});

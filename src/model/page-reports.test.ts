@@ -1,0 +1,165 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pageLife } from '../page/testing/page-life.ts';
+import { reportPage } from './page-reports.ts';
+import { TICKET } from './testing/scripted-proxy.ts';
+import { createWorld, isCalled, living } from './testing/worlds.ts';
+
+/** What left the page by beacon and by fetch. */
+let beacons: [url: string, body: Record<string, unknown>][];
+let fetches: typeof beacons;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  pageLife.reset();
+  beacons = [];
+  fetches = [];
+  const keep = (list: typeof beacons) => (url: string, body: string) => list.push([url, JSON.parse(body)]) > 0;
+  Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: keep(beacons) });
+  vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
+    keep(fetches)(url, body);
+    return new Response();
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+async function begin() {
+  const world = createWorld();
+  const { end } = living(() => reportPage('/koji', world.interview));
+  await world.interview.start();
+  return { ...world, end };
+}
+
+const brief = () => beacons.map(([url, { state, reason }]) => `${url} ${state ?? reason}`);
+
+describe('while an interview is open, the proxy is told', () => {
+  it('S6, S7: that the page is gone, at both events, under one number, without deciding anything', async () => {
+    await begin();
+    pageLife.leave();
+    expect(beacons).toHaveLength(2);
+    expect(beacons[0]).toEqual([
+      '/koji/complete',
+      { ticket: TICKET, reason: 'respondent_left', page: expect.any(String), seq: expect.any(Number) },
+    ]);
+    expect(beacons[1]).toEqual(beacons[0]);
+  });
+
+  it('each thing by both transports', async () => {
+    await begin();
+    pageLife.switchAway();
+    pageLife.closeHidden();
+    expect(fetches).toEqual(beacons);
+    expect(beacons).toHaveLength(2);
+  });
+
+  it('in far less than 2 KiB', async () => {
+    await begin();
+    pageLife.leave();
+    expect(JSON.stringify(beacons[0]).length).toBeLessThan(2048);
+  });
+
+  it('that it is hidden, which is no leave', async () => {
+    await begin();
+    pageLife.switchAway();
+    expect(brief()).toEqual(['/koji/heartbeat hidden']);
+  });
+
+  it('S6: that a hidden tab is closed', async () => {
+    await begin();
+    pageLife.switchAway();
+    pageLife.closeHidden();
+    expect(brief()).toEqual(['/koji/heartbeat hidden', '/koji/complete respondent_left']);
+  });
+
+  it('that it is in sight again', async () => {
+    const { proxy } = await begin();
+    pageLife.switchAway();
+    pageLife.switchBack();
+    await isCalled(proxy, 'heartbeat');
+    expect(proxy.sent('heartbeat')).toMatchObject([{ state: 'visible' }]);
+    expect(proxy.sent('resume')).toEqual([]);
+  });
+
+  it.each(['returnFromCache', 'returnVisibleFirst'] as const)(
+    'that a page from the cache is back (%s), which takes the leave back',
+    async returning => {
+      const { proxy } = await begin();
+      pageLife.leave(true);
+      pageLife[returning]();
+      await isCalled(proxy, 'resume');
+      const left = beacons[0]![1];
+      expect(proxy.sent('resume')).toHaveLength(1);
+      const { page, seq } = proxy.sent('resume')[0];
+      expect(page).toBe(left.page);
+      expect(seq).toBeGreaterThan(left.seq as number);
+    },
+  );
+
+  it('of a second leave under another number', async () => {
+    await begin();
+    pageLife.leave(true);
+    pageLife.returnVisibleFirst();
+    pageLife.leave();
+    const [first, , second, again] = beacons.map(([, body]) => body);
+    expect(second).toEqual(again);
+    expect(second!.seq).toBeGreaterThan(first!.seq as number);
+    expect(second!.page).toBe(first!.page);
+  });
+
+  it('every 20 seconds that it is in sight, and only then', async () => {
+    const { proxy } = await begin();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(proxy.sent('heartbeat').map(({ state }) => state)).toEqual(['visible', 'visible', 'visible']);
+    pageLife.switchAway();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(proxy.sent('heartbeat')).toHaveLength(3);
+  });
+
+  it('why it was being completed, where the page goes in the middle of that', async () => {
+    const { interview, proxy } = await begin();
+    proxy.hold('complete');
+    void interview.complete('timeout');
+    pageLife.leave();
+    expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
+  });
+
+  it('that it is hidden, where the host takes the widget down: the interview is not ended', async () => {
+    const { end } = await begin();
+    end();
+    pageLife.leave();
+    expect(brief()).toEqual(['/koji/heartbeat hidden']);
+  });
+});
+
+describe('nothing is told', () => {
+  it('before there is an interview', () => {
+    const { interview } = createWorld();
+    living(() => reportPage('/koji', interview));
+    pageLife.switchAway();
+    pageLife.leave();
+    expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);
+  });
+
+  it('of an interview that is completed', async () => {
+    const { interview, proxy } = await begin();
+    await interview.complete('manual');
+    pageLife.switchAway();
+    pageLife.switchBack();
+    pageLife.leave();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([beacons, proxy.sent('heartbeat'), vi.getTimerCount()]).toEqual([[], [], 0]);
+  });
+});
+
+it('listens to nothing that would cost the host its back/forward cache', async () => {
+  const listened = [vi.spyOn(window, 'addEventListener'), vi.spyOn(globalThis, 'addEventListener')];
+  await begin();
+  pageLife.leave();
+  const types = listened.flatMap(({ mock }) => mock.calls.map(([type]) => type as string));
+  expect(types).toContain('pagehide');
+  expect(types).not.toContain('unload');
+  expect(types).not.toContain('beforeunload');
+});

@@ -1,0 +1,60 @@
+import { computed, effect } from '@preact/signals-core';
+import { sendLastWords } from '../page/last-words.ts';
+import { watchLeaving } from '../page/leaving.ts';
+import { nextReport } from '../page/page-load.ts';
+import type { PageReport } from '../wire/shapes.ts';
+import type { Interview } from './interview-model.ts';
+
+/** While the page is in sight the proxy hears of it this often, in milliseconds; its idle time is half an hour by default. */
+const HEARTBEAT = 20_000;
+
+/** Out of sight for longer than this is long, in milliseconds. */
+const LONG = 60_000;
+
+/**
+ * Tells the proxy what becomes of the page while an interview is open. The page only reports; whether somebody has left is
+ * decided by the proxy, which waits a grace for a reload or the next page of the site.
+ *
+ * @param base the proxy's base path or address
+ */
+export function reportPage(base: string, interview: Interview): void {
+  const isOpen = computed(() => interview.openTicket.value !== null);
+
+  effect(() => {
+    if (!isOpen.value) return;
+    let left: PageReport | null = null;
+    let hiddenAt = Number.POSITIVE_INFINITY;
+    const tellHidden = () => {
+      const open = interview.openTicket.value;
+      if (open) sendLastWords(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
+    };
+    const unwatch = watchLeaving(what => {
+      const open = interview.openTicket.value;
+      if (!open) return;
+      if (what === 'hidden') {
+        hiddenAt = Date.now();
+        tellHidden();
+      } else if (what === 'gone') {
+        // Told at both events that come with it, under one number, which makes them one report.
+        left ??= nextReport();
+        const { ticket, completing } = open;
+        sendLastWords(`${base}/complete`, { ticket, reason: completing ?? 'respondent_left', ...left });
+      } else {
+        // After a while out of sight the interview may have been ended meanwhile: better known before more is typed.
+        if (left || Date.now() - hiddenAt > LONG) void interview.resume();
+        else interview.beat();
+        left = null;
+        hiddenAt = Number.POSITIVE_INFINITY;
+      }
+    });
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') interview.beat();
+    }, HEARTBEAT);
+    return () => {
+      unwatch();
+      clearInterval(timer);
+      // A host that takes the widget down (another view of its app) has not ended the interview: it may come back.
+      tellHidden();
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import type { Signal } from '@preact/signals-core';
+import { whenOnline } from '../page/online.ts';
+import { InterviewError } from '../wire/interview-error.ts';
+import type { ProxyClient } from '../wire/proxy-client.ts';
+import { readReply } from '../wire/read-reply.ts';
+import type { MessageBody, ReplyDone } from '../wire/shapes.ts';
+
+/** How often a reply that broke off is asked for again. */
+const REPAIRS = 3;
+
+/** What is told while a message is on its way. */
+interface Progress {
+  /** The reply as far as it has come. */
+  reply: Signal<string | null>;
+  /** Whether the message waits for the network. */
+  waiting: Signal<boolean>;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends a message and reads its reply: waits for the network where there is none, and asks again for a reply that broke off,
+ * which is safe because the server answers a repeated `client_message_id` with the same reply. Rejects with an
+ * `InterviewError` when that is no use either.
+ */
+export async function sendMessage(
+  client: ProxyClient,
+  ticket: string,
+  body: MessageBody,
+  { reply, waiting, signal }: Progress,
+): Promise<ReplyDone> {
+  for (let attempt = 1; ; attempt++) {
+    waiting.value = navigator.onLine === false;
+    await whenOnline(signal);
+    waiting.value = false;
+    reply.value = '';
+    try {
+      const response = await client.message(ticket, body, signal);
+      return await readReply(response, text => {
+        if (!signal.aborted) reply.value += text;
+      });
+    } catch (error) {
+      const code = error instanceof InterviewError && error.failure.code;
+      const brokeOff = code === 'bad_answer' || code === 'timed_out';
+      if (signal.aborted || !brokeOff || attempt === REPAIRS) throw error;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { createModel, effect } from '@preact/signals-core';
+import { onTestFinished } from 'vitest';
+import type { Phase } from '../../interview/lifecycle.ts';
+import type { Answer } from '../../interview/questions.ts';
+import type { Memory } from '../../page/memory.ts';
+import { type Interview, InterviewModel, type InterviewSettings, type Remembered } from '../interview-model.ts';
+import { createScriptedProxy, type ScriptedProxy } from './scripted-proxy.ts';
+
+/** A memory that outlives a page, so that a test can reload. */
+export function createRecord<Value>(record: Value | null = null): Memory<Value> & { record: Value | null } {
+  return {
+    record,
+    read() {
+      return this.record;
+    },
+    write(value) {
+      this.record = value;
+    },
+    forget() {
+      this.record = null;
+    },
+  };
+}
+
+export interface World {
+  interview: Interview;
+  proxy: ScriptedProxy;
+  memory: Memory<Remembered> & { record: Remembered | null };
+}
+
+/** An interview with its proxy and its memory; disposed of at the end of the test. */
+export function createWorld(
+  proxy: ScriptedProxy = createScriptedProxy(),
+  settings: Partial<InterviewSettings> = {},
+  memory = createRecord<Remembered>(),
+): World {
+  const interview = new InterviewModel({
+    client: proxy,
+    memory,
+    name: crypto.randomUUID(),
+    study: undefined,
+    locale: undefined,
+    respondent: undefined,
+    maxDuration: null,
+    ...settings,
+  });
+  onTestFinished(() => interview[Symbol.dispose]());
+  return { interview, proxy, memory };
+}
+
+/** Gives effects that belong to a model one, and ends it with the test, or before by the given function. */
+export function living<Made>(make: () => Made): { made: Made; end(): void } {
+  let made: Made | undefined;
+  const Model = createModel(() => {
+    made = make();
+    return {};
+  });
+  const model = new Model();
+  const end = () => model[Symbol.dispose]();
+  onTestFinished(end);
+  return { made: made as Made, end };
+}
+
+/** Resolves when the interview is in a phase. */
+export function reaches(interview: Interview, phase: Phase): Promise<void> {
+  return new Promise(resolve => {
+    const stop = effect(() => {
+      if (interview.state.value.phase !== phase) return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
+/** Resolves when a route was called so many times. */
+export async function isCalled(proxy: ScriptedProxy, route: Parameters<ScriptedProxy['sent']>[0], times = 1) {
+  while (proxy.sent(route).length < times) await new Promise(resolve => setImmediate(resolve));
+}
+
+export const RANKED: Answer = { question_id: 'q3', value: ['Help', 'Price', 'Speed'] };
+
+/** Gives every answer of the usual script but the last, after which the interview concludes. */
+export async function answerAllButLast({ interview }: World): Promise<void> {
+  await interview.start();
+  await interview.send('It became too expensive.');
+  await interview.send('7', { question_id: 'q2', value: 7 });
+}
+
+export async function answerAll(world: World): Promise<void> {
+  await answerAllButLast(world);
+  await world.interview.send('1. Help\n2. Price\n3. Speed', RANKED);
+}
+
+/** Who said what, as the page has it. */
+export const said = ({ interview }: World) => interview.messages.value.map(({ role, content }) => [role, content]);
+
+/** Who said what, as the proxy has it. */
+export const stored = ({ proxy }: World) => proxy.view.messages.map(({ role, content }) => [role, content]);

@@ -1,0 +1,116 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createScriptedProxy, SCRIPT } from './testing/scripted-proxy.ts';
+import { createWorld, living, type World } from './testing/worlds.ts';
+import { keepTimeLimit } from './time-limit.ts';
+
+const START = Date.parse('2026-03-01T09:00:00Z');
+const MINUTE = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: START });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** An interview that has just started, with its clock. */
+async function begin(maxDuration: number | null, proxyLimit: number | null = null) {
+  const endsAt = proxyLimit === null ? null : new Date(START + proxyLimit).toISOString();
+  const world = createWorld(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
+  const { made: left } = living(() => keepTimeLimit(world.interview));
+  await world.interview.start();
+  return { ...world, left };
+}
+
+const reasons = ({ proxy }: Pick<World, 'proxy'>) => proxy.sent('complete').map(({ reason }) => reason);
+
+describe('a time limit', () => {
+  it('S10: ends the interview as timeout, once, and not a moment before', async () => {
+    const world = await begin(15 * MINUTE);
+    await vi.advanceTimersByTimeAsync(15 * MINUTE - 1);
+    expect(reasons(world)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reasons(world)).toEqual(['timeout']);
+    expect(world.interview.state.value).toMatchObject({ phase: 'completed', reason: 'timeout' });
+    await vi.advanceTimersByTimeAsync(60 * MINUTE);
+    expect(reasons(world)).toEqual(['timeout']);
+  });
+
+  it('S10: of the proxy counts where it is the earlier', async () => {
+    const world = await begin(15 * MINUTE, 5 * MINUTE);
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(reasons(world)).toEqual(['timeout']);
+  });
+
+  it('S10: is not stretched by a laptop that sleeps', async () => {
+    const world = await begin(15 * MINUTE);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    vi.setSystemTime(START + 120 * MINUTE);
+    expect(reasons(world)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(reasons(world)).toEqual(['timeout']);
+  });
+
+  it('S10: is looked at as soon as a sleeping page is in sight again', async () => {
+    const world = await begin(15 * MINUTE);
+    vi.setSystemTime(START + 120 * MINUTE);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(world.interview.state.value).toMatchObject({ phase: 'completing', reason: 'timeout' });
+  });
+
+  it('is longer again when the clock is set back', async () => {
+    const world = await begin(15 * MINUTE);
+    vi.setSystemTime(START - 10 * MINUTE);
+    await vi.advanceTimersByTimeAsync(20 * MINUTE);
+    expect(reasons(world)).toEqual([]);
+    expect(world.left.value).toBe(5 * MINUTE);
+  });
+
+  it('S11: that nobody has set never ends an interview, however long', async () => {
+    const world = await begin(null);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.setSystemTime(START + 365 * 24 * 60 * MINUTE);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(365 * 24 * 60 * MINUTE);
+    expect(reasons(world)).toEqual([]);
+    expect(world.left.value).toBeNull();
+    expect(world.interview.state.value.phase).toBe('active');
+  });
+
+  it('tells what is left second by second, from the first full one', async () => {
+    const { left } = await begin(3400);
+    const seen = [left.value];
+    for (let step = 0; step < 17; step++) {
+      await vi.advanceTimersByTimeAsync(200);
+      if (left.value !== seen.at(-1)) seen.push(left.value);
+    }
+    expect(seen).toEqual([3400, 3000, 2000, 1000, null]);
+  });
+
+  it('that passed while the page was away ends the interview when it is taken up again', async () => {
+    const { proxy, memory } = await begin(15 * MINUTE);
+    vi.setSystemTime(START + 16 * MINUTE);
+    const world = createWorld(proxy, {}, memory);
+    living(() => keepTimeLimit(world.interview));
+    await world.interview.start();
+    expect(world.interview.state.value).toMatchObject({ reason: 'timeout' });
+  });
+
+  it('comes also while a message is on its way', async () => {
+    const world = await begin(15 * MINUTE);
+    world.proxy.hold('message');
+    const sent = world.interview.send('It became too exp');
+    await vi.advanceTimersByTimeAsync(15 * MINUTE);
+    expect(await sent).toBeNull();
+    expect(reasons(world)).toEqual(['timeout']);
+  });
+
+  it('leaves no timer behind once the interview has ended', async () => {
+    const world = await begin(15 * MINUTE);
+    await world.interview.complete('manual');
+    expect([vi.getTimerCount(), world.left.value]).toEqual([0, null]);
+    await vi.advanceTimersByTimeAsync(60 * MINUTE);
+    expect(reasons(world)).toEqual(['manual']);
+  });
+});

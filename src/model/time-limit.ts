@@ -1,0 +1,36 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { timeLeft } from '../interview/deadline.ts';
+import { isOpen } from '../interview/lifecycle.ts';
+import type { Interview } from './interview-model.ts';
+
+/**
+ * Ends an open interview as `timeout` when its time is over, and tells the milliseconds left, second by second.
+ * It looks at the wall clock each time, so that neither sleep nor a throttled background tab stretches the limit;
+ * timers of a hidden tab may come a minute late, for which the proxy is the backstop.
+ */
+export function keepTimeLimit(interview: Interview): ReadonlySignal<number | null> {
+  const left = signal<number | null>(null);
+  effect(() => {
+    const endsAt = interview.endsAt.value;
+    if (endsAt === null || !isOpen(interview.state.value)) {
+      left.value = null;
+      return;
+    }
+    let timer: ReturnType<typeof setTimeout>;
+    const look = () => {
+      clearTimeout(timer);
+      const remaining = timeLeft(endsAt, Date.now())!;
+      left.value = remaining;
+      if (remaining === 0) void interview.complete('timeout');
+      // Aims at the next full second, so that no second is skipped on the screen.
+      else timer = setTimeout(look, remaining % 1000 || 1000);
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  });
+  return left;
+}

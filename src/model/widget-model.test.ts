@@ -1,0 +1,358 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { AnswerValue, Question } from '../interview/questions.ts';
+import type { Emit } from './announce.ts';
+import type { Remembered } from './interview-model.ts';
+import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
+import { createRecord, isCalled, reaches } from './testing/worlds.ts';
+import { type WidgetMemory, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
+
+/** What a browser keeps between two page loads of a site. */
+const createBrowser = (proxy = createScriptedProxy()) => ({
+  proxy,
+  memory: createRecord<Remembered>(),
+  widgetMemory: createRecord<WidgetMemory>(),
+});
+type Browser = ReturnType<typeof createBrowser>;
+
+const inWords = (_: Question, value: AnswerValue) => (Array.isArray(value) ? value.join(' > ') : String(value));
+
+/** A page load with the widget on it. */
+function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettings> = {}) {
+  const { proxy, memory, widgetMemory } = browser;
+  const heard: string[] = [];
+  const widget = new WidgetModel({
+    client: proxy,
+    memory,
+    name: crypto.randomUUID(),
+    widgetMemory,
+    base: '/koji',
+    study: undefined,
+    locale: undefined,
+    respondent: undefined,
+    maxDuration: null,
+    consent: false,
+    alwaysOpen: false,
+    emit: (name => heard.push(name)) as Emit,
+    inWords,
+    ...settings,
+  });
+  const leave = () => widget[Symbol.dispose]();
+  onTestFinished(leave);
+  return { widget, interview: widget.interview, heard, leave, ...browser };
+}
+
+async function begin(...args: Parameters<typeof load>) {
+  const page = load(...args);
+  page.widget.open();
+  await reaches(page.interview, 'active');
+  return page;
+}
+
+async function say(widget: WidgetState, words: string, value?: AnswerValue): Promise<void> {
+  if (value !== undefined) widget.value.value = value;
+  widget.draft.value = words;
+  await widget.send();
+}
+
+const contents = (proxy: ScriptedProxy) => proxy.sent('message').map(({ content }) => content);
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', async () => new Response());
+  Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: () => true });
+});
+
+describe('opening', () => {
+  it('starts the interview, once', async () => {
+    const { widget, proxy, heard } = await begin();
+    widget.close();
+    widget.open();
+    widget.open();
+    expect(proxy.sent('start')).toHaveLength(1);
+    expect(heard).toEqual(['koji:open', 'koji:start', 'koji:close', 'koji:open']);
+  });
+
+  it('closes nothing that is always open', async () => {
+    const { widget, heard } = await begin(undefined, { alwaysOpen: true });
+    widget.close();
+    expect(widget.isOpen.value).toBe(true);
+    expect(heard).not.toContain('koji:close');
+  });
+
+  it('closing ends nothing, and takes the question about the end away', async () => {
+    const { widget, interview, proxy } = await begin();
+    widget.isEnding.value = true;
+    widget.close();
+    expect([widget.isEnding.value, interview.state.value.phase, proxy.sent('complete')]).toEqual([false, 'active', []]);
+  });
+});
+
+describe('where consent is asked for', () => {
+  it('nothing is sent or stored before it is given', async () => {
+    const { widget, interview, proxy, memory, widgetMemory } = load(undefined, { consent: true });
+    widget.open();
+    widget.draft.value = 'typed meanwhile';
+    expect(interview.state.value.phase).toBe('consenting');
+    expect([proxy.calls, memory.record, widgetMemory.record]).toEqual([[], null, null]);
+    await interview.start();
+    expect(interview.state.value.phase).toBe('active');
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it.each(['decline', 'close'] as const)('%s leaves no trace, and it is asked again the next time', how => {
+    const { widget, interview, proxy, memory, widgetMemory, heard } = load(undefined, { consent: true });
+    widget.open();
+    widget[how]();
+    expect([widget.isOpen.value, interview.state.value.phase]).toEqual([false, 'idle']);
+    expect([proxy.calls, memory.record, widgetMemory.record]).toEqual([[], null, null]);
+    expect(heard).toEqual(['koji:open', 'koji:close']);
+    widget.open();
+    expect(interview.state.value.phase).toBe('consenting');
+  });
+
+  it('who has given it before is not asked again in the same interview', async () => {
+    const browser = createBrowser();
+    const before = load(browser, { consent: true });
+    before.widget.open();
+    await before.interview.start();
+    before.leave();
+    const { interview, widget } = load(browser, { consent: true });
+    widget.open();
+    await reaches(interview, 'active');
+    expect(browser.proxy.sent('resume')).toHaveLength(1);
+  });
+});
+
+describe('an answer', () => {
+  it('in words is sent without spaces around it', async () => {
+    const { widget, proxy } = await begin();
+    await say(widget, '  It became\ntoo expensive. \n');
+    expect(proxy.sent('message')).toMatchObject([{ content: 'It became\ntoo expensive.' }]);
+    expect(proxy.sent('message')[0]).not.toHaveProperty('answer');
+    expect(widget.draft.value).toBe('');
+  });
+
+  it('by a control has its value, and says it in words', async () => {
+    const { widget, proxy } = await begin();
+    await say(widget, 'It became too expensive.');
+    await say(widget, '', 7);
+    expect(proxy.sent('message')[1]).toMatchObject({ content: '7', answer: { question_id: 'q2', value: 7 } });
+  });
+
+  it('by a control may have words beside it', async () => {
+    const { widget, proxy } = await begin();
+    await say(widget, 'It became too expensive.');
+    await say(widget, 'It was fine.', 7);
+    expect(proxy.sent('message')[1]).toMatchObject({
+      content: '7\n\nIt was fine.',
+      answer: { question_id: 'q2', value: 7 },
+    });
+  });
+
+  it('in words to a structured question has no value', async () => {
+    const { widget, proxy } = await begin();
+    await say(widget, 'It became too expensive.');
+    await say(widget, 'Rather satisfied.');
+    expect(proxy.sent('message')[1]).not.toHaveProperty('answer');
+  });
+
+  it('to a ranking is the order as asked, where nothing is moved', async () => {
+    const { widget, proxy } = await begin();
+    await say(widget, 'It became too expensive.');
+    await say(widget, '', 7);
+    expect(widget.canSend.value).toBe(true);
+    await say(widget, '');
+    expect(proxy.sent('message')[2]).toMatchObject({
+      content: 'Speed > Price > Help',
+      answer: { question_id: 'q3', value: ['Speed', 'Price', 'Help'] },
+    });
+  });
+
+  it('to a ranking in words alone says nothing of the order', async () => {
+    const { widget, proxy } = await begin();
+    await say(widget, 'It became too expensive.');
+    await say(widget, '', 7);
+    await say(widget, 'None of these matters to me.');
+    expect(proxy.sent('message')[2]).not.toHaveProperty('answer');
+  });
+
+  it('begins each question with a clean control', async () => {
+    const { widget } = await begin();
+    await say(widget, 'It became too expensive.');
+    expect(widget.value.value).toBeUndefined();
+    expect(widget.canSend.value).toBe(false);
+    widget.value.value = 0;
+    expect(widget.canSend.value).toBe(true);
+  });
+
+  it.each(['', '   ', '\n\t'])('of nothing (%j) is not sent', async words => {
+    const { widget, proxy } = await begin();
+    await say(widget, words);
+    expect(widget.canSend.value).toBe(false);
+    expect(proxy.sent('message')).toEqual([]);
+  });
+});
+
+describe('a message that fails', () => {
+  it('comes back into the box with a notice, its value still chosen', async () => {
+    const { widget, proxy, heard } = await begin();
+    await say(widget, 'It became too expensive.');
+    proxy.fail('message', 'unreachable');
+    await say(widget, 'Rather.', 7);
+    expect([widget.draft.value, widget.value.value]).toEqual(['Rather.', 7]);
+    expect(widget.notice.value).toMatchObject({ code: 'unreachable' });
+    expect(heard.filter(name => name === 'koji:error')).toHaveLength(1);
+    await widget.send();
+    expect(widget.notice.value).toBeNull();
+    expect(contents(proxy)).toEqual(['It became too expensive.', '7\n\nRather.', '7\n\nRather.']);
+    expect(proxy.view.messages).toHaveLength(5);
+  });
+
+  it('stands before what has been typed since', async () => {
+    const { widget, proxy } = await begin();
+    const release = proxy.hold('message');
+    proxy.fail('message', 'unreachable');
+    widget.draft.value = 'It became too expensive.';
+    const sent = widget.send();
+    widget.draft.value = 'And slow.';
+    release();
+    await sent;
+    expect(widget.draft.value).toBe('It became too expensive.\nAnd slow.');
+  });
+
+  it('because the interview is lost is told to the host once, and kept in the box', async () => {
+    const { widget, interview, proxy, heard } = await begin();
+    proxy.fail('message', 'ticket_expired');
+    await say(widget, 'It became too expensive.');
+    expect(heard.filter(name => name === 'koji:error')).toHaveLength(1);
+    expect(interview.state.value.phase).toBe('failed');
+    expect(widget.draft.value).toBe('It became too expensive.');
+  });
+});
+
+describe('after a reload', () => {
+  it('what was being typed is there again', async () => {
+    const browser = createBrowser();
+    const before = await begin(browser);
+    before.widget.draft.value = 'It became too';
+    before.leave();
+    const { widget } = load(browser);
+    expect(widget.draft.value).toBe('It became too');
+    expect(widget.wasOpen()).toBe(true);
+  });
+
+  it('it is closed where it was closed', async () => {
+    const browser = createBrowser();
+    const before = await begin(browser);
+    before.widget.close();
+    before.leave();
+    expect(load(browser).widget.wasOpen()).toBe(false);
+  });
+
+  /** A page that goes away while its message is on its way. */
+  async function leaveWhileSending(browser: Browser, isStored: boolean, words = 'It became too expensive.') {
+    const before = await begin(browser);
+    const sofar = browser.proxy.sent('message').length;
+    if (isStored) browser.proxy.hold('message');
+    else browser.proxy.message = () => new Promise(() => {});
+    before.widget.draft.value = words;
+    void before.widget.send();
+    before.widget.draft.value = 'And slow.';
+    if (isStored) await isCalled(browser.proxy, 'message', sofar + 1);
+    before.leave();
+  }
+
+  it('a message that did not arrive is back in the box, before what was typed after it', async () => {
+    const browser = createBrowser();
+    await leaveWhileSending(browser, false);
+    const { widget, interview } = await begin(browser);
+    expect(widget.draft.value).toBe('It became too expensive.\nAnd slow.');
+    expect(interview.messages.value).toHaveLength(1);
+  });
+
+  it('a message that did arrive is in the interview, and only there', async () => {
+    const browser = createBrowser();
+    await leaveWhileSending(browser, true);
+    const { widget, interview } = await begin(browser);
+    expect(widget.draft.value).toBe('And slow.');
+    expect(interview.messages.value.map(({ content }) => content)).toEqual([
+      'Hello! Why did you leave?',
+      'It became too expensive.',
+      'I see. How satisfied?',
+    ]);
+  });
+
+  it('a message is not taken for an earlier one with the same words', async () => {
+    const browser = createBrowser();
+    const first = await begin(browser);
+    await say(first.widget, 'Yes.');
+    first.leave();
+    await leaveWhileSending(browser, false, 'Yes.');
+    const { widget } = await begin(browser);
+    expect(widget.draft.value).toBe('Yes.\nAnd slow.');
+  });
+
+  it('a message that came back is not brought back twice', async () => {
+    const browser = createBrowser();
+    await leaveWhileSending(browser, false);
+    const second = await begin(browser);
+    second.leave();
+    const { widget } = await begin(browser);
+    expect(widget.draft.value).toBe('It became too expensive.\nAnd slow.');
+  });
+});
+
+describe('what the browser keeps', () => {
+  it('begins with the interview and ends with it', async () => {
+    const { widget, interview, memory, widgetMemory } = load();
+    widget.draft.value = 'before';
+    expect(widgetMemory.record).toBeNull();
+    widget.open();
+    await reaches(interview, 'active');
+    expect(widgetMemory.record).toEqual({ open: true, draft: 'before', sending: null });
+    widget.end();
+    await reaches(interview, 'completed');
+    expect([memory.record, widgetMemory.record]).toEqual([null, null]);
+    widget.draft.value = 'after';
+    expect(widgetMemory.record).toBeNull();
+  });
+
+  it('of an old draft is nothing to a new interview', () => {
+    const browser = createBrowser();
+    browser.widgetMemory.record = { open: true, draft: 'old', sending: null };
+    const { widget } = load(browser);
+    expect([widget.draft.value, widget.wasOpen()]).toEqual(['', false]);
+  });
+});
+
+describe('the end', () => {
+  it('by hand is respondent_left, and the question about it goes', async () => {
+    const { widget, interview, proxy } = await begin();
+    widget.isEnding.value = true;
+    widget.end();
+    expect(widget.isEnding.value).toBe(false);
+    await reaches(interview, 'completed');
+    expect(proxy.sent('complete')).toEqual([{ reason: 'respondent_left', final: true }]);
+  });
+
+  it('S5: of the last question comes by itself; the host hears everything in order, the completion once', async () => {
+    const { widget, interview, proxy, heard } = await begin();
+    await say(widget, 'It became too expensive.');
+    await say(widget, '', 7);
+    await say(widget, '');
+    await reaches(interview, 'completed');
+    widget.close();
+    expect(proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
+    const answered = ['koji:message', 'koji:answer', 'koji:message'];
+    expect(heard).toEqual([
+      'koji:open',
+      'koji:start',
+      'koji:message',
+      'koji:message',
+      ...answered,
+      ...answered,
+      'koji:complete',
+      'koji:close',
+    ]);
+  });
+});

@@ -1,0 +1,181 @@
+import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import type { Failure } from '../interview/failures.ts';
+import type { AnswerValue, Question } from '../interview/questions.ts';
+import type { Memory } from '../page/memory.ts';
+import { announce, type Emit } from './announce.ts';
+import { type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
+import { reportPage } from './page-reports.ts';
+import { keepTimeLimit } from './time-limit.ts';
+
+/** What the tab keeps of the widget itself, besides the interview. */
+export interface WidgetMemory {
+  open: boolean;
+  draft: string;
+  /** A message on its way, the words in it that were typed, and how many messages there were before; null when none is. */
+  sending: { content: string; words: string; before: number } | null;
+}
+
+export interface WidgetSettings extends InterviewSettings {
+  base: string;
+  /** Whether the respondent is asked before anything is sent or stored. */
+  consent: boolean;
+  /** Whether the conversation is always in sight (`inline`): then it can't be closed. */
+  alwaysOpen: boolean;
+  widgetMemory: Memory<WidgetMemory>;
+  emit: Emit;
+  /** Puts a value into words, as the respondent's turn shows it. */
+  inWords(question: Question, value: AnswerValue): string;
+}
+
+export interface WidgetState {
+  interview: Interview;
+  isOpen: ReadonlySignal<boolean>;
+  /** Whether it was open when the page was left, with an interview that still runs. */
+  wasOpen(): boolean;
+  draft: Signal<string>;
+  /** The value chosen with the control of the open question, always a fitting one; undefined where none is yet. */
+  value: Signal<AnswerValue | undefined>;
+  /** Whether what is there can be sent. */
+  canSend: ReadonlySignal<boolean>;
+  /** Whether "End the interview?" is being asked. */
+  isEnding: Signal<boolean>;
+  /** Why the last message was not sent; null when all is well. */
+  notice: ReadonlySignal<Failure | null>;
+  /** Milliseconds left; null without a limit. */
+  left: ReadonlySignal<number | null>;
+  open(): void;
+  close(): void;
+  begin(): void;
+  /** "Not now": nothing was sent or stored. */
+  decline(): void;
+  /** "End now". */
+  end(): void;
+  send(): Promise<void>;
+}
+
+/** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
+export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
+  const { emit, widgetMemory } = settings;
+  const interview = new InterviewModel(settings);
+  const kept = interview.remembered() ? widgetMemory.read() : null;
+  const isOpen = signal(false);
+  const draft = signal(kept?.draft ?? '');
+  const sending = signal(kept?.sending ?? null);
+  const value = signal<AnswerValue | undefined>(undefined);
+  const isEnding = signal(false);
+  const notice = signal<Failure | null>(null);
+
+  /** What was typed comes back, in front of what has been typed since. */
+  const putBack = (words: string) => {
+    draft.value = [words, draft.peek()].filter(Boolean).join('\n');
+  };
+
+  announce(interview, emit);
+  reportPage(settings.base, interview);
+  const left = keepTimeLimit(interview);
+
+  // A new question begins with a clean control.
+  const openQuestion = computed(() => interview.question.value?.id ?? null);
+  let asked: string | null = null;
+  effect(() => {
+    if (openQuestion.value === asked) return;
+    asked = openQuestion.value;
+    value.value = undefined;
+  });
+
+  // A page that went away in the middle of sending: what the interview does not have goes back to the message box.
+  if (kept?.sending) {
+    const { content, words, before } = kept.sending;
+    const stop = effect(() => {
+      if (interview.state.value.phase !== 'active') return;
+      const since = interview.messages.value.slice(before);
+      if (!since.some(message => message.content === content)) putBack(words);
+      sending.value = null;
+      queueMicrotask(() => stop());
+    });
+  }
+
+  // Nothing typed is lost with the page; and nothing is stored where no interview is running.
+  effect(() => {
+    const record = { open: isOpen.value, draft: draft.value, sending: sending.value };
+    if (interview.openTicket.value) widgetMemory.write(record);
+    else if (['completed', 'failed'].includes(interview.state.value.phase) && !interview.remembered())
+      widgetMemory.forget();
+  });
+
+  function begin(): void {
+    if (settings.consent && interview.state.value.phase === 'idle' && !interview.remembered()) interview.askConsent();
+    else void interview.start();
+  }
+
+  function open(): void {
+    if (isOpen.value) return;
+    isOpen.value = true;
+    emit('koji:open', null);
+    if (interview.state.value.phase === 'idle') begin();
+  }
+
+  function close(): void {
+    if (!isOpen.value || settings.alwaysOpen) return;
+    batch(() => {
+      isOpen.value = false;
+      isEnding.value = false;
+      interview.declineConsent();
+    });
+    emit('koji:close', null);
+  }
+
+  return {
+    interview,
+    isOpen,
+    wasOpen: () => kept?.open ?? false,
+    draft,
+    value,
+    isEnding,
+    notice,
+    left,
+    canSend: computed(
+      () =>
+        interview.state.value.phase === 'active' &&
+        (value.value !== undefined || draft.value.trim().length > 0 || orderOf(interview.question.value) !== undefined),
+    ),
+    open,
+    close,
+    begin,
+    decline() {
+      interview.declineConsent();
+      close();
+    },
+    end() {
+      isEnding.value = false;
+      void interview.complete('respondent_left');
+    },
+    async send() {
+      const question = interview.question.value;
+      const words = draft.value.trim();
+      // Send alone agrees with the order a ranking is asked in; words alone say nothing of it.
+      const chosen = value.value ?? (words ? undefined : orderOf(question));
+      if (chosen === undefined && !words) return;
+      const said = chosen === undefined || !question ? '' : settings.inWords(question, chosen);
+      const content = said && words ? `${said}\n\n${words}` : said || words;
+      const answer = chosen === undefined || !question ? undefined : { question_id: question.id, value: chosen };
+      batch(() => {
+        draft.value = '';
+        sending.value = { content, words, before: interview.messages.value.length };
+        notice.value = null;
+      });
+      const met = await interview.send(content, answer);
+      sending.value = null;
+      if (!met) return;
+      if (interview.state.value.phase !== 'failed') emit('koji:error', met);
+      batch(() => {
+        putBack(words);
+        notice.value = met;
+      });
+    },
+  };
+});
+
+/** The order a ranking is asked in; nothing for other questions. */
+const orderOf = (question: Question | null): string[] | undefined =>
+  question?.type === 'ranking' ? question.config.options : undefined;

@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { uuid } from './uuid.ts';
+
+const VERSION_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe.each([
+  ['in a secure context', () => {}],
+  [
+    'where the page is not secure, so that there is no randomUUID',
+    () => vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) }),
+  ],
+])('%s', (_, prepare) => {
+  it('a UUID is random and has the shape of version 4', () => {
+    prepare();
+    const many = Array.from({ length: 500 }, uuid);
+    for (const each of many) expect(each).toMatch(VERSION_4);
+    expect(new Set(many).size).toBe(500);
+  });
+
+  it('every digit that may vary does', () => {
+    prepare();
+    const many = Array.from({ length: 500 }, uuid);
+    const variety = Array.from({ length: 36 }, (_, at) => new Set(many.map(each => each[at])).size);
+    const fixed = [8, 13, 14, 18, 23];
+    variety.forEach((kinds, at) => {
+      expect([at, kinds]).toEqual([at, fixed.includes(at) ? 1 : at === 19 ? 4 : 16]);
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { BODY_LIMIT, sayIssues } from '../wire/schemas.ts';
+import { Refusal } from './errors.ts';
+
+/** The media type of a request's body, without parameters; empty where there is none. */
+export const mediaType = (request: Request): string =>
+  (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase();
+
+/**
+ * Reads a JSON body.
+ * @throws Refusal `too_large` as soon as the limit is passed, `invalid_request` where it is no JSON.
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await readBytes(request);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Refusal('invalid_request', 'The body is not JSON.');
+  }
+}
+
+/** @throws Refusal `invalid_request` that says what is wrong, and where. */
+export function checkBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, body);
+  if (!result.success) throw new Refusal('invalid_request', sayIssues(result.issues));
+  return result.output;
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  // A length that is told saves reading; one that is not told, or not true, is found out below.
+  if (Number(request.headers.get('Content-Length')) > BODY_LIMIT) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  if (request.body) {
+    try {
+      for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+        length += chunk.byteLength;
+        if (length > BODY_LIMIT) throw tooLarge();
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      throw error instanceof Refusal ? error : new Refusal('invalid_request', 'The body could not be read.');
+    }
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+const tooLarge = () => new Refusal('too_large', `A body may have ${BODY_LIMIT} bytes at most.`);

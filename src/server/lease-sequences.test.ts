@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REASONS } from '../interview/completion.ts';
+import { type Lease, type LeaseEvent, type LeaseTimes, moveLease, openLease } from './lease.ts';
+
+const TIMES: LeaseTimes = { idleTime: 1800_000, hiddenGrace: 600_000, leaveGrace: 30_000, concludedGrace: 15_000 };
+const NOW = 1_000_000_000;
+
+const COMPLETION = {
+  reason: 'natural' as const,
+  completed_at: '2026-03-01T09:00:00Z',
+  stats: { duration_seconds: 1, respondent_messages: 1, interviewer_messages: 2, total_messages: 3 },
+};
+
+describe('any sequence of events', () => {
+  const report = fc.option(fc.record({ page: fc.constantFrom('a', 'b', '__proto__'), seq: fc.nat(6) }), {
+    nil: undefined,
+  });
+  const reported = (type: 'page-visible' | 'page-hidden' | 'page-left' | 'page-resumed') =>
+    report.map((each): LeaseEvent => ({ type, report: each }));
+  const event: fc.Arbitrary<LeaseEvent> = fc.oneof(
+    reported('page-visible'),
+    reported('page-hidden'),
+    reported('page-left'),
+    reported('page-resumed'),
+    fc.constant<LeaseEvent>({ type: 'message-sent' }),
+    fc.constant<LeaseEvent>({ type: 'interview-concluded' }),
+    fc.constant<LeaseEvent>({ type: 'completion-tried' }),
+    fc.constant<LeaseEvent>({ type: 'completion-acknowledged', completion: COMPLETION }),
+    fc
+      .record({ reason: fc.constantFrom(...REASONS), report })
+      .map((each): LeaseEvent => ({ type: 'completion-requested', ...each })),
+    fc.nat(100_000).map((wait): LeaseEvent => ({ type: 'completion-unanswered', wait })),
+    fc.nat(100_000).map((wait): LeaseEvent => ({ type: 'completion-held', wait })),
+    fc.constant<LeaseEvent>({ type: 'completion-refused', code: 'forbidden' }),
+  );
+  const steps = fc.array(fc.tuple(fc.nat(2_000_000), event), { maxLength: 30 });
+  const limit = fc.option(fc.nat(4_000_000), { nil: null });
+
+  it('keeps exactly one completion due until it is closed, and the first closing reason', () => {
+    fc.assert(
+      fc.property(limit, steps, (ends, played) => {
+        let now = NOW;
+        const ends_at = ends === null ? null : NOW + ends;
+        let lease = openLease({ id: 'i', study: null, ticket: 't', ends_at }, NOW, TIMES);
+        let settled: Lease['reason'] | null = null;
+        for (const [wait, next] of played) {
+          now += wait;
+          const before = lease;
+          lease = moveLease(before, next, now, TIMES);
+          expect(JSON.parse(JSON.stringify(lease))).toEqual(lease);
+
+          if (before.status === 'closed') expect(lease).toBe(before);
+          if (lease.status !== 'open') settled ??= lease.reason;
+          if (settled) expect(lease.reason).toBe(settled);
+          if (before.status !== 'open') expect(lease.status).not.toBe('open');
+          if (lease.status === 'open') {
+            expect(lease.due_at).toBeGreaterThan(now);
+            expect(lease.due_at).toBeLessThanOrEqual(now + TIMES.idleTime);
+            if (lease.ends_at !== null) expect(lease.due_at).toBeLessThanOrEqual(lease.ends_at);
+          }
+          if (lease.concluded && lease.status === 'open') expect(lease.reason).toBe('natural');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

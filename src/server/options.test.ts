@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration } from './durations.ts';
+import type { ProxyOptions } from './options.ts';
+import { createInterviewProxy } from './proxy.ts';
+import { createStartLimit } from './start-limit.ts';
+import { createManualClock } from './testing/manual-clock.ts';
+import { createWorld, SECRET, SHOP } from './testing/respondent.ts';
+import { KEY } from './testing/scripted-koji.ts';
+
+describe('options', () => {
+  const wrong: [string, Partial<Record<keyof ProxyOptions, unknown>>][] = [
+    ['apiKey', { apiKey: undefined }],
+    ['apiKey', { apiKey: '' }],
+    ['apiKey', { apiKey: `${KEY}\n` }],
+    ['apiKey', { apiKey: undefined, studies: { a: { apiKey: KEY }, b: {} } }],
+    ['secret', { secret: undefined }],
+    ['secret', { secret: 'short' }],
+    ['secret', { secret: [] }],
+    ['secret', { secret: [SECRET, 'short'] }],
+    ['kojiUrl', { kojiUrl: 'koji' }],
+    ['kojiUrl', { kojiUrl: 'ftp://koji.example' }],
+    ['kojiUrl', { kojiUrl: 'https://koji.example/?a=b' }],
+    ['basePath', { basePath: 'koji' }],
+    ['allowedOrigins', { allowedOrigins: ['shop.example'] }],
+    ['allowedOrigins', { allowedOrigins: ['https://shop.example/path'] }],
+    ['leaveGrace', { leaveGrace: 'soon' }],
+    ['idleTime', { idleTime: -1 }],
+    ['maxDuration', { maxDuration: '15 minutes' }],
+    ['studies.a.maxDuration', { studies: { a: { maxDuration: 'x' } } }],
+    ['studies.a.allowedOrigins', { studies: { a: { allowedOrigins: ['x'] } } }],
+    ['startLimit', { startLimit: -1, clientAddress: () => 'a' }],
+    ['startLimit', { startLimit: 5 }],
+    ['retries', { retries: 1.5 }],
+    ['upstreamTimeout', { upstreamTimeout: '5m' }],
+    ['upstreamTimeout', { upstreamTimeout: 0 }],
+  ];
+  it.each(wrong)('%s that makes no sense is named: %j', (name, options) => {
+    const make = () => createInterviewProxy({ apiKey: KEY, secret: SECRET, ...options } as ProxyOptions);
+    expect(make).toThrow(new RegExp(`^${name.replaceAll('.', '\\.')}: `));
+  });
+
+  it('never repeat a key in an error', () => {
+    expect(() => createInterviewProxy({ apiKey: `${KEY} `, secret: SECRET })).not.toThrow(KEY);
+  });
+
+  it.each([
+    [0, 0],
+    [1500, 1500],
+    ['500ms', 500],
+    ['30s', 30_000],
+    ['1.5m', 90_000],
+    ['2h', 7_200_000],
+    ['7d', 604_800_000],
+    ['250', 250],
+  ])('a duration of %j is %i ms', (value, milliseconds) => {
+    expect(parseDuration(value)).toBe(milliseconds);
+  });
+
+  it.each(['', 'x', '-5s', '5 weeks', '1e3s', Number.NaN, Number.POSITIVE_INFINITY])('%j is no duration', value => {
+    expect(() => parseDuration(value, 'KOJI_IDLE_TIME')).toThrow(/^KOJI_IDLE_TIME: /);
+  });
+});
+
+describe('studies', () => {
+  it('have their own key and limits, and share the rest', async () => {
+    const world = createWorld({
+      apiKey: undefined,
+      idleTime: '5m',
+      studies: { churn: { apiKey: KEY, maxDuration: '2m' } },
+    });
+    const { view, id } = await world.begin({ study: 'churn' });
+    expect(view.ends_at).not.toBeNull();
+    await world.clock.advance(120_000);
+    expect(world.koji.interviews.get(id)!.reason).toBe('timeout');
+  });
+
+  it.each([['unknown'], ['__proto__'], ['constructor'], [undefined]])(
+    '%s: refused where it is not one of them',
+    async study => {
+      const { call, koji } = createWorld({ apiKey: undefined, studies: { churn: { apiKey: KEY } } });
+      const response = await call('start', study === undefined ? {} : { study });
+      expect([response.status, await response.json()]).toMatchObject([400, { error: 'invalid_request' }]);
+      expect(koji.calls).toEqual([]);
+    },
+  );
+
+  it('any name is taken where none are set up, and told to the team', async () => {
+    const { begin, koji } = createWorld();
+    await begin({ study: 'churn', respondent: { metadata: { plan: 'pro', study: 'mine' } } });
+    expect(koji.calls[0]!.body).toEqual({ respondent: { metadata: { plan: 'pro', study: 'churn' } } });
+  });
+});
+
+describe('hooks', () => {
+  it('the signed-in respondent wins over what the page says', async () => {
+    const { begin, koji } = createWorld({
+      respondent: async () => ({ external_id: 'user-7', metadata: { plan: 'free' } }),
+    });
+    await begin({ respondent: { external_id: 'user-1', display_name: 'Ada', metadata: { plan: 'gold', page: '/' } } });
+    expect(koji.calls[0]!.body).toEqual({
+      respondent: { external_id: 'user-7', display_name: 'Ada', metadata: { plan: 'free', page: '/' } },
+    });
+  });
+
+  it.each([
+    [false, 'This interview may not be started.'],
+    ['Come back tomorrow.', 'Come back tomorrow.'],
+  ])('a start refused with %j is 403 forbidden', async (answer, message) => {
+    const { call, koji } = createWorld({ allowStart: () => answer });
+    const response = await call('start', {});
+    expect([response.status, await response.json()]).toEqual([403, { error: 'forbidden', message }]);
+    expect(koji.calls).toEqual([]);
+  });
+
+  it('get the request, the body, and what the server gave along', async () => {
+    const heard: unknown[] = [];
+    const proxy = createInterviewProxy<{ user: string }>({
+      apiKey: KEY,
+      secret: SECRET,
+      allowStart(request, body, { user }) {
+        heard.push(request.headers.get('Cookie'), body, user);
+        return false;
+      },
+    });
+    const headers = { 'Content-Type': 'application/json', Cookie: 'session=1' };
+    const request = new Request(`${SHOP}/koji/start`, { method: 'POST', headers, body: '{"locale":"de"}' });
+    await proxy.fetch(request, { user: 'ada' });
+    expect(heard).toEqual(['session=1', { locale: 'de' }, 'ada']);
+  });
+
+  it.each([
+    ['that throws', () => Promise.reject(new Error('database is down'))],
+    ['that gives no respondent', () => ({ name: 'Ada' }) as never],
+  ])('one %s ends as internal_error and in the log', async (_, respondent) => {
+    const { call, logged } = createWorld({ respondent });
+    const response = await call('start', {});
+    expect([response.status, await response.json()]).toMatchObject([500, { error: 'internal_error' }]);
+    expect(logged).toHaveLength(1);
+  });
+});
+
+describe('the limit on starts', () => {
+  it('counts each client address for itself, and says when to come back', async () => {
+    let address = '192.0.2.1';
+    const world = createWorld({ startLimit: 2, clientAddress: () => address });
+    await world.begin();
+    await world.begin();
+    const refused = await world.call('start', {});
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '30']);
+    expect(await refused.json()).toMatchObject({ error: 'rate_limited' });
+    address = '192.0.2.2';
+    await world.begin();
+    address = '192.0.2.1';
+    await world.clock.advance(30_000);
+    await world.begin();
+    expect((await world.call('start', {})).status).toBe(429);
+  });
+
+  it.each([
+    ['2001:db8::1', '2001:db8::ffff:0:0:1', true],
+    ['2001:db8:0:0:1:2:3:4', '2001:DB8::9', true],
+    ['2001:db8:1::1', '2001:db8:2::1', false],
+    ['::ffff:192.0.2.1', '192.0.2.1', true],
+    ['fe80::1%eth0', 'fe80::2', true],
+  ])('%s and %s are one client: %s', (one, other, same) => {
+    const limit = createStartLimit(1, createManualClock());
+    limit(one);
+    expect(limit(other) > 0).toBe(same);
+  });
+
+  it('allows exactly so many at once, whatever the number', () => {
+    for (let perMinute = 1; perMinute <= 120; perMinute++) {
+      const limit = createStartLimit(perMinute, createManualClock(1_772_000_000_123));
+      const waits = Array.from({ length: perMinute + 1 }, () => limit('a'));
+      expect([perMinute, waits.filter(wait => wait === 0).length]).toEqual([perMinute, perMinute]);
+    }
+  });
+
+  it('does not count calls that are no starts', async () => {
+    const world = createWorld({ startLimit: 1, clientAddress: () => 'a' });
+    await world.call('start', { stray: 1 });
+    await world.begin();
+  });
+
+  it('is off without addresses, or when it is 0', async () => {
+    for (const world of [createWorld(), createWorld({ startLimit: 0, clientAddress: () => 'a' })]) {
+      for (let n = 0; n < 50; n++) await world.begin();
+    }
+  });
+});

@@ -1,0 +1,83 @@
+import { type Duration, parseDuration } from '../durations.ts';
+import type { LeaseStore } from '../lease-store.ts';
+import { type FoundLease, leaseTable, type PostgresConnection } from './lease-table.ts';
+
+export interface PostgresStoreOptions {
+  /** The schema that the table `leases` is kept in. Default: `'koji_embed'`. */
+  schema?: string;
+  /** How often each process looks for leases that another one left behind. Default: `'5s'`. */
+  pollEvery?: Duration;
+}
+
+/** How often one look for due leases begins anew because other processes took all that it had found. */
+const LOOKS = 5;
+
+/**
+ * Leases in PostgreSQL (13 or newer, also embedded as PGlite), shared by any number of processes. The connection stays the caller's. The table is
+ * made at the first use.
+ *
+ * It is a small table rather than a job queue such as pg-boss, which cannot keep what a lease store promises: a queue replaces a
+ * job's data without reading it, so that two reports of one page would overwrite each other; a job that is being worked on can't be
+ * moved; due times are by the database's clock, not the proxy's; jobs come in the order they were made, not the order they
+ * are due; and what failed for good is deleted after some days, while a parked lease stays until somebody looks.
+ *
+ * No statement waits for another: a change is written only where the lease is still as it was read, and made anew otherwise.
+ * @throws TypeError or RangeError naming the option that is wrong.
+ */
+export function createPostgresStore(connection: PostgresConnection, options: PostgresStoreOptions = {}): LeaseStore {
+  const table = leaseTable(connection, options.schema ?? 'koji_embed');
+  let created: Promise<void> | null = null;
+
+  async function ready() {
+    created ??= table.create();
+    try {
+      await created;
+    } catch (error) {
+      // The database may be there at the next call.
+      created = null;
+      throw error;
+    }
+    return table;
+  }
+
+  return {
+    durable: true,
+    pollEvery: parseDuration(options.pollEvery ?? '5s', 'pollEvery'),
+
+    async change(id, rule) {
+      const leases = await ready();
+      for (;;) {
+        const found = await leases.find(id);
+        const lease = rule(found?.lease ?? null);
+        if (lease === found?.lease) return lease;
+        const kept = found ? await leases.replace(lease, found.version) : await leases.insert(lease);
+        if (kept) return lease;
+      }
+    },
+
+    async takeDue(now, limit, claim) {
+      const leases = await ready();
+      for (let look = 0; look < LOOKS; look++) {
+        const due = await leases.findDue(now, limit);
+        if (due.length === 0) break;
+        const claims = due.map(({ lease, version }): FoundLease => ({ lease: claim(lease), version }));
+        const mine = await leases.replaceSome(claims);
+        if (mine.size > 0) return claims.map(({ lease }) => lease).filter(({ id }) => mine.has(id));
+      }
+      return [];
+    },
+
+    async nextDueAt() {
+      return (await ready()).nextDueAt();
+    },
+
+    async counts() {
+      const { open = 0, closing = 0, parked = 0 } = await (await ready()).countByStatus();
+      return { open: open + closing, due: closing, parked };
+    },
+
+    async list(status) {
+      return (await ready()).list(status);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { InterviewView, ProxyStarted } from '../wire/shapes.ts';
+import { createWorld, readReply } from './testing/respondent.ts';
+import { done } from './testing/scripted-koji.ts';
+
+const PAGE = { page: 'page-1', seq: 1 };
+
+describe('start', () => {
+  it('gives a ticket and the view of an active interview', async () => {
+    const { call, koji } = createWorld();
+    const response = await call('start', { locale: 'en' });
+    const { ticket, interview } = (await response.json()) as ProxyStarted;
+    expect(response.status).toBe(201);
+    expect(ticket.split('.')).toHaveLength(5);
+    expect(interview).toMatchObject({
+      status: 'active',
+      messages: [{ role: 'interviewer', content: 'Hello! How often do you use it?' }],
+      question: { id: 'q1' },
+      ends_at: null,
+    });
+    expect(koji.calls[0]!.body).toEqual({ locale: 'en' });
+  });
+
+  it('is not tried again when Koji does not answer', async () => {
+    const world = createWorld({ retries: 2 });
+    world.koji.situation = 'down';
+    expect((await world.call('start', {})).status).toBe(503);
+    expect(world.koji.count('start')).toBe(1);
+  });
+});
+
+describe('complete', () => {
+  it('S12, S14, S16: answers a repeat with the first end, whatever it asks for', async () => {
+    const { begin, call, clock, koji } = createWorld();
+    const { ticket } = await begin();
+    const first = await call('complete', { reason: 'natural' }, { ticket });
+    const body = await first.json();
+    expect(first.status).toBe(200);
+    expect(body).toMatchObject({ status: 'completed', reason: 'natural', stats: { total_messages: 1 } });
+    await clock.advance(1000);
+    const again = await call('complete', { reason: 'manual' }, { ticket });
+    expect([again.status, await again.json()]).toEqual([200, body]);
+    expect(koji.count('complete')).toBe(1);
+  });
+});
+
+describe('message', () => {
+  it('passes the reply on, and completes a concluded interview as natural when the page does not', async () => {
+    const { begin, call, clock, koji } = createWorld();
+    const { ticket, id } = await begin();
+    koji.reply = [{ type: 'delta', text: 'Bye.' }, done('concluded')];
+    const response = await call('message', { content: 'Every day.' }, { ticket });
+    expect(readReply(await response.text())).toEqual(koji.reply);
+    await clock.advance(15_000);
+    expect(koji.interviews.get(id)).toMatchObject({ status: 'completed', reason: 'natural' });
+  });
+});
+
+describe('resume', () => {
+  it('takes a leave back and gives the whole talk, without the analysis', async () => {
+    const { begin, call, clock, koji } = createWorld();
+    const { ticket, id } = await begin();
+    const left = await call('complete', { reason: 'respondent_left', ...PAGE }, { ticket, beacon: true });
+    expect([left.status, await left.json()]).toEqual([
+      202,
+      { status: 'leaving', completes_at: new Date(clock.now() + 30_000).toISOString() },
+    ]);
+    await clock.advance(20_000);
+    const back = await call('resume', { page: 'page-2', seq: 0 }, { ticket });
+    expect([back.status, ((await back.json()) as InterviewView).messages.length]).toEqual([200, 1]);
+    await clock.advance(20_000);
+    expect(koji.interviews.get(id)!.status).toBe('active');
+    await call('complete', { reason: 'manual' }, { ticket });
+    const view = await (await call('resume', {}, { ticket })).json();
+    expect(view).toMatchObject({ status: 'completed', completed: { reason: 'manual' } });
+    expect(view).not.toHaveProperty('analysis');
+  });
+});
+
+describe('heartbeat', () => {
+  it('moves the lease', async () => {
+    const { begin, call, clock, koji } = createWorld();
+    const { ticket, id } = await begin();
+    await clock.advance(29 * 60_000);
+    expect((await call('heartbeat', { state: 'visible', ...PAGE }, { ticket })).status).toBe(204);
+    await clock.advance(29 * 60_000);
+    expect(koji.interviews.get(id)!.status).toBe('active');
+    await clock.advance(60_000);
+    expect(koji.interviews.get(id)).toMatchObject({ status: 'completed', reason: 'respondent_left' });
+  });
+});

@@ -1,0 +1,37 @@
+import { messageSchema } from '../../wire/schemas.ts';
+import { Refusal } from '../errors.ts';
+import type { Parts } from '../proxy.ts';
+import { relayReply } from '../reply-stream.ts';
+import { admit } from '../visits.ts';
+
+/** How long Koji may be silent in the middle of a reply, in milliseconds. */
+const SILENCE = 60_000;
+
+/** Passes a message on, and the reply back as it is made. */
+export async function message(request: Request, parts: Parts): Promise<Response> {
+  const { settings, keeper, koji } = parts;
+  const { body, session, lease } = await admit(request, parts, messageSchema);
+  const { status } = await keeper.move(lease, { type: 'message-sent' });
+  if (status !== 'open') throw new Refusal('already_completed', 'The interview has ended.');
+
+  const reply = await koji.message(session, body, request.signal);
+  const relayed = relayReply(reply, {
+    clock: settings.clock,
+    silence: SILENCE,
+    async onDone({ interview_status }) {
+      if (interview_status !== 'concluded') return;
+      try {
+        await keeper.move(lease, { type: 'interview-concluded' });
+      } catch (error) {
+        settings.logger.error('A natural end could not be noted.', { interview_id: lease.id, error });
+      }
+    },
+  });
+  return new Response(relayed, {
+    headers: {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      // Nginx and its kin would hold the words back.
+      'X-Accel-Buffering': 'no',
+    },
+  });
+}

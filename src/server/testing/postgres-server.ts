@@ -1,0 +1,83 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface PostgresServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Where Debian keeps the server, which is in no PATH there. */
+const DEBIAN = '/usr/lib/postgresql';
+
+/** A real PostgreSQL with a directory and a port of its own, for as long as a test takes; null where none is installed. */
+export async function startPostgres(): Promise<PostgresServer | null> {
+  const bin = findServer();
+  const owner = bin && findOwner();
+  if (!bin || !owner) return null;
+
+  const directory = mkdtempSync(join(tmpdir(), 'koji-postgres-'));
+  if (owner.uid !== undefined) chownSync(directory, owner.uid, owner.gid!);
+  const data = join(directory, 'data');
+  const as = { ...owner, cwd: directory } as const;
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'koji', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...as,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const port = await freePort();
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'fsync=off', `unix_socket_directories=${directory}`];
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
+    ...as,
+    stdio: 'ignore',
+  });
+  const exited = new Promise(resolve => server.once('exit', resolve));
+
+  const stop = async () => {
+    // First politely, which lets connections that are being closed close; then without waiting for the rest.
+    server.kill('SIGTERM');
+    await Promise.race([exited, wait(2000)]);
+    server.kill('SIGINT');
+    await exited;
+    rmSync(directory, { recursive: true, force: true });
+  };
+  const isReady = () => spawnSync(join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', `${port}`]).status === 0;
+  for (let tries = 0; !isReady(); tries++) {
+    if (server.exitCode !== null || tries > 100) {
+      await stop();
+      throw new Error('The PostgreSQL server for the tests did not start.');
+    }
+    await wait(100);
+  }
+  return { url: `postgres://koji@127.0.0.1:${port}/postgres`, stop };
+}
+
+function findServer(): string | null {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one)) : [];
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...versions.map(version => join(DEBIAN, version, 'bin')),
+  ];
+  return (
+    folders.find(folder => ['initdb', 'postgres', 'pg_isready'].every(name => existsSync(join(folder, name)))) ?? null
+  );
+}
+
+/** The server refuses to run as root: then it runs as the user that its package made. */
+function findOwner(): { uid?: number; gid?: number } | null {
+  if (process.getuid?.() !== 0) return {};
+  const idOf = (flag: string) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim();
+  return /^\d+$/.test(idOf('-u')) ? { uid: Number(idOf('-u')), gid: Number(idOf('-g')) } : null;
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });

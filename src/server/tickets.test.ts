@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, SECRET } from './testing/respondent.ts';
+import { createTickets } from './tickets.ts';
+
+const NEWER = 'another secret of 32 characters!';
+const TICKET = {
+  interview_id: 'i',
+  session_token: 'st_live_x',
+  study: null,
+  started_at: '2026-03-01T09:00:00Z',
+  ends_at: null,
+  expires_at: 1,
+};
+
+describe('tickets', () => {
+  it('hold what was sealed, and show none of it', async () => {
+    const tickets = createTickets([SECRET]);
+    const sealed = await tickets.seal(TICKET);
+    expect(await tickets.open(sealed)).toEqual(TICKET);
+    const readable = sealed.split('.').map(part => atob(part.replaceAll('-', '+').replaceAll('_', '/')));
+    expect(readable.join(' ')).not.toMatch(/st_live|interview/);
+  });
+
+  it('are opened with any secret of the list, and sealed with the first', async () => {
+    const old = await createTickets([SECRET]).seal(TICKET);
+    const rotated = createTickets([NEWER, SECRET]);
+    expect(await rotated.open(old)).toEqual(TICKET);
+    const young = await rotated.seal(TICKET);
+    expect(await createTickets([NEWER]).open(young)).toEqual(TICKET);
+    await expect(createTickets([SECRET]).open(young)).rejects.toMatchObject({ code: 'ticket_invalid' });
+  });
+
+  it.each([
+    ['truncated', (sealed: string) => sealed.slice(0, -4)],
+    [
+      'changed in one place',
+      (sealed: string) => sealed.replace(/\.(.)([^.]{20,})\./, (_, a, rest) => `.${a === 'A' ? 'B' : 'A'}${rest}.`),
+    ],
+    [
+      'with another header',
+      (sealed: string) => `${btoa('{"alg":"none"}').replaceAll('=', '')}${sealed.slice(sealed.indexOf('.'))}`,
+    ],
+    ['empty', () => ''],
+    ['of dots', () => '....'],
+    ['very long', () => 'a.'.repeat(50_000)],
+    ['a JWT', () => 'eyJhbGciOiJub25lIn0.eyJpIjoxfQ.'],
+  ])('that are %s are ticket_invalid', async (_, spoil) => {
+    const tickets = createTickets([SECRET]);
+    await expect(tickets.open(spoil(await tickets.seal(TICKET)))).rejects.toMatchObject({ code: 'ticket_invalid' });
+  });
+
+  it('sealed by somebody else with the same name of key are ticket_invalid', async () => {
+    const ours = await createTickets([SECRET]).seal(TICKET);
+    const theirs = await createTickets([NEWER]).seal(TICKET);
+    const forged = [ours.split('.')[0], ...theirs.split('.').slice(1)].join('.');
+    await expect(createTickets([SECRET]).open(forged)).rejects.toMatchObject({ code: 'ticket_invalid' });
+  });
+});
+
+describe('a call with a ticket', () => {
+  it('is 401 ticket_expired after its time, which does not stop the lease', async () => {
+    const { begin, call, clock, koji } = createWorld({ ticketLifetime: '10m' });
+    const { ticket, id } = await begin();
+    await clock.advance(600_000);
+    const response = await call('message', { content: 'Hello' }, { ticket });
+    expect([response.status, await response.json()]).toMatchObject([401, { error: 'ticket_expired' }]);
+    await clock.advance(1_200_000);
+    expect(koji.interviews.get(id)!.reason).toBe('respondent_left');
+  });
+
+  it('is 401 ticket_invalid without one, in every route', async () => {
+    const { call } = createWorld();
+    for (const route of ['message', 'complete', 'resume', 'heartbeat']) {
+      const response = await call(route, {});
+      expect([response.status, await response.json()]).toMatchObject([401, { error: 'ticket_invalid' }]);
+    }
+  });
+
+  it('S23: reaches its own interview only', async () => {
+    const { begin, call, koji } = createWorld();
+    const [one, other] = [await begin(), await begin()];
+    await call('complete', { reason: 'manual' }, { ticket: one.ticket });
+    expect([koji.interviews.get(one.id)!.status, koji.interviews.get(other.id)!.status]).toEqual([
+      'completed',
+      'active',
+    ]);
+  });
+
+  it('is 401 where its study has been taken away', async () => {
+    const before = createWorld({ studies: { churn: {} } });
+    const { ticket } = await before.begin({ study: 'churn' });
+    const after = createWorld({ studies: { other: {} }, clock: before.clock });
+    expect((await after.call('resume', {}, { ticket })).status).toBe(401);
+  });
+});

@@ -1,0 +1,107 @@
+import { characters, MESSAGE_LIMIT } from '../interview/transcript.ts';
+import { focusGently } from './focus.ts';
+import type { LoadedRest } from './load-rest.ts';
+import { fill } from './texts.ts';
+import { View } from './view.ts';
+import type { Parts } from './Widget.tsx';
+
+interface Props extends Parts {
+  rest: LoadedRest | null;
+  /** Called when it may have become taller. */
+  onGrow(): void;
+}
+
+/** Where the respondent answers: the control of a structured question, and always the message box. */
+export class Composer extends View<Props> {
+  #form: HTMLElement | null = null;
+  /** The question that has had the focus moved to its control. */
+  #asked = '';
+
+  #ask(): void {
+    const { model, rest } = this.props;
+    const { question, state } = model.interview;
+    const asking = state.value.phase === 'active' ? `${question.value?.id} ${rest !== null}` : '';
+    if (asking === this.#asked) return;
+    this.#asked = asking;
+    if (!asking) return;
+    this.props.onGrow();
+    focusGently(this.#form?.querySelector<HTMLElement>('input:checked, input, li, textarea'));
+  }
+
+  override componentDidMount(): void {
+    this.#ask();
+  }
+
+  override componentDidUpdate(): void {
+    this.#ask();
+    this.props.onGrow();
+  }
+
+  override draw({ model, texts, rest }: Props) {
+    const { interview, draft, value, notice } = model;
+    const question = interview.question.value;
+    const isActive = interview.state.value.phase === 'active';
+    // The control goes once it has been used: what was chosen is a turn by then.
+    const Control = isActive && question && question.type !== 'open_ended' ? rest?.CONTROLS[question.type] : undefined;
+    const tooMany = draft.value.length > MESSAGE_LIMIT ? characters(draft.value) - MESSAGE_LIMIT : 0;
+    const canSend = model.canSend.value && tooMany <= 0;
+    const hint = interview.waiting.value
+      ? texts.offline
+      : tooMany > 0
+        ? fill(rest?.texts.tooLong ?? '{n}', { n: tooMany })
+        : notice.value && texts.notSent;
+
+    const submit = (event: globalThis.Event) => {
+      event.preventDefault();
+      if (canSend) void model.send();
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      // Enter sends; while an input method composes it only picks a word (keyCode 229 is Safari's way of saying so).
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) submit(event);
+    };
+
+    return (
+      <form
+        class="composer"
+        part="composer"
+        ref={form => {
+          this.#form = form;
+        }}
+        onSubmit={submit}
+        aria-busy={!isActive}
+      >
+        {Control && (
+          <Control
+            key={question!.id}
+            question={question!}
+            value={value.value}
+            texts={rest!.texts}
+            onChange={next => (value.value = next)}
+          />
+        )}
+        <div class="box">
+          <textarea
+            rows={Math.min(6, draft.value.split('\n').length)}
+            aria-label={texts.answer}
+            aria-describedby="hint"
+            aria-invalid={tooMany > 0}
+            placeholder={Control ? rest!.texts.words : texts.answer}
+            enterkeyhint="send"
+            dir="auto"
+            value={draft.value}
+            onInput={event => {
+              draft.value = event.currentTarget.value;
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <button type="submit" class="primary" aria-disabled={!canSend}>
+            {texts.send}
+          </button>
+        </div>
+        <p class="hint quiet" id="hint" role="status">
+          {hint}
+        </p>
+      </form>
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { signal } from '@preact/signals-core';
+import type { Texts } from './rest/texts.ts';
+import { adopt } from './style-sheets.ts';
+import type { Parts } from './Widget.tsx';
+
+type Rest = typeof import('./rest/rest.ts');
+
+/** What comes after the first question, with its texts as the host wants them. */
+export type LoadedRest = Rest & { texts: Texts };
+
+const rest = signal<Rest | null>(null);
+let isLoading = false;
+
+/**
+ * What comes after the first question, once it is there; whoever draws with it is drawn again then. Where it doesn't come,
+ * questions can still be answered in words and the end is said plainly; whoever asks next tries again.
+ */
+export function loadRest({ root, texts }: Parts): LoadedRest | null {
+  const loaded = rest.value;
+  if (loaded) {
+    adopt(root, 'rest', loaded.css);
+    return { ...loaded, texts: { ...loaded.REST_TEXTS, ...texts } };
+  }
+  if (!isLoading) {
+    isLoading = true;
+    import('./rest/rest.ts')
+      .then(module => {
+        rest.value = module;
+      })
+      .catch(() => {
+        isLoading = false;
+      });
+  }
+  return null;
+}

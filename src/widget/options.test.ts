@@ -1,0 +1,122 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { attributeOf, type InterviewOptions, OPTION_NAMES, optionsFrom, settle } from './options.ts';
+
+afterEach(() => {
+  document.documentElement.lang = '';
+});
+
+/** As they come from attributes, all text. */
+const untyped = (options: Record<string, unknown>) => options as InterviewOptions;
+
+describe('options', () => {
+  it('have these defaults', () => {
+    expect(settle({})).toEqual({
+      proxy: '/koji',
+      study: undefined,
+      mode: 'popup',
+      trigger: 'launcher',
+      locale: navigator.language,
+      theme: 'auto',
+      maxDuration: null,
+      respondent: undefined,
+      consent: false,
+      persist: 'tab',
+      texts: {},
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['null and undefined are not given', { mode: null, study: undefined }, { mode: 'popup', study: undefined }],
+    [
+      'a proxy loses the slashes at its end',
+      { proxy: 'https://shop.example/koji//' },
+      { proxy: 'https://shop.example/koji' },
+    ],
+    ['a proxy may be the root', { proxy: '/' }, { proxy: '' }],
+    ['a duration in minutes', { maxDuration: '15m' }, { maxDuration: 900_000 }],
+    ['a duration in hours and halves', { maxDuration: '1.5h' }, { maxDuration: 5_400_000 }],
+    ['a duration in seconds', { maxDuration: '90s' }, { maxDuration: 90_000 }],
+    ['a duration in milliseconds, told or not', { maxDuration: '500ms' }, { maxDuration: 500 }],
+    ['a duration as a number', { maxDuration: 60_000 }, { maxDuration: 60_000 }],
+    ['a bare attribute is yes', { consent: '' }, { consent: true }],
+    ['consent by code', { consent: true }, { consent: true }],
+    ['no consent by attribute', { consent: 'false' }, { consent: false }],
+    ['an object as JSON', { respondent: '{"external_id":"u-1"}' }, { respondent: { external_id: 'u-1' } }],
+    ['an object from code', { texts: { send: 'Go' } }, { texts: { send: 'Go' } }],
+    ['a trigger of the host’s', { trigger: '#feedback' }, { trigger: '#feedback' }],
+  ])('%s', (_, given, expected) => {
+    expect(settle(untyped(given))).toMatchObject(expected);
+  });
+
+  it.each<[keyof InterviewOptions, unknown]>([
+    ['proxy', 7],
+    ['proxy', ''],
+    ['study', {}],
+    ['mode', 'sidebar'],
+    ['mode', 'Popup'],
+    ['trigger', true],
+    ['locale', 17],
+    ['theme', 'blue'],
+    ['maxDuration', '15 minutes'],
+    ['maxDuration', '-5m'],
+    ['maxDuration', 0],
+    ['maxDuration', Number.NaN],
+    ['maxDuration', '1e3'],
+    ['respondent', 'u-1'],
+    ['respondent', '[]'],
+    ['respondent', ['u-1']],
+    ['respondent', '{"external_id":'],
+    ['consent', 'yes'],
+    ['consent', 1],
+    ['persist', 'forever'],
+    ['texts', '"Send"'],
+    ['texts', []],
+  ])('"%s" refuses %j, and says which option, what it was and what it should be', (name, value) => {
+    expect(() => settle(untyped({ [name]: value }))).toThrow(TypeError);
+    expect(() => settle(untyped({ [name]: value }))).toThrow(`option "${name}" is ${JSON.stringify(value)}, expected `);
+  });
+
+  it('take the language of the page, where it is one, before the browser’s', () => {
+    document.documentElement.lang = 'de-AT';
+    expect(settle({}).locale).toBe('de-AT');
+    expect(settle({ locale: 'fr' }).locale).toBe('fr');
+    document.documentElement.lang = 'de_AT';
+    expect(settle({}).locale).toBe(navigator.language);
+  });
+
+  it('take English where nobody knows', () => {
+    const { language } = navigator;
+    onTestFinished(
+      () => void Object.defineProperty(navigator, 'language', { configurable: true, get: () => language }),
+    );
+    Object.defineProperty(navigator, 'language', { configurable: true, get: () => '' });
+    expect(settle({}).locale).toBe('en');
+  });
+});
+
+describe('attributes', () => {
+  it('are the options in kebab-case, all of them', () => {
+    expect(OPTION_NAMES.map(attributeOf)).toEqual([
+      'proxy',
+      'study',
+      'mode',
+      'trigger',
+      'locale',
+      'theme',
+      'max-duration',
+      'respondent',
+      'consent',
+      'persist',
+      'texts',
+    ]);
+  });
+
+  it('are read under those names, and left out where they are not there', () => {
+    const script = document.createElement('script');
+    script.dataset.maxDuration = '15m';
+    script.dataset.consent = '';
+    const options = optionsFrom(name => script.getAttribute(`data-${name}`));
+    expect(settle(options)).toMatchObject({ maxDuration: 900_000, consent: true, mode: 'popup' });
+  });
+});

@@ -1,0 +1,16 @@
+import type { YesNoQuestion } from '../../interview/questions.ts';
+import type { ControlProps } from './controls.ts';
+
+export function YesNo({ question, value, texts, onChange }: ControlProps<YesNoQuestion>) {
+  return (
+    <fieldset class="options row">
+      <legend class="hidden">{question.text}</legend>
+      {[true, false].map(answer => (
+        <label key={String(answer)}>
+          <input type="radio" name="yes-no" checked={value === answer} onChange={() => onChange(answer)} />
+          <span>{answer ? texts.yes : texts.no}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

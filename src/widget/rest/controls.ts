@@ -1,0 +1,24 @@
+import type { ComponentType } from 'preact';
+import type { AnswerValue, Question, StructuredQuestion } from '../../interview/questions.ts';
+import { Choices } from './Choices.tsx';
+import { Ranking } from './Ranking.tsx';
+import { Scale } from './Scale.tsx';
+import type { Texts } from './texts.ts';
+import { YesNo } from './YesNo.tsx';
+
+/** What every control is given. What is chosen lives in the model, so that a control can go and come back. */
+export interface ControlProps<Asked extends Question = Question> {
+  question: Asked;
+  value: AnswerValue | undefined;
+  texts: Texts;
+  onChange(value: AnswerValue | undefined): void;
+}
+
+/** A control a structured question type; each takes the questions of its own type only. */
+export const CONTROLS = {
+  scale: Scale,
+  single_choice: Choices,
+  multiple_choice: Choices,
+  ranking: Ranking,
+  yes_no: YesNo,
+} as unknown as Record<StructuredQuestion['type'], ComponentType<ControlProps>>;

@@ -1,0 +1,6 @@
+/** All that nobody sees before the first question; one chunk, fetched while the first answer is being typed. */
+export { CONTROLS } from './controls.ts';
+export { Ending } from './Ending.tsx';
+export { default as css } from './rest.css?inline';
+export { ThankYou } from './ThankYou.tsx';
+export { REST_TEXTS } from './texts.ts';

@@ -1,0 +1,26 @@
+import type { FirstTexts } from '../texts.ts';
+
+/** The sentences that nobody needs before the first question is answered. */
+export const REST_TEXTS = {
+  words: 'Add a few words, if you like',
+  other: 'Something else',
+  chosen: '{n} chosen',
+  rankingHint: 'Best first. Drag, or use the arrow keys.',
+  moveUp: 'Move {item} up',
+  moveDown: 'Move {item} down',
+  moved: '{item}, place {n} of {all}',
+  tooLong: '{n} characters too many',
+  endTitle: 'End the interview?',
+  endText: 'What you have said so far is kept.',
+  endNow: 'End now',
+  keepGoing: 'Keep going',
+  timeUp: 'The time was up. Everything you said was kept.',
+  loved: 'Loved it',
+  notGreat: 'Not great',
+  noted: 'Thank you, noted.',
+};
+
+export type RestTexts = typeof REST_TEXTS;
+
+/** Every sentence of the widget. */
+export type Texts = FirstTexts & RestTexts;

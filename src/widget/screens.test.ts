@@ -1,0 +1,174 @@
+// @vitest-environment happy-dom
+import { fireEvent, waitFor } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../interview/failures.ts';
+import { createScriptedProxy, TICKET } from '../model/testing/scripted-proxy.ts';
+import { say, visit } from './testing/host-page.ts';
+
+const inline = (proxy = createScriptedProxy(), options = {}) => visit({ mode: 'inline', ...options }, proxy);
+
+/** A proxy where the start fails with these codes, one after another. */
+const failing = (...codes: FailureCode[]) => {
+  const proxy = createScriptedProxy();
+  proxy.fail('start', ...codes);
+  return proxy;
+};
+
+describe('where a start fails', () => {
+  it.each<[FailureCode, RegExp]>([
+    ['rate_limited', /busy/],
+    ['upstream_unavailable', /busy/],
+    ['unreachable', /connection/],
+    ['internal_error', /wrong on our side/],
+    ['upstream_failed', /wrong on our side/],
+  ])('with %s it is said in plain words, and trying again helps', async (code, words) => {
+    const { ui, heard } = inline(failing(code));
+    await ui.findByText(words);
+    expect(heard.at(-1)).toMatchObject({ name: 'koji:error', detail: { code, recoverable: true } });
+    fireEvent.click(ui.getByRole('button', { name: 'Try again' }));
+    await ui.findByRole('textbox', { name: 'Your answer' });
+  });
+
+  it.each<[FailureCode, RegExp]>([
+    ['forbidden', /not on offer/],
+    ['origin_not_allowed', /not on offer/],
+    ['invalid_request', /wrong on our side/],
+  ])('with %s it is said, and nothing is offered that could not help', async (code, words) => {
+    const { ui } = inline(failing(code));
+    await ui.findByText(words);
+    expect(ui.queryAllByRole('button')).toEqual([]);
+  });
+
+  it('no code and no word of the wire reaches the respondent', async () => {
+    const { ui, host } = inline(failing('upstream_failed'));
+    await ui.findByText(/wrong on our side/);
+    expect(host.shadowRoot!.textContent).not.toMatch(/upstream|as the test wants/);
+  });
+});
+
+it.each<FailureCode>(['ticket_expired', 'ticket_invalid', 'not_found'])(
+  'an interview lost by %s can be begun anew, as another one',
+  async code => {
+    const proxy = createScriptedProxy();
+    const { ui } = inline(proxy);
+    await ui.findByRole('textbox', { name: 'Your answer' });
+    proxy.fail('message', code);
+    await say(ui, 'It became too expensive.');
+    await ui.findByText(/This interview is over/);
+    fireEvent.click(ui.getByRole('button', { name: 'Start again' }));
+    await ui.findByRole('textbox', { name: 'Your answer' });
+    expect(proxy.sent('start')).toHaveLength(2);
+  },
+);
+
+it('a completion that can’t get through is tried again with its reason', async () => {
+  const proxy = createScriptedProxy();
+  const { ui, handle } = inline(proxy);
+  await ui.findByRole('textbox', { name: 'Your answer' });
+  proxy.fail('complete', 'upstream_failed');
+  handle.complete('timeout');
+  fireEvent.click(await ui.findByRole('button', { name: 'Try again' }));
+  await ui.findByRole('heading', { name: 'Thanks for the chat!' });
+  expect(proxy.sent('complete')).toEqual([{ reason: 'timeout' }, { reason: 'timeout' }]);
+});
+
+describe('the thanks', () => {
+  async function reach(reason: 'manual' | 'timeout' = 'manual') {
+    const page = inline();
+    await page.ui.findByRole('textbox', { name: 'Your answer' });
+    page.handle.complete(reason);
+    await page.ui.findByRole('button', { name: 'Loved it' });
+    return page;
+  }
+
+  it('are a heading and two buttons', async () => {
+    const { ui } = await reach();
+    expect(ui.getByRole('heading').textContent).toBe('Thanks for the chat!');
+    expect(ui.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Loved it', 'Not great']);
+  });
+
+  it.each([
+    ['Loved it', 'loved_it'],
+    ['Not great', 'not_great'],
+  ])('tell the host of %s once, and the respondent that it is noted', async (name, rating) => {
+    const { ui, heard } = await reach();
+    const button = ui.getByRole('button', { name });
+    fireEvent.click(button);
+    await waitFor(() => expect(button.getAttribute('aria-pressed')).toBe('true'));
+    fireEvent.click(button);
+    const told = heard.filter(event => event.name === 'koji:feedback');
+    expect(told.map(({ detail }) => detail)).toEqual([{ interviewId: 'interview-1', rating }]);
+    expect(ui.getByText('Thank you, noted.')).toBeTruthy();
+  });
+
+  it('S16: come without an error where the interview was completed already', async () => {
+    const proxy = createScriptedProxy();
+    const { ui, names } = inline(proxy);
+    await ui.findByRole('textbox', { name: 'Your answer' });
+    proxy.completeAs('manual');
+    await say(ui, 'One more thing.');
+    await ui.findByRole('heading', { name: 'Thanks for the chat!' });
+    expect(names()).not.toContain('koji:error');
+    expect(ui.queryByText(/did not work|could not be sent/)).toBeNull();
+  });
+
+  it('come where Koji has not acknowledged yet', async () => {
+    const proxy = createScriptedProxy();
+    proxy.isSlow = true;
+    const { ui, handle, heard } = inline(proxy);
+    await ui.findByRole('textbox', { name: 'Your answer' });
+    handle.complete();
+    await ui.findByRole('heading', { name: 'Thanks for the chat!' });
+    expect(heard.at(-1)).toMatchObject({ name: 'koji:complete', detail: { reason: 'manual', stats: null } });
+  });
+});
+
+describe('consent', () => {
+  it('is asked for before anything is sent or stored', async () => {
+    const { ui, proxy } = inline(undefined, { consent: true });
+    expect(await ui.findByRole('button', { name: 'Not now' })).toBeTruthy();
+    expect([proxy.calls, sessionStorage.length, localStorage.length]).toEqual([[], 0, 0]);
+    fireEvent.click(ui.getByRole('button', { name: 'Agree and start' }));
+    await ui.findByRole('textbox', { name: 'Your answer' });
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('once declined can still be given, with one press', async () => {
+    const { ui, proxy } = inline(undefined, { consent: true });
+    fireEvent.click(await ui.findByRole('button', { name: 'Not now' }));
+    await waitFor(() => expect(ui.queryByRole('button', { name: 'Not now' })).toBeNull());
+    expect([proxy.calls, sessionStorage.length]).toEqual([[], 0]);
+    fireEvent.click(ui.getByRole('button', { name: 'Agree and start' }));
+    await ui.findByRole('textbox', { name: 'Your answer' });
+  });
+
+  it('declined in a dialog closes it', async () => {
+    const { ui, handle } = visit({ consent: true });
+    handle.open();
+    fireEvent.click(await ui.findByRole('button', { name: 'Not now' }));
+    await ui.findByRole('button', { name: 'Share your thoughts' });
+    expect(handle.status).toBe('idle');
+  });
+});
+
+describe('after a reload', () => {
+  it('the conversation is there again with what was being typed', async () => {
+    const proxy = createScriptedProxy();
+    const first = visit({ trigger: 'manual' }, proxy);
+    first.handle.open();
+    fireEvent.input(await first.ui.findByRole('textbox'), { target: { value: 'It became too' } });
+    await waitFor(() => expect(JSON.stringify(sessionStorage)).toContain('It became too'));
+    first.handle.destroy();
+    const { ui } = visit({ trigger: 'manual', study: first.study }, proxy);
+    const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Your answer' });
+    expect(box.value).toBe('It became too');
+    expect(proxy.calls.at(-1)).toMatchObject({ route: 'resume', ticket: TICKET });
+  });
+});
+
+it('texts of the host’s take the place of ours', async () => {
+  const { ui } = inline(undefined, { texts: { send: 'Absenden', answer: 'Ihre Antwort', end: 'Beenden' } });
+  await ui.findByRole('textbox', { name: 'Ihre Antwort' });
+  expect(ui.getByRole('button', { name: 'Absenden' })).toBeTruthy();
+  expect(ui.getByRole('button', { name: 'Beenden' })).toBeTruthy();
+});

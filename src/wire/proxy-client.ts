@@ -1,0 +1,80 @@
+import ky, { HTTPError, type Options, TimeoutError } from 'ky';
+import { type ErrorCode, type FailureCode, failure } from '../interview/failures.ts';
+import { InterviewError } from './interview-error.ts';
+import type {
+  ErrorBody,
+  HeartbeatBody,
+  InterviewView,
+  MessageBody,
+  PageReport,
+  ProxyCompleteBody,
+  ProxyCompleted,
+  ProxyStartBody,
+  ProxyStarted,
+} from './shapes.ts';
+
+/** What the model needs of the network: the proxy's routes. Every method rejects with an `InterviewError` only. */
+export interface ProxyClient {
+  start(body: ProxyStartBody): Promise<ProxyStarted>;
+  /** Resolves with the answered stream, to be read by `readReply`. A repeat with the same `client_message_id` is safe. */
+  message(ticket: string, body: MessageBody, signal: AbortSignal): Promise<Response>;
+  complete(ticket: string, body: ProxyCompleteBody): Promise<ProxyCompleted>;
+  resume(ticket: string, report: PageReport): Promise<InterviewView>;
+  /** Not tried again: the next one is due soon. */
+  heartbeat(ticket: string, body: HeartbeatBody): Promise<unknown>;
+}
+
+/**
+ * @param base the proxy's base path or address, for example "/koji"
+ */
+export function createProxyClient(base: string, fetch?: typeof globalThis.fetch): ProxyClient {
+  const http = ky.create({
+    prefix: base,
+    method: 'post',
+    timeout: 20_000,
+    // The proxy changes nothing on what it refuses, and takes repeats of all but `start` as one.
+    retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, maxRetryAfter: 60_000 },
+    ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),
+  });
+  const call = async (route: string, json: object, ticket?: string, options?: Options): Promise<Response> => {
+    try {
+      return await http(route, { json, ...(ticket && { headers: { authorization: `Bearer ${ticket}` } }), ...options });
+    } catch (error) {
+      throw await explain(error);
+    }
+  };
+  const ask = async <Answer>(...args: Parameters<typeof call>): Promise<Answer> => {
+    const response = await call(...args);
+    try {
+      return (await response.json()) as Answer;
+    } catch (error) {
+      throw new InterviewError(failure('bad_answer', `${args[0]}: the answer is not JSON.`), error);
+    }
+  };
+  return {
+    // An unanswered start may have started an interview: only a refusal (429, 503) is tried again.
+    start: body =>
+      ask('start', body, undefined, { retry: { limit: 2, statusCodes: [429, 503], shouldRetry: isRefusal } }),
+    complete: (ticket, body) => ask('complete', body, ticket),
+    resume: (ticket, report) => ask('resume', report, ticket),
+    heartbeat: (ticket, body) => call('heartbeat', body, ticket, { retry: 0 }),
+    message: (ticket, body, signal) => call('message', body, ticket, { signal }),
+  };
+}
+
+/** Nobody watches an opening screen for longer than this, in seconds: who is to come back later is told so. */
+const PATIENCE = 5;
+
+const isRefusal = ({ error }: { error: Error }) =>
+  error instanceof HTTPError && !(+error.response.headers.get('retry-after')! > PATIENCE) ? undefined : false;
+
+async function explain(error: unknown): Promise<InterviewError> {
+  if (error instanceof HTTPError) {
+    const body = error.data as Partial<ErrorBody> | undefined;
+    const code: FailureCode = typeof body?.error === 'string' ? (body.error as ErrorCode) : 'bad_answer';
+    const retryAfter = Number(error.response.headers.get('retry-after'));
+    return new InterviewError(failure(code, body?.message ?? error.message, retryAfter || undefined), error);
+  }
+  const code = error instanceof TimeoutError ? 'timed_out' : 'unreachable';
+  return new InterviewError(failure(code, error instanceof Error ? error.message : String(error)), error);
+}

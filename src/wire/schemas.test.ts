@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import {
+  completeSchema,
+  heartbeatSchema,
+  messageSchema,
+  proxyCompleteSchema,
+  proxyResumeSchema,
+  proxyStartSchema,
+  sayIssues,
+  startSchema,
+} from './schemas.ts';
+
+const ID = '6d1f6c0e-0b3a-4f57-9a37-1f1f4f3f2b10';
+const LONGEST = 'x'.repeat(8000);
+const nested = (levels: number): object => (levels === 0 ? {} : { in: nested(levels - 1) });
+
+const SCHEMAS = {
+  start: startSchema,
+  message: messageSchema,
+  complete: completeSchema,
+  'proxy start': proxyStartSchema,
+  'proxy complete': proxyCompleteSchema,
+  'proxy resume': proxyResumeSchema,
+  heartbeat: heartbeatSchema,
+} satisfies Record<string, v.GenericSchema>;
+
+type Row = [schema: keyof typeof SCHEMAS, what: string, body: unknown];
+
+const GOOD: Row[] = [
+  ['start', 'nothing', {}],
+  ['start', 'everything', { respondent: { external_id: 'u-1', display_name: 'Ada' }, mode: 'text', locale: 'de-AT' }],
+  [
+    'start',
+    'metadata of any shape',
+    { respondent: { metadata: { plan: 'pro', seats: [1, 2, { n: null }], ok: true } } },
+  ],
+  ['start', 'metadata as deep as is allowed', { respondent: { metadata: nested(19) } }],
+  ['message', 'the shortest', { content: 'x' }],
+  ['message', 'the longest', { content: LONGEST }],
+  ['message', 'the longest in emoji, counted as characters', { content: '👋'.repeat(8000) }],
+  ['message', 'everything', { content: '7', answer: { question_id: 'q1', value: 7 }, client_message_id: ID }],
+  ['message', 'null as a value', { content: 'Hm', answer: { question_id: 'q1', value: null } }],
+  ['message', 'a list as a value', { content: 'A, B', answer: { question_id: 'q1', value: ['A', 'B'] } }],
+  ['message', 'an id in capitals', { content: 'x', client_message_id: ID.toUpperCase() }],
+  ['complete', 'S26: no reason', { interview_id: ID }],
+  ['complete', 'S27: a reason', { interview_id: ID, reason: 'respondent_left' }],
+  ['proxy start', 'nothing', {}],
+  ['proxy start', 'everything', { study: 'churn', locale: 'en', respondent: {} }],
+  ['proxy complete', 'a reason', { reason: 'natural' }],
+  ['proxy complete', 'a leave', { reason: 'respondent_left', page: 'p', seq: 0 }],
+  ['proxy complete', 'an end', { reason: 'respondent_left', final: true }],
+  ['proxy resume', 'nothing', {}],
+  ['proxy resume', 'a report', { page: 'p', seq: 3 }],
+  ['heartbeat', 'a state', { state: 'visible' }],
+  ['heartbeat', 'a report', { state: 'hidden', page: 'p', seq: 3 }],
+];
+
+const BAD: Row[] = [
+  ['start', 'null', null],
+  ['start', 'a list', []],
+  ['start', 'a text', 'start'],
+  ['start', 'a stray field', { respondant: {} }],
+  ['start', 'a stray field of the respondent', { respondent: { email: 'a@b.c' } }],
+  ['start', 'a respondent in a list', { respondent: [] }],
+  ['start', 'an empty id', { respondent: { external_id: '' } }],
+  ['start', 'an endless id', { respondent: { external_id: 'x'.repeat(256) } }],
+  ['start', 'a numeric id', { respondent: { external_id: 17 } }],
+  ['start', 'metadata as a list', { respondent: { metadata: [] } }],
+  ['start', 'metadata as a text', { respondent: { metadata: 'pro' } }],
+  ['start', 'metadata without end', { respondent: { metadata: nested(30) } }],
+  ['start', 'a NUL in metadata', { respondent: { metadata: { plan: 'a\0b' } } }],
+  ['start', 'a NUL in a key of metadata', { respondent: { metadata: { 'a\0b': 1 } } }],
+  ['start', 'half a character deep in metadata', { respondent: { metadata: { a: [{ b: '\ud83d' }] } } }],
+  ['start', 'an unknown mode', { mode: 'video' }],
+  ['start', 'no language', { locale: 'English (US)' }],
+  ['start', 'an empty language', { locale: '' }],
+  ['start', 'an endless language', { locale: `en${'-abcdefgh'.repeat(5)}` }],
+  ['message', 'no content', {}],
+  ['message', 'an empty content', { content: '' }],
+  ['message', 'content that is too long', { content: `${LONGEST}x` }],
+  ['message', 'content with a NUL', { content: 'a\0b' }],
+  ['message', 'half a character', { content: 'a\ud83d' }],
+  ['message', 'a number as content', { content: 7 }],
+  ['message', 'a null content', { content: null }],
+  ['message', 'a list as content', { content: ['x'] }],
+  ['message', 'an answer that is only a value', { content: 'x', answer: 7 }],
+  ['message', 'an answer without its question', { content: 'x', answer: { value: 7 } }],
+  ['message', 'an answer without a value', { content: 'x', answer: { question_id: 'q1' } }],
+  ['message', 'an object as a value', { content: 'x', answer: { question_id: 'q1', value: {} } }],
+  ['message', 'a list of numbers as a value', { content: 'x', answer: { question_id: 'q1', value: [1] } }],
+  ['message', 'a null answer', { content: 'x', answer: null }],
+  ['message', 'a client id that is none', { content: 'x', client_message_id: '17' }],
+  ['message', 'a role', { content: 'x', role: 'interviewer' }],
+  ['complete', 'S24: no interview', { reason: 'manual' }],
+  ['complete', 'S24: a number as interview', { interview_id: 17 }],
+  ['complete', 'S27: a fifth reason', { interview_id: ID, reason: 'bored' }],
+  ['complete', 'a null reason', { interview_id: ID, reason: null }],
+  ['proxy start', 'an empty study', { study: '' }],
+  ['proxy start', 'a mode, which the page does not choose', { mode: 'text' }],
+  ['proxy complete', 'no reason', {}],
+  ['proxy complete', 'an unknown reason', { reason: 'bored' }],
+  ['proxy complete', 'a page without its number', { reason: 'respondent_left', page: 'p' }],
+  ['proxy complete', 'a number without its page', { reason: 'respondent_left', seq: 1 }],
+  ['proxy complete', 'a word for final', { reason: 'respondent_left', final: 'yes' }],
+  ['proxy resume', 'half a report', { seq: 1 }],
+  ['proxy resume', 'a negative number', { page: 'p', seq: -1 }],
+  ['proxy resume', 'half a number', { page: 'p', seq: 1.5 }],
+  ['proxy resume', 'a number past counting', { page: 'p', seq: 2 ** 53 }],
+  ['proxy resume', 'an endless page', { page: 'x'.repeat(101), seq: 1 }],
+  ['heartbeat', 'no state', { page: 'p', seq: 1 }],
+  ['heartbeat', 'an unknown state', { state: 'asleep' }],
+];
+
+describe('the bodies of the contracts', () => {
+  it.each(GOOD)('%s takes %s, and changes nothing in it', (schema, _, body) => {
+    expect(v.parse(SCHEMAS[schema], body)).toEqual(body);
+  });
+
+  it.each(BAD)('%s refuses %s, in a sentence', (schema, _, body) => {
+    const result = v.safeParse(SCHEMAS[schema], body);
+    expect(result.success).toBe(false);
+    expect(sayIssues(result.issues!)).toMatch(/\S/);
+  });
+
+  it('says where the fault is', () => {
+    const { issues } = v.safeParse(startSchema, { respondent: { external_id: 17 } });
+    expect(sayIssues(issues!)).toMatch(/^respondent\.external_id: /);
+  });
+
+  it('names three faults at the most', () => {
+    const { issues } = v.safeParse(startSchema, { a: 1, b: 1, c: 1, d: 1, mode: 1, locale: 1 });
+    expect(sayIssues(issues!).split('Invalid').length - 1).toBeLessThanOrEqual(3);
+  });
+
+  it('has no room for a way around: fields of the prototype are stray too', () => {
+    expect(v.safeParse(startSchema, JSON.parse('{"__proto__": {"mode": "text"}}')).success).toBe(false);
+    expect(v.safeParse(startSchema, { constructor: 1 }).success).toBe(false);
+  });
+});

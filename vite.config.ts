@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { UserConfig } from 'vite';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** The first browsers with light-dark() and relative colours; for older ones Lightning CSS would write each colour twice. */
+const cssTarget = ['chrome123', 'firefox128', 'safari17.5'];
+
+/** Terser takes some 2 % less than the built-in minifier, which every page would pay for. */
+const TERSER = {
+  ecma: 2020,
+  module: true,
+  compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+  format: { comments: false },
+} as const;
+
+const OUT = 'dist/cdn';
+const MANIFEST = `${OUT}/.vite/manifest.json`;
+
+const shared: UserConfig = {
+  publicDir: false,
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+/** The widget for the script tag: modules that carry the hash of what is in them, so that a page can keep them for ever. */
+const cdn = (): UserConfig => ({
+  ...shared,
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false },
+    jsxInject: "import { Fragment, h } from 'preact'",
+  },
+  build: {
+    target: 'es2022',
+    cssTarget,
+    minify: 'terser',
+    terserOptions: TERSER,
+    outDir: OUT,
+    emptyOutDir: true,
+    manifest: true,
+    modulePreload: false,
+    // The lib mode leaves out Vite's preload helper, 1.3 KB that a page with one lazy chunk has no use for.
+    lib: { entry: { widget: 'src/widget/script.ts' }, formats: ['es'] },
+    rolldownOptions: {
+      // What the lazy chunk shares with the entry stays in the entry: one request fewer until the first question.
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        entryFileNames: 'koji-embed/[name]-[hash].js',
+        chunkFileNames: 'koji-embed/[name]-[hash].js',
+      },
+    },
+  },
+});
+
+/** The script tag's loader. Built after the widget, whose address it carries: one build can't make a script that splits. */
+const loader = (): UserConfig => {
+  if (!existsSync(MANIFEST)) throw new Error(`${MANIFEST} is missing: build the widget first (npm run build).`);
+  const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, { file: string }>;
+  const widget = manifest['src/widget/script.ts']!.file;
+  return {
+    ...shared,
+    define: { ...shared.define, __WIDGET__: JSON.stringify(widget) },
+    build: {
+      target: 'es2022',
+      cssTarget,
+      minify: 'terser',
+      terserOptions: TERSER,
+      outDir: OUT,
+      emptyOutDir: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: 'src/embed.ts',
+        output: { format: 'iife', entryFileNames: 'koji.js' },
+      },
+    },
+  };
+};
+
+/** The npm package: one file a door, sharing chunks; dependencies stay imports, so that an app bundles each once. */
+const library = (): UserConfig => ({
+  ...shared,
+  define: {},
+  // Vite reads jsxImportSource only for files in tsconfig's `include`.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    outDir: 'dist/npm',
+    emptyOutDir: true,
+    minify: false,
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        element: 'src/element.ts',
+        proxy: 'src/proxy.ts',
+        'postgres-leases': 'src/postgres-leases.ts',
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: { external: /^(?!\.|\/|src\/)/ },
+  },
+});
+
+const BUILDS: Record<string, () => UserConfig> = { cdn, loader, library };
+
+/** Unit tests lie beside the code; what lies in `e2e` is Playwright's. */
+const unit = (): ViteUserConfig => ({
+  ...shared,
+  define: {},
+  // A database takes a second to open, and many on a busy machine.
+  test: { include: ['{src,demo}/**/*.test.{ts,tsx}'], testTimeout: 30_000, hookTimeout: 60_000 },
+});
+
+export default defineConfig(({ mode }) => (BUILDS[mode] ?? unit)());
