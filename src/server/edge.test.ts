@@ -1,0 +1,379 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { base64url } from 'jose';
+import { describe, expect, it } from 'vitest';
+import type { ErrorCode } from '../interview/failures.ts';
+import { BODY_LIMIT } from '../wire/schemas.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { createStartLimit } from './start-limit.ts';
+import { createManualClock } from './testing/manual-clock.ts';
+import { createWorld, SECRET, SHOP } from './testing/respondent.ts';
+import { KEY } from './testing/scripted-koji.ts';
+import { createTickets, type Ticket } from './tickets.ts';
+
+const REQUESTS = Number(process.env.KOJI_EDGE_REQUESTS ?? 10_000);
+const SEED = 94;
+const MB = 2 ** 20;
+
+/** A good call of each route; every request below is one of these with one to three things wrong. */
+const GOOD = {
+  start: { locale: 'en', respondent: { external_id: 'u-1', metadata: { plan: 'pro' } } },
+  message: { content: 'Every day.' },
+  complete: { reason: 'respondent_left', page: 'page-1', seq: 7 },
+  resume: { page: 'page-2', seq: 0 },
+  heartbeat: { state: 'hidden', page: 'page-1', seq: 8 },
+} as const;
+type RouteName = keyof typeof GOOD;
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  invalid_request: 400,
+  ticket_invalid: 401,
+  ticket_expired: 401,
+  origin_not_allowed: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+};
+
+interface Fault {
+  code: ErrorCode;
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  ticket?: unknown;
+  type?: string;
+  body?: () => string | Uint8Array | ReadableStream<Uint8Array>;
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+async function heap() {
+  // What finalizers let go is collected only by the next collection.
+  for (let round = 0; round < 3; round++) {
+    collect();
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+/** Tickets that look like `good`, and are not. */
+async function badTickets(good: string, inside: Ticket, token: string) {
+  const parts = good.split('.');
+  const ours = createTickets([SECRET]);
+  const theirs = await createTickets(['another secret of 32 characters!']).seal(inside);
+  const header = JSON.parse(new TextDecoder().decode(base64url.decode(parts[0]!))) as object;
+  const withHeader = (change: object) =>
+    [base64url.encode(JSON.stringify({ ...header, ...change })), ...parts.slice(1)].join('.');
+  const sealed = (contents: object) => ours.seal(contents as Ticket);
+
+  const flipped = fc.tuple(fc.constantFrom(0, 2, 3, 4), fc.nat(), fc.nat(7)).map(([part, at, bit]) => {
+    const bytes = base64url.decode(parts[part]!);
+    bytes[at % bytes.length]! ^= 1 << bit;
+    return parts.map((each, n) => (n === part ? base64url.encode(bytes) : each)).join('.');
+  });
+  const truncated = fc.nat(good.length - 1).map(end => good.slice(0, end));
+  const forged = fc.constantFrom(
+    theirs,
+    [parts[0], ...theirs.split('.').slice(1)].join('.'),
+    ...['none', 'RSA-OAEP', 'RSA-OAEP-256', 'A256KW', 'A256GCMKW', 'ECDH-ES', 'PBES2-HS256+A128KW', 'DIR'].map(alg =>
+      withHeader({ alg, p2c: 2 ** 31, p2s: 'AAAAAAAAAAA' }),
+    ),
+    ...['A128GCM', 'A192GCM', 'A128CBC-HS256', 'none'].map(enc => withHeader({ enc })),
+    withHeader({ zip: 'DEF' }),
+    withHeader({ crit: ['exp'], exp: 1 }),
+    withHeader({ kid: '__proto__' }),
+    [parts[0], 'AAAA', ...parts.slice(2)].join('.'),
+    `${good}.`,
+    parts.slice(0, 3).join('.'),
+    [...parts].reverse().join('.'),
+    `${base64url.encode('{"alg":"none"}')}.${base64url.encode(JSON.stringify(inside))}.`,
+    'a.'.repeat(20_000),
+    token,
+    KEY,
+    await sealed({ ...inside, study: 'taken-away' }),
+    await sealed({ ...inside, study: '__proto__' }),
+    await sealed({ ...inside, admin: true }),
+    await sealed({ interview_id: inside.interview_id }),
+  );
+  const expired = await sealed({ ...inside, expires_at: inside.expires_at - 30 * 86_400_000 });
+  return fc.oneof(
+    ...[flipped, truncated, forged].map(tickets =>
+      tickets.map((ticket): Fault => ({ code: 'ticket_invalid', ticket })),
+    ),
+    fc
+      .constantFrom(undefined, null, 1, true, [], {}, { toString: 'x' })
+      .map((ticket): Fault => ({ code: 'ticket_invalid', ticket })),
+    fc.constant<Fault>({ code: 'ticket_expired', ticket: expired }),
+  );
+}
+
+/** Bodies that this route refuses, whatever they look like. */
+function badBodies(route: RouteName) {
+  const good = GOOD[route];
+  const text = JSON.stringify(good);
+  const fields = Object.keys(good);
+  const refused = (body: fc.Arbitrary<string | Uint8Array>) =>
+    body.map((each): Fault => ({ code: 'invalid_request', body: () => each }));
+  const wrongType = fc
+    .tuple(fc.constantFrom(...fields), fc.constantFrom([[]], -0.5, true, { a: 1 }, '', '\0', '\ud800'))
+    .map(([field, value]) => JSON.stringify({ ...good, [field]: value }));
+  const stray = fc
+    .tuple(
+      fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty', 'stray', '', '\u0000'),
+      fc.jsonValue({ maxDepth: 3 }),
+    )
+    .map(([name, value]) => `${text.slice(0, -1)},${JSON.stringify(name)}:${JSON.stringify(value)}}`);
+  // The last of two equal keys counts.
+  const twice = fc.constantFrom(...fields).map(field => `${text.slice(0, -1)},${JSON.stringify(field)}:[[0]]}`);
+  const notUtf8 = fc
+    .tuple(fc.nat(text.length), fc.constantFrom([0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80]))
+    .map(([at, bytes]) => Uint8Array.from([...encode(text.slice(0, at)), ...bytes, ...encode(text.slice(at))]));
+  const other = fc.constantFrom(
+    '[]',
+    'null',
+    'true',
+    '0',
+    '"x"',
+    'undefined',
+    `${text}${text}`,
+    `[${text}]`,
+    '['.repeat(50_000),
+    `${'['.repeat(30_000)}${']'.repeat(30_000)}`,
+    `{"respondent":{"metadata":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}}`,
+    `${text.slice(0, -1)},"seq":1e999}`,
+    `${text.slice(0, -1)},"seq":${'9'.repeat(400)}}`,
+    `${text.slice(0, -1)},"seq":-1}`,
+    `{"page":"only half a report"}`,
+    `{"seq":1}`,
+  );
+  const long = fc
+    .constantFrom<(() => ReturnType<NonNullable<Fault['body']>>)[]>(
+      () => text.padEnd(BODY_LIMIT + 1),
+      () => JSON.stringify({ ...good, content: 'a'.repeat(BODY_LIMIT) }),
+      endless,
+    )
+    .map((body): Fault => ({ code: 'too_large', body }));
+  return fc.oneof(
+    { weight: 3, arbitrary: refused(fc.nat(text.length - 1).map(end => text.slice(0, end))) },
+    { weight: 3, arbitrary: refused(wrongType) },
+    { weight: 3, arbitrary: refused(stray) },
+    { weight: 2, arbitrary: refused(twice) },
+    { weight: 2, arbitrary: refused(notUtf8) },
+    { weight: 2, arbitrary: refused(fc.uint8Array({ minLength: 1, maxLength: 100 }).filter(notAnObject)) },
+    { weight: 3, arbitrary: refused(other) },
+    { weight: 1, arbitrary: long },
+    { weight: 1, arbitrary: fc.constant<Fault>({ code: 'invalid_request', body: broken }) },
+  );
+}
+
+const notAnObject = (bytes: Uint8Array) => !/^\s*\{/.test(new TextDecoder().decode(bytes));
+
+const endless = () =>
+  new ReadableStream<Uint8Array>({ pull: controller => controller.enqueue(new Uint8Array(16_384).fill(32)) });
+const broken = () =>
+  new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(encode('{'));
+      controller.error(new Error('The connection is gone.'));
+    },
+  });
+
+const badPath = fc
+  .constantFrom(
+    '',
+    'start/',
+    'START',
+    'message%2f',
+    'toString',
+    '__proto__',
+    'complete;x',
+    'a'.repeat(5000),
+    '%00',
+    '%ff',
+  )
+  .map((path): Fault => ({ code: 'not_found', path }));
+const badMethod = fc
+  .constantFrom('GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'PROPFIND')
+  .map((method): Fault => ({ code: 'method_not_allowed', method }));
+const badOrigin = fc
+  .constantFrom<Record<string, string>[]>(
+    { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://other.example' },
+    { 'Sec-Fetch-Site': 'same-site', Origin: 'https://blog.shop.example' },
+    { 'Sec-Fetch-Site': 'cross-site', Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { Origin: `${SHOP}.evil.example` },
+    { Origin: 'nonsense' },
+    { Origin: 'null', 'X-Forwarded-Host': 'other.example' },
+  )
+  .map((headers): Fault => ({ code: 'origin_not_allowed', headers }));
+const badType = fc
+  .constantFrom('text/html', 'multipart/form-data', 'application/x-www-form-urlencoded', 'application/jsonp', 'x', '')
+  .map((type): Fault => ({ code: 'unsupported_media_type', type }));
+
+function requestOf(route: RouteName, beacon: boolean, faults: Fault[], ticket: string): Request {
+  const fault = Object.assign({}, ...faults) as Fault;
+  const spoilt = faults.find(each => 'ticket' in each);
+  const shown = spoilt ? spoilt.ticket : ticket;
+  const asBeacon = beacon && !fault.body && fault.type === undefined;
+  const method = fault.method ?? 'POST';
+  const type = fault.type ?? (beacon ? 'text/plain;charset=UTF-8' : 'application/json');
+  const headers = new Headers(fault.headers);
+  if (!asBeacon && typeof shown === 'string' && shown) headers.set('Authorization', `Bearer ${shown}`);
+  const body = fault.body?.() ?? JSON.stringify({ ...GOOD[route], ...(asBeacon ? { ticket: shown } : {}) });
+  // A body of bytes, so that nobody puts a content type in where there is to be none.
+  const sent = typeof body === 'string' ? encode(body) : body;
+  if (type) headers.set('Content-Type', type);
+  return new Request(`${SHOP}/koji/${fault.path ?? route}`, {
+    method,
+    headers,
+    ...(method === 'GET' || method === 'HEAD' ? {} : { body: sent, duplex: 'half' }),
+  } as RequestInit);
+}
+
+describe('the edge', () => {
+  it(`S94: answers ${REQUESTS} malformed requests with what is documented, and nothing comes of them`, {
+    timeout: 120_000,
+  }, async () => {
+    const store = createMemoryStore();
+    const world = createWorld({ store, studies: { churn: {} } });
+    const { ticket, id } = await world.begin();
+    await world.begin();
+    await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
+    const token = world.koji.interviews.get(id)!.session_token;
+    const inside = await createTickets([SECRET]).open(ticket);
+    const state = async () =>
+      JSON.stringify([
+        await Promise.all((['open', 'closing', 'closed', 'parked'] as const).map(status => store.list(status))),
+        [...world.koji.interviews],
+        world.koji.calls.length,
+        world.clock.pending(),
+        world.logged,
+      ]);
+    const before = await state();
+
+    const tickets = await badTickets(ticket, inside, token);
+    const malformed = fc.constantFrom(...(Object.keys(GOOD) as RouteName[])).chain(route => {
+      const kinds = [badPath, badMethod, badOrigin, badType, badBodies(route), ...(route === 'start' ? [] : [tickets])];
+      return fc.record({
+        route: fc.constant(route),
+        beacon: route === 'complete' || route === 'heartbeat' ? fc.boolean() : fc.constant(false),
+        // At most one of each kind: two bodies would not both be sent.
+        faults: fc
+          .shuffledSubarray(kinds, { minLength: 1, maxLength: 3 })
+          .chain(chosen => fc.tuple(...chosen) as fc.Arbitrary<Fault[]>),
+      });
+    });
+
+    const met = new Map<string, number>();
+    const send = (runs: number, seed: number) =>
+      fc.assert(
+        fc.asyncProperty(malformed, async ({ route, beacon, faults }) => {
+          const request = requestOf(route, beacon, faults, ticket);
+          const response = await world.proxy.fetch(request);
+          const text = await response.text();
+          const { error, message, ...more } = JSON.parse(text) as Record<string, string>;
+          expect(faults.map(({ code }) => code)).toContain(error);
+          expect([response.status, more]).toEqual([STATUS[error as ErrorCode], {}]);
+          expect(message).toMatch(/\w/);
+          const all = JSON.stringify([...response.headers]) + text;
+          expect([KEY, token, SECRET].filter(secret => all.includes(secret))).toEqual([]);
+          expect(await state()).toBe(before);
+          met.set(error!, (met.get(error!) ?? 0) + 1);
+        }),
+        { numRuns: runs, seed, endOnFailure: true },
+      );
+
+    const warmUp = Math.ceil(REQUESTS / 5);
+    await send(warmUp, SEED);
+    const used = await heap();
+    await send(REQUESTS - warmUp, SEED + 1);
+    const grown = (await heap()) - used;
+
+    expect([...met.keys()].sort()).toEqual(Object.keys(STATUS).sort());
+    expect([...met.values()].reduce((sum, each) => sum + each, 0)).toBe(REQUESTS);
+    // 1 kB kept for each of 8,000 requests would be 8 MB.
+    expect(grown / MB).toBeLessThan(4);
+    // And the good ones are good: without a fault each of them is answered.
+    for (const route of ['heartbeat', 'message', 'resume', 'complete', 'start'] as const) {
+      expect([route, (await world.proxy.fetch(requestOf(route, false, [], ticket))).ok]).toEqual([route, true]);
+    }
+  });
+
+  it('a cross-site beacon with a good ticket changes nothing, whatever it reports', async () => {
+    const store = createMemoryStore();
+    const world = createWorld({ store });
+    const { ticket } = await world.begin();
+    const before = await store.list('open');
+    for (const [route, body] of [
+      ['complete', { reason: 'manual' }],
+      ['complete', { reason: 'respondent_left', final: true, page: 'p', seq: 1 }],
+      ['heartbeat', { state: 'hidden', page: 'p', seq: 1 }],
+    ] as const) {
+      const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://other.example' };
+      const response = await world.call(route, body, { ticket, beacon: true, headers });
+      expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([
+        403,
+        'origin_not_allowed',
+      ]);
+    }
+    expect([await store.list('open'), world.koji.count('complete')]).toEqual([before, 0]);
+  });
+
+  it('a replayed report, and one of a page that a resume has replaced, leave the lease as it is', async () => {
+    const store = createMemoryStore();
+    const world = createWorld({ store });
+    const { ticket } = await world.begin();
+    const leave = { reason: 'respondent_left', page: 'page-1', seq: 2 };
+    await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
+    await world.call('complete', leave, { ticket, beacon: true });
+    await world.clock.advance(1000);
+    const left = await store.list('open');
+    expect(left[0]!.leaving).toBe(true);
+    await world.call('complete', leave, { ticket, beacon: true });
+    await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
+    expect(await store.list('open')).toEqual(left);
+
+    await world.call('resume', { page: 'page-2', seq: 0 }, { ticket });
+    const back = await store.list('open');
+    expect(back[0]!.leaving).toBe(false);
+    await world.call('complete', leave, { ticket, beacon: true });
+    await world.call('complete', { ...leave, seq: 99 }, { ticket, beacon: true });
+    await world.call('heartbeat', { state: 'hidden', page: 'page-1', seq: 100 }, { ticket });
+    expect(await store.list('open')).toEqual(back);
+  });
+
+  it('a ticket of a completed interview cannot open it again', async () => {
+    const store = createMemoryStore();
+    const world = createWorld({ store });
+    const { ticket, id } = await world.begin();
+    await world.call('complete', { reason: 'natural' }, { ticket });
+    const closed = await store.list('closed');
+    const spoken = world.koji.interviews.get(id)!.transcript.length;
+    const message = await world.call('message', { content: 'One more thing' }, { ticket });
+    expect([message.status, ((await message.json()) as { error: string }).error]).toEqual([409, 'already_completed']);
+    expect((await world.call('heartbeat', { state: 'visible' }, { ticket })).status).toBe(204);
+    expect(await (await world.call('resume', {}, { ticket })).json()).toMatchObject({ status: 'completed' });
+    expect((await world.call('complete', { reason: 'manual' }, { ticket })).status).toBe(200);
+    await world.clock.advance(3000);
+    expect([await store.list('closed'), await store.list('open')]).toEqual([closed, []]);
+    expect([world.koji.interviews.get(id)!.transcript.length, world.koji.count('complete')]).toEqual([spoken, 1]);
+  });
+
+  it('the limit on starts forgets addresses that have all their starts again', async () => {
+    const clock = createManualClock();
+    const limit = createStartLimit(20, clock);
+    const minute = async (from: number) => {
+      for (let n = 0; n < 1000; n++) limit(`2001:db8:${(from % 65_536).toString(16)}:${n.toString(16)}::1`);
+      await clock.advance(60_000);
+    };
+    for (let n = 0; n < 20; n++) await minute(n);
+    const used = await heap();
+    for (let n = 20; n < 120; n++) await minute(n);
+    // 100,000 addresses kept would be about 10 MB.
+    expect(((await heap()) - used) / MB).toBeLessThan(2);
+  });
+});
