@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import type { Engine } from './engine.ts';
+import { launchPuppet } from './puppet.ts';
+
+const PLACES = [process.env.FIREFOX_PATH ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
+const find = () => PLACES.find(existsSync);
+
+export const firefox: Engine = {
+  name: 'firefox',
+  missing: () => (find() ? null : 'install firefox-esr, or set FIREFOX_PATH'),
+  launch: () =>
+    launchPuppet({ browser: 'firefox', executablePath: find()!, headless: true }, command =>
+      /-contentproc.*\0tab\0?$/.test(command),
+    ),
+};

@@ -1,0 +1,79 @@
+import type { Engine } from './engines/engine.ts';
+import { poll } from './poll.ts';
+import type { Visit } from './visit.ts';
+
+export interface Scenario {
+  name: string;
+  /** `left`: Koji must record one completion, as `respondent_left`. `stays`: the same interview goes on, past the grace, until the page ends it. */
+  ends: 'left' | 'stays';
+  page?: string;
+  /** Engines that can't play it, with the reason. */
+  not?: Partial<Record<Engine['name'], string>>;
+  /** What happens after the first answer. */
+  play(visit: Visit): Promise<unknown>;
+}
+
+const NEVER_HIDDEN = { webkit: 'a tab stays visible when WebDriver opens another one over it' };
+
+const hide = async (visit: Visit) => {
+  await visit.browser.open(visit.at('/elsewhere'));
+  await poll('the tab is hidden', () => visit.isHidden(), Boolean);
+};
+
+export const SCENARIOS: Scenario[] = [
+  { name: 'close tab', ends: 'left', play: ({ tab }) => tab.close() },
+  {
+    name: 'close a background tab',
+    ends: 'left',
+    not: NEVER_HIDDEN,
+    async play(visit) {
+      await hide(visit);
+      await visit.tab.close();
+    },
+  },
+  { name: 'navigate within the site', ends: 'stays', play: visit => visit.tab.goto(visit.at('/page?next')) },
+  { name: 'navigate away', ends: 'left', play: visit => visit.tab.goto(visit.at('/elsewhere')) },
+  { name: 'reload', ends: 'stays', play: ({ tab }) => tab.reload() },
+  {
+    name: 'back/forward return',
+    ends: 'stays',
+    async play(visit) {
+      await visit.tab.goto(visit.at('/elsewhere'));
+      await visit.tab.back();
+      await poll(
+        'the page is back',
+        () => visit.tab.run<string>('return location.pathname'),
+        path => path === '/page',
+      );
+    },
+  },
+  {
+    name: 'SPA unmount and remount',
+    ends: 'stays',
+    async play({ tab }) {
+      await tab.run("document.querySelector('koji-interview').remove()");
+      await tab.run('document.body.append(window.interview)');
+    },
+  },
+  { name: 'renderer killed', ends: 'left', play: async ({ browser }) => browser.killRenderers() },
+  { name: 'browser killed', ends: 'left', play: async ({ browser }) => browser.kill() },
+  {
+    name: 'network down at leaving, up later',
+    ends: 'left',
+    async play({ front, tab }) {
+      front.down();
+      await tab.close();
+      front.up();
+    },
+  },
+  { name: 'beacons blocked', ends: 'left', page: '/no-beacons', play: ({ tab }) => tab.close() },
+  {
+    name: 'hidden then killed',
+    ends: 'left',
+    not: NEVER_HIDDEN,
+    async play(visit) {
+      await hide(visit);
+      visit.browser.kill();
+    },
+  },
+];
