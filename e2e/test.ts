@@ -20,6 +20,7 @@ interface Step {
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');
 const browserReport = join(reports, 'browser.json');
+const leavingReport = join(reports, 'leaving.json');
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
 const steps: Step[] = [
@@ -44,6 +45,11 @@ const steps: Step[] = [
       const { expected, unexpected, flaky } = read(browserReport).stats;
       return { passed: expected, failed: unexpected + flaky };
     },
+  },
+  {
+    name: 'leaving, in three engines',
+    command: ['node', 'e2e/leaving/run.ts', '--few', '--report', leavingReport],
+    count: () => read(leavingReport),
   },
 ];
 

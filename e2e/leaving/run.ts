@@ -1,12 +1,16 @@
 /** `npm run test:leaving`: leaves interviews in every way a browser has, and prints what Koji recorded: scenario × engine, k of N. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { canInstall, install } from '../support/browser.ts';
 import { bundleApps } from '../support/npm-package.ts';
 import { startProduct } from '../support/product.ts';
 import { listenToWebhooks } from '../support/webhook-listener.ts';
 import { chromium } from './engines/chromium.ts';
+import type { Browser, Engine } from './engines/engine.ts';
 import { firefox } from './engines/firefox.ts';
+import { endMarked, marked } from './engines/marked.ts';
 import { webkit } from './engines/webkit.ts';
 import { startFront } from './front.ts';
 import { poll } from './poll.ts';
@@ -15,27 +19,40 @@ import { Visit, WORDS } from './visit.ts';
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '20' },
+    /** 20, or 1 of the few. */
+    runs: { type: 'string' },
     engine: { type: 'string' },
     scenario: { type: 'string' },
     /** Browsers at a time. */
     at: { type: 'string', default: String(2 * availableParallelism()) },
     /** Keeps the table in RESULTS.md. */
     write: { type: 'boolean', default: false },
+    /** The telling scenarios only, as `npm test` plays them. */
+    few: { type: 'boolean', default: false },
+    /** A file for the numbers of cells that passed and failed. */
+    report: { type: 'string' },
   },
 });
 const LEAVE_GRACE = 4000;
+/** The longest that a cell of one run may take; an engine that hangs has failed. */
+const LIMIT = values.few ? 40_000 : 180_000;
 const RESULTS = new URL('RESULTS.md', import.meta.url);
-const runs = Number(values.runs);
+const runs = Number(values.runs ?? (values.few ? 1 : 20));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const engines = [chromium, firefox, webkit].filter(engine => {
-  if (values.engine && engine.name !== values.engine) return false;
-  const missing = engine.missing();
-  if (missing) say(`${engine.name} is not played: ${missing}.`);
-  return !missing;
-});
-const scenarios = SCENARIOS.filter(({ name }) => name.includes(values.scenario ?? ''));
+const wanted = [chromium, firefox, webkit].filter(({ name }) => !values.engine || name === values.engine);
+const isMissing = (engine: Engine) => engine.missing() !== null;
+if (values.few && process.env.CI && wanted.some(isMissing) && canInstall()) {
+  install(...wanted.filter(isMissing).flatMap(({ packages }) => packages));
+}
+const missing = wanted.filter(isMissing);
+if (missing.length > 0) {
+  say(`Not played: ${missing.map(engine => `${engine.name} (${engine.missing()})`).join(', ')}.`);
+}
+const engines = wanted.filter(engine => !isMissing(engine));
+const scenarios = SCENARIOS.filter(
+  ({ name, telling }) => name.includes(values.scenario ?? '') && (telling || !values.few),
+);
 
 const began = performance.now();
 const { element } = await bundleApps('element');
@@ -74,11 +91,13 @@ const cellOf = (engine: string, scenario: string) => {
   return cells.get(key)!;
 };
 
-async function play(engine: (typeof engines)[number], { ends, page = '/page', play }: Scenario, cell: Cell) {
+/** Plays a scenario once. Says whether a report came through; throws where anything is not as it must be. */
+async function play(engine: Engine, { ends, page = '/page', play }: Scenario, mark: string): Promise<boolean> {
   const front = await startFront(product.origin, pages);
-  const browser = await engine.launch();
-  versions.set(engine.name, browser.version);
+  let browser: Browser | undefined;
   try {
+    browser = await engine.launch(marked(mark));
+    versions.set(engine.name, browser.version);
     const visit = new Visit(browser, front);
     await visit.begin(page);
     front.heardLeave = false;
@@ -103,7 +122,7 @@ async function play(engine: (typeof engines)[number], { ends, page = '/page', pl
       ({ status }) => status === 'completed',
       60_000,
     );
-    if (ends === 'left' && front.heardLeave) cell.reported++;
+    const reported = ends === 'left' && front.heardLeave;
     const { reason, stats, transcript } = record;
     const due = ends === 'left' ? 'respondent_left' : 'manual';
     if (reason !== due) throw new Error(`completed as ${reason}`);
@@ -117,9 +136,9 @@ async function play(engine: (typeof engines)[number], { ends, page = '/page', pl
       60_000,
     );
     if (completions() !== 1) throw new Error(`${completions()} completions`);
-    cell.right++;
+    return reported;
   } finally {
-    await browser.end();
+    await browser?.end();
     front.close();
   }
 }
@@ -128,17 +147,37 @@ const queue = Array.from({ length: runs }, () =>
   scenarios.flatMap(scenario => engines.map(engine => ({ engine, scenario }))),
 ).flat();
 const left = queue.filter(({ engine, scenario }) => !scenario.not?.[engine.name]);
+const marks = new Set<string>();
+process.once('exit', () => {
+  for (const mark of marks) endMarked(mark);
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 async function work() {
   for (let next = left.shift(); next; next = left.shift()) {
     const { engine, scenario } = next;
     const cell = cellOf(engine.name, scenario.name);
     cell.played++;
+    const mark = randomUUID();
+    marks.add(mark);
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`not over within ${LIMIT / 1000} s`)), LIMIT);
+    });
+    const began = performance.now();
     try {
-      await play(engine, scenario, cell);
+      if (await Promise.race([play(engine, scenario, mark), tooLate])) cell.reported++;
+      cell.right++;
+      if (values.few)
+        say(`${engine.name}, ${scenario.name}: right, ${Math.round((performance.now() - began) / 1000)} s`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       cell.wrong.push(why);
       say(`${engine.name}, ${scenario.name}: ${why}`);
+    } finally {
+      clearTimeout(timer);
+      endMarked(mark);
+      marks.delete(mark);
     }
   }
 }
@@ -169,7 +208,7 @@ ${table(
   scenarios.filter(({ ends }) => ends === 'left'),
 )}
 `;
-say(`\n${results}`);
+if (!values.few) say(`\n${results}`);
 if (values.write) keep(results);
 
 /** The notes are written by people, and stay. */
@@ -184,4 +223,5 @@ function keep(results: string): void {
 const all = [...cells.values()];
 const passed = all.filter(({ right, played }) => right === played).length;
 say(`${passed} passed, ${all.length - passed} failed`);
-process.exit(passed < all.length ? 1 : 0);
+if (values.report) writeFileSync(values.report, JSON.stringify({ passed, failed: all.length - passed }));
+process.exit(passed < all.length || all.length === 0 ? 1 : 0);

@@ -41,7 +41,8 @@ export function findBrowser(): string | null {
 /** As `findBrowser`; installs Debian's where it may, and otherwise ends the process with a line that says what to install. */
 export function requireBrowser(): string {
   const { CHROME_PATH } = process.env;
-  const found = findBrowser() ?? (!CHROME_PATH && canInstall() && install() ? findBrowser() : null);
+  const found =
+    findBrowser() ?? (!CHROME_PATH && canInstall() && install('chromium', 'fonts-dejavu-core') ? findBrowser() : null);
   if (found) return found;
   console.error(
     CHROME_PATH
@@ -51,12 +52,15 @@ export function requireBrowser(): string {
   process.exit(1);
 }
 
-const canInstall = () => isRoot && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+/** Only root on Debian may. */
+export const canInstall = () => isRoot && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
-function install(): boolean {
-  console.error('Installing Chromium, which the tests in a browser need.');
+/** Installs Debian's packages; says whether it could. */
+export function install(...packages: string[]): boolean {
+  console.error(`Installing ${packages.join(' ')}, which the tests in a browser need.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const aptGet = (...args: string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-  return aptGet('update') && aptGet('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 }).status ===
+    0;
+  return aptGet('update') && aptGet('install', '-y', '--no-install-recommends', ...packages);
 }

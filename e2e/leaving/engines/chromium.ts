@@ -6,8 +6,10 @@ import { launchPuppet } from './puppet.ts';
 export const chromium: Engine = {
   name: 'chromium',
   missing: () => (findBrowser() ? null : 'install Chromium or Google Chrome'),
-  launch: () =>
-    launchPuppet({ browser: 'chrome', executablePath: findBrowser()!, headless: true, args: LAUNCH_ARGS }, command =>
-      command.includes('--type=renderer'),
+  packages: ['chromium'],
+  launch: env =>
+    launchPuppet(
+      { browser: 'chrome', executablePath: findBrowser()!, headless: true, args: LAUNCH_ARGS, env },
+      command => command.includes('--type=renderer'),
     ),
 };

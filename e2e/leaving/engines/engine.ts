@@ -3,7 +3,10 @@ export interface Engine {
   name: 'chromium' | 'firefox' | 'webkit';
   /** Why it can't be driven here and what to install, or null. */
   missing(): string | null;
-  launch(): Promise<Browser>;
+  /** Debian's packages of it. */
+  packages: string[];
+  /** @param env of all its processes */
+  launch(env: Record<string, string | undefined>): Promise<Browser>;
 }
 
 /** A browser of its own for each run, so that runs can't disturb each other. */

@@ -8,8 +8,9 @@ const find = () => PLACES.find(existsSync);
 export const firefox: Engine = {
   name: 'firefox',
   missing: () => (find() ? null : 'install firefox-esr, or set FIREFOX_PATH'),
-  launch: () =>
-    launchPuppet({ browser: 'firefox', executablePath: find()!, headless: true }, command =>
+  packages: ['firefox-esr'],
+  launch: env =>
+    launchPuppet({ browser: 'firefox', executablePath: find()!, headless: true, env }, command =>
       /-contentproc.*\0tab\0?$/.test(command),
     ),
 };

@@ -4,7 +4,7 @@ import { descendants, killAll } from './processes.ts';
 
 /** @param isRenderer tells from its command line a process that shows pages */
 export async function launchPuppet(options: LaunchOptions, isRenderer: (command: string) => boolean): Promise<Browser> {
-  const browser = await puppeteer.launch({ ...options, timeout: 60_000, protocolTimeout: 60_000 });
+  const browser = await puppeteer.launch({ ...options, timeout: 30_000, protocolTimeout: 60_000 });
   const { pid } = browser.process()!;
   return {
     version: await browser.version(),

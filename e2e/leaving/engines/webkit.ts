@@ -9,18 +9,21 @@ const onPath = (name: string) =>
   (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(`${folder}/${name}`));
 const miniBrowser = () => globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser')[0];
 
+const PACKAGES = ['webkit2gtk-driver', 'xvfb', 'xauth', 'dbus', 'procps'];
+
 /** WebKitGTK's own small browser, by WebDriver over HTTP: one driver process has one browser. */
 export const webkit: Engine = {
   name: 'webkit',
   missing: () =>
     ['WebKitWebDriver', 'xvfb-run', 'dbus-run-session'].every(onPath) && miniBrowser()
       ? null
-      : 'install webkit2gtk-driver xvfb xauth dbus',
-  async launch() {
+      : `install ${PACKAGES.join(' ')}`,
+  packages: PACKAGES,
+  async launch(env) {
     const port = await freePort();
     const driver = spawn('xvfb-run', ['-a', 'dbus-run-session', '--', 'WebKitWebDriver', `--port=${port}`], {
       env: {
-        ...process.env,
+        ...env,
         WEBKIT_DISABLE_DMABUF_RENDERER: '1',
         WEBKIT_DISABLE_COMPOSITING_MODE: '1',
         LIBGL_ALWAYS_SOFTWARE: '1',
@@ -30,7 +33,7 @@ export const webkit: Engine = {
     try {
       return await openSession(driver, `http://127.0.0.1:${port}`);
     } catch (error) {
-      endAll(driver);
+      await endAll(driver);
       throw error;
     }
   },
@@ -60,13 +63,18 @@ async function openSession(driver: ChildProcess, address: string): Promise<Brows
     },
     killRenderers: () => killAll(processes('/WebKitWebProcess')),
     kill: () => killAll(processes('/MiniBrowser')),
-    async end() {
-      endAll(driver);
-    },
+    end: () => endAll(driver),
   };
 }
 
-function endAll(driver: ChildProcess): void {
+/** `xvfb-run` is left to end its screen and to tidy up, as it does when what it ran has ended. */
+async function endAll(driver: ChildProcess): Promise<void> {
+  const isScreen = (command: string) => /(^|\/)Xvfb\0/.test(command);
+  killAll(descendants(driver.pid!).flatMap(({ pid, command }) => (isScreen(command) ? [] : [pid])));
+  const until = Date.now() + 3000;
+  while (driver.exitCode === null && driver.signalCode === null && Date.now() < until) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
   killAll([...descendants(driver.pid!).map(({ pid }) => pid), driver.pid!]);
 }
 
