@@ -9,7 +9,7 @@ const cssTarget = ['chrome123', 'firefox128', 'safari17.5'];
 const TERSER = {
   ecma: 2020,
   module: true,
-  compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+  compress: { passes: 3, inline: 0, unsafe_arrows: true, keep_fargs: false },
   format: { comments: false },
 } as const;
 

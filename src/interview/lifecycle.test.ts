@@ -30,6 +30,7 @@ const STATES: Record<string, State> = {
   idle: IDLE,
   consenting: { phase: 'consenting' },
   starting: { phase: 'starting' },
+  elsewhere: { phase: 'elsewhere' },
   active: { phase: 'active', question: QUESTION },
   answering: { phase: 'answering', question: QUESTION },
   concluded: { phase: 'concluded' },
@@ -45,6 +46,8 @@ const EVENTS: { [Type in EventType]: Extract<Event, { type: Type }> } = {
   'consent-given': { type: 'consent-given' },
   'consent-declined': { type: 'consent-declined' },
   'start-requested': { type: 'start-requested' },
+  'found-elsewhere': { type: 'found-elsewhere' },
+  'takeover-chosen': { type: 'takeover-chosen' },
   'interview-started': { type: 'interview-started', question: NEXT },
   'message-sent': { type: 'message-sent' },
   'message-returned': { type: 'message-returned' },
@@ -61,20 +64,22 @@ const EVENTS: { [Type in EventType]: Extract<Event, { type: Type }> } = {
  * `unfinished` is a completion that failed, `failed` anything else that can be tried again, `lost` what can't.
  */
 const MATRIX = `
-                       idle        consenting  starting    active      answering   concluded   completing  completed   failed      unfinished  lost
-consent-asked          consenting  .           .           .           .           .           .           .           .           .           .
-consent-given          .           starting    .           .           .           .           .           .           .           .           .
-consent-declined       .           idle        .           .           .           .           .           .           .           .           .
-start-requested        starting    .           .           .           .           .           .           .           .           .           .
-interview-started      .           .           active      .           .           .           .           .           .           .           .
-message-sent           .           .           .           answering   .           .           .           .           .           .           .
-message-returned       .           .           .           .           active      .           .           .           .           .           .
-reply-received         .           .           .           active      active      .           .           .           .           .           .
-interview-concluded    .           .           concluded   concluded   concluded   .           .           .           .           .           .
-completion-requested   .           .           .           completing  completing  completing  .           .           .           .           .
-interview-completed    .           .           completed   completed   completed   completed   completed   .           completed   completed   completed
-failure-met            .           .           failed      failed      failed      failed      failed      .           .           .           .
-retry-chosen           .           .           .           .           .           .           .           .           starting    completing  .
+                       idle        consenting  starting    elsewhere   active      answering   concluded   completing  completed   failed      unfinished  lost
+consent-asked          consenting  .           .           .           .           .           .           .           .           .           .           .
+consent-given          .           starting    .           .           .           .           .           .           .           .           .           .
+consent-declined       .           idle        .           .           .           .           .           .           .           .           .           .
+start-requested        starting    .           .           .           .           .           .           .           .           .           .           .
+found-elsewhere        .           .           elsewhere   .           elsewhere   elsewhere   elsewhere   .           .           .           .           .
+takeover-chosen        .           .           .           starting    .           .           .           .           .           .           .           .
+interview-started      .           .           active      .           .           .           .           .           .           .           .           .
+message-sent           .           .           .           .           answering   .           .           .           .           .           .           .
+message-returned       .           .           .           .           .           active      .           .           .           .           .           .
+reply-received         .           .           .           .           active      active      .           .           .           .           .           .
+interview-concluded    .           .           concluded   .           concluded   concluded   .           .           .           .           .           .
+completion-requested   .           .           .           .           completing  completing  completing  .           .           .           .           .
+interview-completed    .           .           completed   .           completed   completed   completed   completed   .           completed   completed   completed
+failure-met            .           .           failed      .           failed      failed      failed      failed      .           .           .           .
+retry-chosen           .           .           .           .           .           .           .           .           .           starting    completing  .
 `;
 
 const [heads, ...rows] = MATRIX.trim()
@@ -158,7 +163,16 @@ const anyReason = fc.constantFrom(...REASONS);
 const anyFailure = fc.constantFrom(OFFLINE, LOST, failure('rate_limited', 'later', 3));
 const plain = ['consent-asked', 'consent-given', 'consent-declined', 'start-requested', 'message-sent'] as const;
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
-  fc.constantFrom(...plain, 'message-returned', 'interview-concluded', 'retry-chosen').map(type => ({ type }) as Event),
+  fc
+    .constantFrom(
+      ...plain,
+      'message-returned',
+      'interview-concluded',
+      'retry-chosen',
+      'found-elsewhere',
+      'takeover-chosen',
+    )
+    .map(type => ({ type }) as Event),
   fc.record({ type: fc.constantFrom('interview-started', 'reply-received'), question: anyQuestion }),
   fc.record({ type: fc.constant('completion-requested'), reason: anyReason }),
   fc.record({

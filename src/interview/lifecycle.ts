@@ -10,6 +10,8 @@ export type State =
   | { phase: 'idle' }
   | { phase: 'consenting' }
   | { phase: 'starting' }
+  /** Another tab runs it; this one may take it over. */
+  | { phase: 'elsewhere' }
   | { phase: 'active'; question: Question | null }
   | { phase: 'answering'; question: Question | null }
   | { phase: 'concluded' }
@@ -25,6 +27,8 @@ export type Event =
   | { type: 'consent-given' }
   | { type: 'consent-declined' }
   | { type: 'start-requested' }
+  | { type: 'found-elsewhere' }
+  | { type: 'takeover-chosen' }
   | { type: 'interview-started'; question: Question | null }
   | { type: 'message-sent' }
   | { type: 'message-returned' }
@@ -47,11 +51,14 @@ export const MOVES = {
   consenting: { 'consent-given': 'starting', 'consent-declined': 'idle' },
   starting: {
     'interview-started': 'active',
+    'found-elsewhere': 'elsewhere',
     'interview-concluded': 'concluded',
     'interview-completed': 'completed',
     'failure-met': 'failed',
   },
+  elsewhere: { 'takeover-chosen': 'starting' },
   active: {
+    'found-elsewhere': 'elsewhere',
     'message-sent': 'answering',
     'reply-received': 'active',
     'interview-concluded': 'concluded',
@@ -60,6 +67,7 @@ export const MOVES = {
     'failure-met': 'failed',
   },
   answering: {
+    'found-elsewhere': 'elsewhere',
     'reply-received': 'active',
     'message-returned': 'active',
     'interview-concluded': 'concluded',
@@ -68,6 +76,7 @@ export const MOVES = {
     'failure-met': 'failed',
   },
   concluded: {
+    'found-elsewhere': 'elsewhere',
     'completion-requested': 'completing',
     'interview-completed': 'completed',
     'failure-met': 'failed',

@@ -112,7 +112,7 @@ describe('a start', () => {
     expect(memory.record).toBeNull();
     release();
     await started;
-    expect(memory.record).toEqual({ ticket: TICKET, endsAt: null });
+    expect(memory.record).toEqual({ ticket: TICKET, endsAt: null, unsent: null });
     await interview.complete('manual');
     expect(memory.record).toBeNull();
   });

@@ -8,16 +8,20 @@ import type { Message } from '../interview/transcript.ts';
 import type { Memory } from '../page/memory.ts';
 import { whenOnline } from '../page/online.ts';
 import { nextReport } from '../page/page-load.ts';
+import type { TabLock } from '../page/tab-lock.ts';
 import { uuid } from '../page/uuid.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView, ProxyStarted, ReplyDone, Respondent } from '../wire/shapes.ts';
+import { loadLater } from './load-later.ts';
 
 /** What this browser keeps of a running interview, so that it can be taken up again. */
 export interface Remembered {
   ticket: string;
   /** Epoch milliseconds of the page's own limit; null without one. */
   endsAt: number | null;
+  /** The message that is not known to have arrived; the same words again go under its id. */
+  unsent?: { id: string; key: string } | null;
 }
 
 export interface InterviewSettings {
@@ -59,6 +63,8 @@ export interface Interview {
   /** Completes: once, whoever asks first. Later calls change nothing. */
   complete(reason: Reason): Promise<void>;
   retry(): void;
+  /** Takes the interview from the tab that runs it. */
+  takeOver(): void;
   /** Asks the server how things stand and believes it; takes back a leave that this page has reported. */
   resume(): Promise<void>;
   /** Tells the proxy that the page is in sight. */
@@ -82,15 +88,18 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   let wanted: Reason | null = null;
   let isResumed = false;
   let sending = new AbortController();
-  /** The message that is not known to have arrived. */
-  let unsent: { id: string; key: string } | null = null;
+  let unsent: Remembered['unsent'] = null;
+  let lock: TabLock | null = null;
 
   /** Every change passes here. Says whether the move was legal and has been made. */
   function dispatch(event: Event): boolean {
     const next = move(state.value, event);
     if (next === state.value) return false;
     const wasAnswering = state.value.phase === 'answering';
-    if (next.phase === 'completed' || (next.phase === 'failed' && !next.failure.recoverable)) memory.forget();
+    if (next.phase === 'completed' || (next.phase === 'failed' && !next.failure.recoverable)) {
+      memory.forget();
+      lock?.release();
+    }
     state.value = next;
     if (next.phase !== 'answering') {
       reply.value = null;
@@ -118,13 +127,26 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       if (state.value.phase !== 'starting' && !isOpen(state.value)) return;
       const proxyLimit = view.ends_at === null ? null : Date.parse(view.ends_at);
       endsAt.value = earlier(endsAt.value, proxyLimit);
-      memory.write({ ticket, endsAt: endsAt.value });
+      remember();
       if (view.status === 'concluded') dispatch({ type: 'interview-concluded' });
       else if (state.value.phase === 'starting') dispatch({ type: 'interview-started', question: view.question });
       else dispatch({ type: 'reply-received', question: view.question });
     });
     if (wanted) void complete(wanted);
     finishWhenConcluded();
+  }
+
+  const remember = () => memory.write({ ticket, endsAt: endsAt.value, unsent });
+
+  /** Whether no other tab runs this interview; where one does, it is theirs from now on. */
+  async function isOurs(steal = false): Promise<boolean> {
+    const { createTabLock } = await loadLater();
+    // A ticket ends in its seal, which no other one has.
+    lock ??= createTabLock(`koji:${ticket.slice(-22)}`, () => dispatch({ type: 'found-elsewhere' }));
+    const isTaken = await lock.take(steal);
+    if (isDisposed) lock.release();
+    if (!isTaken) dispatch({ type: 'found-elsewhere' });
+    return isTaken;
   }
 
   function finishWhenConcluded(): void {
@@ -142,13 +164,16 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     finishWhenConcluded();
   }
 
-  async function begin(): Promise<void> {
+  async function begin(steal = false): Promise<void> {
     try {
-      const remembered = memory.read();
+      // What this page knows is not changed by what another tab has ended or begun since.
+      const remembered = ticket ? { ticket, endsAt: endsAt.value, unsent } : memory.read();
       if (remembered) {
         ticket = remembered.ticket;
         isResumed = true;
         endsAt.value = remembered.endsAt;
+        unsent = remembered.unsent;
+        if (!(await isOurs(steal))) return;
         const view = await client.resume(ticket, nextReport());
         if (!isDisposed) adopt(view);
       } else {
@@ -157,11 +182,11 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
         ticket = started.ticket;
         endsAt.value = settings.maxDuration === null ? null : begun + settings.maxDuration;
         // Taken down meanwhile: whoever is put up next takes this one up.
-        if (isDisposed) memory.write({ ticket, endsAt: endsAt.value });
+        if (isDisposed) remember();
         else adopt(started.interview);
+        // The code for what comes now comes while the first answer is being typed.
+        if (!isDisposed) isOurs().catch(() => {});
       }
-      // Nobody sends before the first question: the code for it comes while the first answer is being typed.
-      loadSending().catch(() => {});
     } catch (error) {
       dispatch({ type: 'failure-met', failure: meet(error) });
     }
@@ -194,16 +219,19 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     try {
       waiting.value = navigator.onLine === false;
       await whenOnline(signal);
-      const { sendMessage } = await loadSending();
+      const { sendMessage } = await loadLater();
       const body = { content, client_message_id: id, ...(answer && { answer }) };
       const done = await sendMessage(client, ticket, body, { reply, waiting, signal });
       if (!signal.aborted) receive(done);
-      unsent = null;
+      arrive();
     } catch (error) {
       if (signal.aborted) return null;
       const met = meet(error);
       // Whatever went wrong, the server knows whether the message has become part of the interview.
-      const view = isLost(met) ? null : await client.resume(ticket, nextReport()).catch(() => null);
+      const view =
+        isLost(met) || state.value.phase === 'elsewhere'
+          ? null
+          : await client.resume(ticket, nextReport()).catch(() => null);
       if (signal.aborted) return null;
       const arrived = view?.messages[before.length]?.content === content;
       batch(() => {
@@ -211,7 +239,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
         dispatch(isLost(met) ? { type: 'failure-met', failure: met } : { type: 'message-returned' });
         if (view) adopt(view);
       });
-      if (arrived) unsent = null;
+      if (arrived) arrive();
       return arrived || view?.status === 'completed' ? null : met;
     }
     return null;
@@ -220,8 +248,16 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   /** The same words again go under the same id, so that they are stored once, however often they are sent. */
   function idOf(content: string, answer?: Answer): string {
     const key = JSON.stringify([content, answer]);
-    if (unsent?.key !== key) unsent = { id: uuid(), key };
+    if (unsent?.key !== key) {
+      unsent = { id: uuid(), key };
+      remember();
+    }
     return unsent.id;
+  }
+
+  function arrive(): void {
+    unsent = null;
+    if (memory.read()) remember();
   }
 
   async function complete(reason: Reason): Promise<void> {
@@ -244,6 +280,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 
   async function resume(): Promise<void> {
     try {
+      if (!(await isOurs())) return;
       const before = messages.value;
       const view = await client.resume(ticket, nextReport());
       // A message under way repairs itself, and a view from before the last one would take it back.
@@ -254,8 +291,15 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     }
   }
 
+  function retry(): void {
+    if (!dispatch({ type: 'retry-chosen' })) return;
+    const now = state.value;
+    void (now.phase === 'completing' ? finish(now.reason) : begin());
+  }
+
   effect(() => () => {
     isDisposed = true;
+    lock?.release();
     sending.abort();
   });
 
@@ -276,16 +320,15 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     send,
     complete,
     resume,
-    retry() {
-      if (!dispatch({ type: 'retry-chosen' })) return;
-      const now = state.value;
-      void (now.phase === 'completing' ? finish(now.reason) : begin());
+    retry,
+    takeOver() {
+      if (dispatch({ type: 'takeover-chosen' })) void begin(true);
     },
     beat: () => void client.heartbeat(ticket, { state: 'visible', ...nextReport() }).catch(() => {}),
     openTicket: computed(() => {
       const now = state.value;
-      if (now.phase === 'completing') return { ticket, completing: now.reason };
-      return isOpen(now) ? { ticket, completing: null } : null;
+      const completing = now.phase === 'completing' ? now.reason : unreportedEnd(now);
+      return completing || isOpen(now) ? { ticket, completing } : null;
     }),
   };
 });
@@ -293,10 +336,9 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 /** Starts that are on their way, by the name of their interview. */
 const starts = new Map<string, Promise<ProxyStarted>>();
 
-const loadSending = () =>
-  import('./send-message.ts').catch(error => {
-    throw new InterviewError(failure('unreachable', 'A part of the widget could not be loaded.'), error);
-  });
+/** The reason of an end that has not been reported, and still can be. */
+const unreportedEnd = (state: State): Reason | null =>
+  state.phase === 'failed' && state.failure.recoverable ? state.reason : null;
 
 /** Failures after which this interview can't be gone on with in this page. */
 const isLost = ({ code }: Failure): boolean =>

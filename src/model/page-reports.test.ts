@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pageLife } from '../page/testing/page-life.ts';
 import { reportPage } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
-import { createWorld, isCalled, living } from './testing/worlds.ts';
+import { createWorld, isCalled, living, reaches } from './testing/worlds.ts';
 
 /** What left the page by beacon and by fetch. */
 let beacons: [url: string, body: Record<string, unknown>][];
@@ -122,6 +122,46 @@ describe('while an interview is open, the proxy is told', () => {
     const { interview, proxy } = await begin();
     proxy.hold('complete');
     void interview.complete('timeout');
+    pageLife.leave();
+    expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
+  });
+
+  it('of a leave that the browser is to tell if nothing else gets out, later than all that was told before', async () => {
+    const left: { body: string; signal: AbortSignal }[] = [];
+    vi.stubGlobal('fetchLater', (_url: string, init: (typeof left)[number]) => void left.push(init));
+    onTestFinished(() => void Reflect.deleteProperty(globalThis, 'fetchLater'));
+    const armed = () => left.filter(({ signal }) => !signal.aborted).map(({ body }) => JSON.parse(body));
+    const { interview, proxy } = await begin();
+    await vi.waitUntil(() => armed().length === 1);
+    expect(armed()).toEqual([
+      { ticket: TICKET, reason: 'respondent_left', page: expect.any(String), seq: expect.any(Number) },
+    ]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.waitUntil(() => left.length === 2);
+    expect(armed()).toHaveLength(1);
+    expect(armed()[0].seq).toBeGreaterThan(proxy.sent('heartbeat')[0].seq);
+    pageLife.switchAway();
+    await vi.waitUntil(() => left.length === 3);
+    expect(armed()).toHaveLength(1);
+    expect(armed()[0].seq).toBeGreaterThan(beacons[0]![1].seq as number);
+    await interview.complete('manual');
+    expect(armed()).toEqual([]);
+  });
+
+  it('of an end that found no network as soon as there is one', async () => {
+    const { interview, proxy } = await begin();
+    proxy.fail('complete', 'unreachable');
+    await interview.complete('timeout');
+    expect(interview.state.value.phase).toBe('failed');
+    window.dispatchEvent(new Event('online'));
+    await reaches(interview, 'completed');
+    expect(proxy.sent('complete')).toEqual([{ reason: 'timeout' }, { reason: 'timeout' }]);
+  });
+
+  it('of an end that found no network when the page goes', async () => {
+    const { interview, proxy } = await begin();
+    proxy.fail('complete', 'unreachable');
+    await interview.complete('timeout');
     pageLife.leave();
     expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
   });

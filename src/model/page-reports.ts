@@ -4,12 +4,21 @@ import { watchLeaving } from '../page/leaving.ts';
 import { nextReport } from '../page/page-load.ts';
 import type { PageReport } from '../wire/shapes.ts';
 import type { Interview } from './interview-model.ts';
+import { loadLater } from './load-later.ts';
+
+type Open = NonNullable<Interview['openTicket']['value']>;
 
 /** While the page is in sight the proxy hears of it this often, in milliseconds; its idle time is half an hour by default. */
 const HEARTBEAT = 20_000;
 
 /** Out of sight for longer than this is long, in milliseconds. */
 const LONG = 60_000;
+
+const leaving = ({ ticket, completing }: Open, report: PageReport) => ({
+  ticket,
+  reason: completing ?? 'respondent_left',
+  ...report,
+});
 
 /**
  * Tells the proxy what becomes of the page while an interview is open. The page only reports; whether somebody has left is
@@ -24,9 +33,25 @@ export function reportPage(base: string, interview: Interview): void {
     if (!isOpen.value) return;
     let left: PageReport | null = null;
     let hiddenAt = Number.POSITIVE_INFINITY;
+    let isOver = false;
+    let takeBack = () => {};
+    /** Left with the browser anew after each report, since of two reports the later one is believed. */
+    const leave = () =>
+      loadLater().then(
+        ({ leaveLastWords }) => {
+          takeBack();
+          const open = interview.openTicket.value;
+          if (open && !isOver) takeBack = leaveLastWords(`${base}/complete`, leaving(open, nextReport()));
+        },
+        () => {},
+      );
     const tellHidden = () => {
       const open = interview.openTicket.value;
       if (open) sendLastWords(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
+    };
+    const beat = () => {
+      interview.beat();
+      leave();
     };
     const unwatch = watchLeaving(what => {
       const open = interview.openTicket.value;
@@ -34,25 +59,31 @@ export function reportPage(base: string, interview: Interview): void {
       if (what === 'hidden') {
         hiddenAt = Date.now();
         tellHidden();
+        leave();
       } else if (what === 'gone') {
         // Told at both events that come with it, under one number, which makes them one report.
         left ??= nextReport();
-        const { ticket, completing } = open;
-        sendLastWords(`${base}/complete`, { ticket, reason: completing ?? 'respondent_left', ...left });
+        sendLastWords(`${base}/complete`, leaving(open, left));
       } else {
         // After a while out of sight the interview may have been ended meanwhile: better known before more is typed.
-        if (left || Date.now() - hiddenAt > LONG) void interview.resume();
-        else interview.beat();
+        if (left || Date.now() - hiddenAt > LONG) void interview.resume().then(leave);
+        else beat();
         left = null;
         hiddenAt = Number.POSITIVE_INFINITY;
       }
     });
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') interview.beat();
+      if (document.visibilityState === 'visible') beat();
     }, HEARTBEAT);
+    leave();
+    // An end that found no network is told as soon as there is one, whether or not anybody presses the button.
+    addEventListener('online', interview.retry);
     return () => {
       unwatch();
+      removeEventListener('online', interview.retry);
       clearInterval(timer);
+      isOver = true;
+      takeBack();
       // A host that takes the widget down (another view of its app) has not ended the interview: it may come back.
       tellHidden();
     };

@@ -249,25 +249,47 @@ describe('after a reload', () => {
     expect(load(browser).widget.wasOpen()).toBe(false);
   });
 
-  /** A page that goes away while its message is on its way. */
+  /** A page that goes away while its message is on its way; gives the id the message went under. */
   async function leaveWhileSending(browser: Browser, isStored: boolean, words = 'It became too expensive.') {
     const before = await begin(browser);
     const sofar = browser.proxy.sent('message').length;
+    const { message } = browser.proxy;
+    let id: string | undefined;
     if (isStored) browser.proxy.hold('message');
-    else browser.proxy.message = () => new Promise(() => {});
+    else {
+      browser.proxy.message = (_ticket, body) => {
+        id = body.client_message_id;
+        return new Promise(() => {});
+      };
+    }
     before.widget.draft.value = words;
     void before.widget.send();
     before.widget.draft.value = 'And slow.';
     if (isStored) await isCalled(browser.proxy, 'message', sofar + 1);
+    else await vi.waitUntil(() => id);
     before.leave();
+    browser.proxy.message = message;
+    return id;
   }
 
-  it('a message that did not arrive is back in the box, before what was typed after it', async () => {
+  it('a message that did not arrive goes out again, under the same id, and what was typed after it stays', async () => {
     const browser = createBrowser();
-    await leaveWhileSending(browser, false);
+    const id = await leaveWhileSending(browser, false);
     const { widget, interview } = await begin(browser);
+    await vi.waitUntil(() => interview.messages.value.length === 3);
+    expect(browser.proxy.sent('message')).toEqual([{ content: 'It became too expensive.', client_message_id: id }]);
+    expect(widget.draft.value).toBe('And slow.');
+  });
+
+  it('a message that can’t go out then either is back in the box, before what was typed after it', async () => {
+    const browser = createBrowser();
+    const id = await leaveWhileSending(browser, false);
+    browser.proxy.fail('message', 'unreachable');
+    const { widget } = await begin(browser);
+    await vi.waitUntil(() => widget.notice.value);
     expect(widget.draft.value).toBe('It became too expensive.\nAnd slow.');
-    expect(interview.messages.value).toHaveLength(1);
+    await say(widget, 'It became too expensive.');
+    expect(browser.proxy.sent('message').map(message => message.client_message_id)).toEqual([id, id]);
   });
 
   it('a message that did arrive is in the interview, and only there', async () => {
@@ -288,17 +310,20 @@ describe('after a reload', () => {
     await say(first.widget, 'Yes.');
     first.leave();
     await leaveWhileSending(browser, false, 'Yes.');
-    const { widget } = await begin(browser);
-    expect(widget.draft.value).toBe('Yes.\nAnd slow.');
+    await begin(browser);
+    await vi.waitUntil(() => contents(browser.proxy).length === 2);
+    expect(contents(browser.proxy)).toEqual(['Yes.', 'Yes.']);
   });
 
-  it('a message that came back is not brought back twice', async () => {
+  it('a message that arrived at the second time is not sent a third time', async () => {
     const browser = createBrowser();
     await leaveWhileSending(browser, false);
     const second = await begin(browser);
+    await vi.waitUntil(() => second.interview.messages.value.length === 3);
     second.leave();
-    const { widget } = await begin(browser);
-    expect(widget.draft.value).toBe('It became too expensive.\nAnd slow.');
+    const { interview, widget } = await begin(browser);
+    expect([interview.messages.value.length, widget.draft.value]).toEqual([3, 'And slow.']);
+    expect(contents(browser.proxy)).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Failure } from '../interview/failures.ts';
-import type { AnswerValue, Question } from '../interview/questions.ts';
+import type { Answer, AnswerValue, Question } from '../interview/questions.ts';
 import type { Memory } from '../page/memory.ts';
 import { announce, type Emit } from './announce.ts';
 import { type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
@@ -12,7 +12,7 @@ export interface WidgetMemory {
   open: boolean;
   draft: string;
   /** A message on its way, the words in it that were typed, and how many messages there were before; null when none is. */
-  sending: { content: string; words: string; before: number } | null;
+  sending: { content: string; answer?: Answer; words: string; before: number } | null;
 }
 
 export interface WidgetSettings extends InterviewSettings {
@@ -83,15 +83,32 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     value.value = undefined;
   });
 
-  // A page that went away in the middle of sending: what the interview does not have goes back to the message box.
+  async function deliver(message: NonNullable<WidgetMemory['sending']>): Promise<void> {
+    batch(() => {
+      sending.value = message;
+      notice.value = null;
+    });
+    const met = await interview.send(message.content, message.answer);
+    sending.value = null;
+    if (!met) return;
+    if (interview.state.value.phase !== 'failed') emit('koji:error', met);
+    batch(() => {
+      putBack(message.words);
+      notice.value = met;
+    });
+  }
+
+  // A page that went away in the middle of sending: what the interview does not have is sent again, under the same id.
   if (kept?.sending) {
-    const { content, words, before } = kept.sending;
+    const message = kept.sending;
     const stop = effect(() => {
       if (interview.state.value.phase !== 'active') return;
-      const since = interview.messages.value.slice(before);
-      if (!since.some(message => message.content === content)) putBack(words);
-      sending.value = null;
-      queueMicrotask(() => stop());
+      const since = interview.messages.value.slice(message.before);
+      queueMicrotask(() => {
+        stop();
+        if (since.some(({ content }) => content === message.content)) sending.value = null;
+        else void deliver(message);
+      });
     });
   }
 
@@ -159,19 +176,8 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       const said = chosen === undefined || !question ? '' : settings.inWords(question, chosen);
       const content = said && words ? `${said}\n\n${words}` : said || words;
       const answer = chosen === undefined || !question ? undefined : { question_id: question.id, value: chosen };
-      batch(() => {
-        draft.value = '';
-        sending.value = { content, words, before: interview.messages.value.length };
-        notice.value = null;
-      });
-      const met = await interview.send(content, answer);
-      sending.value = null;
-      if (!met) return;
-      if (interview.state.value.phase !== 'failed') emit('koji:error', met);
-      batch(() => {
-        putBack(words);
-        notice.value = met;
-      });
+      draft.value = '';
+      await deliver({ content, ...(answer && { answer }), words, before: interview.messages.value.length });
     },
   };
 });

@@ -46,10 +46,10 @@ export class Composer extends View<Props> {
     const tooMany = draft.value.length > MESSAGE_LIMIT ? characters(draft.value) - MESSAGE_LIMIT : 0;
     const canSend = model.canSend.value && tooMany <= 0;
     const hint = interview.waiting.value
-      ? texts.offline
+      ? (rest?.texts.offline ?? texts.unreachable)
       : tooMany > 0
         ? fill(rest?.texts.tooLong ?? '{n}', { n: tooMany })
-        : notice.value && texts.notSent;
+        : notice.value && (rest?.texts.notSent ?? texts.unreachable);
 
     const submit = (event: globalThis.Event) => {
       event.preventDefault();

@@ -76,6 +76,10 @@ const Screen = view((parts: Parts) => {
     }
     case 'starting':
       return <Notice>{texts.starting}</Notice>;
+    case 'elsewhere': {
+      const rest = loadRest(parts);
+      return rest ? <rest.Elsewhere {...parts} texts={rest.texts} /> : <Notice>{texts.starting}</Notice>;
+    }
     case 'completing':
       return <Notice>{texts.completing}</Notice>;
     case 'completed':

@@ -25,8 +25,6 @@ export const FIRST_TEXTS = {
   thanks: 'Thanks for the chat!',
   yes: 'Yes',
   no: 'No',
-  offline: 'You are offline. Your answer goes out as soon as you are back.',
-  notSent: 'Your answer could not be sent. It is still in the box: send it again when you like.',
   failed: 'That did not work',
   retry: 'Try again',
   restart: 'Start again',

@@ -6,6 +6,12 @@ import type { Memory } from '../../page/memory.ts';
 import { type Interview, InterviewModel, type InterviewSettings, type Remembered } from '../interview-model.ts';
 import { createScriptedProxy, type ScriptedProxy } from './scripted-proxy.ts';
 
+/** The locks of a browser, as Node has them. */
+export const LOCKS = navigator.locks;
+
+// Tests without tabs load page after page without ever leaving one: these would wait for each other's lock.
+Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
+
 /** A memory that outlives a page, so that a test can reload. */
 export function createRecord<Value>(record: Value | null = null): Memory<Value> & { record: Value | null } {
   return {

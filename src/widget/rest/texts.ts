@@ -2,6 +2,8 @@ import type { FirstTexts } from '../texts.ts';
 
 /** The sentences that nobody needs before the first question is answered. */
 export const REST_TEXTS = {
+  offline: 'You are offline. Your answer goes out as soon as you are back.',
+  notSent: 'Your answer could not be sent. It is still in the box: send it again when you like.',
   words: 'Add a few words, if you like',
   other: 'Something else',
   chosen: '{n} chosen',
@@ -18,6 +20,9 @@ export const REST_TEXTS = {
   loved: 'Loved it',
   notGreat: 'Not great',
   noted: 'Thank you, noted.',
+  elsewhereTitle: 'This interview is open in another tab',
+  elsewhere: 'You can go on there, or go on here with everything you said so far.',
+  goOnHere: 'Continue here',
 };
 
 export type RestTexts = typeof REST_TEXTS;

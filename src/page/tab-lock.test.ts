@@ -1,0 +1,73 @@
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { createTabLock } from './tab-lock.ts';
+
+/** Node has the locks of a browser, but no page that goes away. */
+const page = new EventTarget();
+Object.assign(globalThis, {
+  addEventListener: page.addEventListener.bind(page),
+  removeEventListener: page.removeEventListener.bind(page),
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function openTab(name: string) {
+  const onStolen = vi.fn();
+  const lock = createTabLock(name, onStolen);
+  onTestFinished(() => lock.release());
+  return { lock, onStolen };
+}
+
+const twoTabs = (name: string = crypto.randomUUID()) => [openTab(name), openTab(name)] as const;
+
+it('one tab has the name, and another one is told so', async () => {
+  const [first, second] = twoTabs();
+  expect(await first.lock.take()).toBe(true);
+  expect(await second.lock.take()).toBe(false);
+  expect(first.onStolen).not.toHaveBeenCalled();
+  expect(second.onStolen).not.toHaveBeenCalled();
+});
+
+it('who has it has it, however often it is asked for', async () => {
+  const [first] = twoTabs();
+  expect(await Promise.all([first.lock.take(), first.lock.take()])).toEqual([true, true]);
+  expect(await first.lock.take()).toBe(true);
+});
+
+it('who takes it over has it, and the other one is told, once', async () => {
+  const [first, second] = twoTabs();
+  await first.lock.take();
+  expect(await second.lock.take(true)).toBe(true);
+  await vi.waitUntil(() => first.onStolen.mock.calls.length > 0);
+  expect(await first.lock.take()).toBe(false);
+  expect(await first.lock.take(true)).toBe(true);
+  await vi.waitUntil(() => second.onStolen.mock.calls.length > 0);
+  expect(first.onStolen).toHaveBeenCalledOnce();
+});
+
+it('is had by the next one as soon as it is let go, also by one that waits', async () => {
+  const [first, second] = twoTabs();
+  await first.lock.take();
+  const waiting = second.lock.take();
+  first.lock.release();
+  expect(await waiting).toBe(true);
+  expect(first.onStolen).not.toHaveBeenCalled();
+});
+
+it('is let go by a page that goes away, which may come back and take it again', async () => {
+  const [first, second] = twoTabs();
+  await first.lock.take();
+  page.dispatchEvent(new Event('pagehide'));
+  expect(await second.lock.take()).toBe(true);
+  expect(first.onStolen).not.toHaveBeenCalled();
+  second.lock.release();
+  expect(await first.lock.take()).toBe(true);
+});
+
+it.each<[string, unknown]>([
+  ['there are no locks', undefined],
+  ['they are denied', { request: () => Promise.reject(new DOMException('no origin', 'SecurityError')) }],
+])('where %s every page gets what it asks for', async (_, locks) => {
+  vi.stubGlobal('navigator', { locks });
+  const [first, second] = twoTabs();
+  expect([await first.lock.take(), await second.lock.take()]).toEqual([true, true]);
+  expect(first.onStolen).not.toHaveBeenCalled();
+});
