@@ -51,7 +51,7 @@ async function openSession(driver: ChildProcess, address: string): Promise<Brows
   const processes = (name: string) =>
     descendants(driver.pid!).flatMap(({ pid, command }) => (command.split('\0')[0]!.endsWith(name) ? [pid] : []));
   return {
-    version: capabilities.browserVersion,
+    version: `WebKitGTK ${capabilities.browserVersion}`,
     async open(url) {
       const handle = isFirst
         ? await call(`${session}/window`)
