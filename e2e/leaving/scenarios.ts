@@ -15,7 +15,7 @@ export interface Scenario {
   play(visit: Visit): Promise<unknown>;
 }
 
-const NEVER_HIDDEN = { webkit: '`document.hidden` stayed false when WebDriver opened another tab' };
+const NEVER_HIDDEN = { webkit: '`document.hidden` was still false 30 s after WebDriver had opened another tab' };
 
 const hide = async (visit: Visit) => {
   await visit.browser.open(visit.at('/elsewhere'));
