@@ -54,6 +54,20 @@ for (const [what, block] of Object.entries({
   });
 }
 
+test('S6: a tab that crashes completes the interview too, by what it left with the browser', async ({
+  page,
+  product,
+  respondent,
+}) => {
+  const id = await respondent.openInterview();
+  const canLeave = await page.evaluate(() => 'fetchLater' in window);
+  test.skip(!canLeave, 'this browser has no fetchLater');
+  await respondent.answer();
+  await Promise.all([page.waitForEvent('crash'), page.goto('chrome://crash').catch(() => {})]);
+  // Far sooner than the idle time of half an hour, which is all that is left where nothing is told.
+  expect((await product.completed(id)).reason).toBe('respondent_left');
+});
+
 test('S6: a tab closed while its interview waits behind the launcher completes it too', async ({
   page,
   product,
