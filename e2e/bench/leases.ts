@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { PGlite } from '@electric-sql/pglite';
 import { Pool } from 'pg';
 import { moveLease, openLease } from '../../src/server/lease.ts';
@@ -8,6 +6,7 @@ import type { LeaseStore } from '../../src/server/lease-store.ts';
 import { createMemoryStore } from '../../src/server/memory-store.ts';
 import type { PostgresConnection } from '../../src/server/postgres/lease-table.ts';
 import { createPostgresStore } from '../../src/server/postgres/postgres-store.ts';
+import { heapUsed } from '../../src/server/testing/heap.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { type Spread, spreadOf, time } from './measure.ts';
@@ -65,10 +64,10 @@ async function open(store: LeaseStore, count: number): Promise<Open> {
 }
 
 async function inMemory(): Promise<Row[]> {
-  const heap = heapUsed();
+  const heap = await heapUsed();
   const few = await open(createMemoryStore(), FEW);
   const many = await open(createMemoryStore(), MANY);
-  const bytes = (heapUsed() - heap) / (FEW + MANY);
+  const bytes = ((await heapUsed()) - heap) / (FEW + MANY);
 
   const both = { few, many };
   const moves = { few: [] as number[], many: [] as number[] };
@@ -138,15 +137,6 @@ async function inEachStore(): Promise<Row[]> {
 
 async function repeat(times: number, act: () => Promise<unknown>) {
   for (let n = 0; n < times; n++) await act();
-}
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-function heapUsed(): number {
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
 }
 
 const microseconds = ({ median, p10, p90 }: Spread) =>

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { base64url } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +5,7 @@ import type { ErrorCode } from '../interview/failures.ts';
 import { BODY_LIMIT } from '../wire/schemas.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createStartLimit } from './start-limit.ts';
+import { heapUsed } from './testing/heap.ts';
 import { createManualClock } from './testing/manual-clock.ts';
 import { createWorld, SECRET, SHOP } from './testing/respondent.ts';
 import { KEY } from './testing/scripted-koji.ts';
@@ -48,17 +47,6 @@ interface Fault {
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-async function heap() {
-  // What finalizers let go is collected only by the next collection.
-  for (let round = 0; round < 3; round++) {
-    collect();
-    await new Promise(resolve => setImmediate(resolve));
-  }
-  return process.memoryUsage().heapUsed;
-}
 
 /** Tickets that look like `good`, and are not. */
 async function badTickets(good: string, inside: Ticket, token: string) {
@@ -289,9 +277,9 @@ describe('the edge', () => {
 
     const warmUp = Math.ceil(REQUESTS / 5);
     await send(warmUp, SEED);
-    const used = await heap();
+    const used = await heapUsed();
     await send(REQUESTS - warmUp, SEED + 1);
-    const grown = (await heap()) - used;
+    const grown = (await heapUsed()) - used;
 
     expect([...met.keys()].sort()).toEqual(Object.keys(STATUS).sort());
     expect([...met.values()].reduce((sum, each) => sum + each, 0)).toBe(REQUESTS);
@@ -371,9 +359,9 @@ describe('the edge', () => {
       await clock.advance(60_000);
     };
     for (let n = 0; n < 20; n++) await minute(n);
-    const used = await heap();
+    const used = await heapUsed();
     for (let n = 20; n < 120; n++) await minute(n);
     // 100,000 addresses kept would be about 10 MB.
-    expect(((await heap()) - used) / MB).toBeLessThan(2);
+    expect(((await heapUsed()) - used) / MB).toBeLessThan(2);
   });
 });
