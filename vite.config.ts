@@ -90,6 +90,7 @@ const library = (): UserConfig => ({
         index: 'src/index.ts',
         element: 'src/element.ts',
         proxy: 'src/proxy.ts',
+        cli: 'src/cli.ts',
         'postgres-leases': 'src/postgres-leases.ts',
       },
       formats: ['es'],
