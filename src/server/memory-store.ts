@@ -2,69 +2,70 @@ import TinyQueue from 'tinyqueue';
 import type { Lease } from './lease.ts';
 import type { LeaseStore } from './lease-store.ts';
 
+interface Kept {
+  lease: Lease;
+  /** Its entry in the queue, never later than it is due. A parked lease, which waits for nobody, needs none. */
+  entry: Entry | null;
+}
+
+/** Of the queue. One that its lease no longer names is stale, and passed over. */
 interface Entry {
-  id: string;
+  kept: Kept;
   at: number;
 }
 
-interface Kept {
-  lease: Lease;
-  /** The time of this lease's entry in the queue, never later than it is due. */
-  queued_at: number;
-}
-
 /**
- * Leases in this process's memory. A move costs O(log n) at most: a lease that moves to a later time leaves its entry
- * in the queue where it is, and the entry is put right when its old time comes.
+ * Leases in this process's memory. A move costs one look-up, however many leases there are: a lease that moves to a
+ * later time leaves its entry in the queue where it is, and the entry is put right when its old time comes. Only a move
+ * to an earlier time, as a leave is, costs O(log n).
  */
 export function createMemoryStore(): LeaseStore {
-  const kept = new Map<string, Kept>();
+  const byId = new Map<string, Kept>();
   let queue = new TinyQueue<Entry>([], earliestFirst);
   const byStatus = { open: 0, closing: 0, closed: 0, parked: 0 };
 
-  function keep(lease: Lease): Lease {
-    const before = kept.get(lease.id);
-    if (before?.lease === lease) return lease;
-    if (before) byStatus[before.lease.status]--;
+  function add(lease: Lease) {
+    const kept: Kept = { lease, entry: null };
+    byId.set(lease.id, kept);
     byStatus[lease.status]++;
-    const at = lease.status === 'parked' ? Number.POSITIVE_INFINITY : lease.due_at;
-    const queued_at = before?.queued_at ?? Number.POSITIVE_INFINITY;
-    kept.set(lease.id, { lease, queued_at: Math.min(at, queued_at) });
-    if (at < queued_at) enqueue({ id: lease.id, at });
-    return lease;
+    enqueue(kept);
+  }
+
+  function replace(kept: Kept, lease: Lease) {
+    const before = kept.lease;
+    if (lease === before) return;
+    byStatus[before.status]--;
+    byStatus[lease.status]++;
+    kept.lease = lease;
+    // An entry that was early enough still is; not even looking at it saves what costs most, memory that is in no cache.
+    if (!kept.entry || lease.due_at < before.due_at) enqueue(kept);
   }
 
   function forget({ id, status }: Lease) {
-    kept.delete(id);
+    byId.delete(id);
     byStatus[status]--;
   }
 
-  function enqueue(entry: Entry) {
-    queue.push(entry);
+  /** Sees to it that a lease's entry is no later than it is due. */
+  function enqueue(kept: Kept) {
+    const { lease, entry } = kept;
+    if (lease.status === 'parked' || (entry && entry.at <= lease.due_at)) return;
+    kept.entry = { kept, at: lease.due_at };
+    queue.push(kept.entry);
     // Leases that often move to an earlier time leave stale entries behind.
-    if (queue.length > 2 * kept.size + 1000) {
-      queue = new TinyQueue(queue.data.filter(isCurrent), earliestFirst);
-    }
+    if (queue.length > 2 * byId.size + 1000) queue = new TinyQueue(queue.data.filter(isCurrent), earliestFirst);
   }
 
-  const isCurrent = ({ id, at }: Entry) => kept.get(id)?.queued_at === at;
-
   /** The earliest lease, its entry put right, still in the queue. */
-  function earliest(): Lease | null {
+  function earliest(): Kept | null {
     for (let entry = queue.peek(); entry; entry = queue.peek()) {
-      const found = kept.get(entry.id);
-      if (found && isCurrent(entry)) {
-        const { lease } = found;
-        if (lease.status !== 'parked' && lease.due_at <= entry.at) return lease;
-        queue.pop();
-        found.queued_at = Number.POSITIVE_INFINITY;
-        if (lease.status !== 'parked') {
-          found.queued_at = lease.due_at;
-          queue.push({ id: lease.id, at: lease.due_at });
-        }
-      } else {
-        queue.pop();
-      }
+      const { kept, at } = entry;
+      const { status, due_at } = kept.lease;
+      if (isCurrent(entry) && status !== 'parked' && due_at <= at) return kept;
+      queue.pop();
+      if (!isCurrent(entry)) continue;
+      kept.entry = null;
+      enqueue(kept);
     }
     return null;
   }
@@ -73,26 +74,31 @@ export function createMemoryStore(): LeaseStore {
     durable: false,
 
     async change(id, rule) {
-      return keep(rule(kept.get(id)?.lease ?? null));
+      const kept = byId.get(id);
+      const lease = rule(kept?.lease ?? null);
+      if (kept) replace(kept, lease);
+      else add(lease);
+      return lease;
     },
 
     async takeDue(now, limit, claim) {
       const taken: Lease[] = [];
       while (taken.length < limit) {
-        const lease = earliest();
-        if (!lease || lease.due_at > now) break;
-        if (lease.status === 'closed') {
+        const kept = earliest();
+        if (!kept || kept.lease.due_at > now) break;
+        if (kept.lease.status === 'closed') {
           queue.pop();
-          forget(lease);
+          forget(kept.lease);
         } else {
-          taken.push(keep(claim(lease)));
+          replace(kept, claim(kept.lease));
+          taken.push(kept.lease);
         }
       }
       return taken;
     },
 
     async nextDueAt() {
-      return earliest()?.due_at ?? null;
+      return earliest()?.lease.due_at ?? null;
     },
 
     async counts() {
@@ -100,9 +106,11 @@ export function createMemoryStore(): LeaseStore {
     },
 
     async list(status) {
-      return [...kept.values()].map(({ lease }) => lease).filter(lease => lease.status === status);
+      return [...byId.values()].map(({ lease }) => lease).filter(lease => lease.status === status);
     },
   };
 }
+
+const isCurrent = (entry: Entry) => entry.kept.entry === entry;
 
 const earliestFirst = (one: Entry, other: Entry) => one.at - other.at;
