@@ -172,10 +172,32 @@ describe('when the proxy answers with an error', () => {
   });
 
   it('waits as long as Retry-After asks for and tries again', async () => {
-    const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '7' }), json(VIEW));
-    expect(await outcome(client.resume('t1', REPORT))).toEqual(VIEW);
+    const answer = { status: 'completing' };
+    const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '7' }), json(answer));
+    expect(await outcome(client.complete('t1', { reason: 'natural' }))).toEqual(answer);
     expect(sent).toHaveLength(2);
     expect(sent[1]!.at - sent[0]!.at).toBe(7000);
+  });
+
+  it.each([
+    ['message', say],
+    ['resume', (client: ProxyClient) => client.resume('t1', REPORT)],
+  ])('does not let anybody wait in silence for a %s that is to come back later', async (_, call) => {
+    const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '20' }));
+    const before = Date.now();
+    let told = 0;
+    const met = call(client).finally(() => {
+      told = Date.now() - before;
+    });
+    expect(await outcome(met as Promise<unknown>)).toEqual(failure('upstream_unavailable', 'A sentence.', 20));
+    expect([sent.length, told]).toEqual([1, 0]);
+  });
+
+  it.each(['1', '2', '5'])('tells after five seconds of being asked for %s each time', async seconds => {
+    const { client, sent } = serve(refusal('rate_limited', 429, { 'Retry-After': seconds }));
+    expect(await outcome(say(client))).toEqual(failure('rate_limited', 'A sentence.', Number(seconds)));
+    expect(sent.at(-1)!.at - sent[0]!.at).toBeLessThanOrEqual(5000);
+    expect(sent.length).toBeGreaterThan(1);
   });
 
   it('sends a message again after a 503, under the same id', async () => {

@@ -1,4 +1,4 @@
-import ky, { HTTPError, type Options, TimeoutError } from 'ky';
+import ky, { HTTPError, type Options, type RetryOptions, TimeoutError } from 'ky';
 import { type ErrorCode, type FailureCode, failure } from '../interview/failures.ts';
 import { InterviewError } from './interview-error.ts';
 import type {
@@ -54,19 +54,29 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   return {
     // An unanswered start may have started an interview: only a refusal (429, 503) is tried again.
     start: body =>
-      ask('start', body, undefined, { retry: { limit: 2, statusCodes: [429, 503], shouldRetry: isRefusal } }),
+      ask('start', body, undefined, {
+        retry: { limit: 2, statusCodes: [429, 503], shouldRetry: again => (isAnswered(again) ? isSoon(again) : false) },
+      }),
     complete: (ticket, body) => ask('complete', body, ticket),
-    resume: (ticket, report) => ask('resume', report, ticket),
+    resume: (ticket, report) => ask('resume', report, ticket, { retry: { shouldRetry: isSoon } }),
     heartbeat: (ticket, body) => call('heartbeat', body, ticket, { retry: 0 }),
-    message: (ticket, body, signal) => call('message', body, ticket, { signal }),
+    message: (ticket, body, signal) => call('message', body, ticket, { signal, retry: { shouldRetry: isSoon } }),
   };
 }
 
-/** Nobody watches an opening screen for longer than this, in seconds: who is to come back later is told so. */
+/**
+ * Nobody watches an opening screen, or dots that stand for a reply, for longer than this, in seconds and over all tries:
+ * who is to come back later is told so.
+ */
 const PATIENCE = 5;
 
-const isRefusal = ({ error }: { error: Error }) =>
-  error instanceof HTTPError && !(+error.response.headers.get('retry-after')! > PATIENCE) ? undefined : false;
+type Again = Parameters<NonNullable<RetryOptions['shouldRetry']>>[0];
+
+const isAnswered = ({ error }: Again) => error instanceof HTTPError;
+
+/** Leaves it to ky (`undefined`) unless the answers ask for more patience than there is. */
+const isSoon = ({ error, retryCount }: Again) =>
+  error instanceof HTTPError && +error.response.headers.get('retry-after')! * retryCount > PATIENCE ? false : undefined;
 
 async function explain(error: unknown): Promise<InterviewError> {
   if (error instanceof HTTPError) {
