@@ -173,15 +173,16 @@ describe('when the proxy answers with an error', () => {
 
   it('waits as long as Retry-After asks for and tries again', async () => {
     const answer = { status: 'completing' };
-    const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '7' }), json(answer));
+    const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '4' }), json(answer));
     expect(await outcome(client.complete('t1', { reason: 'natural' }))).toEqual(answer);
     expect(sent).toHaveLength(2);
-    expect(sent[1]!.at - sent[0]!.at).toBe(7000);
+    expect(sent[1]!.at - sent[0]!.at).toBe(4000);
   });
 
   it.each([
     ['message', say],
     ['resume', (client: ProxyClient) => client.resume('t1', REPORT)],
+    ['completion', (client: ProxyClient) => client.complete('t1', { reason: 'natural' })],
   ])('does not let anybody wait in silence for a %s that is to come back later', async (_, call) => {
     const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '20' }));
     const before = Date.now();
@@ -207,9 +208,9 @@ describe('when the proxy answers with an error', () => {
   });
 
   it('gives up after four more tries, and tells when to come back', async () => {
-    const { client, sent } = serve(refusal('rate_limited', 429, { 'Retry-After': '3' }));
+    const { client, sent } = serve(refusal('rate_limited', 429, { 'Retry-After': '1' }));
     expect(await outcome(client.complete('t1', { reason: 'natural' }))).toEqual(
-      failure('rate_limited', 'A sentence.', 3),
+      failure('rate_limited', 'A sentence.', 1),
     );
     expect(sent).toHaveLength(5);
   });

@@ -33,7 +33,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     method: 'post',
     timeout: 20_000,
     // The proxy changes nothing on what it refuses, and takes repeats of all but `start` as one.
-    retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, maxRetryAfter: 60_000 },
+    retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry: whenSoon() },
     ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),
   });
   const call = async (route: string, json: object, ticket?: string, options?: Options): Promise<Response> => {
@@ -54,13 +54,11 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   return {
     // An unanswered start may have started an interview: only a refusal (429, 503) is tried again.
     start: body =>
-      ask('start', body, undefined, {
-        retry: { limit: 2, statusCodes: [429, 503], shouldRetry: again => (isAnswered(again) ? isSoon(again) : false) },
-      }),
+      ask('start', body, undefined, { retry: { limit: 2, statusCodes: [429, 503], shouldRetry: whenSoon(false) } }),
     complete: (ticket, body) => ask('complete', body, ticket),
-    resume: (ticket, report) => ask('resume', report, ticket, { retry: { shouldRetry: isSoon } }),
+    resume: (ticket, report) => ask('resume', report, ticket),
     heartbeat: (ticket, body) => call('heartbeat', body, ticket, { retry: 0 }),
-    message: (ticket, body, signal) => call('message', body, ticket, { signal, retry: { shouldRetry: isSoon } }),
+    message: (ticket, body, signal) => call('message', body, ticket, { signal }),
   };
 }
 
@@ -70,13 +68,15 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
  */
 const PATIENCE = 5;
 
-type Again = Parameters<NonNullable<RetryOptions['shouldRetry']>>[0];
-
-const isAnswered = ({ error }: Again) => error instanceof HTTPError;
-
 /** Leaves it to ky (`undefined`) unless the answers ask for more patience than there is. */
-const isSoon = ({ error, retryCount }: Again) =>
-  error instanceof HTTPError && +error.response.headers.get('retry-after')! * retryCount > PATIENCE ? false : undefined;
+const whenSoon =
+  (unanswered?: false): RetryOptions['shouldRetry'] =>
+  ({ error, retryCount }) =>
+    error instanceof HTTPError
+      ? +error.response.headers.get('retry-after')! * retryCount > PATIENCE
+        ? false
+        : undefined
+      : unanswered;
 
 async function explain(error: unknown): Promise<InterviewError> {
   if (error instanceof HTTPError) {
