@@ -3,6 +3,7 @@ import { parseDuration } from './durations.ts';
 import type { ProxyOptions } from './options.ts';
 import { createInterviewProxy } from './proxy.ts';
 import { createStartLimit } from './start-limit.ts';
+import { heapUsed } from './testing/heap.ts';
 import { createManualClock } from './testing/manual-clock.ts';
 import { createWorld, SECRET, SHOP } from './testing/respondent.ts';
 import { KEY } from './testing/scripted-koji.ts';
@@ -161,11 +162,48 @@ describe('the limit on starts', () => {
     ['2001:db8:0:0:1:2:3:4', '2001:DB8::9', true],
     ['2001:db8:1::1', '2001:db8:2::1', false],
     ['::ffff:192.0.2.1', '192.0.2.1', true],
+    ['::ffff:c000:201', '192.0.2.1', true],
+    ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],
+    ['192.0.2.1', '192.0.2.2', false],
+    ['192.0.2.1:50123', '192.0.2.1:50124', true],
+    ['[2001:db8::1]:50123', '2001:db8::2', true],
+    [' 192.0.2.1', '192.0.2.1', true],
     ['fe80::1%eth0', 'fe80::2', true],
+    ['no address', 'no address either', false],
   ])('%s and %s are one client: %s', (one, other, same) => {
     const limit = createStartLimit(1, createManualClock());
     limit(one);
     expect(limit(other) > 0).toBe(same);
+  });
+
+  it('remembers so many clients and no more, whatever they call themselves, and first of all who comes often', async () => {
+    const clock = createManualClock();
+    const limit = createStartLimit(2, clock, 100);
+    limit('often');
+    for (let n = 0; n < 99; n++) limit(`2001:db8:${n.toString(16)}::1`);
+    limit('often');
+    for (let n = 0; n < 99; n++) limit(`192.0.2.${n}`);
+    expect(limit('often')).toBeGreaterThan(0);
+    limit('192.0.2.99');
+    expect([limit('often'), limit('often')].every(wait => wait === 0)).toBe(true);
+
+    const used = await heapUsed();
+    const many = createStartLimit(2, clock);
+    for (let n = 0; n < 30_000; n++) {
+      many(`client ${n}`);
+      many(`${n} ${'x'.repeat(8000)}`);
+    }
+    // The names alone would be 240 MB.
+    expect(((await heapUsed()) - used) / 2 ** 20).toBeLessThan(4);
+  });
+
+  it('forgets a client when its minute is over', async () => {
+    const clock = createManualClock();
+    const limit = createStartLimit(1, clock, 2);
+    limit('a');
+    limit('b');
+    await clock.advance(60_000);
+    expect([limit('a'), limit('a')]).toEqual([0, 60_000]);
   });
 
   it('allows exactly so many at once, whatever the number', () => {

@@ -133,6 +133,30 @@ describe('the bodies of the contracts', () => {
     expect(sayIssues(issues!).split('Invalid').length - 1).toBeLessThanOrEqual(3);
   });
 
+  it.each(['x', '"', '$&', "$'", '\ud83d\ude00', '\n'])('repeats only the beginning of what it was sent: %j', part => {
+    const long = part.repeat(30_000);
+    const bodies = [long, [long], { [long]: 1 }, { [long]: 1, [`${long}2`]: 1, [`${long}3`]: 1, [`${long}4`]: 1 }];
+    const fields = [
+      'respondent',
+      'mode',
+      'locale',
+      'content',
+      'answer',
+      'client_message_id',
+      'reason',
+      'state',
+      'page',
+    ];
+    for (const schema of Object.values(SCHEMAS)) {
+      const spoilt = fields.flatMap(field => [{ [field]: long }, { [field]: { [long]: long } }, { [field]: [long] }]);
+      for (const body of [...bodies, ...spoilt, { answer: { question_id: long, value: { a: long } } }]) {
+        const { issues = [] } = v.safeParse(schema as v.GenericSchema, body);
+        const said = sayIssues(issues);
+        expect([said, said.length <= 800]).toEqual([said, true]);
+      }
+    }
+  });
+
   it('has no room for a way around: fields of the prototype are stray too', () => {
     expect(v.safeParse(startSchema, JSON.parse('{"__proto__": {"mode": "text"}}')).success).toBe(false);
     expect(v.safeParse(startSchema, { constructor: 1 }).success).toBe(false);

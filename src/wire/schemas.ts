@@ -126,12 +126,22 @@ export const heartbeatSchema = v.pipe(
   v.check(body => isWhole(body), WHOLE),
 ) satisfies v.GenericSchema<unknown, Partial<HeartbeatBody>>;
 
-/** Says in one sentence what is wrong with a body, with the path to it; used as the `message` of `invalid_request`. */
+/** What is said of one fault: how much of a path, and of what was received, in characters. */
+const LONGEST_PATH = 80;
+const LONGEST_VALUE = 40;
+
+const shorten = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most)}…`);
+
+/**
+ * Says in one sentence what is wrong with a body, with the path to it; used as the `message` of `invalid_request`. Short, however
+ * long the body is: of a value that was received only its beginning is repeated.
+ */
 export const sayIssues = (issues: readonly v.BaseIssue<unknown>[]): string =>
   issues
     .slice(0, 3)
     .map(issue => {
-      const path = v.getDotPath(issue);
-      return path ? `${path}: ${issue.message}` : issue.message;
+      const path = shorten(v.getDotPath(issue) ?? '', LONGEST_PATH);
+      const message = issue.message.replace(issue.received, () => shorten(issue.received, LONGEST_VALUE));
+      return path ? `${path}: ${message}` : message;
     })
     .join(' ');
