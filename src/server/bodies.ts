@@ -1,17 +1,21 @@
 import * as v from 'valibot';
 import { BODY_LIMIT, sayIssues } from '../wire/schemas.ts';
+import type { Clock } from './clock.ts';
 import { Refusal } from './errors.ts';
 
 /** The media type of a request's body, without parameters; empty where there is none. */
 export const mediaType = (request: Request): string =>
   (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase();
 
+/** A body that has not come by then is not waited for, in milliseconds. The slowest phone has sent it long before. */
+const PATIENCE = 30_000;
+
 /**
  * Reads a JSON body.
- * @throws Refusal `too_large` as soon as the limit is passed, `invalid_request` where it is no JSON.
+ * @throws Refusal `too_large` as soon as the limit is passed, `invalid_request` where it is no JSON or does not come.
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+export async function readJson(request: Request, clock: Clock): Promise<unknown> {
+  const bytes = await readBytes(request, clock);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -26,21 +30,32 @@ export function checkBody<Schema extends v.GenericSchema>(schema: Schema, body: 
   return result.output;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, clock: Clock): Promise<Uint8Array> {
   // A length that is told saves reading; one that is not told, or not true, is found out below.
   if (Number(request.headers.get('Content-Length')) > BODY_LIMIT) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;
   if (request.body) {
+    const reader = (request.body as ReadableStream<Uint8Array>).getReader();
+    let isLate = false;
+    const giveUp = () => reader.cancel().catch(() => {});
+    const cancel = clock.setTimeout(() => {
+      isLate = true;
+      void giveUp();
+    }, PATIENCE);
     try {
-      for await (const chunk of request.body as ReadableStream<Uint8Array>) {
-        length += chunk.byteLength;
+      for (let read = await reader.read(); !read.done; read = await reader.read()) {
+        length += read.value.byteLength;
         if (length > BODY_LIMIT) throw tooLarge();
-        chunks.push(chunk);
+        chunks.push(read.value);
       }
     } catch (error) {
+      void giveUp();
       throw error instanceof Refusal ? error : new Refusal('invalid_request', 'The body could not be read.');
+    } finally {
+      cancel();
     }
+    if (isLate) throw new Refusal('invalid_request', 'The body did not come in time.');
   }
   const bytes = new Uint8Array(length);
   let offset = 0;

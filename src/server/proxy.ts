@@ -158,6 +158,8 @@ const RESPONDENTS_OWN: Record<number, 'invalid_request' | 'not_found' | 'already
 };
 
 function findRoute(request: Request, basePath: string | null): Route | undefined {
+  // Servers put the address together from a header, which may be anything.
+  if (!URL.canParse(request.url)) return undefined;
   const { pathname } = new URL(request.url);
   const slash = pathname.lastIndexOf('/');
   if (basePath !== null && pathname.slice(0, slash) !== basePath) return undefined;

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { PageReport } from '../wire/shapes.ts';
 import { checkBody, mediaType, readJson } from './bodies.ts';
+import type { Clock } from './clock.ts';
 import { Refusal } from './errors.ts';
 import type { Session } from './koji-client.ts';
 import type { LeaseStart } from './lease.ts';
@@ -24,7 +25,7 @@ export async function admit<Schema extends v.GenericSchema>(
   schema: Schema,
   { beacon = false } = {},
 ): Promise<Visit<v.InferOutput<Schema>>> {
-  const plain = beacon && mediaType(request) === 'text/plain' ? await readPlain(request) : null;
+  const plain = beacon && mediaType(request) === 'text/plain' ? await readPlain(request, settings.clock) : null;
   const sealed = plain?.ticket ?? bearer(request);
   if (typeof sealed !== 'string') throw new Refusal('ticket_invalid', 'A ticket is needed.');
 
@@ -35,18 +36,18 @@ export async function admit<Schema extends v.GenericSchema>(
   if (!isAllowedOrigin(request, study.origins)) throw originRefusal();
 
   return {
-    body: checkBody(schema, plain ? plain.body : await readJsonBody(request)),
+    body: checkBody(schema, plain ? plain.body : await readJsonBody(request, settings.clock)),
     session: { apiKey: study.apiKey, interviewId: ticket.interview_id, sessionToken: ticket.session_token },
     lease: { id: ticket.interview_id, study: ticket.study, ticket: sealed, ends_at: ticket.ends_at },
   };
 }
 
 /** @throws Refusal `unsupported_media_type` for anything but JSON. */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: Request, clock: Clock): Promise<unknown> {
   if (mediaType(request) !== 'application/json') {
     throw new Refusal('unsupported_media_type', 'Content-Type has to be application/json.');
   }
-  return readJson(request);
+  return readJson(request, clock);
 }
 
 export const originRefusal = () =>
@@ -56,8 +57,8 @@ export const originRefusal = () =>
 export const reportOf = ({ page, seq }: Partial<PageReport>): PageReport | undefined =>
   page === undefined || seq === undefined ? undefined : { page, seq };
 
-async function readPlain(request: Request): Promise<{ ticket: unknown; body: unknown }> {
-  const value = await readJson(request);
+async function readPlain(request: Request, clock: Clock): Promise<{ ticket: unknown; body: unknown }> {
+  const value = await readJson(request, clock);
   if (typeof value !== 'object' || value === null) return { ticket: undefined, body: value };
   const { ticket, ...body } = value as Record<string, unknown>;
   return { ticket, body };

@@ -10,7 +10,7 @@ import { originRefusal, readJsonBody } from '../visits.ts';
 /** Starts an interview, and with it its lease. */
 export async function start(request: Request, parts: Parts, context: unknown): Promise<Response> {
   const { settings, tickets, keeper, koji } = parts;
-  const body = checkBody(proxyStartSchema, await readJsonBody(request));
+  const body = checkBody(proxyStartSchema, await readJsonBody(request, settings.clock));
   const name = body.study ?? null;
   const study = settings.studyOf(name);
   if (!study?.apiKey) {
