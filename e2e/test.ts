@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasPostgres } from '../src/server/testing/postgres-server.ts';
+import { canInstall, install } from './support/browser.ts';
 
 interface Tally {
   passed: number;
@@ -16,6 +18,9 @@ interface Step {
   /** Counts the tests of a step that has some; a step without is one test itself. */
   count?(): Tally;
 }
+
+// On a developer's machine tests of a served Postgres are skipped, by name, where there is none.
+if (process.env.CI && !hasPostgres() && canInstall()) install('postgresql');
 
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');

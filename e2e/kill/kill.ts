@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Interview } from '../../src/wire/shapes.ts';
+import { createBalancer } from './balancer.ts';
 import { createChance } from './chance.ts';
 import { type Record, readRecords } from './records.ts';
 import { ROLES, type Role, type Visit, visit } from './respondents.ts';
-import { createVictim } from './victim.ts';
+import { createVictim, type Victim } from './victim.ts';
 
 export interface KillTestOptions {
   interviews: number;
@@ -17,6 +18,8 @@ export interface KillTestOptions {
   idle: number;
   /** A served Postgres, empty; an embedded one otherwise. */
   databaseUrl?: string;
+  /** How many demos share the database, each of them killed and started again by itself. Default: 1. More take a served Postgres. */
+  processes?: number;
   tell?(line: string): void;
 }
 
@@ -44,13 +47,13 @@ const SLACK = 2000;
 /** A completion whose sender died is sent again after two minutes; the rest is for a slow machine. */
 const PATIENCE = 200_000;
 
-/** Kills the demo at random moments while interviews are under way, starts it again each time, and reads what Koji has recorded. */
+/** Kills demos at random moments while interviews are under way, starts them again each time, and reads what Koji has recorded. */
 export async function runKillTest({ tell = () => {}, ...options }: KillTestOptions): Promise<KillTest> {
-  const { interviews, kills, seed, limit, idle, databaseUrl } = options;
+  const { interviews, kills, seed, limit, idle, databaseUrl, processes = 1 } = options;
   const chance = createChance(seed);
   const between = (least: number, most: number) => least + chance() * (most - least);
   const dataDir = mkdtempSync(join(tmpdir(), 'koji-kill-'));
-  const victim = await createVictim({
+  const environment = {
     KOJI_DATA_DIR: dataDir,
     KOJI_TYPING: 'off',
     KOJI_RATE_LIMIT: '0',
@@ -59,9 +62,19 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
     KOJI_IDLE_TIME: `${idle}s`,
     KOJI_MAX_DURATION: `${limit}s`,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
-  });
+  };
+  const victims = await Promise.all(Array.from({ length: processes }, () => createVictim(environment)));
+  const [first] = victims as [Victim];
+  const balancer =
+    processes > 1
+      ? await createBalancer(
+          victims.map(each => each.origin),
+          createChance(seed),
+        )
+      : null;
+  const { origin } = balancer ?? first;
   const health = async () => {
-    const response = await fetch(`${victim.origin}/healthz`).catch(() => null);
+    const response = await fetch(`${origin}/healthz`).catch(() => null);
     const body = (await response?.json().catch(() => null)) as { interviews: { open: number; due: number } } | null;
     return body?.interviews ?? { open: 0, due: 0 };
   };
@@ -69,43 +82,51 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
   let key = '';
   const analysisOf = async (id: string) => {
     const headers = { Authorization: `Bearer ${key}` };
-    const response = await fetch(`${victim.origin}/api/v1/interviews/${id}`, { headers });
+    const response = await fetch(`${origin}/api/v1/interviews/${id}`, { headers });
     return ((await response.json()) as Interview).analysis_status;
   };
 
   try {
-    await victim.start();
-    key = await victim.createKey();
+    // The first one makes the tables.
+    for (const victim of victims) await victim.start();
+    key = await first.createKey();
     const begun = Date.now();
     const sofar = () => Math.round((Date.now() - begun) / 100) / 10;
     const roles = Object.keys(ROLES) as Role[];
     const visiting = Array.from({ length: interviews }, async (_, n) => {
       const pause = createChance(seed + n + 1);
-      await wait(between(0, kills * 2500));
-      return visit(roles[n % roles.length]!, victim.origin, () => 100 + pause() * 500);
+      await wait(between(0, (kills * 2500) / processes));
+      return visit(roles[n % roles.length]!, origin, () => 100 + pause() * 500);
     });
     const allVisited = Promise.all(visiting);
     // Whoever fails is heard of at the end.
     allVisited.catch(() => {});
 
     const done: Kill[] = [];
-    while (done.length < kills) {
-      await wait(between(300, 3000));
-      const { open, due } = await health();
-      await victim.kill();
-      done.push({ at: sofar(), while: 'running', open, due });
+    const note = (kill: Omit<Kill, 'at'>) => {
+      done.push({ at: sofar(), ...kill });
       tell(describeKill(done));
-      const starting = victim.start();
-      if (chance() < 0.2 && done.length < kills) {
-        await wait(between(200, 2000));
-        const isReady = await Promise.race([starting, wait(0).then(() => false)]);
+    };
+    /** Kills one of them, again and again until there have been enough. */
+    async function haunt(victim: Victim) {
+      for (;;) {
+        await wait(between(300, 3000));
+        const { open, due } = await health();
+        if (done.length >= kills) return;
         await victim.kill();
-        await starting;
-        done.push({ at: sofar(), while: isReady ? 'running' : 'starting', open: 0, due: 0 });
-        tell(describeKill(done));
-        await victim.start();
-      } else await starting;
+        note({ while: 'running', open, due });
+        const starting = victim.start();
+        if (chance() < 0.2 && done.length < kills) {
+          await wait(between(200, 2000));
+          const isReady = await Promise.race([starting, wait(0).then(() => false)]);
+          await victim.kill();
+          await starting;
+          note({ while: isReady ? 'running' : 'starting', open: 0, due: 0 });
+          await victim.start();
+        } else await starting;
+      }
     }
+    await Promise.all(victims.map(haunt));
 
     const visits = await allVisited;
     const end = Date.now() + PATIENCE + 1000 * Math.max(idle, limit);
@@ -113,7 +134,7 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
     for (const { id } of visits) {
       while (Date.now() < end && (await analysisOf(id!)) === 'processing') await wait(500);
     }
-    await victim.stop();
+    await Promise.all(victims.map(victim => victim.stop()));
 
     const records = await readRecords(databaseUrl ? { url: databaseUrl } : { dataDir });
     const known = new Set(visits.map(({ id }) => id));
@@ -129,7 +150,8 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
       seconds: sofar(),
     };
   } finally {
-    await victim.kill();
+    balancer?.close();
+    await Promise.all(victims.map(victim => victim.kill()));
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

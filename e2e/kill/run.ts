@@ -1,6 +1,7 @@
 /** `npm run test:kill`: kills the demo again and again under many interviews, and prints what became of them. */
 import { parseArgs } from 'node:util';
 import { buildWidget } from '../../demo/build.ts';
+import { startPostgres } from '../../src/server/testing/postgres-server.ts';
 import { type KillTest, runKillTest } from './kill.ts';
 import { ROLES, type Role } from './respondents.ts';
 
@@ -13,20 +14,27 @@ const { values } = parseArgs({
     idle: { type: 'string', default: '30' },
     /** A served, empty Postgres instead of the embedded one. */
     'database-url': { type: 'string' },
+    /** Several demos over one served Postgres, a server of the test's own where none is named. */
+    processes: { type: 'string', default: '1' },
   },
 });
 
 await buildWidget();
-const url = values['database-url'];
+const processes = Number(values.processes);
+const server = processes > 1 && !values['database-url'] ? await startPostgres() : null;
+const url = values['database-url'] ?? server?.url;
+if (processes > 1 && !url) throw new Error('Several processes share a served Postgres: install one, or name one.');
 const test = await runKillTest({
   interviews: Number(values.interviews),
   kills: Number(values.kills),
   seed: Number(values.seed),
   limit: Number(values.limit),
   idle: Number(values.idle),
+  processes,
   ...(url ? { databaseUrl: url } : {}),
   tell: line => process.stdout.write(`${line}\n`),
 });
+await server?.stop();
 process.stdout.write(`\n${describe(test)}\n`);
 const wrong = [...test.visits, ...test.strangers].filter(
   ({ verdict }) => verdict !== 'right' && verdict !== 'never handed out',

@@ -57,7 +57,7 @@ export const canInstall = () => isRoot && existsSync('/etc/debian_version') && e
 
 /** Installs Debian's packages; says whether it could. */
 export function install(...packages: string[]): boolean {
-  console.error(`Installing ${packages.join(' ')}, which the tests in a browser need.`);
+  console.error(`Installing ${packages.join(' ')}, which the tests need.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const aptGet = (...args: string[]) =>
     spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 }).status ===

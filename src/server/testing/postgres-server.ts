@@ -13,6 +13,9 @@ export interface PostgresServer {
 /** Where Debian keeps the server, which is in no PATH there. */
 const DEBIAN = '/usr/lib/postgresql';
 
+/** Whether a PostgreSQL server is installed that a test may start. */
+export const hasPostgres = () => findServer() !== null && findOwner() !== null;
+
 /** A real PostgreSQL with a directory and a port of its own, for as long as a test takes; null where none is installed. */
 export async function startPostgres(): Promise<PostgresServer | null> {
   const bin = findServer();
