@@ -200,8 +200,8 @@ describe('a completion', () => {
   );
 
   it('S88: waits as long as a rate limit asks, also for other interviews of the same key', async () => {
-    const world = createWorld();
-    const [one, other] = [await world.begin(), await world.begin()];
+    const world = createWorld({ studies: { churn: {}, onboarding: {} } });
+    const [one, other] = [await world.begin({ study: 'churn' }), await world.begin({ study: 'onboarding' })];
     world.koji.situation = 'rate-limited';
     await world.call('complete', { reason: 'natural' }, { ticket: one.ticket });
     await world.call('complete', { reason: 'manual' }, { ticket: other.ticket });

@@ -199,6 +199,46 @@ describe('the lease keeper', () => {
     expect(sent).toBe(2);
   });
 
+  it('that stops leaves to others what is due in a store that lasts, and asks nothing more of it', async () => {
+    const clock = createManualClock(0, microtasks);
+    const store = createMemoryStore();
+    let asked = 0;
+    const asking = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {
+      return (...args: Args) => {
+        asked++;
+        return ask(...args);
+      };
+    };
+    const answers: (() => void)[] = [];
+    const keeper = createLeaseKeeper({
+      store: {
+        ...store,
+        durable: true,
+        pollEvery: 1000,
+        takeDue: asking(store.takeDue),
+        nextDueAt: asking(store.nextDueAt),
+        change: asking(store.change),
+      },
+      clock,
+      timesOf: () => TIMES,
+      logger: console,
+      random: () => 0.5,
+      async send() {
+        await new Promise<void>(resolve => answers.push(resolve));
+        return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
+      },
+    });
+    for (let n = 0; n < 30; n++) await keeper.move({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
+    await clock.advance(TIMES.idleTime);
+    const stopping = keeper.stop(10_000);
+    for (const answer of answers) answer();
+    await stopping;
+    expect([answers.length, (await keeper.counts()).open]).toEqual([8, 22]);
+    asked = 0;
+    await clock.advance(60_000);
+    expect(asked).toBe(0);
+  });
+
   it('looks again soon when the store fails', async () => {
     const clock = createManualClock();
     const store = createMemoryStore();

@@ -36,6 +36,8 @@ export interface LeaseKeeperOptions {
   store: LeaseStore;
   clock: Clock;
   timesOf(study: string | null): LeaseTimes;
+  /** What Koji's rate limit is counted by, for a study: its key. Default: each study for itself. */
+  keyOf?(study: string | null): unknown;
   /** Sends one completion to Koji. Never rejects for what Koji does. */
   send(lease: Lease): Promise<Outcome>;
   logger: Logger;
@@ -52,14 +54,15 @@ const STORE_WAIT = 5000;
 /** Timers of most runtimes overflow after 24 days; this is soon enough. */
 const LONGEST_TIMER = 3_600_000;
 
-export function createLeaseKeeper({ store, clock, timesOf, send, logger, random }: LeaseKeeperOptions): LeaseKeeper {
+export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
+  const { store, clock, timesOf, keyOf = study => study, send, logger, random } = options;
   /** Completions being sent, and callers that want one sent. */
   const underWay = new Map<string, Promise<Lease>>();
   const closing = new Map<string, Promise<Lease>>();
   /** Settles when the leases that a sweep is claiming are under way. */
   let taking: Promise<unknown> = Promise.resolve();
-  /** Until when the keys of these studies are left alone. */
-  const quietUntil = new Map<string | null, number>();
+  /** Until when these keys are left alone. */
+  const quietUntil = new Map<unknown, number>();
   let sweeping: Promise<SweepResult> | null = null;
   let stopped = false;
   let timer: { at: number; cancel(): void } | null = null;
@@ -87,8 +90,10 @@ export function createLeaseKeeper({ store, clock, timesOf, send, logger, random 
     timer = null;
     try {
       await sweep();
-      await wakeForNext();
+      // Whoever stops may take the store away.
+      if (!stopped) await wakeForNext();
     } catch (error) {
+      if (stopped) return;
       logger.error('The lease store failed; looking again soon.', { error });
       wakeAt(clock.now() + STORE_WAIT);
     }
@@ -110,6 +115,8 @@ export function createLeaseKeeper({ store, clock, timesOf, send, logger, random 
   async function sweepOnce(): Promise<SweepResult> {
     const result: SweepResult = { completed: 0, delayed: 0, parked: 0 };
     for (;;) {
+      // What is due in a store that lasts is left to those who last.
+      if (stopped && store.durable) return result;
       const taken = store
         .takeDue(clock.now(), AT_ONCE, apply({ type: 'completion-tried' }))
         .then(due => ({ tries: due.map(attempt) }));
@@ -128,7 +135,7 @@ export function createLeaseKeeper({ store, clock, timesOf, send, logger, random 
   const attempt = (claimed: Lease) => once(underWay, claimed.id, async () => update(claimed, await outcomeOf(claimed)));
 
   async function outcomeOf(lease: Lease): Promise<LeaseEvent> {
-    const quiet = (quietUntil.get(lease.study) ?? 0) - clock.now();
+    const quiet = (quietUntil.get(keyOf(lease.study)) ?? 0) - clock.now();
     if (quiet > 0) return { type: 'completion-held', wait: spread(quiet) };
 
     const outcome = await send(lease);
@@ -151,7 +158,7 @@ export function createLeaseKeeper({ store, clock, timesOf, send, logger, random 
         if (lease.attempts === 0) {
           logger.warn('Koji does not acknowledge a completion yet; it is tried again.', { interview_id: lease.id });
         }
-        if (outcome.crowded) quietUntil.set(lease.study, clock.now() + (asked ?? wait));
+        if (outcome.crowded) quietUntil.set(keyOf(lease.study), clock.now() + (asked ?? wait));
         return { type: 'completion-unanswered', wait };
       }
     }

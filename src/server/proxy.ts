@@ -63,6 +63,7 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
   const tickets = createTickets(settings.secrets);
   const keeper = createLeaseKeeper({
     ...settings,
+    keyOf: study => settings.studyOf(study)?.apiKey,
     send: createCompletionSender({ koji, tickets, studyOf: settings.studyOf, logger }),
   });
   const startLimit = settings.startLimit > 0 ? createStartLimit(settings.startLimit, clock) : null;
@@ -136,10 +137,16 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     },
     async stop() {
       stopped = true;
-      const end = clock.now() + settings.stopTimeout;
-      // An interview may be starting just now, and its lease is wanted among the others.
-      await inTime(Promise.all(underWay), settings.stopTimeout / 2, clock);
-      await keeper.stop(end - clock.now());
+      // The clock's own timers let a process end while a completion waits to be sent again.
+      const awake = setInterval(() => {}, 1000);
+      try {
+        const end = clock.now() + settings.stopTimeout;
+        // An interview may be starting just now, and its lease is wanted among the others.
+        await inTime(Promise.all(underWay), settings.stopTimeout / 2, clock);
+        await keeper.stop(end - clock.now());
+      } finally {
+        clearInterval(awake);
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatReplyEvent } from '../wire/event-stream.ts';
 import type { ReplyDone } from '../wire/shapes.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { relayReply } from './reply-stream.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
 import { createWorld, readReply } from './testing/respondent.ts';
@@ -192,6 +193,21 @@ describe('a message', () => {
     world.koji.situation = 'crowded';
     await world.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
     expect(world.koji.count('message')).toBe(4);
+  });
+
+  it('brings the goodbye to the respondent although the store hangs', async () => {
+    const store = createMemoryStore();
+    let isHanging = false;
+    const world = createWorld({
+      store: { ...store, change: (...args) => (isHanging ? new Promise(() => {}) : store.change(...args)) },
+    });
+    const { ticket } = await world.begin();
+    world.koji.reply = [done('concluded')];
+    const response = await world.call('message', { content: 'Bye' }, { ticket });
+    isHanging = true;
+    const reading = response.text();
+    await world.clock.advance(4000);
+    expect(readReply(await reading)).toMatchObject([{ type: 'done', interview_status: 'concluded' }]);
   });
 
   it('is never sent on to where Koji may point', async () => {

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
@@ -111,6 +113,33 @@ describe('stop', () => {
     await stopping;
     expect(world.logged.at(-1)).toMatchObject({ details: { interviews: 2 } });
     expect(reasonOf(world, one.id)).toBeNull();
+  });
+
+  it('keeps the process alive until it is done, with nothing else left to do', async () => {
+    const program = `
+      import { createInterviewProxy } from './proxy.ts';
+      import { realClock } from './clock.ts';
+      import { createScriptedKoji, KEY } from './testing/scripted-koji.ts';
+      const koji = createScriptedKoji(realClock);
+      let completions = 0;
+      const proxy = createInterviewProxy({
+        apiKey: KEY,
+        secret: 's'.repeat(32),
+        logger: { warn() {}, error: console.error },
+        fetch(input, init) {
+          if (input.url.endsWith('/complete') && ++completions < 3) return Promise.resolve(new Response(null, { status: 503 }));
+          return koji.fetch(input, init);
+        },
+      });
+      const headers = { 'Content-Type': 'application/json' };
+      await proxy.fetch(new Request('https://shop.example/start', { method: 'POST', headers, body: '{}' }));
+      void proxy.stop().then(() => console.log([...koji.interviews.values()].map(({ reason }) => reason).join()));`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module-typescript', '--no-warnings', '--eval', program],
+      { cwd: import.meta.dirname },
+    );
+    expect(stdout.trim()).toBe('respondent_left');
   });
 
   it('leaves open interviews alone where the store outlives the process', async () => {

@@ -1,5 +1,6 @@
 import { messageSchema } from '../../wire/schemas.ts';
 import { Refusal } from '../errors.ts';
+import { inTime } from '../lease-keeper.ts';
 import type { Parts } from '../proxy.ts';
 import { relayReply } from '../reply-stream.ts';
 import { admit } from '../visits.ts';
@@ -21,7 +22,8 @@ export async function message(request: Request, parts: Parts): Promise<Response>
     async onDone({ interview_status }) {
       if (interview_status !== 'concluded') return;
       try {
-        await keeper.move(lease, { type: 'interview-concluded' });
+        // A store that hangs must not keep the goodbye from the respondent.
+        await inTime(keeper.move(lease, { type: 'interview-concluded' }), settings.closeTimeout, settings.clock);
       } catch (error) {
         settings.logger.error('A natural end could not be noted.', { interview_id: lease.id, error });
       }
