@@ -16,10 +16,11 @@ const LOOKS = 5;
  * Leases in PostgreSQL (13 or newer, also embedded as PGlite), shared by any number of processes. The connection stays the caller's. The table is
  * made at the first use.
  *
- * It is a small table rather than a job queue such as pg-boss, which cannot keep what a lease store promises: a queue replaces a
- * job's data without reading it, so that two reports of one page would overwrite each other; a job that is being worked on can't be
- * moved; due times are by the database's clock, not the proxy's; jobs come in the order they were made, not the order they
- * are due; and what failed for good is deleted after some days, while a parked lease stays until somebody looks.
+ * It is a small table rather than jobs of pg-boss, whose `update` and `upsert` (12.38) replace a job's data without a condition on what it
+ * was, so that two reports of one page would overwrite each other, and pass over a job that is being worked on; and whose workers take the
+ * oldest job that is due, not the one that has been due longest. The lease would have to be in a table of its own all the same, read
+ * at every call and remembered after its end, with a job beside it as its alarm clock: two things to keep in step, and a scheduler's
+ * polling and migrations for everybody who mounts a proxy. A table that knows when it is due needs no alarm clock.
  *
  * No statement waits for another: a change is written only where the lease is still as it was read, and made anew otherwise.
  * @throws TypeError or RangeError naming the option that is wrong.
