@@ -41,11 +41,12 @@ const LONGEST = 64;
 
 /** Whoever has one IPv6 address has the 2^64 beside it too: they count as one. */
 function clientOf(address: string): string {
+  // What can be no address counts as one client. (Its beginning alone would keep the whole of it in memory.)
+  if (address.length > LONGEST) return '';
   // As some servers write it: with a port, and brackets around what has colons of its own.
   const [, bracketed, plain] = /^\s*(?:\[([^\]]*)\](?::\d+)?|(\d+(?:\.\d+){3})(?::\d+)?)\s*$/.exec(address) ?? [];
   const bare = bracketed ?? plain ?? address;
-  // What can be no address counts as one client. (Its beginning alone would keep the whole of it in memory.)
-  if (!ipaddr.isValid(bare)) return address.length > LONGEST ? '' : address;
+  if (!ipaddr.isValid(bare)) return address;
   const ip = ipaddr.process(bare);
   return ip.kind() === 'ipv4' ? ip.toString() : ip.toByteArray().slice(0, 8).join('.');
 }

@@ -137,6 +137,24 @@ for (const [name, connections] of databases)
       expect(await store.change('a', lease => lease!)).toEqual({ ...odd, due_at: 2000.2 });
     });
 
+    it('makes no more of many changes at once than of as many one after the other', async () => {
+      let statements = 0;
+      const query: PostgresConnection['query'] = (sql, values) => {
+        statements++;
+        return one.query(sql, values);
+      };
+      const store = createPostgresStore({ query }, { schema: newSchema() });
+      await store.change('a', () => openLease(start('a'), 0, TIMES));
+      statements = 0;
+      const add = () => store.change('a', lease => ({ ...lease!, attempts: lease!.attempts + 1 }));
+      const spoil = () =>
+        store.change('a', () => {
+          throw new Error('no');
+        });
+      await Promise.allSettled(Array.from({ length: 100 }, (__, n) => (n === 50 ? spoil() : add())));
+      expect([(await store.change('a', lease => lease!)).attempts, statements]).toEqual([99, 200]);
+    });
+
     it('writes nothing where a rule changes nothing', async () => {
       const statements: string[] = [];
       const store = createPostgresStore(

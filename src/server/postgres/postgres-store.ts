@@ -41,20 +41,36 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
     return table;
   }
 
+  /**
+   * Changes that this process makes to one lease wait for each other: meeting in the database, each would make others begin anew,
+   * and a page that reports a hundred times at once would cost thousands of statements.
+   */
+  const lastTurns = new Map<string, Promise<unknown>>();
+  function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const turn = (lastTurns.get(id) ?? Promise.resolve()).then(work, work);
+    lastTurns.set(id, turn);
+    const leave = () => {
+      if (lastTurns.get(id) === turn) lastTurns.delete(id);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
   return {
     durable: true,
     pollEvery: parseDuration(options.pollEvery ?? '5s', 'pollEvery'),
 
-    async change(id, rule) {
-      const leases = await ready();
-      for (;;) {
-        const found = await leases.find(id);
-        const lease = rule(found?.lease ?? null);
-        if (lease === found?.lease) return lease;
-        const kept = found ? await leases.replace(lease, found.version) : await leases.insert(lease);
-        if (kept) return lease;
-      }
-    },
+    change: (id, rule) =>
+      inTurn(id, async () => {
+        const leases = await ready();
+        for (;;) {
+          const found = await leases.find(id);
+          const lease = rule(found?.lease ?? null);
+          if (lease === found?.lease) return lease;
+          const kept = found ? await leases.replace(lease, found.version) : await leases.insert(lease);
+          if (kept) return lease;
+        }
+      }),
 
     async takeDue(now, limit, claim) {
       const leases = await ready();
