@@ -1,4 +1,4 @@
-import { measureAccuracy } from '../../demo/koji/analysis/accuracy.ts';
+import { INTERVIEW_SETS, measureAccuracy, UTTERANCE_SETS } from '../../demo/koji/analysis/accuracy.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -9,21 +9,27 @@ export const accuracy: Benchmark = {
   about:
     'The built-in analyst on our own labelled material, all of it made up; held out is what it was never tuned on.',
   async run() {
-    const { extraction, heldOutExtraction, themes, heldOutThemes, triples } = await measureAccuracy();
+    const { extraction, themes, triples } = await measureAccuracy();
+    const utteranceSets = Object.keys(UTTERANCE_SETS) as (keyof typeof UTTERANCE_SETS)[];
+    const interviewSets = Object.keys(INTERVIEW_SETS) as (keyof typeof INTERVIEW_SETS)[];
+    const which = (count: string, name: string, { isHeldOut }: { isHeldOut: boolean }) =>
+      `${count}, ${name} set${isHeldOut ? ', held out' : ''}`;
     return [
-      ...[extraction, heldOutExtraction].flatMap(({ utterances, right, wrongNotNull }, held) => {
-        const which = `${utterances} utterances${held ? ', held out' : ''}`;
+      ...utteranceSets.flatMap(name => {
+        const { utterances, right, wrongNotNull } = extraction[name];
+        const set = which(`${utterances} utterances`, name, UTTERANCE_SETS[name]);
         return [
-          { what: `typed answers, right of ${which}`, figure: percent(right), goal: '≥ 95 %' },
-          { what: `typed answers, wrong and not null of ${which}`, figure: percent(wrongNotNull), goal: '≤ 2 %' },
+          { what: `typed answers, right of ${set}`, figure: percent(right), goal: '≥ 95 %' },
+          { what: `typed answers, wrong and not null of ${set}`, figure: percent(wrongNotNull), goal: '≤ 2 %' },
         ];
       }),
-      ...[themes, heldOutThemes].flatMap(({ interviews, recall, precision, verbatim }, held) => {
-        const which = `${interviews} interviews${held ? ', held out' : ''}`;
+      ...interviewSets.flatMap(name => {
+        const { interviews, recall, precision, verbatim } = themes[name];
+        const set = which(`${interviews} interviews`, name, INTERVIEW_SETS[name]);
         return [
-          { what: `planted themes that were found, ${which}`, figure: percent(recall), goal: '≥ 80 %' },
-          { what: `found themes that were planted, ${which}`, figure: percent(precision), goal: '≥ 70 %' },
-          { what: `quotes that are word for word, ${which}`, figure: percent(verbatim), goal: '100 %' },
+          { what: `planted themes that were found, ${set}`, figure: percent(recall), goal: '≥ 80 %' },
+          { what: `found themes that were planted, ${set}`, figure: percent(precision), goal: '≥ 70 %' },
+          { what: `quotes that are word for word, ${set}`, figure: percent(verbatim), goal: '100 %' },
         ];
       }),
       {

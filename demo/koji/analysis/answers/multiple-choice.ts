@@ -1,8 +1,8 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
 import { optionByFrequency } from './frequency.ts';
-import { indexOptions, isGeneral, mentionsIn } from './options.ts';
+import { indexOptions, isGeneral } from './options.ts';
 import { ownOption } from './own-option.ts';
-import { judge } from './polarity.ts';
+import { judgeOptions } from './polarity.ts';
 import { corrections, NONE, plain, type Reading, says, UNCLEAR } from './reading.ts';
 
 const ALL =
@@ -11,7 +11,7 @@ const EXCEPT = /\b(?:but|except|besides|apart from|other than|aside from|minus|n
 const BOTH = /\b(?:both(?: of them)?|the two of them)\b/;
 const DENIED_ALL = /\b(?:not|n't|don't \w+) (?:all|every|both)\b|\bnot \w+ all\b/;
 const OPEN = /\beither\b|\bor\b(?! (?:so|something|anything|else|whatever))|\bnot sure (?:which|if|whether)\b/;
-const FIRST_FEW = /\bthe first (two|three|2|3)\b|\bthe last (two|three|2|3)\b/;
+const FIRST_FEW = /(?:\bthe |^\W*)first (two|three|2|3)\b|(?:\bthe |^\W*)last (two|three|2|3)\b/;
 
 /** Options that stand for single things, without "other" and "none". */
 const plainOptions = (options: string[]) => {
@@ -21,7 +21,7 @@ const plainOptions = (options: string[]) => {
 
 function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: string): Reading<string[]> {
   const index = indexOptions(options);
-  const judged = judge(text, mentionsIn(text, index));
+  const judged = judgeOptions(text, index);
   const against = new Set(judged.filter(({ stance }) => stance === 'against').map(({ option }) => option));
   const chosen = new Set(
     judged.filter(({ stance }) => stance === 'for' || stance === 'second').map(({ option }) => option),
@@ -74,7 +74,7 @@ function amend(before: Reading<string[]>, text: string, config: ChoiceConfig): R
   if (before.kind !== 'value') return after;
   const adds = /^\W*(?:also|and|plus|add|as well)\b|\b(?:too|as well)\W*$/.test(text);
   const index = indexOptions(config.options);
-  const dropped = judge(text, mentionsIn(text, index))
+  const dropped = judgeOptions(text, index)
     .filter(({ stance }) => stance === 'against')
     .map(({ option }) => config.options[option]!);
   const takesBack = dropped.some(option => (before.value as string[]).includes(option));

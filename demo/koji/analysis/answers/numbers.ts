@@ -72,12 +72,14 @@ export function numberWord(word: string): number | undefined {
 
 const NUMBER =
   /(?:(?<![\w.,)])[-−+]|\b(?:minus|negative) )?(?:(?<![\w.,:/#$€£])\d+(?:[.,]\d+)?|(?<![\w'-])[a-zü]{3,9}(?![\w'ü]))/g;
-const HALF = /^ and a half\b|^ ?½|^ point five\b/;
+const HALF = /^ and a half\b|^ ?½|^ point (?:five|5)\b/;
 
 /** All numbers in a plain text, in order. */
 export function numbersIn(text: string): NumberFound[] {
   const found: NumberFound[] = [];
   for (const match of text.matchAll(NUMBER)) {
+    // The half of "nine point five" belongs to the number before it.
+    if (match.index < (found.at(-1)?.end ?? 0)) continue;
     const negative = /^(?:[-−]|minus|negative)/.test(match[0]);
     const bare = match[0].replace(/^(?:[-−+]|minus |negative )/, '');
     const spelt = /^[a-zü]/.test(bare);

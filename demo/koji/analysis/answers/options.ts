@@ -1,5 +1,5 @@
 import { stemOf } from '../language/stem.ts';
-import { areSynonyms, hasSynonyms } from '../language/synonyms.ts';
+import { areSynonyms, hasSynonyms, isKindOf } from '../language/synonyms.ts';
 import { rankOf } from '../language/vectors.ts';
 import { countWords, isWord, type Word, wordsOf } from '../language/words.ts';
 import { type Mention, overlaps } from './mention.ts';
@@ -21,6 +21,8 @@ interface OptionProfile {
   /** The option as the text would hold it. */
   name: string;
   words: OptionWord[];
+  /** What the text must hold where a denial of this option's words says the option: "No longer needed", "Unclear steps"; null for none. */
+  denied: RegExp | null;
   /** Whether it stands for none, all or any of the others, and so can't be recognised by meaning. */
   general: boolean;
 }
@@ -29,6 +31,7 @@ export type OptionIndex = OptionProfile[];
 
 const GENERAL =
   /^(?:other|others|none|nothing|none of (?:these|the above|them)|all|all of (?:these|the above|them)|both|neither(?: of (?:these|them|those))?$|something else|anything else|not sure|unsure|i don'?t know|don'?t know|no preference|n\/?a)\b/;
+const NEGATIVE = /^(?:no|not|never|without|lack(?:s|ing)?)\b|\b(?:no longer|not|lack(?:s|ing)? of)\b|n't\b/;
 const GRADES = new Set([
   'very',
   'somewhat',
@@ -58,6 +61,15 @@ const GRADES = new Set([
 const stemsOf = (word: Word): string => stemOf(word.lower.replace(/'s$/, '').replaceAll('-', ''));
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** An option that is a denial by its own words matches any denial of them, one by a prefix only that of the word without it. */
+function deniedBy(name: string): RegExp | null {
+  if (NEGATIVE.test(name)) return /(?:)/;
+  const bare = (name.match(/(?<!\w)(?:un|in|im|ir|dis)[a-z]{4,}/g) ?? [])
+    .map(word => word.replace(/^(?:un|in|im|ir|dis)/, ''))
+    .filter(word => (rankOf(word) ?? 60_000) < 20_000);
+  return bare.length > 0 ? new RegExp(`\\b(?:${bare.join('|')})\\b`) : null;
+}
+
 /** Letters without their accents; every place stays where it was. */
 const folded = (text: string) => text.replace(/[\u00c0-\u024f]/g, letter => letter.normalize('NFD').charAt(0));
 
@@ -82,6 +94,7 @@ export function indexOptions(options: string[]): OptionIndex {
       name,
       grades: (name.match(/[a-z]+/g) ?? []).filter(word => GRADES.has(word)),
       general: GENERAL.test(name),
+      denied: deniedBy(name),
       words: words.map(word => {
         const distinctive = counts.get(stemsOf(word)) === 1;
         const weight =
@@ -99,7 +112,9 @@ function byName(text: string, index: OptionIndex): Mention[] {
   for (const { name, option, general } of order) {
     if (name === '') continue;
     const spaced = escaped(name)
+      .replace(/(?<=\d)\s?-\s?(?=\d)/g, '\\s?–\\s?')
       .replace(/[\s-]+/g, '[\\s-]*')
+      .replaceAll('–', '[-–]')
       .replace(/ ?& ?| and /g, ' ?(?:&|and) ?');
     const pattern = /^\w{6,}$/.test(name) ? [...name].map(escaped).join('[\\s-]?') : spaced;
     for (const found of text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'gu'))) {
@@ -113,7 +128,11 @@ function byName(text: string, index: OptionIndex): Mention[] {
 }
 
 /** In a text of so few words one telling word is enough for an option of two. */
-const BRIEF = 9;
+const BRIEF = 12;
+
+/** A long word cut short: "auth" for "authentication", "prescr" for "prescriptions". */
+const isClipped = (word: string, whole: string) =>
+  word.length > 3 && whole.length >= word.length + 4 && whole.startsWith(word) && (rankOf(word) ?? 30_000) > 3000;
 
 interface Hit {
   word: Word;
@@ -135,7 +154,8 @@ function byWords(words: Word[], index: OptionIndex, taken: Mention[]): Mention[]
             if (own.stem === stem || own.lemma === word.lemma) return [{ word, option, own, by: 'words' }];
             const misspelt = word.lower.length > 2 && own.lower.length > 3 && (rank === undefined || rank > 30_000);
             const most = own.lower.length > 7 ? 2 : 1;
-            return misspelt && own.distinctive && isNear(word.lower, own.lower, most)
+            return own.distinctive &&
+              ((misspelt && isNear(word.lower, own.lower, most)) || isClipped(word.lower, own.lower))
               ? [{ word, option, own, by: 'spelling' }]
               : [];
           }),
@@ -179,7 +199,9 @@ function byMeaning(words: Word[], index: OptionIndex): Mention[] {
     const meant = index.flatMap((profile, option) =>
       !profile.general &&
       profile.words.some(
-        own => own.distinctive && forms.some(form => areSynonyms(form, own.lower) || areSynonyms(form, own.lemma)),
+        own =>
+          own.distinctive &&
+          forms.some(form => areSynonyms(form, own.lower) || areSynonyms(form, own.lemma) || isKindOf(form, own.lower)),
       )
         ? [option]
         : [],
@@ -242,6 +264,10 @@ export function mentionsIn(accented: string, index: OptionIndex): Mention[] {
   }
   return all.sort((a, b) => a.start - b.start);
 }
+
+/** Whether denying the option's words in the text says the option: "I don't need it", "the steps weren't clear". */
+export const isDeniedIn = (text: string, index: OptionIndex, option: number): boolean =>
+  index[option]!.denied?.test(text) ?? false;
 
 /** Whether an option stands for none, all or any of the others. */
 export const isGeneral = (index: OptionIndex, option: number): boolean => index[option]!.general;

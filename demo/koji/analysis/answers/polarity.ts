@@ -1,4 +1,5 @@
 import type { Mention } from './mention.ts';
+import { isDeniedIn, mentionsIn, type OptionIndex } from './options.ts';
 import { clausesOfPlain, isBesideThePoint } from './reading.ts';
 
 /** How a text stands to an option that it mentions. */
@@ -58,10 +59,11 @@ const DENIALS = [
   "don't care (?:about|for)",
   'compared (?:to|with)',
   'quit',
+  '(?:unsubscribed?|opted?|signed|logged) (?:from|out(?: of)?|off)',
+  '(?:cancel(?:l?ed)?|delet(?:e|ed)|remov(?:e|ed)|dropped|turned off|switched off|got rid of|gave up)(?= (?:on |the |my |our |\\w+$))',
   'gave up',
   String.raw`(?:gave|sold|lost)(?: away)?(?= (?:my|the|our)\b)`,
-  'moved (?:away )?from',
-  'switched from',
+  '(?:moved|switched|upgraded|downgraded|changed|migrated|came|went)(?: away| over| up| down)? from',
 ];
 const NOT_BEFORE = new RegExp(String.raw`(?:n't|\b(?:${DENIALS.join('|')}))(?: (?!but\b)[\w'/-]+){0,4} ?["(]?$`);
 const NOT_BECAUSE = /\bnot because(?: of)?(?: (?:the|my|their|its))?\s*$/;
@@ -115,7 +117,7 @@ const NOT_AFTER = new RegExp(
 );
 const RATHER_AFTER = /^[^,.;]{0,30}\b(?:rather than|instead of|over|more than|and not|not|beats|as opposed to)\b/;
 const LATER =
-  /\b(?:sometimes|occasionally|now and then|rarely|also|as well|too|secondly|second|after that|followed by|a bit of|plus|then|every now and then|once in a while|backup|fallback|less often)\b/;
+  /\b(?:sometimes|occasionally|now and then|rarely|also|as well|too|thinking (?:about|of)|considering|looking (?:at|into)|tempted|curious|secondly|second|after that|followed by|a bit of|plus|then|every now and then|once in a while|backup|fallback|less often)\b/;
 const PREFERENCE_BETWEEN =
   /\b(?:over|rather than|instead of|as opposed to|to|beats?|trumps?|more than|better than|not|wins (?:over|against))(?: the| my| a| an| any)?\s*$/;
 const PREFERS = /\b(?:prefer|prefers|preferred|choose|pick|take|favou?r|i'd go|go for|beats|trumps)\b/;
@@ -126,6 +128,13 @@ const PERSON =
 const THEIRS = new RegExp(
   `^\\W*(?:and |but |though |while )?(?:(?:my|our|his|her|their) ${PERSON}|he|she|they)(?:'s)? \\w+`,
 );
+
+/** "On the train to work" is not "At work". */
+const isOnTheWay = (before: string, option: string) =>
+  /^(?:at|in) /.test(option) && /\b(?:to|from|towards?|before|after) (?:the |my )?$/.test(before);
+
+/** "I drive unless it is sunny, then I cycle": what follows holds at times only. */
+const CONDITION = /\b(?:if|unless|when|whenever|except when)\b/;
 
 const MEANT_TO = /\b(?:wanted|want|meant|planned|hoped|tried|intended|supposed|(?:'d|would) (?:like|love)) to\b[^,;]*$/;
 
@@ -147,8 +156,16 @@ function withoutOthers(text: string, judged: Judged[]): Judged[] {
   });
 }
 
+/** Finds the options that a plain text mentions, and says how it stands to each: "I don't need it" is for "No longer needed". */
+export const judgeOptions = (text: string, index: OptionIndex): Judged[] =>
+  judge(text, mentionsIn(text, index), index).map(mention =>
+    mention.stance === 'against' && mention.by !== 'name' && isDeniedIn(text, index, mention.option)
+      ? { ...mention, stance: 'for' }
+      : mention,
+  );
+
 /** Says of each mention whether the text is for it, against it, or speaks of another time, person or world. */
-export function judge(text: string, mentions: Mention[]): Judged[] {
+function judge(text: string, mentions: Mention[], index: OptionIndex): Judged[] {
   const clauses = clausesOfPlain(text);
   const judged: Judged[] = [];
   for (const [place, mention] of mentions.entries()) {
@@ -185,6 +202,9 @@ export function judge(text: string, mentions: Mention[]): Judged[] {
       stance = 'against';
     else if (isBesideThePoint(clause.text, clauses[at + 1]?.text)) stance = 'aside';
     else if (mentions.length > 1 && MEANT_TO.test(before) && /\bbut\b/.test(after)) stance = 'aside';
+    else if (/^\W*then\b/.test(clause.text) && CONDITION.test(clauses[at - 1]?.text ?? '') && place > 0)
+      stance = 'second';
+    else if (isOnTheWay(before, index[mention.option]!.name)) stance = 'aside';
     else if (LATER.test(before) || (place > 0 && LATER.test(after.split(/[,.;]/)[0]!.slice(0, 24)))) stance = 'second';
     judged.push({ ...mention, stance });
   }

@@ -28,7 +28,8 @@ const spellOut = (text: string) =>
   plain(text)
     .replace(/\b(?:an?|per)(?= (?:second|minute|hour|day|week|month|year)\b)/g, '1')
     .replace(/\bhalf 1 /g, '0.5 ')
-    .replace(/\ba (couple|few) of\b/g, '$1')
+    .replace(/\b(?:a|the last) couple(?: of)?\b/g, '2')
+    .replace(/\b(?:a|the last) few\b/g, '3 to 5')
     .replace(/(\d),(?=\d{3}\b)/g, '$1');
 
 function rangeOf(option: string): Range | null {

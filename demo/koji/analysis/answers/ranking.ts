@@ -45,7 +45,15 @@ function tagsIn(text: string, count: number, mentions: Ordered[]): Tag[] {
   for (const { pattern, place } of PLACES) {
     const all = new RegExp(`\\b${pattern}\\b|(?<=\\W)${pattern}(?=\\W|$)`, 'g');
     for (const found of rest.matchAll(all))
-      tags.push({ place: place(count), start: found.index, end: found.index + found[0].length });
+      tags.push({
+        // Nothing follows the last, so that "the worst, followed by …" is the worst trouble and comes first.
+        place:
+          found[0] === 'worst' && /^\W*(?:and )?(?:followed by|then)\b/.test(text.slice(found.index + 5))
+            ? 0
+            : place(count),
+        start: found.index,
+        end: found.index + found[0].length,
+      });
     rest = rest.replace(all, taken => '\u0000'.repeat(taken.length));
   }
   for (const found of text.matchAll(/(?:^|[\s,;(])(\d)(?:[.):]|\s?[-–=])\s*(?=\S)/g)) {

@@ -71,7 +71,7 @@ export const clausesOfPlain = (text: string): { text: string; start: number }[] 
   const clauses: { text: string; start: number }[] = [];
   let start = 0;
   for (const found of text.matchAll(
-    /[,;!?\n()–—]+|\.(?!\d)|\s-+\s|\b(?:but|though|although|whereas|while|because|'?cause|cos|since)\b/g,
+    /[,;!?\n()–—]+|\.(?!\d)|\s-+\s|\b(?:but|though|although|whereas|while|because|'?cause|cos|since|unless)\b/g,
   )) {
     clauses.push({ text: text.slice(start, found.index), start });
     start = /^'?[a-z]/.test(found[0]) ? found.index : found.index + found[0].length;
@@ -84,7 +84,7 @@ export const clausesOfPlain = (text: string): { text: string; start: number }[] 
 const BESIDE_THE_POINT = {
   past: /\b(?:used to|previously|formerly|originally|initially|at first|in the beginning|at the (?:start|beginning)|back then|before (?:that|this|then|the)|in the past|(?:last|the previous) (?:week|month|year|time|quarter|season|term)|(?:days|weeks|months|years|a while) ago|would(?:'ve| have)(?! to)|'d have(?! to)|once was|was once|had been)\b/,
   others:
-    /\b(?:he|she|they|others?|(?:other|some|most|many) (?:people|\w+s)|people|everyone(?: else)?|everybody|someone|(?:my|our|his|her|their|the) (?!only|main|top|first|biggest|short|honest|real|final|answer|score|rating|overall)[a-z]+(?: [a-z]+)?)(?:'d|'ll)? (?:would |might |may |will |probably |always |usually |often |also |still )*(?:say|says|said|give|gives|gave|rate|rates|rated|put|puts|call|calls|prefers?|likes?|loves?|uses?|wants?|picks?|picked|chose|chooses|goes|went|swears?)\b/,
+    /\b(?:he|she|they|others?|(?:other|some|most|many) (?:people|\w+s)|people|everyone(?: else)?|everybody|someone|(?:my|our|his|her|their|the) (?!only|main|top|first|biggest|short|honest|real|final|answer|score|rating|overall)[a-z]+(?: [a-z]+)?)(?:'d|'ll)? (?:would |might |may |will |probably |always |usually |often |also |still )*(?:say|says|said|give|gives|gave|rate|rates|rated|put|puts|call|calls|prefers?|likes?|loves?|uses?|wants?|picks?|picked|chose|chooses|(?:goes|went)(?= (?:for|with|to|by)\b)|swears?)\b/,
   imagined:
     /\b(?:would|could|might|'d) (?:have been|be|say|give|go|rate|pick|choose|recommend|use|use)\b.*\b(?:if|unless|were it not|without|had)\b(?! (?:i|you|we)(?:'m| (?:am|had to|have to|must|ask)))|\b(?:if|unless)\b(?! (?:i|you|we)(?:'m| (?:am|had to|have to|must|ask)|'?d (?:to|have)))/,
 } as const;

@@ -26,11 +26,15 @@ type Standing =
   | 'other';
 
 const RATING_NOUN =
-  /^(?:stars?|points?|pts?|marks?|ratings?|scores?|overall|ish|max|maximum|tops?|today|tonight|tomorrow|thanks|thx|please|lol|honestly|definitely)$/;
+  /^(?:stars?|points?|pts?|marks?|ratings?|scores?|overall|ish|max|maximum|tops?|today|tonight|tomorrow|thanks|thx|please|lol|tbh|imo|imho|ngl|honestly|definitely)$/;
+/** "I sat in coach 7." */
+const IN_PLACE = /\b(?:in|on|at|from|near|via|by) (?:(?:the|my|our) )?([a-z]{3,}) $/;
+const NAMES_RATING =
+  /^(?:scale|level|moment|minute|end|present|average|best|worst|most|least|around|about|rating|score|number|grade|answer|mark|vote|verdict|overall|total)$/;
 const OUT_OF =
   /^\s?(?:-?ish)?(?:\s?stars?|\s?points?)?\s?(?:\/|out of(?: a(?: possible)?)?|von|sur|van|av|su|de(?= (?:10|diez|dix|5|cinco|cinq)\b)|over(?= (?:ten|\d)))\s?(\d+|[a-zü]+)/;
 const BOUND =
-  /\b(?:(?:more|less|higher|lower|better|worse|greater|fewer|bigger) than|above|below|under|beyond|at least|at most|at best|up to|no more than|minimum of|maximum of|over|north of|south of)(?: an?| maybe| a solid)* ?$/;
+  /\b(?:(?:more|less|higher|lower|better|worse|greater|fewer|bigger) than|above|below|under|beyond|almost|nearly|close to|just short of|at least|at most|at best|up to|no more than|minimum of|maximum of|over|north of|south of)(?: an?| maybe| a solid)* ?$/;
 const NEGATED = /(?:\bnot|n't|\bnever|\bhardly|\bwithout|\bcannot)(?: \w+(?:'\w+)?){0,5} ?$/;
 const NOT_NEGATING =
   /\b(?:not sure|not certain|don't know|dunno|not bad|can't complain|can't (?:really )?decide|not (?:only|just)|couldn't say|can't say)\b[^,]*$/;
@@ -48,7 +52,8 @@ const MOVED_TO =
   /\b(?:went|gone|dropped|fell|rose|moved|changed|down|up|improved|slipped|climbed)(?: \w+)? from (?:an? )?\S+ (?:(?:down|up) )?to(?: an?)? $/;
 const SOMEBODY =
   /\b(?:my|our|his|her|their) (?!score|rating|answer|number|grade|mark|verdict|vote|honest|final|overall|personal|opinion)\w+:? $/;
-const WISHED = /\b(?:love|like|want|wanted|wish|tempted|hoped?) (?:to|i could|it was|it were)\b[^,]*$/;
+const WISHED =
+  /\b(?:(?:love|like|want|wanted|wish|tempted|hoped?) (?:to|i could|it was|it were)|(?:was|were) (?:going|about) to (?:say|give|write))\b[^,]*$/;
 
 const TOP =
   /\b(?:top|full|maximum|max|highest|perfect|best)(?: possible)? (?:marks?|score|rating|grade|points)\b|\bthe (?:max(?:imum)?|highest|top)(?: (?:one|number|end))?(?=\W*$)|\bas high as (?:it goes|possible)|\bcouldn't be (?:any )?(?:higher|better)\b|^\W*(?:the )?(?:max(?:imum)?|highest|perfect score)\W*$/;
@@ -112,7 +117,20 @@ function standingOf(
     const touches = noun !== undefined && /^[\s-]*(?:\w+\s)?$/.test(text.slice(found.end, noun.start));
     if (noun && touches && (noun.pos === 'NOUN' || noun.pos === 'PROPN') && !RATING_NOUN.test(noun.lower))
       return 'other';
+    if (/^ of (?:(?:the|my|our|their|these|those|them|us|all)\b|\d+ [a-z])/.test(after)) return 'other';
     if (found.spelt && /^ (?:of|thing|times?)\b/.test(after)) return 'other';
+    const place = IN_PLACE.exec(before)?.[1];
+    if (place && !NAMES_RATING.test(place)) return 'other';
+    // "Page 2 was missing" numbers a thing; "service 2, food 4" rates two.
+    const named = words.findLast(word => word.end <= found.start);
+    if (
+      named?.pos === 'NOUN' &&
+      !NAMES_RATING.test(named.lower) &&
+      /^\s?$/.test(text.slice(named.end, found.start)) &&
+      (next[0]?.pos === 'AUX' || next[0]?.pos === 'VERB') &&
+      /^\s*$/.test(text.slice(found.end, next[0].start))
+    )
+      return 'other';
     if (
       /\b(?:version|chapter|(?<!^\W*)number|no\.|room|floor|level|step|question|option|line|bus|gate|tier|plan|at|by|since|until|in|on|of|for|took|waited|had|have|within) ?$/.test(
         before,
@@ -127,7 +145,7 @@ function standingOf(
   if (!Number.isInteger(found.value)) return 'open';
   if (
     /^ (?:at (?:best|most|least|worst)|tops\b|max(?:imum)?\b|minimum|or (?:more|less|higher|lower|above|below|better|worse))/.test(
-      after,
+      after.slice(outOf?.[0].length ?? 0),
     )
   )
     return 'open';

@@ -1,9 +1,9 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
 import { countWords } from '../language/words.ts';
 import { optionByFrequency } from './frequency.ts';
-import { indexOptions, isGeneral, mentionsIn } from './options.ts';
+import { indexOptions, isGeneral } from './options.ts';
 import { announcesOwn, ownOption } from './own-option.ts';
-import { type Judged, judge } from './polarity.ts';
+import { type Judged, judgeOptions } from './polarity.ts';
 import { optionByNumber } from './ranges.ts';
 import { clausesOfPlain, NONE, plain, type Reading, readCorrected, says, UNCLEAR } from './reading.ts';
 
@@ -22,19 +22,18 @@ function byElimination(judged: Judged[], count: number): number | undefined {
 
 function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: string): Reading<string> {
   const index = indexOptions(options);
-  const mentions = mentionsIn(text, index);
-  const spanned = mentions.some(({ by }) => by === 'name') ? undefined : optionByNumber(text, options);
+  const judged = judgeOptions(text, index);
+  const spanned = judged.some(({ by }) => by === 'name') ? undefined : optionByNumber(text, options);
   if (spanned !== undefined) return says(options[spanned]!, false);
-  const judged = judge(text, mentions);
   const inFavour = judged.filter(({ stance }) => stance === 'for');
   const chosen = new Set(inFavour.map(({ option }) => option));
   const open = new Set(
     judged.filter(({ stance }) => stance === 'for' || stance === 'second').map(({ option }) => option),
   );
 
-  const named = mentions.filter(({ option }) => !isGeneral(index, option));
+  const named = judged.filter(({ option }) => !isGeneral(index, option));
   if (allow_other && named.length === 0 && announcesOwn(whole)) return ownOption(whole);
-  if (mentions.length === 0) {
+  if (judged.length === 0) {
     const concluded = optionByFrequency(text, options);
     if (concluded !== undefined) return says(options[concluded]!, false);
     return allow_other ? ownOption(whole, options) : NONE;
@@ -50,7 +49,11 @@ function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: s
   if (chosen.size === 1) {
     const [option] = chosen;
     const { by } = inFavour[0]!;
-    if (by === 'meaning' && judged.length > 1) return UNCLEAR;
+    if (
+      by === 'meaning' &&
+      judged.some(other => other.option !== option && other.stance !== 'against' && other.stance !== 'second')
+    )
+      return UNCLEAR;
     if (open.size > 1 && dithers) return UNCLEAR;
     if (isGeneral(index, option!) && by !== 'name') return UNCLEAR;
     if (

@@ -18,7 +18,7 @@ const I = '(?:i|we|it|they|he|she|that|there|this|one|you)';
 const AFTERWARDS =
   '(?= (?:but|because|and|since|though|although|when|every|once|twice|until|before)\\b|\\W*$|\\s*[,.;!?])';
 const SURELY =
-  "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i'm afraid|guess|hell|really|why)";
+  "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i(?:'m| am) afraid|guess|hell|really|why)";
 const SAY_SO = '(?:think|guess|believe|suppose|reckon|hope|imagine|say|expect)';
 /** What may follow a yes or no that is the answer, and not part of something else ("no time", "yes man"). */
 const ANSWERS =
@@ -32,6 +32,7 @@ const NO_CHANCE =
 /** The cues, the most particular first: words that one has taken belong to no other. */
 const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
   { verdict: false, pattern: anywhere(CANNOT_SAY, NO_CHANCE) },
+  { verdict: true, pattern: anywhere("wouldn't mind(?: (?:it|that|at all))?") },
   {
     verdict: 'unsure',
     pattern: anywhere(
@@ -48,6 +49,7 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
       'no (?:idea|clue|opinion|comment|preference|answer|strong feelings?)',
       "(?:don't|do not|didn't|couldn't|can't|wouldn't|cannot) (?:really |actually |quite |honestly |even |want to )?(?:know|recall|remember|say|tell|decide|care|mind|answer)(?! (?:yes|no)\\b)",
       "(?:wouldn't|can't|cannot|couldn't) say (?:yes|no)",
+      "(?:rather not|prefer not to|don't (?:want|wish) to|won't|not going to) (?:say|tell|answer|comment|share|discuss|get into)\\b[^,.;]*",
       'dunno',
       'idk',
       'not (?:entirely |quite |really |so |too |100% |totally |completely )?(?:sure|certain)',
@@ -92,7 +94,8 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
       'hell yes',
       'no problems?,? (?:yes|sure)',
       `(?<!not )(?<!n't )(?<!do not )${SAY_SO} so`,
-      'afraid so',
+      "(?:i(?:'m| am) )?afraid so",
+      "(?:that's|that is) (?:the|our|my) (?:plan|idea|intention|hope)",
       'most (?:definitely|certainly)(?! not\\b)',
       '(?<!not )(?:very )?much so',
       "(?:don't|can't) see (?:any reason )?why not",
@@ -161,7 +164,7 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
   {
     verdict: true,
     pattern: first(
-      '(?:sure|sure thing|definitely|absolutely|certainly|totally|indeed|correct|right|exactly|affirmative|always|true|obviously|clearly|naturally|frequently|often|all the time|every (?:time|day|week|month)|completely|very|probably|likely|most likely|surely|gladly|happily|mostly|usually|regularly|with pleasure|mm?-?hm+|uh-?huh)(?! (?:not|no|never|why|the|how|what|if|good|bad|nice|clear|easy|hard|much)\\b)',
+      "(?:sure|sure thing|definitely|absolutely|certainly|totally|indeed|correct|right|exactly|affirmative|always|true|obviously|clearly|naturally|frequently|often|all the time|every (?:time|day|week|month)|completely|very|probably|likely|most likely|surely|gladly|happily|mostly|usually|regularly|with pleasure|mm?-?hm+|uh-?huh)(?! (?:not|no|never|why|the|how|what|if|good|bad|nice|clear|easy|hard|much)\\b)(?! \\w+n't\\b)",
       'pretty much(?=\\W*$|[,.]| yes| so)',
       'will do',
       'already (?:did|have|do|am|has)',
@@ -172,14 +175,14 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
   {
     verdict: true,
     pattern: new RegExp(
-      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${SAY_SO} )?${I} (?:sure |certainly |definitely |really )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?:indeed|definitely|certainly|actually|too|so|already|yes|often|regularly|now|again|all the time))?\\s*${AFTERWARDS}`,
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${SAY_SO} )?${I} (?!(?:hard|rare|bare|scarce|near|on)ly\\b)(?:(?:\\w+ly|sure|always|often|still|just) )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?!(?:bad|poor|bare|hard|near|part|partial|rare|possib|on|scarce)ly\\b)(?:\\w+ly|indeed|too|so|already|yes|often|now|again|twice|once|before|myself|today|yesterday|in the end|at last|as well|all the time))?\\s*${AFTERWARDS}`,
       'g',
     ),
   },
   {
     verdict: false,
     pattern: closing(
-      "(?<=^\\W*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)",
+      "(?<=^\\W*(?:(?:probably|certainly|definitely|absolutely|honestly|most likely|well|hm+|no|i|we|it|they|he|she)\\W+)*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)",
     ),
   },
   { verdict: true, pattern: first('sure (?:did|do|does|is|was|have|has|would|will|am)') },

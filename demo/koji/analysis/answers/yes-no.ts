@@ -8,16 +8,29 @@ const DOUBT =
   /\b(?:if|unless|wish|whether|almost|nearly|used to|would have|could have|'d have|should|hope|plan|want|might|may|maybe|perhaps|about to|thinking of|thought about|considering|considered|tried to|depends|could)\b/;
 const NEGATION =
   /\b(?:not|never|no|nobody|hardly|barely|without|rarely|seldom|cannot|stopped|refuse|refused|failed|yet to|far from)\b|n't\b/;
+const DEGREE = new Set(
+  'lot much so really definitely indeed too well very already immediately enormously greatly massively tremendously all bit nicely'.split(
+    ' ',
+  ),
+);
 const PALE_VERBS = new Set(['do', 'have', 'be', 'say', 'think', 'feel', 'get', 'make', 'go', 'look', 'take']);
 
 const isSpeaker = ({ lower }: Word) => /^(?:i|we)(?:'\w+)?$/.test(lower);
 const isSubject = ({ lower }: Word) => /^(?:i|we|it|they|that|this|he|she)(?:'\w+)?$/.test(lower);
 
 /** The words of a question that an answer can take up: its full verbs, and what it asks whether something is. */
-function echoesOf(question: string): { verbs: Set<string>; traits: Set<string> } {
+function echoesOf(question: string): {
+  all: Set<string>;
+  verbs: Set<string>;
+  traits: Set<string>;
+  /** Whether it asks about something or somebody rather than about the respondent. */
+  aboutThing: boolean;
+} {
   const words = wordsOf(question);
   const asksWhetherIs = ['is', 'are', 'was', 'were', 'be'].includes(words[0]?.lower ?? '');
   return {
+    all: new Set(words.map(({ lower }) => lower)),
+    aboutThing: words.length > 1 && !/^(?:you|your|i|we)$/.test(words[1]!.lower),
     verbs: new Set(words.filter(word => word.pos === 'VERB' && !PALE_VERBS.has(word.lemma)).map(({ lemma }) => lemma)),
     traits: new Set(asksWhetherIs ? words.filter(word => word.pos === 'ADJ').map(({ lower }) => lower) : []),
   };
@@ -25,7 +38,7 @@ function echoesOf(question: string): { verbs: Set<string>; traits: Set<string> }
 
 /** An answer that takes up the question's own words: "Have you contacted support?" "I contacted them twice." */
 function byEcho(question: string, text: string): Reading<boolean> {
-  const { verbs, traits } = echoesOf(question);
+  const { all, verbs, traits, aboutThing } = echoesOf(question);
   if (verbs.size === 0 && traits.size === 0) return NONE;
   const clauses = clausesOfPlain(text);
   for (const [at, clause] of clauses.entries()) {
@@ -39,7 +52,7 @@ function byEcho(question: string, text: string): Reading<boolean> {
     if (!echo) continue;
     const isTrait = traits.has(echo.lower);
     const ahead = words.slice(0, place);
-    const isMine = ahead.some(isSpeaker) || (isTrait && ahead.some(isSubject));
+    const isMine = ahead.some(isSpeaker) || ((isTrait || aboutThing) && ahead.some(isSubject));
     const isBare =
       at === 0 &&
       ahead.every(word => ['AUX', 'PART', 'ADV', 'INTJ', 'ADP'].includes(word.pos) || NEGATION.test(word.lower));
@@ -53,6 +66,11 @@ function byEcho(question: string, text: string): Reading<boolean> {
       return UNCLEAR;
     const before = clause.text.slice(0, echo.start);
     const after = clause.text.slice(echo.end);
+    // "Did it arrive on time?" "It arrived late": the verb alone does not say it.
+    const isChanged = wordsOf(after).some(
+      ({ pos, lower }) => ['ADJ', 'ADV', 'NOUN', 'PROPN'].includes(pos) && !all.has(lower) && !DEGREE.has(lower),
+    );
+    if (aboutThing && !isTrait && isChanged) return UNCLEAR;
     if (isTrait && /\b(?:too|more|less|fairly|somewhat|half)\b/.test(before)) return UNCLEAR;
     if (
       /n't wait to\b|never fail/.test(before) ||
@@ -84,7 +102,24 @@ const CONDITION_FIRST = /^\W*(?:\w+ )?(?:if|unless|when)\b/;
 const BENIGN_CONDITION = /\bif (?:i'm|you ask|i had to|i have to|pressed|pushed)\b/;
 const DEEP = 6;
 
+/** "I never looked" to "Did you find it?": a denial of something else, from which nothing follows for certain. */
+function deniesSomethingElse(question: string, text: string): boolean {
+  const denied = /^\W*(?:(?:i|we)(?:'ve| have)? )?never (?:even |really |actually )?(\w+)/.exec(text);
+  if (!denied || !/ed$|^(?:saw|went|came|found|took|bought|sent|got|heard|met|wrote|knew|thought)$/.test(denied[1]!))
+    return false;
+  const { verbs, aboutThing } = echoesOf(question);
+  const [verb] = wordsOf(denied[1]!);
+  return (
+    !aboutThing &&
+    verb !== undefined &&
+    verbs.size > 0 &&
+    !verbs.has(verb.lemma) &&
+    !/^(?:need|want|happen|bother|occur)/.test(verb.lower)
+  );
+}
+
 function readPart(question: string, text: string): Reading<boolean> {
+  if (deniesSomethingElse(question, text)) return UNCLEAR;
   const cues = cuesIn(text);
   const decisive = cues.flatMap(({ verdict, at }) => (verdict === 'unsure' ? [] : [{ verdict, at }]));
   const first = cues[0];

@@ -56,6 +56,7 @@ const GROUPS: readonly string[] = [
   'autumn fall',
   'flat apartment',
   'restaurant diner',
+  'cafe coffee cafeteria',
   'parking park',
   'teacher instructor tutor',
   'exercise workout',
@@ -68,6 +69,22 @@ const GROUPS: readonly string[] = [
   'eyesight eye vision sight',
 ];
 
+/** Kinds of things, each with what people name instead of the kind. One way only: a bus is no tram. */
+const KINDS: readonly (readonly [kind: string, members: string])[] = [
+  ['transport transit', 'bus tram metro subway underground tube train coach ferry'],
+  ['social', 'facebook instagram tiktok twitter linkedin youtube reddit snapchat mastodon threads pinterest'],
+  ['search', 'google bing googled googling duckduckgo'],
+  ['advertisement advertising ad ads', 'poster billboard banner flyer leaflet'],
+  ['messenger messaging chat', 'whatsapp telegram signal'],
+  ['friend friends', 'mate buddy pal'],
+  ['colleague colleagues coworker', 'workmate teammate'],
+  ['family relatives', 'mother father mum mom dad sister brother aunt uncle cousin wife husband daughter son'],
+  ['news press', 'newspaper magazine article'],
+  ['drinks beverages', 'coffee tea beer wine juice lemonade'],
+  ['card', 'visa mastercard amex'],
+  ['phone smartphone mobile', 'iphone android'],
+];
+
 const groups = new Map<string, Set<number>>();
 GROUPS.forEach((line, group) => {
   for (const word of line.split(' ').flatMap(word => [word, stemOf(word)]))
@@ -76,8 +93,20 @@ GROUPS.forEach((line, group) => {
 
 const groupsOf = (word: string) => groups.get(word) ?? groups.get(stemOf(word));
 
+const kinds = new Map<string, Set<string>>();
+for (const [kind, members] of KINDS) {
+  for (const member of members.split(' ')) {
+    const known = kinds.get(member) ?? new Set();
+    for (const name of kind.split(' ')) known.add(name);
+    kinds.set(member, known);
+  }
+}
+
+/** Whether the lower-case word names one of a kind that the other is the name of: a tram is transport. */
+export const isKindOf = (word: string, kind: string): boolean => kinds.get(word)?.has(kind) ?? false;
+
 /** Whether the lower-case word is in the table at all, however common it is. */
-export const hasSynonyms = (word: string): boolean => groupsOf(word) !== undefined;
+export const hasSynonyms = (word: string): boolean => groupsOf(word) !== undefined || kinds.has(word);
 
 /** Whether two lower-case words may stand for each other. */
 export function areSynonyms(a: string, b: string): boolean {

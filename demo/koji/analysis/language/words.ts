@@ -1,5 +1,6 @@
 import model from 'wink-eng-lite-web-model';
 import winkNLP, { type PartOfSpeech } from 'wink-nlp';
+import { rankOf } from './vectors.ts';
 
 /** A word or mark of a text, with its place there. */
 export interface Word {
@@ -22,6 +23,10 @@ const { its } = nlp;
 /** The text in which every apostrophe and quotation mark is the straight one; every place stays where it was. */
 export const straight = (text: string): string => text.replace(/[‘’ʼ´`]/g, "'").replace(/[“”„]/g, '"');
 
+/** The model takes the plural off words that it knows; of others ("webhooks") it is taken off here. */
+const singular = (lemma: string): string =>
+  lemma.length > 4 && rankOf(lemma) === undefined ? lemma.replace(/(?<=[^s'])s$/, '') : lemma;
+
 /** The words and marks of an English text, in order. Other languages give words too, with doubtful parts of speech. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
@@ -38,7 +43,7 @@ export function wordsOf(text: string): Word[] {
       words.push({
         text: text.slice(start, cursor),
         lower: value.toLowerCase(),
-        lemma: (token.out(its.lemma) as string).toLowerCase(),
+        lemma: singular((token.out(its.lemma) as string).toLowerCase()),
         pos: token.out(its.pos) as PartOfSpeech,
         start,
         end: cursor,

@@ -13,14 +13,14 @@ const MOST_COMPARED = 220;
 /** How alike two groups must be on average to be one. */
 const JOIN = 0.42;
 /** How much of a likeness is one shared subject, the rest being what the passages say as a whole. */
-const TIE = 0.45;
+const TIE = 0.5;
 /** Words that are only near count for less than their nearness, so that many faint ties make no strong one. */
-const NEAR_POWER = 1.2;
+const NEAR_POWER = 1.5;
 /** Least likeness of words that stand in one family of the thesaurus. */
 const RELATED = 0.75;
 /** What stands under one question, or in one reply, is likelier to be about one thing. */
 const SAME_QUESTION = 0.18;
-const SAME_REPLY = 0.18;
+const SAME_REPLY = 0.2;
 
 const told = ({ terms }: Passage) => terms.reduce((sum, { weight }) => sum + weight, 0);
 
