@@ -13,7 +13,9 @@ import { openDatabase } from './koji/database/database.ts';
 import { describeOrigin, listInterviews } from './koji/interviews/list.ts';
 import { readInterview } from './koji/interviews/read.ts';
 import { createKoji } from './koji/koji.ts';
+import { findMember, signIn, signOut } from './koji/members/members.ts';
 import { Refusal } from './koji/refusal.ts';
+import { noteOrigin } from './koji/settings/origin.ts';
 import { createPages } from './pages.ts';
 
 const environment = readEnvironment(process.env);
@@ -38,12 +40,14 @@ await new Promise<void>((resolve, reject) => {
 });
 const { port } = server.address() as AddressInfo;
 const origin = `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+const local = isAnyAddress(HOST) ? `http://127.0.0.1:${port}` : origin;
+await noteOrigin(database.db, local);
 
 const proxy = createInterviewProxy<HttpBindings>({
   apiKey,
   secret: ticketSecret,
   // The proxy speaks to Koji over the network, as a customer's would.
-  kojiUrl: isAnyAddress(HOST) ? `http://127.0.0.1:${port}` : origin,
+  kojiUrl: local,
   basePath: '/koji',
   // Interviews go on, and are completed, whatever becomes of this process.
   store: createPostgresStore(database.connection),
@@ -59,10 +63,14 @@ const proxy = createInterviewProxy<HttpBindings>({
 app.get('/healthz', async c => c.json({ status: 'ok', interviews: await proxy.health() }));
 app.all('/koji/*', c => proxy.fetch(c.req.raw, c.env));
 app.all('/api/*', c => koji.fetch(c.req.raw));
-// Nobody has to sign in on one's own machine; the port is bound to the loopback unless HOST says otherwise.
 app.route(
   '/',
   createDashboard({
+    door: {
+      signIn: token => signIn({ db: database.db, clock: systemClock }, token),
+      findMember: session => findMember({ db: database.db, clock: systemClock }, session),
+      signOut: session => signOut(database.db, session),
+    },
     findInterview: async id => {
       try {
         const interview = await readInterview({ db: database.db, clock: systemClock }, id);
@@ -73,6 +81,18 @@ app.route(
       }
     },
     listInterviews: part => listInterviews({ db: database.db, clock: systemClock }, part),
+    async completeInterview(id) {
+      try {
+        await koji.interviews.complete(id, 'manual');
+        return true;
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'already_completed') return false;
+        if (error instanceof Refusal && error.code === 'not_found') return null;
+        throw error;
+      }
+    },
+    listDeliveries: koji.webhooks.listDeliveries,
+    resendDelivery: koji.webhooks.resendDelivery,
   }),
 );
 app.route('/', createPages());
@@ -99,7 +119,7 @@ function isAnyAddress(host: string): boolean {
 
 process.stdout.write(`
   Demo site   ${origin}/
-  Dashboard   ${origin}/dashboard
+  Dashboard   ${origin}/dashboard   (sign in: npm run koji -- members add you@example.com)
   Script      ${origin}/koji.js
   Proxy       ${origin}/koji
   Local Koji  ${origin}/api

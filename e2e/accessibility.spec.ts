@@ -78,6 +78,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await product.analysed(id);
       await page.goto('/dashboard');
       expect(await faults(page)).toEqual([]);
+      await product.signIn(page);
+      expect(await faults(page)).toEqual([]);
+      await page.goto('/dashboard/deliveries');
+      expect(await faults(page)).toEqual([]);
       await page.goto(`/dashboard/interviews/${id}`);
       expect(await faults(page)).toEqual([]);
     });

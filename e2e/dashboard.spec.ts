@@ -10,7 +10,7 @@ test('the newest interview is listed first, and its page follows it to its analy
   await respondent.answer();
 
   const team = await context.newPage();
-  await team.goto('/dashboard');
+  await product.signIn(team);
   const newest = team.getByRole('table').getByRole('row').nth(1);
   await expect(newest).toContainText('Still going on');
   await newest.getByRole('link').click();
@@ -37,6 +37,7 @@ test('a quote leads to the words it was taken from', async ({ page, respondent, 
   await respondent.endInterview();
   await product.analysed(id);
 
+  await product.signIn(page, 'viewer');
   await page.goto(`/dashboard/interviews/${id}`);
   const quote = page.getByRole('blockquote').first();
   const words = await quote.innerText();
@@ -46,9 +47,59 @@ test('a quote leads to the words it was taken from', async ({ page, respondent, 
   await expect(turn).toContainText(words);
 });
 
-test('an interview that is not there is said so, with a way back to those that are', async ({ page }) => {
+test('an interview that is not there is said so, with a way back to those that are', async ({ page, product }) => {
+  await product.signIn(page);
   const response = await page.goto('/dashboard/interviews/00000000-0000-4000-8000-000000000000');
   expect(response?.status()).toBe(404);
   await page.getByRole('main').getByRole('link').click();
   await expect(page.getByRole('heading', { name: 'Interviews' })).toBeVisible();
+});
+
+test('S90, S92: an editor completes an open interview by hand, by keyboard, and it ends like any other', async ({
+  page,
+  context,
+  respondent,
+  product,
+}) => {
+  const id = await respondent.openInterview();
+  await respondent.answer();
+  const team = await context.newPage();
+  await product.signIn(team);
+  await team.goto(`/dashboard/interviews/${id}`);
+  await team.getByText('Complete this interview').focus();
+  await team.keyboard.press('Enter');
+  await team.keyboard.press('Tab');
+  await expect(team.getByRole('button', { name: 'Complete now' })).toBeFocused();
+  await team.keyboard.press('Enter');
+
+  await expect(team.getByText('Completed by hand')).toBeVisible();
+  await expect(team.getByRole('heading', { name: 'Quality' })).toBeVisible({ timeout: 30_000 });
+  const interview = await product.analysed(id);
+  expect(interview).toMatchObject({ status: 'completed', reason: 'manual', stats: { respondent_messages: 1 } });
+  expect(interview.analysis).toBeDefined();
+  await page.close();
+});
+
+test('S91: a viewer reads and finds no way to complete; nobody else reads anything', async ({
+  page,
+  browser,
+  context,
+  respondent,
+  product,
+}) => {
+  const id = await respondent.openInterview();
+  const team = await context.newPage();
+  await product.signIn(team, 'viewer');
+  await team.goto(`/dashboard/interviews/${id}`);
+  await expect(team.getByRole('heading', { name: 'Transcript' })).toBeVisible();
+  await expect(team.getByText('Complete this interview')).toHaveCount(0);
+  await team.getByRole('button', { name: 'Sign out' }).click();
+  await expect(team.getByText('members add')).toBeVisible();
+
+  const stranger = await (await browser.newContext()).newPage();
+  const answer = await stranger.goto(`${product.origin}/dashboard/interviews/${id}`);
+  expect(answer?.status()).toBe(401);
+  await expect(stranger.getByRole('heading', { name: 'Transcript' })).toHaveCount(0);
+  await stranger.context().close();
+  await page.close();
 });

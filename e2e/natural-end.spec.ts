@@ -31,6 +31,9 @@ test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed'
   expect(Object.fromEntries(values)).toEqual(structured);
   await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
 
+  const team = await page.context().newPage();
+  await product.signIn(team);
+  await team.close();
   await page.getByRole('link', { name: 'See what the team gets' }).click();
   await expect(page).toHaveURL(`${product.origin}/dashboard/interviews/${id}`);
   await expect(page.getByRole('heading', { name: 'Quality' })).toBeVisible();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { PERMISSIONS, type Permission } from '../../demo/koji/keys/permissions.ts';
 import type { Interview } from '../../src/wire/shapes.ts';
 
@@ -35,6 +35,8 @@ export interface Product {
   remove(): Promise<void>;
   /** Runs `npm run koji -- …` beside it and gives the last line it prints. */
   koji(...args: string[]): Promise<string>;
+  /** Signs somebody of the team in, in this page's browser. */
+  signIn(page: Page, role?: 'viewer' | 'editor'): Promise<void>;
   /** An API key, with all permissions unless some are named. */
   createKey(...permissions: Permission[]): Promise<string>;
   /** What Koji has recorded of an interview, by its documented route. */
@@ -74,6 +76,10 @@ export async function startProduct(
       rmSync(dataDir, { recursive: true, force: true });
     },
     koji: (...args) => runKoji(args, env),
+    async signIn(page, role = 'editor') {
+      await page.goto(await product.koji('members', 'add', `${role}@tidemark.example`, '--role', role));
+      await expect(page).toHaveURL(`${product.origin}/dashboard`);
+    },
     createKey: (...permissions) =>
       product.koji('keys', 'create', '--permissions', (permissions.length ? permissions : PERMISSIONS).join(',')),
     async interview(id) {

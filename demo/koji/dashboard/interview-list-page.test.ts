@@ -3,7 +3,9 @@ import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixt
 import { type InterviewList, renderInterviewList } from './interview-list-page.ts';
 import { STANDING_TEXTS } from './texts.ts';
 
-const page = (list: InterviewList) => String(renderInterviewList(list));
+const VIEWER = { email: 'ines@tidemark.example' };
+
+const page = (list: InterviewList) => String(renderInterviewList(list, VIEWER));
 
 it('an interview is a row with a link, when, how it ended, and its score', () => {
   const text = page({ interviews: [listed(analysedInterview())] });

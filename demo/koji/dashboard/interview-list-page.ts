@@ -19,10 +19,11 @@ export interface InterviewList {
   nextCursor?: string;
 }
 
-export const renderInterviewList = ({ interviews, nextCursor }: InterviewList): Html =>
+export const renderInterviewList = ({ interviews, nextCursor }: InterviewList, viewer: { email: string }): Html =>
   renderPage({
     title: 'Interviews',
     kind: 'list',
+    viewer,
     content: html`
       <h1>Interviews</h1>
       ${interviews.length === 0 ? EMPTY : table(interviews)}

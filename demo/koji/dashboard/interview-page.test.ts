@@ -4,7 +4,8 @@ import { analysedInterview, interviewThatIs } from './fixtures.ts';
 import { renderInterviewPage, type ShownInterview } from './interview-page.ts';
 import { REASON_TEXTS, TYPE_TEXTS, WAITING_TEXTS } from './texts.ts';
 
-const page = (interview: ShownInterview) => String(renderInterviewPage(interview));
+const VIEWER = { email: 'ines@tidemark.example', role: 'viewer' } as const;
+const page = (interview: ShownInterview) => String(renderInterviewPage(interview, VIEWER));
 const pageWith = (change: (interview: ShownInterview) => void) => {
   const interview = analysedInterview();
   change(interview);

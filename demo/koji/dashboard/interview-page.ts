@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Interview, Respondent } from '../../../src/wire/shapes.ts';
+import type { Member } from '../members/members.ts';
 import { findingsView, qualityView } from './analysis-view.ts';
 import { answersView } from './answers-view.ts';
 import { counted, duration, type Html, moment, nameOf } from './format.ts';
@@ -11,17 +12,27 @@ import { quotesOf, transcriptView } from './transcript-view.ts';
 /** An interview with what the service knows beside the contract's body. */
 export type ShownInterview = Interview & { guideTitle?: string; project?: string };
 
-/** The page of one interview: what the analysis found beside the words it rests on. */
-export function renderInterviewPage(interview: ShownInterview): Html {
+/**
+ * The page of one interview: what the analysis found beside the words it rests on.
+ * `isLate`: the viewer has just tried to complete it, and somebody else was first.
+ */
+export function renderInterviewPage(
+  interview: ShownInterview,
+  viewer: Member,
+  { isLate = false }: { isLate?: boolean } = {},
+): Html {
   const standing = standingOf(interview);
   return renderPage({
     title: nameOf(interview.respondent),
     kind: 'interview',
+    viewer,
     standing: STANDING_TEXTS[standing],
     ...(isMoving(standing) ? { watch: `${standing} ${interview.transcript.length}` } : {}),
     content: html`
       <div class="result" id="result" tabindex="0" role="region" aria-label="Result">
         ${headline(interview)}
+        ${isLate && html`<p class="standing"><b>It had ended already.</b> Nothing was changed.</p>`}
+        ${interview.status !== 'completed' && viewer.role === 'editor' && completing(interview)}
         ${analysis(interview)}
         ${aboutRespondent(interview.respondent)}
       </div>
@@ -43,6 +54,14 @@ const headline = (interview: ShownInterview): Html => html`
       <div><dt>Said</dt><dd>${counted(interview.stats.total_messages, 'message')}, ${interview.stats.respondent_messages} by the respondent</dd></div>
     </dl>
   </header>`;
+
+/** Two steps, and no script needed. */
+const completing = ({ interview_id }: Interview): Html => html`
+  <details class="completing">
+    <summary>Complete this interview</summary>
+    <p>It ends for the respondent as well, and what was said so far is analysed. This can’t be undone.</p>
+    <form method="post" action="/dashboard/interviews/${encodeURIComponent(interview_id)}/complete"><button>Complete now</button></form>
+  </details>`;
 
 function analysis(interview: ShownInterview): Html {
   const found = interview.analysis;

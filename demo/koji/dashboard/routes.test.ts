@@ -1,11 +1,39 @@
-import { Hono } from 'hono';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { DeliveryState } from '../database/schema.ts';
+import { MEMBER_ROLES, type MemberRole } from '../members/members.ts';
+import type { DeliveryListing } from '../webhooks/deliveries.ts';
 import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixtures.ts';
 import { createDashboard, type DashboardSource, PAGE_SIZE } from './routes.ts';
+
+/** Sessions are named after the role they have. */
+const cookie = (role: MemberRole) => ({ Cookie: `koji_session=${role}` });
+const AS_MEMBER = { headers: cookie('viewer') };
+const OPEN_ID = '0b9c2f7e-3a41-4c52-9d17-5f1f0a6c2e88';
 
 function dashboard(over: Partial<DashboardSource> = {}) {
   const asked: unknown[] = [];
   const app = createDashboard({
+    door: {
+      signIn: async token => (token === 'good' ? 'editor' : null),
+      async findMember(session) {
+        const role = MEMBER_ROLES.find(name => name === session);
+        return role ? { email: `${role}@tidemark.example`, role } : null;
+      },
+      async signOut(session) {
+        asked.push(`sign out ${session}`);
+      },
+    },
+    async completeInterview(id) {
+      asked.push(`complete ${id}`);
+      return id === OPEN_ID ? true : id === INTERVIEW_ID ? false : null;
+    },
+    async listDeliveries() {
+      return { deliveries: [delivery('failed'), delivery('delivered'), delivery('pending')] };
+    },
+    async resendDelivery(id) {
+      asked.push(`resend ${id}`);
+      return id === DELIVERY_ID;
+    },
     async findInterview(id) {
       asked.push(id);
       return id === INTERVIEW_ID ? analysedInterview() : null;
@@ -21,10 +49,10 @@ function dashboard(over: Partial<DashboardSource> = {}) {
 
 it('the list is asked for from the start, and from a cursor', async () => {
   const { app, asked } = dashboard();
-  const first = await app.request('/dashboard');
+  const first = await app.request('/dashboard', AS_MEMBER);
   expect(first.status).toBe(200);
   expect(await first.text()).toContain('Maeve Larkin');
-  await app.request('/dashboard?before=a%26b');
+  await app.request('/dashboard?before=a%26b', AS_MEMBER);
   expect(asked).toEqual([
     { limit: PAGE_SIZE, before: null },
     { limit: PAGE_SIZE, before: 'a&b' },
@@ -32,14 +60,14 @@ it('the list is asked for from the start, and from a cursor', async () => {
 });
 
 it('one interview has its page', async () => {
-  const answer = await dashboard().app.request(`/dashboard/interviews/${INTERVIEW_ID}`);
+  const answer = await dashboard().app.request(`/dashboard/interviews/${INTERVIEW_ID}`, AS_MEMBER);
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=UTF-8');
   expect(await answer.text()).toContain('Double bookings');
 });
 
 it('an interview that isn’t there is a page that says so', async () => {
-  const answer = await dashboard().app.request('/dashboard/interviews/00000000-0000-4000-8000-000000000000');
+  const answer = await dashboard().app.request('/dashboard/interviews/00000000-0000-4000-8000-000000000000', AS_MEMBER);
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain('There is nothing here');
 });
@@ -48,7 +76,7 @@ it.each(['latest', '1', `${INTERVIEW_ID}x`, '%3Cscript%3E'])(
   'the id %s is none, and nobody is asked for it',
   async id => {
     const { app, asked } = dashboard();
-    const answer = await app.request(`/dashboard/interviews/${id}`);
+    const answer = await app.request(`/dashboard/interviews/${id}`, AS_MEMBER);
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('There is nothing here');
     expect(asked).toEqual([]);
@@ -64,14 +92,14 @@ it.each([
   expect(file.status).toBe(200);
   expect(file.headers.get('content-type')).toBe(type);
   expect((await file.text()).length).toBeGreaterThan(500);
-  const page = await app.request(`/dashboard/interviews/${INTERVIEW_ID}`);
+  const page = await app.request(`/dashboard/interviews/${INTERVIEW_ID}`, AS_MEMBER);
   expect(await page.text()).toContain(`"/dashboard/${name}"`);
 });
 
 it.each(['/dashboard', `/dashboard/interviews/${INTERVIEW_ID}`, '/dashboard/nothing', '/dashboard/dashboard.css'])(
   '%s has a strict policy and is kept nowhere',
   async path => {
-    const { headers } = await dashboard().app.request(path);
+    const { headers } = await dashboard().app.request(path, AS_MEMBER);
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     );
@@ -80,10 +108,151 @@ it.each(['/dashboard', `/dashboard/interviews/${INTERVIEW_ID}`, '/dashboard/noth
   },
 );
 
-it('a guard put in front of it keeps everything closed', async () => {
-  const { app, asked } = dashboard();
-  const guarded = new Hono().use('/dashboard/*', async c => c.text('Sign in', 401)).route('/', app);
-  for (const path of ['/dashboard', `/dashboard/interviews/${INTERVIEW_ID}`, '/dashboard/dashboard.css'])
-    expect((await guarded.request(path)).status).toBe(401);
-  expect(asked).toEqual([]);
+const DELIVERY_ID = '7d1f0a6c-2e88-4c52-9d17-5f1f0a6c2e88';
+const delivery = (state: DeliveryState): DeliveryListing => ({
+  id: DELIVERY_ID,
+  event: 'interview.analysis_ready',
+  interviewId: INTERVIEW_ID,
+  project: 'demo',
+  url: 'https://hooks.example/koji?a=<b>',
+  state,
+  attempts: state === 'pending' ? 0 : 4,
+  lastStatus: state === 'delivered' ? 204 : null,
+  lastError: state === 'failed' ? 'ECONNREFUSED' : null,
+  lastAttemptAt: null,
+  nextAttemptAt: state === 'pending' ? new Date('2026-11-23T10:00:00Z') : null,
+  createdAt: new Date('2026-11-23T09:41:00Z'),
 });
+
+const PAGES = ['/dashboard', `/dashboard/interviews/${INTERVIEW_ID}`, '/dashboard/deliveries', '/dashboard/nothing'];
+
+describe('who is not signed in', () => {
+  it.each(PAGES)('S91: gets no %s, and reads how to sign in', async path => {
+    const { app, asked } = dashboard();
+    for (const headers of [{}, { Cookie: 'koji_session=wrong' }] as HeadersInit[]) {
+      const answer = await app.request(path, { headers });
+      expect(answer.status).toBe(401);
+      const text = await answer.text();
+      expect(text).toContain('npm run koji -- members add');
+      expect(text).not.toContain('Larkin');
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('S91: completes and sends nothing', async () => {
+    const { app, asked } = dashboard();
+    for (const path of [`interviews/${OPEN_ID}/complete`, `deliveries/${DELIVERY_ID}/resend`]) {
+      expect((await post(app, path, {})).status).toBe(401);
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('signing in', () => {
+  it('an address gives a session in a cookie that no script can read and no other site can use', async () => {
+    const answer = await dashboard().app.request('https://koji.example/dashboard/sign-in/good');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/dashboard']);
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+    expect(answer.headers.get('set-cookie')).toBe(
+      'koji_session=editor; Max-Age=2592000; Path=/dashboard; HttpOnly; Secure; SameSite=Lax',
+    );
+  });
+
+  it('an address that is no good says so, and gives nothing', async () => {
+    const answer = await dashboard().app.request('/dashboard/sign-in/spent');
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([410, null]);
+    expect(await answer.text()).toContain('good once, and for an hour');
+  });
+
+  it.each([
+    ['HEAD', {}],
+    ['GET', { 'Sec-Purpose': 'prefetch;prerender' }],
+  ])('%s %j, which only looks ahead, does not use an address up', async (method, headers) => {
+    const answer = await dashboard().app.request('/dashboard/sign-in/good', { method, headers });
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([204, null]);
+  });
+
+  it('signing out ends the session and takes the cookie away', async () => {
+    const { app, asked } = dashboard();
+    const answer = await post(app, 'sign-out', cookie('viewer'));
+    expect(answer.headers.get('set-cookie')).toContain('koji_session=; Max-Age=0; Path=/dashboard');
+    expect(asked).toEqual(['sign out viewer']);
+  });
+});
+
+describe('what editors do', () => {
+  it.each([
+    [OPEN_ID, `/dashboard/interviews/${OPEN_ID}`],
+    [INTERVIEW_ID, `/dashboard/interviews/${INTERVIEW_ID}?late`],
+  ])('S90: completing %s leads back to its page', async (id, location) => {
+    const { app, asked } = dashboard();
+    const answer = await post(app, `interviews/${id}/complete`, cookie('editor'));
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, location]);
+    expect(asked).toEqual([`complete ${id}`]);
+    expect((await post(app, 'interviews/00000000-0000-4000-8000-000000000000/complete', cookie('editor'))).status).toBe(
+      404,
+    );
+  });
+
+  it('S90, S91: the way to complete an open interview is shown to editors, and not to viewers', async () => {
+    const { app } = dashboard({ findInterview: async () => interviewThatIs('active') });
+    const shown = async (role: MemberRole) =>
+      (await app.request(`/dashboard/interviews/${INTERVIEW_ID}`, { headers: cookie(role) })).text();
+    expect(await shown('editor')).toContain('Complete this interview');
+    expect(await shown('viewer')).not.toContain('Complete this interview');
+    const { app: ended } = dashboard();
+    const late = await ended.request(`/dashboard/interviews/${INTERVIEW_ID}?late`, { headers: cookie('editor') });
+    const text = await late.text();
+    expect(text).not.toContain('Complete this interview');
+    expect(text).toContain('It had ended already');
+  });
+
+  it.each([`interviews/${OPEN_ID}/complete`, `deliveries/${DELIVERY_ID}/resend`])(
+    'S91: %s is refused to a viewer',
+    async path => {
+      const { app, asked } = dashboard();
+      const answer = await post(app, path, cookie('viewer'));
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).toContain('That takes an editor');
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each(['https://evil.example', 'null'])('S91: what a form of %s sends changes nothing', async Origin => {
+    const { app, asked } = dashboard();
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
+      const headers = { ...cookie('editor'), Origin, 'Sec-Fetch-Site': 'cross-site', 'Content-Type': type };
+      for (const path of [`interviews/${OPEN_ID}/complete`, `deliveries/${DELIVERY_ID}/resend`, 'sign-out']) {
+        expect((await post(app, path, headers)).status).toBe(403);
+      }
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('webhooks', () => {
+  it('are listed with what became of them, in words', async () => {
+    const text = await (await dashboard().app.request('/dashboard/deliveries', AS_MEMBER)).text();
+    for (const words of ['Given up', 'The connection was refused', 'Delivered', 'It answered 204', 'Not tried yet'])
+      expect(text).toContain(words);
+    expect(text).toContain('a=&lt;b&gt;');
+    expect(text).not.toContain('Send again');
+  });
+
+  it('that were given up are sent again by an editor', async () => {
+    const { app, asked } = dashboard();
+    const text = await (await app.request('/dashboard/deliveries', { headers: cookie('editor') })).text();
+    expect(text.match(/Send again/g)).toHaveLength(1);
+    const answer = await post(app, `deliveries/${DELIVERY_ID}/resend`, cookie('editor'));
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/dashboard/deliveries']);
+    expect(asked).toEqual([`resend ${DELIVERY_ID}`]);
+    expect((await post(app, `deliveries/${OPEN_ID}/resend`, cookie('editor'))).status).toBe(404);
+  });
+});
+
+/** As a form on one of the pages does. */
+const post = async (app: ReturnType<typeof createDashboard>, path: string, headers: Record<string, string>) =>
+  app.request(`http://localhost/dashboard/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://localhost', ...headers },
+  });

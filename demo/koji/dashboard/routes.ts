@@ -1,16 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
+import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import type { DeliveryList } from '../webhooks/deliveries.ts';
+import { createAccess, type Door, type ForMembers, isEditor, membersOnly } from './access.ts';
+import { renderNotAllowed } from './access-pages.ts';
+import { renderDeliveries } from './deliveries-page.ts';
 import { type InterviewList, renderInterviewList } from './interview-list-page.ts';
 import { renderInterviewPage, type ShownInterview } from './interview-page.ts';
 import { renderNotFound } from './not-found-page.ts';
 
-/** Where the dashboard's interviews come from. */
+/** What the dashboard shows and does, and for whom. */
 export interface DashboardSource {
+  door: Door;
   /** `id` is a UUID. Null where there is no such interview. */
   findInterview(id: string): Promise<ShownInterview | null>;
   /** At most `limit`, newest first; `before` is a `nextCursor` of an earlier answer, and one that isn't counts as null. */
   listInterviews(part: { limit: number; before: string | null }): Promise<InterviewList>;
+  /** Completes an interview as `manual`. `false` where it had ended already, null where there is no such interview. */
+  completeInterview(id: string): Promise<boolean | null>;
+  /** As for interviews. */
+  listDeliveries(part: { limit: number; before: string | null }): Promise<DeliveryList>;
+  /** `false` where there is no such delivery. */
+  resendDelivery(id: string): Promise<boolean>;
 }
 
 /** How many interviews a page of the list holds. */
@@ -23,11 +35,16 @@ const FILES = {
   'watch.js': 'text/javascript; charset=utf-8',
 };
 
-/**
- * The team's pages under `/dashboard`. Who may see them isn't decided here: whoever mounts this puts that in front.
- */
-export function createDashboard({ findInterview, listInterviews }: DashboardSource): Hono {
-  const app = new Hono();
+/** The team's pages under `/dashboard`, for signed-in members: viewers read, editors also act. */
+export function createDashboard({
+  door,
+  findInterview,
+  listInterviews,
+  completeInterview,
+  listDeliveries,
+  resendDelivery,
+}: DashboardSource): Hono<ForMembers> {
+  const app = new Hono<ForMembers>();
 
   app.use(
     '/dashboard/*',
@@ -50,6 +67,8 @@ export function createDashboard({ findInterview, listInterviews }: DashboardSour
       await next();
       c.header('Cache-Control', 'private, no-store');
     },
+    // Beside `SameSite`: what a form of another site sends is refused.
+    csrf(),
   );
 
   for (const [name, type] of Object.entries(FILES)) {
@@ -57,17 +76,40 @@ export function createDashboard({ findInterview, listInterviews }: DashboardSour
     app.get(`/dashboard/${name}`, c => c.body(body, 200, { 'Content-Type': type }));
   }
 
+  app.route('/', createAccess(door));
+  app.use('/dashboard/*', membersOnly(door));
+
   app.get('/dashboard', async c => {
     const list = await listInterviews({ limit: PAGE_SIZE, before: c.req.query('before') || null });
-    return c.html(renderInterviewList(list));
+    return c.html(renderInterviewList(list, c.var.member));
   });
 
   app.get(`/dashboard/interviews/:id{${UUID}}`, async c => {
     const interview = await findInterview(c.req.param('id'));
-    return interview ? c.html(renderInterviewPage(interview)) : c.html(renderNotFound(), 404);
+    if (!interview) return c.html(renderNotFound(c.var.member), 404);
+    return c.html(renderInterviewPage(interview, c.var.member, { isLate: c.req.query('late') !== undefined }));
   });
 
-  app.get('/dashboard/*', c => c.html(renderNotFound(), 404));
+  app.post(`/dashboard/interviews/:id{${UUID}}/complete`, async c => {
+    if (!isEditor(c)) return c.html(renderNotAllowed(c.var.member), 403);
+    const id = c.req.param('id');
+    const isDone = await completeInterview(id);
+    if (isDone === null) return c.html(renderNotFound(c.var.member), 404);
+    return c.redirect(`/dashboard/interviews/${id}${isDone ? '' : '?late'}`, 303);
+  });
+
+  app.get('/dashboard/deliveries', async c => {
+    const list = await listDeliveries({ limit: PAGE_SIZE, before: c.req.query('before') || null });
+    return c.html(renderDeliveries(list, c.var.member));
+  });
+
+  app.post(`/dashboard/deliveries/:id{${UUID}}/resend`, async c => {
+    if (!isEditor(c)) return c.html(renderNotAllowed(c.var.member), 403);
+    if (!(await resendDelivery(c.req.param('id')))) return c.html(renderNotFound(c.var.member), 404);
+    return c.redirect('/dashboard/deliveries', 303);
+  });
+
+  app.get('/dashboard/*', c => c.html(renderNotFound(c.var.member), 404));
 
   return app;
 }

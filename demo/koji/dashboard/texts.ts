@@ -2,6 +2,7 @@ import type { Reason } from '../../../src/interview/completion.ts';
 import type { QuestionType } from '../../../src/interview/questions.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
 import type { StructuredAnswer } from '../../../src/wire/shapes.ts';
+import type { DeliveryState } from '../database/schema.ts';
 import type { Standing } from './standing.ts';
 
 /** What the team reads where the contracts have codes. */
@@ -44,3 +45,10 @@ export const CONFIDENCE_TEXTS: Record<StructuredAnswer['confidence'], string> = 
 };
 
 export const ROLE_TEXTS: Record<Role, string> = { interviewer: 'Interviewer', respondent: 'Respondent' };
+
+/** What became of a webhook. */
+export const DELIVERY_TEXTS: Record<DeliveryState, string> = {
+  pending: 'On its way',
+  delivered: 'Delivered',
+  failed: 'Given up',
+};

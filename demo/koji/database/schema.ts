@@ -7,6 +7,7 @@ import type { Analysis, AnalysisStatus, InterviewStatus, Respondent } from '../.
 import type { AnalysisStep } from '../analysis/analyst.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Permission } from '../keys/permissions.ts';
+import type { MemberRole } from '../members/members.ts';
 import type { WebhookEvent } from '../webhooks/events.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
@@ -129,6 +130,29 @@ export const webhookDeliveries = pgTable('webhook_deliveries', {
   lastAttemptAt: moment('last_attempt_at'),
   nextAttemptAt: moment('next_attempt_at'),
   createdAt: moment('created_at').notNull(),
+});
+
+export const members = pgTable('members', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  /** In lower case. */
+  email: text('email').notNull().unique(),
+  role: text('role').$type<MemberRole>().notNull(),
+  createdAt: moment('created_at').notNull(),
+});
+
+/** Addresses that let a member in once. */
+export const memberSignIns = pgTable('member_sign_ins', {
+  /** SHA-256 of the token in the address, in hex. */
+  hash: text('hash').primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+export const memberSessions = pgTable('member_sessions', {
+  /** SHA-256 of what the cookie holds, in hex. */
+  hash: text('hash').primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  expiresAt: moment('expires_at').notNull(),
 });
 
 export type InterviewRow = typeof interviews.$inferSelect;
