@@ -16,6 +16,7 @@ import { createKoji } from './koji/koji.ts';
 import { findMember, signIn, signOut } from './koji/members/members.ts';
 import { Refusal } from './koji/refusal.ts';
 import { noteOrigin } from './koji/settings/origin.ts';
+import { createStudySource } from './koji/studies/source.ts';
 import { createPages } from './pages.ts';
 
 const environment = readEnvironment(process.env);
@@ -42,6 +43,7 @@ const { port } = server.address() as AddressInfo;
 const origin = `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
 const local = isAnyAddress(HOST) ? `http://127.0.0.1:${port}` : origin;
 await noteOrigin(database.db, local);
+const context = { db: database.db, clock: systemClock };
 
 const proxy = createInterviewProxy<HttpBindings>({
   apiKey,
@@ -67,20 +69,21 @@ app.route(
   '/',
   createDashboard({
     door: {
-      signIn: token => signIn({ db: database.db, clock: systemClock }, token),
-      findMember: session => findMember({ db: database.db, clock: systemClock }, session),
+      signIn: token => signIn(context, token),
+      findMember: session => findMember(context, session),
       signOut: session => signOut(database.db, session),
     },
     findInterview: async id => {
       try {
-        const interview = await readInterview({ db: database.db, clock: systemClock }, id);
+        const interview = await readInterview(context, id);
         return { ...interview, ...(await describeOrigin(database.db, id)) };
       } catch (error) {
         if (error instanceof Refusal) return null;
         throw error;
       }
     },
-    listInterviews: part => listInterviews({ db: database.db, clock: systemClock }, part),
+    listInterviews: part => listInterviews(context, part),
+    ...createStudySource(context),
     async completeInterview(id) {
       try {
         await koji.interviews.complete(id, 'manual');

@@ -71,7 +71,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`the team’s pages, ${colorScheme}`, () => {
     test.use({ colorScheme });
 
-    test('axe finds nothing wrong on the list and on an analysed interview', async ({ page, product, respondent }) => {
+    test('axe finds nothing wrong on lists, a study and an analysed interview', async ({
+      page,
+      product,
+      respondent,
+    }) => {
       const id = await respondent.openInterview();
       for (let i = 0; i < 4; i++) await respondent.answer();
       await respondent.endInterview();
@@ -80,8 +84,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await faults(page)).toEqual([]);
       await product.signIn(page);
       expect(await faults(page)).toEqual([]);
-      await page.goto('/dashboard/deliveries');
-      expect(await faults(page)).toEqual([]);
+      for (const path of ['deliveries', 'studies', 'studies/churn']) {
+        await page.goto(`/dashboard/${path}`);
+        for (const table of await page.getByText('As a table').all()) await table.click();
+        expect(await faults(page)).toEqual([]);
+      }
       await page.goto(`/dashboard/interviews/${id}`);
       expect(await faults(page)).toEqual([]);
     });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from './support/test.ts';
 
 test('the newest interview is listed first, and its page follows it to its analysis without a reload', async ({
@@ -102,4 +103,37 @@ test('S91: a viewer reads and finds no way to complete; nobody else reads anythi
   await expect(stranger.getByRole('heading', { name: 'Transcript' })).toHaveCount(0);
   await stranger.context().close();
   await page.close();
+});
+
+test('a study shows what its interviews say together, as charts and as tables, and can be taken away', async ({
+  page,
+  respondent,
+  product,
+}) => {
+  const complaints: string[] = [];
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
+  const id = await respondent.openInterview();
+  await respondent.talkToTheEnd();
+  await product.analysed(id);
+
+  await product.signIn(page, 'viewer');
+  await page.getByRole('link', { name: 'Studies' }).click();
+  await page.getByRole('table').getByRole('link').first().click();
+  const satisfied = page.getByRole('figure').filter({ hasText: 'how satisfied were you' });
+  await expect(satisfied.locator('svg rect:not([height="0"])')).toBeVisible();
+  await satisfied.getByText('As a table').click();
+  await expect(satisfied.getByRole('row')).toHaveCount(12);
+
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as CSV' }).click();
+  const file = await (await waiting).path();
+  expect(readFileSync(file, 'utf8')).toContain(`\r\n${id},`);
+
+  await page.getByRole('link', { name: 'All its interviews' }).click();
+  await expect(page.getByLabel('Study')).toHaveValue('churn');
+  await page.getByLabel('Ending').selectOption('Completed by hand');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page).toHaveURL(/study=churn/);
+  await expect(page.getByLabel('Ending')).toHaveValue('manual');
+  expect(complaints).toEqual([]);
 });

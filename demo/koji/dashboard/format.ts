@@ -29,3 +29,6 @@ export const nameOf = (respondent: Respondent | undefined): string =>
 
 /** A score of quality or of one of its parts, with its one decimal. */
 export const score = (value: number): string => value.toFixed(1);
+
+/** A part of a whole, in whole percent. */
+export const percent = (part: number, of: number): string => `${of === 0 ? 0 : Math.round((100 * part) / of)} %`;

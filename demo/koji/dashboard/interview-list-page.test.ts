@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixtures.ts';
-import { type InterviewList, renderInterviewList } from './interview-list-page.ts';
+import { type InterviewList, type ListView, renderInterviewList } from './interview-list-page.ts';
 import { STANDING_TEXTS } from './texts.ts';
 
 const VIEWER = { email: 'ines@tidemark.example' };
 
-const page = (list: InterviewList) => String(renderInterviewList(list, VIEWER));
+const VIEW: ListView = { filter: {}, studies: [{ name: 'churn', title: 'Why people leave' }], isNewest: true };
+
+const page = (list: InterviewList, view: Partial<ListView> = {}) =>
+  String(renderInterviewList(list, { ...VIEW, ...view }, VIEWER));
 
 it('an interview is a row with a link, when, how it ended, and its score', () => {
   const text = page({ interviews: [listed(analysedInterview())] });
@@ -29,8 +32,25 @@ it('an empty list says how it is filled', () => {
 
 it('where there is more, the next part is a link', () => {
   const interviews = [listed(analysedInterview())];
-  expect(page({ interviews, nextCursor: 'a b&"c' })).toContain('href="/dashboard?before=a%20b%26%22c"');
+  expect(page({ interviews, nextCursor: 'a b&"c' })).toContain('href="/dashboard?before=a+b%26%22c"');
   expect(page({ interviews })).not.toContain('before=');
+});
+
+it('what the list is narrowed down to is chosen in its form and kept by its links', () => {
+  const interviews = [listed(analysedInterview())];
+  const filter = { study: 'churn', reason: 'timeout', respondent: 'a"b&c' } as const;
+  const text = page({ interviews, nextCursor: 'next' }, { filter });
+  expect(text).toContain('<option value="churn" selected>Why people leave</option>');
+  expect(text).toContain('<option value="timeout" selected>Time ran out</option>');
+  expect(text).toContain('value="a&quot;b&amp;c"');
+  expect(text).toContain('href="/dashboard?study=churn&amp;reason=timeout&amp;respondent=a%22b%26c&amp;before=next"');
+  expect(page({ interviews: [] }, { filter })).toContain('No interview is like that.');
+});
+
+it('the newest part follows what happens, an older one stands still', () => {
+  const interviews = [listed(interviewThatIs('active'))];
+  expect(page({ interviews })).toContain(`data-watch="${INTERVIEW_ID} active"`);
+  expect(page({ interviews }, { isNewest: false })).not.toContain('data-watch');
 });
 
 it('hostile text stays text', () => {
@@ -38,6 +58,6 @@ it('hostile text stays text', () => {
   const interview = { ...listed(analysedInterview()), guideTitle: hostile, interview_id: hostile };
   const text = page({ interviews: [{ ...interview, respondent: { display_name: hostile } }] });
   expect(text).not.toContain('<script>1');
-  expect(text.match(/&quot;&gt;&lt;script&gt;1&lt;\/script&gt;/g)).toHaveLength(2);
+  expect(text.match(/&quot;&gt;&lt;script&gt;1&lt;\/script&gt;/g)).toHaveLength(3);
   expect(text).toContain('href="/dashboard/interviews/%22%3E%3Cscript%3E1%3C%2Fscript%3E"');
 });

@@ -1,8 +1,10 @@
 import { html } from 'hono/html';
 import type { Interview } from '../../../src/wire/shapes.ts';
+import type { InterviewFilter } from '../interviews/filter.ts';
+import { standingOf } from '../interviews/standing.ts';
+import { filterForm, listAddress, type StudyChoice } from './filter.ts';
 import { duration, type Html, moment, nameOf, score } from './format.ts';
 import { renderPage } from './layout.ts';
-import { standingOf } from './standing.ts';
 import { REASON_TEXTS, STANDING_TEXTS } from './texts.ts';
 
 /** An interview as the list shows it: no transcript, and of the analysis only the score. */
@@ -19,16 +21,34 @@ export interface InterviewList {
   nextCursor?: string;
 }
 
-export const renderInterviewList = ({ interviews, nextCursor }: InterviewList, viewer: { email: string }): Html =>
+/** What the list is asked for, and what it may be narrowed down to. */
+export interface ListView {
+  filter: InterviewFilter;
+  studies: StudyChoice[];
+  /** Whether this is the newest part; only that one follows along. */
+  isNewest: boolean;
+}
+
+export const renderInterviewList = (
+  { interviews, nextCursor }: InterviewList,
+  { filter, studies, isNewest }: ListView,
+  viewer: { email: string },
+): Html =>
   renderPage({
     title: 'Interviews',
     kind: 'list',
     viewer,
+    ...(isNewest && {
+      watch: interviews.map(interview => `${interview.interview_id} ${standingOf(interview)}`).join(' ') || 'none',
+    }),
     content: html`
       <h1>Interviews</h1>
-      ${interviews.length === 0 ? EMPTY : table(interviews)}
-      ${nextCursor && html`<p class="more"><a href="/dashboard?before=${encodeURIComponent(nextCursor)}" rel="next">Earlier interviews</a></p>`}`,
+      ${filterForm(filter, studies)}
+      ${interviews.length > 0 ? table(interviews) : Object.keys(filter).length > 0 ? NONE_LIKE_THAT : EMPTY}
+      ${nextCursor && html`<p class="more"><a href="${listAddress(filter, nextCursor)}" rel="next">Earlier interviews</a></p>`}`,
   });
+
+const NONE_LIKE_THAT = html`<p class="empty">No interview is like that.</p>`;
 
 const EMPTY = html`<p class="empty">There are none here. An interview appears as soon as somebody starts one, for example on <a href="/">the demo page</a>.</p>`;
 

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import type { Interview, Respondent } from '../../../src/wire/shapes.ts';
+import { isMoving, standingOf } from '../interviews/standing.ts';
 import type { Member } from '../members/members.ts';
 import { findingsView, qualityView } from './analysis-view.ts';
 import { answersView } from './answers-view.ts';
 import { counted, duration, type Html, moment, nameOf } from './format.ts';
 import { renderPage } from './layout.ts';
-import { isMoving, standingOf } from './standing.ts';
 import { REASON_TEXTS, STANDING_TEXTS, WAITING_TEXTS } from './texts.ts';
 import { quotesOf, transcriptView } from './transcript-view.ts';
 
@@ -57,8 +57,8 @@ const headline = (interview: ShownInterview): Html => html`
 
 /** Two steps, and no script needed. */
 const completing = ({ interview_id }: Interview): Html => html`
-  <details class="completing">
-    <summary>Complete this interview</summary>
+  <details class="completing" id="completing">
+    <summary id="complete">Complete this interview</summary>
     <p>It ends for the respondent as well, and what was said so far is analysed. This can’t be undone.</p>
     <form method="post" action="/dashboard/interviews/${encodeURIComponent(interview_id)}/complete"><button>Complete now</button></form>
   </details>`;

@@ -5,7 +5,7 @@ export interface Page {
   /** Escaped here; the product's name is added. */
   title: string;
   /** Names the page for the style sheet. */
-  kind: 'interview' | 'list' | 'deliveries' | 'message';
+  kind: 'interview' | 'list' | 'studies' | 'study' | 'deliveries' | 'message';
   content: Html;
   /**
    * What the page shows of something that still moves, as one short string. While it is given, the page asks for itself
@@ -29,7 +29,8 @@ export const renderPage = ({ title, kind, content, watch, standing, viewer }: Pa
     <title>${title} · Koji</title>
     <link rel="icon" href="/koji.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/dashboard/dashboard.css">
-    ${watch && html`<script defer src="/dashboard/watch.js"></script><noscript><meta http-equiv="refresh" content="5"></noscript>`}
+    ${watch && html`<script defer src="/dashboard/watch.js"></script>`}
+    ${watch && kind === 'interview' && html`<noscript><meta http-equiv="refresh" content="5"></noscript>`}
   </head>
   <body class="${kind}">
     <a class="skip" href="#content">Skip to the content</a>
@@ -45,6 +46,7 @@ export const renderPage = ({ title, kind, content, watch, standing, viewer }: Pa
 const navigation = (kind: Page['kind'], { email }: { email: string }): Html => html`
       <nav aria-label="Dashboard">
         <a href="/dashboard" ${kind === 'list' && html`aria-current="page"`}>Interviews</a>
+        <a href="/dashboard/studies" ${kind === 'studies' && html`aria-current="page"`}>Studies</a>
         <a href="/dashboard/deliveries" ${kind === 'deliveries' && html`aria-current="page"`}>Webhooks</a>
       </nav>
       <form class="viewer" method="post" action="/dashboard/sign-out"><span>${email}</span> <button>Sign out</button></form>`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryState } from '../database/schema.ts';
 import { MEMBER_ROLES, type MemberRole } from '../members/members.ts';
+import type { ListedStudy, Study } from '../studies/study.ts';
 import type { DeliveryListing } from '../webhooks/deliveries.ts';
 import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixtures.ts';
 import { createDashboard, type DashboardSource, PAGE_SIZE } from './routes.ts';
@@ -9,6 +10,31 @@ import { createDashboard, type DashboardSource, PAGE_SIZE } from './routes.ts';
 const cookie = (role: MemberRole) => ({ Cookie: `koji_session=${role}` });
 const AS_MEMBER = { headers: cookie('viewer') };
 const OPEN_ID = '0b9c2f7e-3a41-4c52-9d17-5f1f0a6c2e88';
+
+const STUDY: ListedStudy = {
+  name: 'churn',
+  title: 'Why people leave',
+  interviews: 3,
+  completed: 2,
+  quality: 3.5,
+  lastStartedAt: new Date('2026-11-23T09:41:00Z'),
+};
+
+const STUDY_FACTS: Study = {
+  name: 'churn',
+  title: 'Why people leave',
+  total: 3,
+  completed: 2,
+  analysed: 2,
+  quality: 3.5,
+  medianDuration: 252,
+  reasons: { natural: 1, respondent_left: 1, timeout: 0, manual: 0 },
+  unit: 'day',
+  stretches: [],
+  questions: [],
+  themes: [],
+  themesFrom: 2,
+};
 
 function dashboard(over: Partial<DashboardSource> = {}) {
   const asked: unknown[] = [];
@@ -42,6 +68,21 @@ function dashboard(over: Partial<DashboardSource> = {}) {
       asked.push(part);
       return { interviews: [listed(analysedInterview())] };
     },
+    async nameStudies() {
+      return [{ name: STUDY.name, title: STUDY.title }];
+    },
+    async listStudies() {
+      return [STUDY];
+    },
+    async findStudy(name, period) {
+      asked.push({ study: name, period });
+      return name === STUDY.name ? { ...STUDY_FACTS, name } : null;
+    },
+    async *exportStudy(name, format, period) {
+      asked.push({ export: name, format, period });
+      yield 'one ';
+      yield 'two';
+    },
     ...over,
   });
   return { app, asked };
@@ -54,8 +95,8 @@ it('the list is asked for from the start, and from a cursor', async () => {
   expect(await first.text()).toContain('Maeve Larkin');
   await app.request('/dashboard?before=a%26b', AS_MEMBER);
   expect(asked).toEqual([
-    { limit: PAGE_SIZE, before: null },
-    { limit: PAGE_SIZE, before: 'a&b' },
+    { limit: PAGE_SIZE, before: null, filter: {} },
+    { limit: PAGE_SIZE, before: 'a&b', filter: {} },
   ]);
 });
 
@@ -256,3 +297,45 @@ const post = async (app: ReturnType<typeof createDashboard>, path: string, heade
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://localhost', ...headers },
   });
+
+describe('studies', () => {
+  it('the list of interviews is narrowed down by its address; what is no choice leaves nothing out', async () => {
+    const { app, asked } = dashboard();
+    await app.request('/dashboard?study=churn&standing=failed&reason=timeout&respondent=%20u_1%20', AS_MEMBER);
+    await app.request('/dashboard?study=&standing=gone&reason=toString&respondent=', AS_MEMBER);
+    expect(asked).toMatchObject([
+      { filter: { study: 'churn', standing: 'failed', reason: 'timeout', respondent: 'u_1' } },
+      { filter: {} },
+    ]);
+    expect((asked[1] as { filter: object }).filter).toEqual({});
+  });
+
+  it('a study is shown for a period; one that is not offered is all time', async () => {
+    const { app, asked } = dashboard();
+    const page = await app.request('/dashboard/studies/churn?days=30', AS_MEMBER);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('export.csv?days=30');
+    await app.request('/dashboard/studies/churn?days=31', AS_MEMBER);
+    expect(asked).toEqual([
+      { study: 'churn', period: 30 },
+      { study: 'churn', period: null },
+    ]);
+    expect((await app.request('/dashboard/studies/other', AS_MEMBER)).status).toBe(404);
+    expect(await (await app.request('/dashboard/studies', AS_MEMBER)).text()).toContain('Why people leave');
+  });
+
+  it.each([
+    ['csv', 'text/csv; charset=utf-8; header=present'],
+    ['json', 'application/json; charset=utf-8'],
+  ])('a study is taken away as %s, by members only', async (format, type) => {
+    const { app, asked } = dashboard();
+    const address = `/dashboard/studies/churn/export.${format}?days=7`;
+    expect((await app.request(address)).status).toBe(401);
+    const taken = await app.request(address, AS_MEMBER);
+    expect(taken.headers.get('Content-Type')).toBe(type);
+    expect(taken.headers.get('Content-Disposition')).toBe(`attachment; filename="churn.${format}"`);
+    expect(await taken.text()).toBe('one two');
+    expect(asked).toEqual([{ export: 'churn', format, period: 7 }]);
+    expect((await app.request(`/dashboard/studies/other/export.${format}`, AS_MEMBER)).status).toBe(404);
+  });
+});

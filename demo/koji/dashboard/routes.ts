@@ -2,21 +2,24 @@ import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import type { InterviewFilter } from '../interviews/filter.ts';
 import type { DeliveryList } from '../webhooks/deliveries.ts';
 import { createAccess, type Door, type ForMembers, isEditor, membersOnly } from './access.ts';
 import { renderNotAllowed } from './access-pages.ts';
 import { renderDeliveries } from './deliveries-page.ts';
+import { readFilter } from './filter.ts';
 import { type InterviewList, renderInterviewList } from './interview-list-page.ts';
 import { renderInterviewPage, type ShownInterview } from './interview-page.ts';
 import { renderNotFound } from './not-found-page.ts';
+import { createStudyRoutes, type StudySource } from './study-routes.ts';
 
 /** What the dashboard shows and does, and for whom. */
-export interface DashboardSource {
+export interface DashboardSource extends StudySource {
   door: Door;
   /** `id` is a UUID. Null where there is no such interview. */
   findInterview(id: string): Promise<ShownInterview | null>;
   /** At most `limit`, newest first; `before` is a `nextCursor` of an earlier answer, and one that isn't counts as null. */
-  listInterviews(part: { limit: number; before: string | null }): Promise<InterviewList>;
+  listInterviews(part: { limit: number; before: string | null; filter: InterviewFilter }): Promise<InterviewList>;
   /** Completes an interview as `manual`. `false` where it had ended already, null where there is no such interview. */
   completeInterview(id: string): Promise<boolean | null>;
   /** As for interviews. */
@@ -36,14 +39,9 @@ const FILES = {
 };
 
 /** The team's pages under `/dashboard`, for signed-in members: viewers read, editors also act. */
-export function createDashboard({
-  door,
-  findInterview,
-  listInterviews,
-  completeInterview,
-  listDeliveries,
-  resendDelivery,
-}: DashboardSource): Hono<ForMembers> {
+export function createDashboard(source: DashboardSource): Hono<ForMembers> {
+  const { door, findInterview, listInterviews, nameStudies, completeInterview, listDeliveries, resendDelivery } =
+    source;
   const app = new Hono<ForMembers>();
 
   app.use(
@@ -80,9 +78,13 @@ export function createDashboard({
   app.use('/dashboard/*', membersOnly(door));
 
   app.get('/dashboard', async c => {
-    const list = await listInterviews({ limit: PAGE_SIZE, before: c.req.query('before') || null });
-    return c.html(renderInterviewList(list, c.var.member));
+    const before = c.req.query('before') || null;
+    const filter = readFilter(c.req.query());
+    const [list, studies] = await Promise.all([listInterviews({ limit: PAGE_SIZE, before, filter }), nameStudies()]);
+    return c.html(renderInterviewList(list, { filter, studies, isNewest: before === null }, c.var.member));
   });
+
+  app.route('/', createStudyRoutes(source));
 
   app.get(`/dashboard/interviews/:id{${UUID}}`, async c => {
     const interview = await findInterview(c.req.param('id'));

@@ -3,7 +3,7 @@ import type { QuestionType } from '../../../src/interview/questions.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
 import type { StructuredAnswer } from '../../../src/wire/shapes.ts';
 import type { DeliveryState } from '../database/schema.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from '../interviews/standing.ts';
 
 /** What the team reads where the contracts have codes. */
 export const REASON_TEXTS: Record<Reason, string> = {
@@ -52,3 +52,6 @@ export const DELIVERY_TEXTS: Record<DeliveryState, string> = {
   delivered: 'Delivered',
   failed: 'Given up',
 };
+
+/** How far back a study is looked at. */
+export const PERIOD_TEXTS = { 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days' } as const;

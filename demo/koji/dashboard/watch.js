@@ -9,8 +9,12 @@ function watch(wait) {
 
 async function lookAgain(main, wait) {
   const next = await freshContent();
-  if (!next || next.dataset.watch === main.dataset.watch) return watch(Math.min(wait * 1.5, LONGEST_WAIT));
+  // Whoever is about to choose or press something is not interrupted.
+  const isBusy = document.activeElement?.closest('main form');
+  if (!next || isBusy || next.dataset.watch === main.dataset.watch) return watch(Math.min(wait * 1.5, LONGEST_WAIT));
   const focused = document.activeElement?.id;
+  for (const { id } of main.querySelectorAll('details[id][open]'))
+    next.querySelector(`#${id}`)?.setAttribute('open', '');
   const scrolled = new Map([...main.querySelectorAll('[id][tabindex]')].map(pane => [pane.id, pane.scrollTop]));
   main.replaceWith(next);
   for (const [id, top] of scrolled) {

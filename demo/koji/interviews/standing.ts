@@ -1,7 +1,8 @@
 import type { AnalysisStatus, Interview } from '../../../src/wire/shapes.ts';
 
 /** How far an interview has come, as the team sees it: the conversation first, its analysis afterwards. */
-export type Standing = 'active' | 'concluded' | 'processing' | 'analysed' | 'failed';
+export const STANDINGS = ['active', 'concluded', 'processing', 'analysed', 'failed'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 const AFTER_COMPLETION: Record<AnalysisStatus, Standing> = {
   processing: 'processing',

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Interview } from '../../../src/wire/shapes.ts';
+import type { Database } from '../database/database.ts';
+import type { Guide } from '../guides/guide.ts';
+import { loadChurnGuide } from '../guides/load.ts';
+import { listInterviews } from '../interviews/list.ts';
+import { createManualClock } from '../testing/clock.ts';
+import { openTestDatabase } from '../testing/database.ts';
+import { type StoredInterview, storeInterviews } from '../testing/stored-interviews.ts';
+import { exportCsv, exportJson } from './export.ts';
+import { listStudies, nameStudies, readStudy } from './study.ts';
+
+const churn = loadChurnGuide();
+/** An older version of it, which asked something else as well. */
+const older: Guide = {
+  ...churn,
+  title: 'An older title',
+  questions: [
+    { id: 'gone', text: 'Would you?', topic: 'would', type: 'yes_no', probing: { maxFollowUps: 0, prompts: [] } },
+  ],
+};
+const other: Guide = { ...churn, id: 'other', title: 'Something else' };
+const scale = churn.questions.find(({ type }) => type === 'scale')!;
+
+const clock = createManualClock();
+const DAY = 86_400_000;
+const ago = (days: number) => new Date(clock.now().getTime() - days * DAY);
+
+const STORED: StoredInterview[] = [
+  { guide: older, startedAt: ago(60), reason: 'timeout', quality: 2, duration: 60, answers: { gone: true } },
+  {
+    guide: churn,
+    startedAt: ago(3),
+    reason: 'natural',
+    quality: 4,
+    duration: 300,
+    respondent: { external_id: '=cmd|calc', display_name: 'Maeve "M" Larkin, dr.' },
+    said: ['the price went up twice'],
+    themes: [{ name: 'Price increase', quoted: [0] }],
+    answers: { [scale.id]: 3 },
+  },
+  {
+    guide: churn,
+    startedAt: ago(2),
+    reason: 'respondent_left',
+    quality: 3,
+    duration: 120,
+    said: ['prices, really'],
+    themes: [{ name: 'Prices increased', quoted: [0] }],
+    answers: { [scale.id]: 5 },
+  },
+  { guide: churn, startedAt: ago(1), reason: null },
+  { guide: churn, startedAt: ago(1), reason: 'manual', duration: 30 },
+  { guide: other, startedAt: ago(9), reason: 'natural', quality: 5, answers: { [scale.id]: 1 } },
+];
+
+let database: Database;
+let context: { db: Database['db']; clock: typeof clock };
+let ids: string[];
+beforeAll(async () => {
+  database = await openTestDatabase();
+  context = { db: database.db, clock };
+  ids = await storeInterviews(database.db, STORED);
+});
+afterAll(() => database.close());
+
+async function text(pieces: AsyncIterable<string>): Promise<string> {
+  let all = '';
+  for await (const piece of pieces) all += piece;
+  return all;
+}
+
+describe('studies', () => {
+  it('are listed with how far they have come, the one that was used last first', async () => {
+    expect(await listStudies(database.db)).toEqual([
+      { name: churn.id, title: churn.title, interviews: 5, completed: 4, quality: 3, lastStartedAt: ago(1) },
+      { name: 'other', title: 'Something else', interviews: 1, completed: 1, quality: 5, lastStartedAt: ago(9) },
+    ]);
+  });
+
+  it('are named without looking at interviews, each once', async () => {
+    const named = await nameStudies(database.db);
+    expect(named.map(({ name }) => name).sort()).toEqual([churn.id, 'other']);
+  });
+
+  it('one says what all its interviews say together, over all versions of its guide', async () => {
+    const study = (await readStudy(context, churn.id))!;
+    expect(study).toMatchObject({
+      title: churn.title,
+      total: 5,
+      completed: 4,
+      analysed: 3,
+      quality: 3,
+      medianDuration: 90,
+      reasons: { natural: 1, respondent_left: 1, timeout: 1, manual: 1 },
+      unit: 'week',
+      themesFrom: 3,
+      themes: [{ name: 'Prices increased', alsoCalled: ['Price increase'], interviews: 2 }],
+    });
+    expect(study.stretches.reduce((sum, { open }) => sum + open, 0)).toBe(1);
+    expect(study.stretches.map(({ start }) => start.getUTCDay())).toEqual(study.stretches.map(() => 1));
+    expect(study.questions.find(({ id }) => id === scale.id)).toMatchObject({ asked: 2, distribution: { mean: 4 } });
+    expect(study.questions.at(-1)).toMatchObject({ id: 'gone', distribution: { yes: 1, no: 0 } });
+    const quotes = study.themes[0]!.quotes;
+    expect(quotes.map(quote => [quote.interviewId, quote.text])).toEqual([
+      [ids[1], 'the price went up twice'],
+      [ids[2], 'prices, really'],
+    ]);
+  });
+
+  it('one can be looked at for a period', async () => {
+    const study = (await readStudy(context, churn.id, 7))!;
+    expect(study).toMatchObject({ total: 4, completed: 3, analysed: 2, quality: 3.5, unit: 'day' });
+    expect(study.stretches.map(({ start, quality }) => [start.toISOString().slice(0, 10), quality])).toEqual([
+      [ago(3).toISOString().slice(0, 10), 4],
+      [ago(2).toISOString().slice(0, 10), 3],
+      [ago(1).toISOString().slice(0, 10), null],
+    ]);
+    expect(await readStudy(context, 'unheard_of')).toBeNull();
+  });
+
+  it('as CSV: a line an interview, a column a question, nothing a spreadsheet would run', async () => {
+    const csv = await text(exportCsv(context, churn.id));
+    const [head, ...lines] = csv.replace('\uFEFF', '').trimEnd().split('\r\n');
+    expect(csv.startsWith('\uFEFFinterview_id,')).toBe(true);
+    expect(head!.split(',')).toEqual(expect.arrayContaining(['external_id', 'quality_score', scale.id, 'gone']));
+    expect(lines).toHaveLength(5);
+    const line = lines.find(one => one.startsWith(ids[1]!))!;
+    expect(line).toContain(`,'=cmd|calc,"Maeve ""M"" Larkin, dr.",completed,natural,`);
+    expect(line).toContain(',4,4,4,4,Price increase,');
+    expect((await text(exportCsv(context, churn.id, ago(7)))).trimEnd().split('\r\n')).toHaveLength(5);
+  });
+
+  it('as JSON: whole interviews as the API gives them, newest first', async () => {
+    const { study, interviews } = JSON.parse(await text(exportJson(context, churn.id)));
+    expect(study).toBe(churn.id);
+    expect(interviews).toHaveLength(5);
+    const one = interviews.find(({ interview_id }: Interview) => interview_id === ids[1]);
+    expect(one).toMatchObject({
+      reason: 'natural',
+      transcript: [{ role: 'respondent', content: 'the price went up twice' }],
+      analysis: { quality_score: 4 },
+    });
+    const starts = interviews.map(({ started_at }: Interview) => started_at);
+    expect(starts).toEqual([...starts].sort().reverse());
+  });
+});
+
+describe('the list', () => {
+  const listed = async (filter: Parameters<typeof listInterviews>[1]['filter']) =>
+    (await listInterviews(context, { limit: 50, before: null, ...(filter && { filter }) })).interviews.map(
+      ({ interview_id }) => ids.indexOf(interview_id),
+    );
+
+  it.each([
+    [{ study: 'other' }, [5]],
+    [{ reason: 'timeout' }, [0]],
+    [{ standing: 'active' }, [3]],
+    [{ standing: 'processing' }, [4]],
+    [{ standing: 'analysed', study: churn.id }, [2, 1, 0]],
+    [{ respondent: '=cmd|calc' }, [1]],
+    [{ respondent: '%' }, []],
+    [{ since: ago(2.5), standing: 'analysed' }, [2]],
+  ] as const)('narrowed down to %o', async (filter, places) => {
+    expect(await listed(filter)).toEqual(places);
+  });
+
+  it('in parts: each interview once, in one order', async () => {
+    const seen: string[] = [];
+    let before: string | null = null;
+    do {
+      const part = await listInterviews(context, { limit: 2, before });
+      seen.push(...part.interviews.map(({ interview_id }) => interview_id));
+      before = part.nextCursor ?? null;
+    } while (before);
+    expect(seen).toHaveLength(ids.length);
+    expect(new Set(seen)).toEqual(new Set(ids));
+  });
+});
