@@ -1,11 +1,12 @@
 import type { Command, CommandContext, CommandInput } from './command.ts';
 import { CommandFault } from './command.ts';
+import { interviewCommands } from './interviews.ts';
 import { keyCommands } from './keys.ts';
 import { memberCommands } from './members.ts';
 import { webhookCommands } from './webhooks.ts';
 
 /** All commands of `npm run koji --`. A further group is one more entry. */
-export const COMMANDS: Command[] = [...keyCommands, ...memberCommands, ...webhookCommands];
+export const COMMANDS: Command[] = [...interviewCommands, ...keyCommands, ...memberCommands, ...webhookCommands];
 
 /** Carries out a command by its name, in this process. */
 export async function runCommand(context: CommandContext, name: string, input: CommandInput): Promise<string[]> {
