@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasPostgres } from '../src/server/testing/postgres-server.ts';
+import { hasPostgres, startPostgres } from '../src/server/testing/postgres-server.ts';
 import { canInstall, install } from './support/browser.ts';
 
 interface Tally {
@@ -24,9 +24,50 @@ if (process.env.CI && !hasPostgres() && canInstall()) install('postgresql');
 
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');
+const servedReport = join(reports, 'served.json');
 const browserReport = join(reports, 'browser.json');
 const leavingReport = join(reports, 'leaving.json');
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Counts what Vitest has reported. */
+const vitestCount = (report: string) => (): Tally => {
+  const { numPassedTests, numFailedTests, numFailedTestSuites, success } = read(report);
+  // A file that can't even be loaded has no tests to fail.
+  return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)) };
+};
+
+const vitest = (report: string, ...files: string[]) => [
+  'vitest',
+  'run',
+  '--reporter=dot',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...files,
+];
+
+/** What the local Koji does with its database, which is embedded in the unit tests. */
+const ON_A_DATABASE = [
+  'analysis-jobs',
+  'api',
+  'commands',
+  'interviews',
+  'keys',
+  'members',
+  'settings',
+  'studies',
+  'webhooks',
+];
+
+function onServed(url: string): Step {
+  return {
+    name: 'the local Koji on a served Postgres',
+    command: vitest(servedReport, ...ON_A_DATABASE.map(folder => `demo/koji/${folder}/`)),
+    env: { KOJI_TEST_DATABASE_URL: url },
+    count: vitestCount(servedReport),
+  };
+}
+
+const postgres = await startPostgres();
 
 const steps: Step[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
@@ -35,13 +76,10 @@ const steps: Step[] = [
   { name: 'sizes', command: ['size-limit'] },
   {
     name: 'unit tests',
-    command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
-    count() {
-      const { numPassedTests, numFailedTests, numFailedTestSuites, success } = read(unitReport);
-      // A file that can't even be loaded has no tests to fail.
-      return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)) };
-    },
+    command: vitest(unitReport),
+    count: vitestCount(unitReport),
   },
+  ...(postgres ? [onServed(postgres.url)] : []),
   {
     name: 'tests in a browser',
     command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],
@@ -78,12 +116,15 @@ function tallyOf(count: () => Tally): Tally {
   }
 }
 
+if (!postgres) process.stdout.write('Skipped: the local Koji on a served Postgres. None is installed.\n');
+
 const sum: Tally = { passed: 0, failed: 0 };
 for (const step of steps) {
   const { passed, failed } = run(step);
   sum.passed += passed;
   sum.failed += failed;
 }
+await postgres?.stop();
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
 process.exitCode = sum.failed > 0 ? 1 : 0;
