@@ -42,7 +42,6 @@ await new Promise<void>((resolve, reject) => {
 const { port } = server.address() as AddressInfo;
 const origin = `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
 const local = isAnyAddress(HOST) ? `http://127.0.0.1:${port}` : origin;
-await noteOrigin(database.db, local);
 const context = { db: database.db, clock: systemClock };
 
 const proxy = createInterviewProxy<HttpBindings>({
@@ -119,6 +118,9 @@ async function stop(): Promise<void> {
 function isAnyAddress(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
+
+// Only now: a request that came before all routes are there would fix them as they are.
+await noteOrigin(database.db, local);
 
 process.stdout.write(`
   Demo site   ${origin}/
