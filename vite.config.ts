@@ -42,9 +42,11 @@ const cdn = (): UserConfig => ({
     rolldownOptions: {
       // What the lazy chunk shares with the entry stays in the entry: one request fewer until the first question.
       preserveEntrySignatures: 'allow-extension',
+      // `jsxInject` imports it everywhere; where nothing of it is used, nothing is fetched for it.
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/preact\//, sideEffects: false }] },
       output: {
-        entryFileNames: 'koji-embed/[name]-[hash].js',
-        chunkFileNames: 'koji-embed/[name]-[hash].js',
+        entryFileNames: 'koji-embed/[name]-[hash:6].js',
+        chunkFileNames: 'koji-embed/[name]-[hash:6].js',
       },
     },
   },
@@ -54,10 +56,14 @@ const cdn = (): UserConfig => ({
 const loader = (): UserConfig => {
   if (!existsSync(MANIFEST)) throw new Error(`${MANIFEST} is missing: build the widget first (npm run build).`);
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, { file: string }>;
-  const widget = manifest['src/widget/script.ts']!.file;
+  const nameOf = (source: string) => JSON.stringify(manifest[source]!.file);
   return {
     ...shared,
-    define: { ...shared.define, __WIDGET__: JSON.stringify(widget) },
+    define: {
+      ...shared.define,
+      __WIDGET__: nameOf('src/widget/script.ts'),
+      __TRIGGERS__: nameOf('src/page/triggers.ts'),
+    },
     build: {
       target: 'es2022',
       cssTarget,

@@ -145,7 +145,7 @@ test.describe('mount()', () => {
     await tab.goto(page(product, site));
     await tab.getByRole('button', { name: 'wrong' }).click();
     await expect(tab.getByRole('listitem')).toHaveText(
-      'TypeError: koji-embed: option "mode" is "sideways", expected inline, popup, drawer or fullscreen.',
+      'TypeError: koji-embed: option "mode" is "sideways", expected one of popup, inline, drawer, fullscreen.',
     );
   });
 });

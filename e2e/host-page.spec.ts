@@ -21,7 +21,7 @@ const PLAIN = '<!doctype html><html lang="en"><meta name="viewport" content="wid
 const stylesOf = (launcherOrLog: Locator) =>
   launcherOrLog.evaluate(element => {
     const root = element.getRootNode() as ShadowRoot;
-    return [...root.querySelectorAll('.root *')].map((each, place) => {
+    return [...root.querySelectorAll('.root *, .launcher')].map((each, place) => {
       const style = getComputedStyle(each);
       const values = [...style].map(name => `${name}: ${style.getPropertyValue(name)}`);
       return { element: `${place} ${each.localName}.${each.getAttribute('class') ?? ''}`, values };

@@ -2,7 +2,8 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
-import { attachScript } from './widget/script.ts';
+import { watch } from './page/triggers.ts';
+import { attach } from './widget/script.ts';
 import { connect, listen, look } from './widget/testing/host-page.ts';
 
 /** The page's globals, with what the loader and the build put there. */
@@ -10,14 +11,16 @@ const page = globalThis as unknown as {
   // biome-ignore lint/suspicious/noExplicitAny: a host's script is not typed
   Koji?: any;
   __WIDGET__: string;
+  __TRIGGERS__: string;
+  watch: typeof watch;
   /** What a request for the widget's module brings; undefined where it does not come. */
-  widget: typeof attachScript | undefined;
+  widget: typeof attach | undefined;
 };
 
 /** A module as the build places it beside the loader. */
 const MODULE = `
   if (!globalThis.widget) throw new Error('The module did not come.');
-  export const attachScript = (...given) => globalThis.widget(...given);
+  export const attach = (...given) => globalThis.widget(...given);
   //`;
 
 let proxy: ScriptedProxy;
@@ -27,7 +30,9 @@ beforeEach(() => {
   proxy = createScriptedProxy();
   connect(proxy);
   page.__WIDGET__ = `data:text/javascript,${encodeURIComponent(MODULE)}`;
-  page.widget = vi.fn(attachScript);
+  page.__TRIGGERS__ = `data:text/javascript,export const watch = (...given) => globalThis.watch(...given)//`;
+  page.watch = watch;
+  page.widget = vi.fn(attach);
 });
 afterEach(() => {
   page.Koji?.destroy?.();
@@ -66,6 +71,18 @@ const isIdle = ({ ui }: Awaited<ReturnType<typeof include>>) =>
   ui.queryByRole('dialog') === null && proxy.calls.length === 0;
 
 describe('the script tag', () => {
+  it('that opens by itself paints no launcher, and brings the widget when it is time', async () => {
+    const { ui, host } = await include({ trigger: 'scroll:10%' });
+    expect(host.shadowRoot!.childElementCount).toBe(0);
+    Object.defineProperty(document.documentElement, 'scrollHeight', { configurable: true, value: 5000 });
+    await waitFor(async () => {
+      document.documentElement.scrollTop = 900;
+      window.dispatchEvent(new Event('scroll'));
+      expect(page.widget).toHaveBeenCalledTimes(1);
+    });
+    await isThere(ui);
+  });
+
   it('paints the launcher and loads nothing', async () => {
     const heard = listen();
     const visit = await include();
@@ -153,7 +170,7 @@ describe('the script tag', () => {
     const { ui } = await include();
     fireEvent.click(ui.getByRole('button'));
     await waitFor(() => expect(said).toHaveBeenCalled());
-    page.widget = attachScript;
+    page.widget = attach;
     fireEvent.click(ui.getByRole('button', { name: 'Share your thoughts' }));
     await isThere(ui);
   });

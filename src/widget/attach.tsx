@@ -8,7 +8,7 @@ import { createMemory } from '../page/memory.ts';
 import { createProxyClient } from '../wire/proxy-client.ts';
 import { invite, watchFocus } from './focus.ts';
 import { inWords } from './in-words.ts';
-import type { Settled } from './options.ts';
+import { isUnbidden, type Settled } from './options.ts';
 import { adopt } from './style-sheets.ts';
 import { FIRST_TEXTS } from './texts.ts';
 import { view } from './view.ts';
@@ -95,20 +95,21 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
     />
   ));
   /** Where the focus was when the visitor opened it, for when it is closed again. */
-  let opener: Element | null = null;
-  const open = () => {
+  let opener: HTMLElement | null = null;
+  const open = (isUnasked?: unknown) => {
     if (!model.value.isOpen.value) {
-      opener = document.activeElement;
-      invite(root);
+      opener = document.activeElement as HTMLElement | null;
+      // Whoever did not ask for it keeps the focus. A listener that is handed an event has been asked.
+      if (isUnasked !== true) invite(root);
     }
     model.value.open();
   };
   host.addEventListener('koji:close', () => {
     // Our own launcher takes it, where there is one.
     const hasFocus = root.activeElement && settings.trigger !== 'launcher';
-    if (hasFocus && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    if (hasFocus) opener?.focus({ preventScroll: true });
   });
-  const unwatchTrigger = watchTrigger(settings, open);
+  const unwatchTrigger = watchTrigger(host, name, settings, open);
 
   // Whatever a loader has painted here for the time being goes.
   root.replaceChildren();
@@ -129,7 +130,7 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
       if (!isDestroyed) act(model.value, ...args);
     };
   return {
-    open: whileAlive(open),
+    open: whileAlive((_, isUnasked?: unknown) => open(isUnasked)),
     close: whileAlive(widget => widget.close()),
     complete: whileAlive((widget, reason: Reason = 'manual') => void widget.interview.complete(reason)),
     destroy: whileAlive(() => {
@@ -150,11 +151,17 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   };
 }
 
-/** A host's own button, by its selector: one listener for the page, so that the button may come and go. */
-function watchTrigger({ trigger, mode }: Settled, open: () => void): () => void {
-  if (trigger === 'launcher' || trigger === 'manual' || mode === 'inline') return () => {};
+/** What opens it besides our own launcher. A host's own button has one listener for the page, so that it may come and go. */
+function watchTrigger(host: Element, name: string, settings: Settled, open: (isUnasked?: true) => void) {
+  const { trigger, mode } = settings;
+  if (mode === 'inline') return () => {};
+  if (isUnbidden(trigger)) {
+    const watching = import('../page/triggers.ts').then(({ watch }) => watch(host, name, settings, () => open(true)));
+    return () => void watching.then(stop => stop());
+  }
+  // "launcher" and "manual" read like selectors, of nothing.
   const onClick = (event: Event) => {
-    if (event.target instanceof Element && event.target.closest(trigger)) open();
+    if ((event.target as Element).closest?.(trigger)) open();
   };
   document.addEventListener('click', onClick);
   return () => document.removeEventListener('click', onClick);

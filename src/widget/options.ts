@@ -14,8 +14,11 @@ export interface InterviewOptions {
   /** How it sits on the page. Default: "popup" (script tag and code) or "inline" (element). */
   mode?: Mode;
   /**
-   * What opens it: "launcher" is a button of ours, "manual" leaves it to `open()`, anything else is a selector of the host's
-   * own button, found by delegation, so it may come and go. Default: "launcher". No meaning with mode "inline".
+   * What opens it: "launcher" is a button of ours, "manual" leaves it to `open()`. Three open without being asked, once, and
+   * never again for whoever has closed or completed it (as long as `persist` says): "delay" after 30 s in sight, or
+   * "delay:45s"; "scroll" half-way down the page, or "scroll:80%"; "exit" when the pointer leaves by the top, which no touch
+   * screen has. Anything else is a selector of the host's own button, found by delegation, so it may come and go.
+   * Default: "launcher". No meaning with mode "inline".
    */
   trigger?: string;
   /** Language of the interview, BCP 47. Default: the page's `lang`, else the browser's. */
@@ -46,26 +49,31 @@ const isTag = (tag: string) => /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag);
 
 type Name = keyof InterviewOptions;
 type Read = (given: unknown) => unknown;
+type Row = [read: Read, expected: string, fallback?: unknown];
 
 /** Each reader gives the value, or undefined where it is none. */
 const text: Read = given => (typeof given === 'string' && given) || undefined;
 
 const tag: Read = given => (isTag(String(given)) ? given : undefined);
 
-/** The words of other triggers are no selectors of anything, though they read like one. */
-const selector: Read = given => {
+/** Triggers that open without being asked. What follows the colon is read where they are watched. */
+export const isUnbidden = (trigger: string) => /^(delay|scroll|exit)(:|$)/.test(trigger);
+
+const trigger: Read = given => {
   try {
-    document.createDocumentFragment().querySelector(String(given));
-    return /^(delay|scroll|exit)$/.test(String(given)) ? undefined : text(given);
+    if (!isUnbidden(String(given))) document.createDocumentFragment().querySelector(String(given));
+    return text(given);
   } catch {
     // Said below, in the words of the option.
   }
 };
 
-const oneOf =
-  (...allowed: string[]): Read =>
-  given =>
-    allowed.find(item => item === given);
+/** A row for one of some words; the first is meant where none is given. */
+const oneOf = (...allowed: string[]): Row => [
+  given => allowed.find(item => item === given),
+  `one of ${allowed.join(', ')}`,
+  allowed[0],
+];
 
 /** From an attribute comes JSON, from code an object. */
 const object: Read = given => {
@@ -87,17 +95,17 @@ const duration: Read = given => {
 const flag: Read = given => ({ '': true, true: true, false: false })[String(given)];
 
 /** A row an option: how it is read, what is said where it is something else, and what it is where it isn't given. */
-const TABLE: Record<Name, [read: Read, expected: string, fallback?: unknown]> = {
+const TABLE: Record<Name, Row> = {
   proxy: [text, 'a path or an address', '/koji'],
   study: [text, 'a name'],
-  mode: [oneOf('inline', 'popup', 'drawer', 'fullscreen'), 'inline, popup, drawer or fullscreen', 'popup'],
-  trigger: [selector, 'launcher, manual or a selector', 'launcher'],
+  mode: oneOf('popup', 'inline', 'drawer', 'fullscreen'),
+  trigger: [trigger, 'launcher, manual, delay, scroll, exit or a selector', 'launcher'],
   locale: [tag, 'a language tag'],
-  theme: [oneOf('auto', 'light', 'dark'), 'auto, light or dark', 'auto'],
+  theme: oneOf('auto', 'light', 'dark'),
   maxDuration: [duration, '"15m" or milliseconds', null],
   respondent: [object, 'an object'],
   consent: [flag, 'true or false', false],
-  persist: [oneOf('tab', 'visitor', 'none'), 'tab, visitor or none', 'tab'],
+  persist: oneOf('tab', 'visitor', 'none'),
   texts: [object, 'an object', {}],
 };
 

@@ -1,0 +1,129 @@
+/**
+ * Openings that nobody asked for: after a while, on the way down the page, on the way out. Fetched only by pages that use
+ * them. At most once a page load, and not again for whoever has seen the interview: closed or completed it, in this tab
+ * or, where interviews are remembered for the visitor, in this browser.
+ */
+export interface Unbidden {
+  /** "delay", "delay:45s"; "scroll", "scroll:80%"; "exit". */
+  trigger?: string;
+  /** Default: "tab". */
+  persist?: string;
+}
+
+const TICK = 250;
+
+const UNITS = { ms: 1, s: 1000, m: 60_000 };
+
+/** What follows the word, or what is meant without. */
+const FORMS = {
+  /** How long the page has to be in sight. */
+  delay: [/^(\d+)(ms|s|m)$/, '30s'],
+  /** How much of what can be scrolled has to be behind. */
+  scroll: [/^(\d+)%$/, '50%'],
+  exit: [/^$/, ''],
+} as const;
+
+type Kind = keyof typeof FORMS;
+
+/** What is watched: the first part of the form, and its unit. */
+type Watching = (open: () => void, amount: number, unit: string) => () => void;
+
+const WATCHES: Record<Kind, Watching> = {
+  /** Only time in which the page is in sight counts. */
+  delay(open, amount, unit) {
+    let left = amount * UNITS[unit as keyof typeof UNITS];
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') left -= TICK;
+      if (left <= 0) open();
+    }, TICK);
+    return () => clearInterval(timer);
+  },
+
+  /** A page that doesn't scroll is never scrolled. */
+  scroll(open, share) {
+    const onScroll = () => {
+      const { scrollTop, scrollHeight, clientHeight } = document.scrollingElement ?? document.documentElement;
+      const most = scrollHeight - clientHeight;
+      // Where a page is zoomed, the end of the way is a fraction of a pixel short of it.
+      if (most > 0 && scrollTop + 1 >= (share / 100) * most) open();
+    };
+    addEventListener('scroll', onScroll, { passive: true });
+    return () => removeEventListener('scroll', onScroll);
+  },
+
+  /** The pointer leaves by the top, towards tabs and address. Where there is no pointer, such as on a phone, there is no such sign. */
+  exit(open) {
+    const onOut = (event: MouseEvent) => {
+      if (!event.relatedTarget && event.clientY <= 0) open();
+    };
+    document.addEventListener('mouseout', onOut);
+    return () => document.removeEventListener('mouseout', onOut);
+  },
+};
+
+/** Reads "delay:45s". Where it makes no sense, the developer is told and the page goes on. */
+function read(trigger: string): { kind: Kind; amount: number; unit: string } | null {
+  const [word, given] = trigger.split(/:(.*)/) as [Kind, string?];
+  const [form, meant] = FORMS[word] ?? [];
+  const [, amount, unit = ''] = form?.exec(given ?? meant ?? '') ?? [];
+  if (form?.test(given ?? meant ?? '')) return { kind: word, amount: Number(amount), unit };
+  console.error(
+    new TypeError(
+      `koji-embed: option "trigger" is "${trigger}", expected "delay", "delay:45s", "scroll", "scroll:80%" or "exit".`,
+    ),
+  );
+  return null;
+}
+
+/** Script tag and widget may both ask: one of them is enough. */
+const watched = new WeakSet<EventTarget>();
+
+/**
+ * Opens when the trigger says so. Gives its undo.
+ *
+ * @param name names the interview in the browser's storage
+ */
+export function watch(
+  host: EventTarget,
+  name: string,
+  { trigger = '', persist = 'tab' }: Unbidden,
+  open: () => void,
+): () => void {
+  const seen = createMark(`${name}:seen`, persist);
+  if (watched.has(host) || seen.isSet()) return () => {};
+  watched.add(host);
+  // A visitor who saves data has not asked for this.
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  const what = connection?.saveData ? null : read(trigger);
+  const stop = what ? WATCHES[what.kind](openOnce, what.amount, what.unit) : () => {};
+  function openOnce() {
+    stop();
+    open();
+  }
+  host.addEventListener('koji:open', stop);
+  host.addEventListener('koji:close', seen.set);
+  host.addEventListener('koji:complete', seen.set);
+  return () => {
+    stop();
+    watched.delete(host);
+    host.removeEventListener('koji:open', stop);
+    host.removeEventListener('koji:close', seen.set);
+    host.removeEventListener('koji:complete', seen.set);
+  };
+}
+
+/** Not the widget's memory, which would bring the widget along. */
+function createMark(name: string, persist: string) {
+  const attempt = (act: (storage: Storage) => unknown): unknown => {
+    try {
+      // Merely touching storage throws in a sandboxed frame and where site data are blocked.
+      return persist === 'none' ? null : act(persist === 'tab' ? sessionStorage : localStorage);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    isSet: () => attempt(storage => storage.getItem(name)) !== null,
+    set: () => void attempt(storage => storage.setItem(name, '1')),
+  };
+}
