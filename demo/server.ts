@@ -17,6 +17,7 @@ import { findMember, signIn, signOut } from './koji/members/members.ts';
 import { Refusal } from './koji/refusal.ts';
 import { noteOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/source.ts';
+import { createDescriptions } from './openapi/routes.ts';
 import { createPages } from './pages.ts';
 
 const environment = readEnvironment(process.env);
@@ -97,6 +98,7 @@ app.route(
     resendDelivery: koji.webhooks.resendDelivery,
   }),
 );
+app.route('/', createDescriptions('/koji'));
 app.route('/', createPages());
 
 let isStopping = false;

@@ -22,12 +22,17 @@ export const BODY_LIMIT = 128 * 1024;
 const storable = (text: string) => text.isWellFormed() && !text.includes('\0');
 const STORABLE = 'Text must be well-formed Unicode without NUL characters.';
 
+/** What a description of the contract says where a check is code: a piece of JSON Schema. Checks nothing. */
+const described = <Input>(jsonSchema: Record<string, unknown>) =>
+  v.metadata<Input, { jsonSchema: Record<string, unknown> }>({ jsonSchema });
+
 const text = (least: number, most: number) =>
   v.pipe(
     v.string(),
     v.check(value => value.length >= least, `Expected at least ${least} character(s).`),
     v.check(value => characters(value) <= most, `Expected at most ${most} characters.`),
     v.check(storable, STORABLE),
+    described<string>({ minLength: least, maxLength: most }),
   );
 
 /** Deep enough for any profile, shallow enough for any stack. */
@@ -45,6 +50,7 @@ const metadata = v.pipe(
     'Expected an object.',
   ),
   v.check(value => isStorableTree(value), `Expected at most ${DEPTH_LIMIT} levels of well-formed JSON.`),
+  described<Record<string, unknown>>({ type: 'object', description: `At most ${DEPTH_LIMIT} levels deep.` }),
 );
 
 /** An object with these fields and no others. A list is none, though it could pass for an object without fields. */
