@@ -12,7 +12,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { type Control, offerControl } from './commands/control.ts';
 import type { Database } from './database/database.ts';
 import type { Guide } from './guides/guide.ts';
-import { loadChurnGuide } from './guides/load.ts';
+import { loadGuides } from './guides/load.ts';
 import { createBuiltInInterviewer } from './interviewer/built-in.ts';
 import type { Interviewer } from './interviewer/interviewer.ts';
 import { completeInterview } from './interviews/complete.ts';
@@ -41,8 +41,8 @@ export interface KojiOptions {
   analyst: Analyst;
   /** Leads the conversations; the built-in one by default, which needs no model. */
   interviewer?: Interviewer;
-  /** What new interviews ask; the demo's study of cancelled plans by default. */
-  guide?: Guide;
+  /** What new interviews ask, by study and language, the one for all others first; by default those in `guides`. */
+  guides?: readonly Guide[];
   clock?: Clock;
   /** Requests a minute a key, counted in this process. Default 60; 0 for no limit. */
   rateLimit?: number;
@@ -96,7 +96,7 @@ export async function createKoji({
   database,
   analyst,
   interviewer = createBuiltInInterviewer(),
-  guide = loadChurnGuide(),
+  guides = loadGuides(),
   clock = systemClock,
   rateLimit = 60,
   typing = 35,
@@ -108,7 +108,7 @@ export async function createKoji({
   const analysisQueue = await openAnalysisQueue(database, log, analysisRetry);
   const webhooks = await openWebhooks(analysisQueue.boss, clock);
   const send = createSend(sendOptions);
-  const app = createApi({ db, clock, interviewer, guide, analysisQueue, webhooks, rateLimit, typing, log });
+  const app = createApi({ db, clock, interviewer, guides, analysisQueue, webhooks, rateLimit, typing, log });
   let control: Control | null = null;
 
   return {

@@ -1,4 +1,4 @@
-import guide from '../../demo/koji/guides/churn.json' with { type: 'json' };
+import guide from '../../demo/koji/guides/churn.en.json' with { type: 'json' };
 
 export type QuestionType = 'open_ended' | 'scale' | 'single_choice' | 'multiple_choice' | 'ranking' | 'yes_no';
 

@@ -24,7 +24,7 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   interviewer: Interviewer;
-  guide: Guide;
+  guides: readonly Guide[];
   analysisQueue: AnalysisQueue;
   webhooks: Webhooks;
   /** Requests a minute a key; 0 for no limit. */

@@ -1,12 +1,19 @@
 import type { Command, CommandContext, CommandInput } from './command.ts';
 import { CommandFault } from './command.ts';
+import { guideCommands } from './guides.ts';
 import { interviewCommands } from './interviews.ts';
 import { keyCommands } from './keys.ts';
 import { memberCommands } from './members.ts';
 import { webhookCommands } from './webhooks.ts';
 
 /** All commands of `npm run koji --`. A further group is one more entry. */
-export const COMMANDS: Command[] = [...interviewCommands, ...keyCommands, ...memberCommands, ...webhookCommands];
+export const COMMANDS: Command[] = [
+  ...guideCommands,
+  ...interviewCommands,
+  ...keyCommands,
+  ...memberCommands,
+  ...webhookCommands,
+];
 
 /** Carries out a command by its name, in this process. */
 export async function runCommand(context: CommandContext, name: string, input: CommandInput): Promise<string[]> {

@@ -2,10 +2,10 @@ import { type Answer, isStructured } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
 import { againText, followUpQuestion, questionOfGuide } from './ask.ts';
 import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from './interviewer.ts';
-import { english, type Phrases } from './phrases.ts';
 import { findFollowUp } from './probe.ts';
 import { readValue } from './read-value.ts';
 import { type Remark, readBackQuestion, readRemark } from './remark.ts';
+import { type Phrases, type Tongue, tongueOf, type Wording } from './tongue.ts';
 
 /** A conversation ends after so many messages of the respondent, whatever is left to ask. */
 const TURN_LIMIT = 40;
@@ -16,14 +16,15 @@ const ASK_LIMIT = 2;
  * Makes the interviewer that needs no model: it asks a guide's questions in order, digs deeper where an answer is thin and
  * the guide allows, takes a structured answer from the control or from plain words, and lets people off kindly.
  */
-export function createBuiltInInterviewer(phrases: Phrases = english): Interviewer {
+export function createBuiltInInterviewer(): Interviewer {
   return {
     open: guide => ({ ...askQuestion(guide.questions[0]!, guide.opening), isConcluded: false }),
-    reply: (conversation, said) => reply(conversation, said, phrases),
+    reply: (conversation, said) => reply(conversation, said, tongueOf(conversation.guide.locale)),
   };
 }
 
-function reply({ guide, turns, isConcluded }: Conversation, said: Said, phrases: Phrases): Reply {
+function reply({ guide, turns, isConcluded }: Conversation, said: Said, tongue: Tongue): Reply {
+  const { phrases, wording } = tongue;
   const last = turns.at(-1);
   const current = guide.questions.find(question => question.id === last?.guideQuestion);
   const speaker = createSpeaker(turns);
@@ -31,9 +32,9 @@ function reply({ guide, turns, isConcluded }: Conversation, said: Said, phrases:
     return { ...conclude(speaker.pick(phrases.afterwards)), answer: null };
   }
 
-  const answer = said.answer ?? readAnswer(last, said.content);
+  const answer = said.answer ?? readAnswer(last, said.content, wording);
   const value = answer?.value ?? null;
-  const remark: Remark = value === null ? readRemark(said.content) : 'rich';
+  const remark: Remark = value === null ? readRemark(said.content, wording) : 'rich';
   const isFirstAsk = turns.filter(turn => turn.role === 'interviewer' && isSamePlace(turn, last)).length < ASK_LIMIT;
   const unasked = guide.questions.slice(guide.questions.indexOf(current) + 1);
   const turnsLeft = TURN_LIMIT - turns.filter(turn => turn.role === 'respondent').length - 1;
@@ -42,12 +43,12 @@ function reply({ guide, turns, isConcluded }: Conversation, said: Said, phrases:
   const next = (): NextTurn => {
     if (remark === 'stop') return conclude(phrases.stopped);
     if (hasTime && isFirstAsk) {
-      const again = askAgain(last, said.content, remark, value === null, phrases);
+      const again = askAgain(last, said.content, remark, value === null, tongue);
       if (again) return { ...placeOf(last), content: again, question: last.question, isConcluded: false };
     }
     const opening = speaker.pick(acknowledgements(remark, last, value === null, phrases));
     const followUp =
-      hasTime && wantsMore(remark, value !== null) ? digDeeper(current, last, said, answer, turns, phrases) : null;
+      hasTime && wantsMore(remark, value !== null) ? digDeeper(current, last, said, answer, turns, tongue) : null;
     if (followUp) return { ...followUp, content: `${opening} ${followUp.question!.text}` };
     const question = unasked[0];
     return question && turnsLeft > 0 ? askQuestion(question, opening) : conclude(`${opening} ${guide.closing}`);
@@ -76,17 +77,23 @@ const conclude = (content: string): NextTurn => ({
 });
 
 /** The value of a structured question that was answered in words. */
-function readAnswer({ question }: PastTurn, content: string): Answer | null {
+function readAnswer({ question }: PastTurn, content: string, wording: Wording): Answer | null {
   if (!isStructured(question)) return null;
-  const value = readValue(question, content);
+  const value = readValue(question, content, wording);
   return value === null ? null : { question_id: question.id, value };
 }
 
 /** How the open question is put once more; null where it shouldn't be. */
-function askAgain({ question }: PastTurn, content: string, remark: Remark, isWithoutValue: boolean, phrases: Phrases) {
+function askAgain(
+  { question }: PastTurn,
+  content: string,
+  remark: Remark,
+  isWithoutValue: boolean,
+  { phrases, wording }: Tongue,
+) {
   if (!question || !isWithoutValue || remark === 'refusal' || remark === 'unknowing') return null;
   const again = againText(question, phrases);
-  if (remark === 'question') return `${phrases.answers[readBackQuestion(content)]} ${again}`;
+  if (remark === 'question') return `${phrases.answers[readBackQuestion(content, wording)]} ${again}`;
   if (remark === 'empty') return `${phrases.emptyAgain} ${again}`;
   return isStructured(question) ? again : null;
 }
@@ -108,13 +115,13 @@ function digDeeper(
   said: Said,
   answer: Answer | null,
   turns: PastTurn[],
-  phrases: Phrases,
+  tongue: Tongue,
 ) {
   const number = last.followUp + 1;
   // An unread answer to a structured question was already asked for twice.
   if (number > current.probing.maxFollowUps || (isStructured(last.question) && !answer)) return null;
   const asked = new Set(turns.flatMap(turn => (turn.question ? [turn.question.text] : [])));
-  const text = findFollowUp({ question: current, value: answer?.value ?? null, content: said.content, asked, phrases });
+  const text = findFollowUp({ question: current, value: answer?.value ?? null, content: said.content, asked, tongue });
   if (text === null) return null;
   const question = followUpQuestion(current, number, text);
   return { question, guideQuestion: current.id, followUp: number, isConcluded: false };

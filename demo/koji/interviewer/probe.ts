@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
-import type { Phrases } from './phrases.ts';
 import { readRemark, tellingWords } from './remark.ts';
+import type { Tongue, Wording } from './tongue.ts';
 
 export interface Probing {
   question: GuideQuestion;
@@ -10,19 +10,20 @@ export interface Probing {
   content: string;
   /** Texts of all questions asked so far: none is asked twice. */
   asked: ReadonlySet<string>;
-  phrases: Phrases;
+  tongue: Tongue;
 }
 
 /** The follow-up that fits what was just said; null where nothing is to be gained, or nothing is left to ask. */
-export function findFollowUp({ question, value, content, asked, phrases }: Probing): string | null {
+export function findFollowUp({ question, value, content, asked, tongue }: Probing): string | null {
   const isFresh = (text: string | null | undefined): text is string => Boolean(text) && !asked.has(text!);
+  const { phrases, wording } = tongue;
   const { prompts } = question.probing;
 
   if (value !== null) {
-    if (hasWordsBeside(value, content)) return null;
+    if (hasWordsBeside(value, content, wording)) return null;
     return [promptForValue(question, value), ...prompts].find(isFresh) ?? null;
   }
-  const word = tellingWords(content);
+  const word = tellingWords(content, wording);
   const echo = word && phrases.echo.replace('…', () => word);
   // The guide knows best, and a word to hold on to beats a general invitation; a follow-up that was answered thinly is
   // not dug into with the same echo again.
@@ -38,8 +39,8 @@ function promptForValue({ type, probing, ...question }: GuideQuestion, value: An
 }
 
 /** Whether somebody has explained a value in the same breath: then there is no need to ask why. */
-function hasWordsBeside(value: AnswerValue, content: string): boolean {
+function hasWordsBeside(value: AnswerValue, content: string, wording: Wording): boolean {
   const named = Array.isArray(value) ? value : [String(value)];
   const rest = named.reduce((text, option) => text.replace(option, ' '), content);
-  return readRemark(rest) === 'rich';
+  return readRemark(rest, wording) === 'rich';
 }

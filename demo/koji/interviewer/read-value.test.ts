@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerValue, Question } from '../../../src/interview/questions.ts';
 import { readValue } from './read-value.ts';
+import { tongueOf } from './tongue.ts';
 
 const scale: Question = { id: 's', text: 'How much?', type: 'scale', config: { min: 0, max: 10 } };
 const yesNo: Question = { id: 'y', text: 'Really?', type: 'yes_no', config: {} };
@@ -57,6 +58,6 @@ const READ: [Question, string, AnswerValue][] = [
 
 describe('the value read from words', () => {
   it.each(READ)('%o: %j', (question, text, value) => {
-    expect(readValue(question, text)).toEqual(value);
+    expect(readValue(question, text, tongueOf('en').wording)).toEqual(value);
   });
 });

@@ -1,11 +1,5 @@
 import { type AnswerValue, type Question, valueFault } from '../../../src/interview/questions.ts';
-
-const YES = new Set(['yes', 'yeah', 'yep', 'yup', 'y', 'sure', 'of course', 'definitely', 'absolutely']);
-const NO = new Set(['no', 'nope', 'nah', 'n', 'never', 'definitely not', 'absolutely not', 'of course not']);
-
-const ALL = new Set(['all', 'all of them', 'all of these', 'all of those']);
-
-const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+import type { Wording } from './tongue.ts';
 
 /** A text without case, surplus space and closing punctuation, to compare it as a person would. */
 const bare = (text: string) =>
@@ -20,47 +14,48 @@ const bare = (text: string) =>
  * The value that a free-text reply gives to a structured question, where the words leave no doubt: a plain number in
  * range, yes or no, the options' own wording. Otherwise null: a guess is worse than asking once more.
  */
-export function readValue(question: Question, text: string): AnswerValue {
-  const value = read(question, bare(text));
+export function readValue(question: Question, text: string, wording: Wording): AnswerValue {
+  const value = read(question, bare(text), wording);
   return value !== null && valueFault(question, value) === null ? value : null;
 }
 
-function read(question: Question, text: string): AnswerValue {
+function read(question: Question, text: string, wording: Wording): AnswerValue {
   switch (question.type) {
     case 'scale':
-      return readNumber(text, question.config.max);
+      return readNumber(text, question.config.max, wording);
     case 'yes_no':
-      return readYesNo(text.split(/\s*[,.!]\s*/));
+      return readYesNo(text.split(/\s*[,.!]\s*/), wording);
     case 'single_choice':
       return findOption(question.config.options, text);
     case 'multiple_choice':
-      return ALL.has(text) ? question.config.options : readOptions(question.config.options, text);
+      return wording.all.has(text) ? question.config.options : readOptions(question.config.options, text, wording);
     case 'ranking':
-      return readOptions(question.config.options, text);
+      return readOptions(question.config.options, text, wording);
     case 'open_ended':
       return null;
   }
 }
 
 /** "No, never" is as clear as "no"; "yes, no" is not. */
-const readYesNo = (parts: string[]) =>
-  parts.every(part => YES.has(part)) ? true : parts.every(part => NO.has(part)) ? false : null;
+const readYesNo = (parts: string[], { yes, no }: Wording) =>
+  parts.every(part => yes.has(part)) ? true : parts.every(part => no.has(part)) ? false : null;
 
-function readNumber(text: string, max: number): number | null {
-  const written = NUMBERS.indexOf(text);
+function readNumber(text: string, max: number, { numbers, outOf }: Wording): number | null {
+  const written = numbers.indexOf(text);
   if (written >= 0) return written;
-  const match = /^(-?\d{1,9})(?: ?(?:\/|out of|of) ?(\d{1,9}))?$/.exec(text);
+  const match = new RegExp(`^(-?\\d{1,9})(?: ?(?:/|${outOf}) ?(\\d{1,9}))?$`).exec(text);
   if (!match || (match[2] !== undefined && Number(match[2]) !== max)) return null;
   return Number(match[1]);
 }
 
 const findOption = (options: string[], text: string) => options.find(option => bare(option) === text) ?? null;
 
-function readOptions(options: string[], text: string): string[] | null {
+function readOptions(options: string[], text: string, { and }: Wording): string[] | null {
   const one = findOption(options, text);
   if (one) return [one];
   // An option may itself hold a comma or an "and": the finer cut is only tried where the coarser one doesn't fit.
-  for (const cut of [/\s*[;>\n]\s*/, /\s*,\s*(?:and\s+)?/, /\s*,\s*(?:and\s+)?|\s+and\s+/]) {
+  const listed = `\\s*,\\s*(?:(?:${and})\\s+)?`;
+  for (const cut of [/\s*[;>\n]\s*/, new RegExp(listed), new RegExp(`${listed}|\\s+(?:${and})\\s+`)]) {
     const found = text.split(cut).map(part => findOption(options, bare(part.replace(/^\d+[.)]\s*/, ''))));
     if (found.length > 1 && found.every(option => option !== null)) return found;
   }

@@ -3,6 +3,7 @@ import type { StartBody, Started } from '../../../src/wire/shapes.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { guides, interviews, messages } from '../database/schema.ts';
+import { chooseGuide } from '../guides/choose.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createSessionToken, hashSecret } from '../keys/secrets.ts';
@@ -12,18 +13,19 @@ export interface StartDependencies {
   db: Db;
   clock: Clock;
   interviewer: Interviewer;
-  guide: Guide;
+  guides: readonly Guide[];
 }
 
 /** Begins an interview of a project. The answer holds the session token, which is kept as a hash only. */
 export async function startInterview(
-  { db, clock, interviewer, guide }: StartDependencies,
+  { db, clock, interviewer, guides: library }: StartDependencies,
   projectId: string,
   { respondent, mode, locale }: StartBody,
 ): Promise<Started> {
   if (mode === 'voice') {
     throw new Refusal('invalid_request', 'Voice interviews are not available yet. Leave out mode, or use "text".');
   }
+  const guide = chooseGuide(library, { study: respondent?.metadata?.study, locale });
   const opening = await interviewer.open(guide);
   const id = randomUUID();
   const sessionToken = createSessionToken();

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { counted } from '../dashboard/format.ts';
+import { checkGuide } from '../guides/check.ts';
+import { loadGuides } from '../guides/load.ts';
+import { type Command, CommandFault } from './command.ts';
+
+export const guideCommands: Command[] = [
+  {
+    name: 'guides list',
+    summary: 'list the guides there are: study, language, title',
+    async run() {
+      return loadGuides().map(({ id, locale, title, questions }) =>
+        [id, locale, title, counted(questions.length, 'question')].join('  '),
+      );
+    },
+  },
+  {
+    name: 'guides check',
+    summary: 'check the file of a guide; what is wrong is printed with its line and column',
+    arguments: [{ notation: '<file>', summary: 'a JSON file' }],
+    async run(_, { file }) {
+      const path = String(file);
+      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        throw new CommandFault(`${path} can't be read (${error.code}).`);
+      });
+      const checked = checkGuide(text);
+      if ('faults' in checked) {
+        throw new CommandFault(
+          checked.faults.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`).join('\n'),
+        );
+      }
+      const { title, locale, questions } = checked.guide;
+      return [`${path} is a guide: "${title}", ${locale}, ${counted(questions.length, 'question')}.`];
+    },
+  },
+];

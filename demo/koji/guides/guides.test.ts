@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../clock.ts';
+import { runCommand } from '../commands/commands.ts';
+import { createKeyedClient, openTestKoji } from '../testing/koji.ts';
+import { checkGuide } from './check.ts';
+import { chooseGuide } from './choose.ts';
+import { loadGuides } from './load.ts';
+
+const guides = loadGuides();
+
+describe('the guides that come along', () => {
+  it('are three studies in two languages, the same questions in each', () => {
+    const studies = Map.groupBy(guides, ({ id }) => id);
+    expect([...studies.keys()].sort()).toEqual(['churn', 'concept_test', 'onboarding']);
+    for (const versions of studies.values()) {
+      expect(versions.map(({ locale }) => locale)).toEqual(['en', 'de']);
+      const [one, other] = versions.map(({ questions }) =>
+        questions.map(({ id, type, probing, ...rest }) => [
+          id,
+          type,
+          probing.maxFollowUps,
+          'config' in rest && 'options' in rest.config ? rest.config.options.length : 0,
+        ]),
+      );
+      expect(other).toEqual(one);
+    }
+  });
+});
+
+describe('which guide an interview gets', () => {
+  it.each([
+    [{}, 'churn en'],
+    [{ study: 'onboarding' }, 'onboarding en'],
+    [{ study: 'onboarding', locale: 'de' }, 'onboarding de'],
+    [{ study: 'concept_test', locale: 'de-AT-1901' }, 'concept_test de'],
+    [{ study: 'concept_test', locale: 'DE-ch' }, 'concept_test de'],
+    [{ study: 'onboarding', locale: 'fr-FR' }, 'onboarding en'],
+    [{ study: 'of-their-own', locale: 'de' }, 'churn de'],
+    [{ study: ['churn'], locale: 'den' }, 'churn en'],
+  ])('%o: %s', (wanted, expected) => {
+    const { id, locale } = chooseGuide(guides, wanted);
+    expect(`${id} ${locale}`).toBe(expected);
+  });
+});
+
+it('an interview is led by the guide of its study, in its language, from the first word to the analysis', async () => {
+  const { koji, close } = await openTestKoji();
+  onTestFinished(close);
+  const client = await createKeyedClient(koji);
+  const { initial_message, interview_id, session_token } = await client.start({
+    respondent: { metadata: { study: 'onboarding' } },
+    locale: 'de-AT',
+  });
+  expect(initial_message).toMatch(/^Hallo und willkommen an Bord\..*erhofft, als Sie sich angemeldet haben\?$/);
+  const reply = await client.message(interview_id, session_token, { content: 'Keine Ahnung' });
+  expect(reply.content).toMatch(/^Das macht nichts.* Wie leicht war es, alles einzurichten/);
+});
+
+describe('guides check', () => {
+  const churn = readFileSync(new URL('./churn.en.json', import.meta.url), 'utf8');
+  const broken = (from: string | RegExp, to: string) => {
+    const text = churn.replace(from, to);
+    expect(text).not.toBe(churn);
+    const checked = checkGuide(text);
+    if ('guide' in checked) throw new Error('No fault was found.');
+    return checked.faults.map(({ line, column, message }) => {
+      // What the place points at, as an editor shows it.
+      return `${text
+        .split('\n')
+        [line - 1]!.slice(column - 1)
+        .slice(0, 14)} | ${message}`;
+    });
+  };
+
+  it('points at every fault, in the file’s order', () => {
+    const text = churn
+      .replace('"title": "Why teams leave Tidemark",', '')
+      .replace('"min": 0', '"min": 11')
+      .replace('"type": "ranking"', '"type": "rankings"');
+    const checked = checkGuide(text);
+    if ('guide' in checked) throw new Error('No fault was found.');
+    expect(
+      checked.faults.map(({ line, message }) => [text.split('\n')[line - 1]!.trim().slice(0, 12), message]),
+    ).toEqual([
+      ['{', 'title: This field is missing.'],
+      ['"config": { ', 'questions.2.config: Expected min below max, at most 20 apart.'],
+      [expect.stringMatching(/^"type": "ran/), expect.stringContaining('questions.5.type: ')],
+    ]);
+  });
+
+  it.each([
+    [
+      'a field there is not',
+      '"maxFollowUps": 2,',
+      '"maxFollowUps": 2, "max": 3,',
+      '"max": 3, | questions.0.probing.max: There is no such field.',
+    ],
+    [
+      'an id of two questions',
+      '"id": "used_for"',
+      '"id": "reason"',
+      '"questions": [ | questions: Expected different question ids.',
+    ],
+    ['an empty sentence', '"closing": "That was', '"closing": "", "x": "That was', '"closing": "", | closing: '],
+  ])('%s', (_, from, to, expected) => {
+    expect(broken(from, to)[0]).toContain(expected);
+  });
+
+  it('what is not JSON is said to be so, where it stops to be', () => {
+    expect(broken('"locale": "en",', '"locale": "en"')).toEqual(['"opening": "Hi | This is not JSON: comma expected.']);
+    expect(checkGuide('')).toEqual({ faults: [{ line: 1, column: 1, message: expect.stringContaining('not JSON') }] });
+  });
+
+  it('as a command: tells what it is, or file, line and column', async () => {
+    const run = (file: string) => runCommand({ db: null as never, clock: systemClock }, 'guides check', { file });
+    expect(await run('demo/koji/guides/onboarding.de.json')).toEqual([
+      'demo/koji/guides/onboarding.de.json is a guide: "Wie die ersten Tage mit Tidemark liefen", de, 7 questions.',
+    ]);
+    await expect(run('package.json')).rejects.toThrow(/^package\.json:\d+:\d+ .*\n/);
+    await expect(run('no-such.json')).rejects.toThrow("no-such.json can't be read (ENOENT).");
+    expect(await runCommand({ db: null as never, clock: systemClock }, 'guides list', {})).toContain(
+      'churn  en  Why teams leave Tidemark  8 questions',
+    );
+  });
+});

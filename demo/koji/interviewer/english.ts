@@ -1,0 +1,92 @@
+import type { Tongue } from './tongue.ts';
+
+export const english: Tongue = {
+  phrases: {
+    thanks: [
+      'Thank you, that helps.',
+      'I see, thanks for telling me.',
+      'That makes sense.',
+      'Good to know.',
+      'Thanks, I have noted that.',
+      'Understood.',
+      'Thank you, that is clear.',
+      'That is useful to hear.',
+      'Got it.',
+      'All right.',
+    ],
+    unknowing: [
+      'That is fine, not everything has an answer.',
+      'No problem at all.',
+      'That is all right.',
+      'Never mind.',
+    ],
+    declined: [
+      'Of course, we can leave that out.',
+      'That is entirely up to you. Let us move on.',
+      'No need to answer that one.',
+      'Sure, skipped.',
+    ],
+    onwards: ['Let us go on.', 'We can leave it at that.', 'Let me ask something else.', 'On to the next one.'],
+    followUps: [
+      'Could you tell me a little more about that?',
+      'Can you think of an example?',
+      'What made that matter to you?',
+      'How did that affect your day-to-day work?',
+      'What would you have liked instead?',
+    ],
+    echo: 'When you say “…”, what do you have in mind?',
+    emptyAgain: 'I did not quite catch anything there.',
+    answers: {
+      identity: 'I am an AI interviewer, not a person; the team reads what you tell me.',
+      duration: 'Only a few minutes in all, and you can stop whenever you like.',
+      purpose: 'Your answer helps the team to see what to improve.',
+      meaning: 'However you understand it is fine: whatever comes to mind first.',
+      other: 'That is a good question, and one for the team; I can only pass it on.',
+    },
+    again: {
+      scale: 'So that I note it correctly, could you give me a number from {min} to {max}?',
+      yes_no: 'So that I note it correctly, would that be a yes or a no?',
+      single_choice: 'So that I note it correctly, which of these fits best: {options}?',
+      multiple_choice: 'So that I note it correctly, which of these apply: {options}?',
+      ranking: 'So that I note it correctly, could you put all of these in order, the most important first: {options}?',
+    },
+    openAgain: 'Coming back to my question:',
+    stopped: 'Of course, we stop here. Thank you for your time and for what you told me.',
+    afterwards: [
+      'Thank you, I have added that.',
+      'Thanks, that is noted too.',
+      'Thank you. Everything you write here is kept.',
+    ],
+  },
+  wording: {
+    fillers: /^(?:sorry|well|hmm+|um+|uh|please) /,
+    stop: /^(?:please |can we |i (?:want|would like|'d like) to )?(?:stop|quit|end (?:it|this|the interview|here))(?: (?:now|here|it|this|the interview|please))*$|^(?:leave me alone|no more questions|i(?:'m| am) done(?: with this)?|that'?s enough)$/,
+    refusal:
+      /^(?:skip(?: (?:it|this|that|this one|please))?|pass|next(?: question)?|no comment|none of your business|n\/?a|prefer not(?: to (?:say|answer))?)$|\b(?:(?:rather|prefer|'d) not (?:to )?(?:say|answer|tell|talk)|(?:don'?t|do not) (?:want|wish|like) to (?:say|answer|tell|talk)|won'?t (?:say|answer|tell)|none of your business)\b/,
+    unknowing:
+      /^(?:no idea|not sure|dunno|idk|no clue|hard to say|nothing(?: comes to mind)?|can'?t (?:say|think of (?:anything|one))|i (?:really |honestly )?(?:don'?t|do not) (?:know|remember|recall)|i(?:'m| am) not sure|i have no (?:idea|clue)|i forgot)(?: (?:really|honestly|sorry|right now|yet|at all))*$/,
+    backQuestions: [
+      [
+        'identity',
+        /\b(?:who are you|are you (?:a |an )?(?:human|real|robot|bot|ai|person|machine)|am i talking to|who (?:is|am i) (?:this|asking))\b/,
+      ],
+      ['duration', /\bhow (?:long|many (?:more )?questions|much longer)\b/],
+      ['purpose', /\bwhy (?:do|are|would|should|does)\b.*\b(?:you|i|ask|asking|know|need|matter)\b/],
+      [
+        'meaning',
+        /\bwhat (?:do|does|did) (?:you|that|this|it) mean\b|\bwhat exactly\b|\bcan you (?:explain|rephrase|clarify)\b|\bi don'?t understand\b/,
+      ],
+    ],
+    vague: new Set(
+      'ok okay fine good bad nice great so meh yes no yeah nope maybe some things stuff whatever it was is all just the a an alright not really too very quite pretty like i we they that this everything depends sometimes thing'.split(
+        ' ',
+      ),
+    ),
+    yes: new Set(['yes', 'yeah', 'yep', 'yup', 'y', 'sure', 'of course', 'definitely', 'absolutely']),
+    no: new Set(['no', 'nope', 'nah', 'n', 'never', 'definitely not', 'absolutely not', 'of course not']),
+    all: new Set(['all', 'all of them', 'all of these', 'all of those']),
+    numbers: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
+    outOf: 'out of|of',
+    and: 'and',
+  },
+};

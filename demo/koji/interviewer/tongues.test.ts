@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { loadGuides } from '../guides/load.ts';
+import { questionOfGuide } from './ask.ts';
+import { createBuiltInInterviewer } from './built-in.ts';
+import type { PastTurn } from './interviewer.ts';
+import { readValue } from './read-value.ts';
+import { readBackQuestion, readRemark } from './remark.ts';
+import { LANGUAGES, tongueOf } from './tongue.ts';
+
+const interviewer = createBuiltInInterviewer();
+const german = tongueOf('de-AT').wording;
+
+describe('German', () => {
+  it.each([
+    [
+      'stop',
+      'Stopp!',
+      'Bitte aufhören.',
+      'Ich möchte das Interview beenden',
+      'Das reicht jetzt.',
+      'Keine weiteren Fragen.',
+    ],
+    [
+      'refusal',
+      'Überspringen',
+      'Weiter',
+      'Keine Angabe.',
+      'Dazu möchte ich lieber nichts sagen.',
+      'Das möchte ich nicht beantworten',
+      'Lieber nicht.',
+      'Das geht Sie nichts an!',
+    ],
+    [
+      'unknowing',
+      'Keine Ahnung',
+      'Das weiß ich leider nicht.',
+      'Weiß nicht',
+      'Ich bin mir nicht sicher.',
+      'Schwer zu sagen',
+      'Mir fällt nichts ein',
+    ],
+    [
+      'question',
+      'Wer sind Sie?',
+      'Wie lange dauert das noch?',
+      'Warum wollen Sie das wissen?',
+      'Was meinen Sie damit?',
+    ],
+    ['thin', 'Ja', 'War ganz okay', 'Der Preis', 'Zu teuer.'],
+    ['empty', '…', '!!'],
+    [
+      'rich',
+      'Der Preis ist im Frühjahr um ein Drittel gestiegen, ohne dass wir etwas davon hatten.',
+      'Nicht der Preis war es, sondern dass der Support uns zwei Wochen lang warten ließ.',
+      'Weiter hinten im Menü fand niemand die Berichte, und das kostete uns jeden Monat Zeit.',
+    ],
+  ])('%s', (remark, ...texts) => {
+    for (const text of texts) expect([text, readRemark(text, german)]).toEqual([text, remark]);
+  });
+
+  it.each([
+    ['Sind Sie ein Mensch?', 'identity'],
+    ['Wie viele Fragen kommen noch?', 'duration'],
+    ['Wozu brauchen Sie das?', 'purpose'],
+    ['Das verstehe ich nicht, was heißt das?', 'meaning'],
+    ['Und was ist mit dem Wetter?', 'other'],
+  ])('%s is asked about %s', (text, about) => expect(readBackQuestion(text, german)).toBe(about));
+
+  const scale = { id: 's', text: '', type: 'scale', config: { min: 0, max: 10 } } as const;
+  const yesNo = { id: 'y', text: '', type: 'yes_no', config: {} } as const;
+  const OPTIONS = ['Preis', 'Support', 'Mobile App'];
+  const several = {
+    id: 'm',
+    text: '',
+    type: 'multiple_choice',
+    config: { options: OPTIONS, allow_other: false },
+  } as const;
+  const ranking = { id: 'r', text: '', type: 'ranking', config: { options: OPTIONS } } as const;
+  it.each([
+    [scale, 'sieben', 7],
+    [scale, '8 von 10', 8],
+    [scale, '8 von 12', null],
+    [yesNo, 'Na klar!', true],
+    [yesNo, 'Nein, auf keinen Fall.', false],
+    [yesNo, 'Kommt darauf an', null],
+    [several, 'preis und mobile app', ['Preis', 'Mobile App']],
+    [several, 'Alle', OPTIONS],
+    [ranking, 'Support, Mobile App und Preis', ['Support', 'Mobile App', 'Preis']],
+  ] as const)('%o: "%s"', (question, text, value) => {
+    expect(readValue(structuredClone(question) as never, text, german)).toEqual(value);
+  });
+});
+
+describe.each(loadGuides())('the guide $id in $locale', guide => {
+  const { phrases } = tongueOf(guide.locale);
+
+  it('is in a language that the interviewer speaks', () => expect(LANGUAGES).toContain(guide.locale));
+
+  it('led to its end with thin answers, it is told in its own sentences and its language’s, none asked twice', async () => {
+    const turns: PastTurn[] = [];
+    const asked: string[] = [];
+    const opening = await interviewer.open(guide);
+    let next = { ...opening, answer: null } as Awaited<ReturnType<typeof interviewer.reply>>;
+    for (let count = 0; !next.isConcluded; count++) {
+      expect(count).toBeLessThan(40);
+      turns.push({ role: 'interviewer', ...next, answer: null });
+      asked.push(next.question!.text);
+      const given = guide.questions.find(({ id }) => id === next.question!.id);
+      const said =
+        given && given.type !== 'open_ended'
+          ? controlled(questionOfGuide(given))
+          : { content: guide.locale === 'de' ? 'Der Preis' : 'The price', answer: null };
+      turns.push({
+        role: 'respondent',
+        question: null,
+        guideQuestion: next.guideQuestion,
+        followUp: next.followUp,
+        ...said,
+      });
+      next = await interviewer.reply({ guide, turns: turns.slice(0, -1), isConcluded: false }, said);
+    }
+    expect(next.content).toContain(guide.closing);
+    expect(new Set(asked).size).toBe(asked.length);
+    const own = [guide.opening, ...Object.values(phrases).flat()].filter(text => typeof text === 'string');
+    const openings = turns.filter(({ role }) => role === 'interviewer').map(({ content }) => content);
+    for (const content of openings) expect(own.some(text => content.startsWith(text))).toBe(true);
+  });
+});
+
+it('every language has all phrases, none empty, with the same gaps to fill', () => {
+  const shape = (value: unknown): unknown =>
+    typeof value === 'string'
+      ? [...value.matchAll(/\{\w+\}|…/g)].map(([gap]) => gap).sort()
+      : Array.isArray(value)
+        ? value.length > 0 && value.every(text => text.length > 2)
+        : Object.fromEntries(Object.entries(value as object).map(([name, item]) => [name, shape(item)]));
+  for (const language of LANGUAGES) expect(shape(tongueOf(language).phrases)).toEqual(shape(tongueOf('en').phrases));
+});
+
+it('a guide in another language is led in English beside its own sentences', () => {
+  expect(tongueOf('fi')).toBe(tongueOf('en'));
+});
+
+/** An answer by the control. */
+function controlled(question: ReturnType<typeof questionOfGuide>) {
+  const options = 'options' in question.config ? question.config.options : [];
+  const value =
+    question.type === 'scale'
+      ? question.config.min
+      : question.type === 'yes_no'
+        ? false
+        : question.type === 'single_choice'
+          ? options[0]!
+          : options;
+  return { content: String(value), answer: { question_id: question.id, value } };
+}
