@@ -1,5 +1,5 @@
 import { countOf, type Erased, eraseRespondent } from '../interviews/erase.ts';
-import { readWhole } from '../studies/export.ts';
+import { readWhole } from '../interviews/whole.ts';
 import { type Command, CommandFault } from './command.ts';
 
 const RESPONDENT = { notation: '<respondent>', summary: "the host's own id of them (external_id), letter by letter" };
