@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from './engines/engine.ts';
 import { poll } from './poll.ts';
 import type { Visit } from './visit.ts';
@@ -14,6 +15,9 @@ export interface Scenario {
   /** What happens after the first answer. */
   play(visit: Visit): Promise<unknown>;
 }
+
+/** How long the network stays down after the tab has been closed, in milliseconds. */
+const OUTAGE = 5000;
 
 const NEVER_HIDDEN = { webkit: '`document.hidden` was still false 30 s after WebDriver had opened another tab' };
 
@@ -65,6 +69,8 @@ export const SCENARIOS: Scenario[] = [
     async play({ front, tab }) {
       front.down();
       await tab.close();
+      // Longer than any browser goes on trying for a page that is gone.
+      await wait(OUTAGE);
       front.up();
     },
   },
