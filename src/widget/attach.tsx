@@ -156,7 +156,11 @@ function watchTrigger(host: Element, name: string, settings: Settled, open: (isU
   const { trigger, mode } = settings;
   if (mode === 'inline') return () => {};
   if (isUnbidden(trigger)) {
-    const watching = import('../page/triggers.ts').then(({ watch }) => watch(host, name, settings, () => open(true)));
+    const watching = import('../page/triggers.ts').then(
+      ({ watch }) => watch(host, name, settings, () => open(true)),
+      // Where it can't be had, nothing opens by itself.
+      () => () => {},
+    );
     return () => void watching.then(stop => stop());
   }
   // "launcher" and "manual" read like selectors, of nothing.

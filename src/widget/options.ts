@@ -99,7 +99,7 @@ const TABLE: Record<Name, Row> = {
   proxy: [text, 'a path or an address', '/koji'],
   study: [text, 'a name'],
   mode: oneOf('popup', 'inline', 'drawer', 'fullscreen'),
-  trigger: [trigger, 'launcher, manual, delay, scroll, exit or a selector', 'launcher'],
+  trigger: [trigger, 'a trigger or a selector', 'launcher'],
   locale: [tag, 'a language tag'],
   theme: oneOf('auto', 'light', 'dark'),
   maxDuration: [duration, '"15m" or milliseconds', null],
