@@ -133,7 +133,8 @@ async function play(engine: Engine, { ends, page = '/page', play }: Scenario, ma
     await poll(
       'the team is told',
       async () => webhooks.eventsOf(visit.id),
-      events => events.includes('interview.analysis_ready'),
+      // Two messages, which may come in any order.
+      events => events.includes('interview.analysis_ready') && events.includes('interview.completed'),
       60_000,
     );
     if (completions() !== 1) throw new Error(`${completions()} completions`);
