@@ -23,7 +23,7 @@ interface KojiGlobal extends KojiCalls {
 
 const page = window as unknown as { Koji?: KojiGlobal };
 const script = document.currentScript as HTMLScriptElement;
-const { proxy = '/koji', mode, study = '', trigger = 'launcher', theme = 'auto', persist, texts } = script.dataset;
+const { proxy = '/koji', mode, study = '', trigger = 'launcher', theme = 'auto', texts } = script.dataset;
 const name = `koji:${proxy.replace(/\/+$/, '')}:${study}`;
 const isInline = mode === 'inline';
 const host = document.createElement(HOST_TAG);
@@ -73,8 +73,8 @@ const koji = ((name: Command, ...args: unknown[]) => {
 let place = () => {
   if (isInline) script.after(host);
   else document.body.append(host);
-  // Where an interview was running when the page was left, the widget comes at once and takes it up again.
-  if (isInline || attempt(() => (persist === 'visitor' ? localStorage : sessionStorage)[name])) load();
+  // Where an interview was running when the page was left, the widget comes at once and takes it up again, or tells of its end.
+  if (isInline || attempt(() => sessionStorage[name] || localStorage[name])) load();
   for (const call of waiting) koji(...(call as Call));
 };
 

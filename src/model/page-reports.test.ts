@@ -1,20 +1,27 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pageLife } from '../page/testing/page-life.ts';
+import type { UnsentReport } from '../page/unsent.ts';
 import { reportPage } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
-import { createWorld, isCalled, living, reaches } from './testing/worlds.ts';
+import { createRecord, createWorld, isCalled, living, reaches } from './testing/worlds.ts';
 
 /** What left the page by beacon and by fetch. */
 let beacons: [url: string, body: Record<string, unknown>][];
 let fetches: typeof beacons;
+/** Whether the browser says that it takes what is left with it. */
+let isTaken: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   pageLife.reset();
   beacons = [];
   fetches = [];
-  const keep = (list: typeof beacons) => (url: string, body: string) => list.push([url, JSON.parse(body)]) > 0;
+  isTaken = true;
+  const keep = (list: typeof beacons) => (url: string, body: string) => {
+    list.push([url, JSON.parse(body)]);
+    return isTaken;
+  };
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: keep(beacons) });
   vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
     keep(fetches)(url, body);
@@ -28,9 +35,10 @@ afterEach(() => {
 
 async function begin() {
   const world = createWorld();
-  const { end } = living(() => reportPage('/koji', world.interview));
+  const unsent = createRecord<UnsentReport[]>();
+  const { end } = living(() => reportPage('/koji', world.interview, unsent));
   await world.interview.start();
-  return { ...world, end };
+  return { ...world, unsent, end };
 }
 
 const brief = () => beacons.map(([url, { state, reason }]) => `${url} ${state ?? reason}`);
@@ -174,10 +182,53 @@ describe('while an interview is open, the proxy is told', () => {
   });
 });
 
+describe('a leave that the page can not get out', () => {
+  it('is kept for the next visit, as it was told', async () => {
+    const { unsent } = await begin();
+    isTaken = false;
+    pageLife.leave();
+    expect(unsent.record).toEqual([beacons[0]![1]]);
+  });
+
+  it('is kept where the browser knows that there is no network, whatever it says of the beacon', async () => {
+    const { unsent } = await begin();
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    pageLife.leave();
+    expect(unsent.record).toEqual([beacons[0]![1]]);
+  });
+
+  it('is not kept where it gets out, nor when the page is merely hidden', async () => {
+    const { unsent } = await begin();
+    pageLife.leave(true);
+    pageLife.returnFromCache();
+    isTaken = false;
+    pageLife.switchAway();
+    expect([unsent.record, beacons.length]).toEqual([null, 3]);
+  });
+
+  it('is forgotten when the page comes back', async () => {
+    const { unsent } = await begin();
+    isTaken = false;
+    pageLife.leave(true);
+    expect(unsent.record).toHaveLength(1);
+    pageLife.returnFromCache();
+    expect(unsent.record).toBeNull();
+  });
+
+  it('is forgotten when the next page takes the interview up again; those of other interviews are not', async () => {
+    const world = createWorld();
+    await world.interview.start();
+    const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
+    const unsent = createRecord<UnsentReport[]>([report(TICKET), report('another')]);
+    living(() => reportPage('/koji', world.interview, unsent));
+    expect(unsent.record).toEqual([report('another')]);
+  });
+});
+
 describe('nothing is told', () => {
   it('before there is an interview', () => {
     const { interview } = createWorld();
-    living(() => reportPage('/koji', interview));
+    living(() => reportPage('/koji', interview, createRecord<UnsentReport[]>()));
     pageLife.switchAway();
     pageLife.leave();
     expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);

@@ -1,10 +1,11 @@
 import { computed, effect } from '@preact/signals-core';
 import { sendLastWords } from '../page/last-words.ts';
+import { leaveLastWords } from '../page/later-words.ts';
 import { watchLeaving } from '../page/leaving.ts';
 import { nextReport } from '../page/page-load.ts';
+import { dropUnsent, keepUnsent, type UnsentReports } from '../page/unsent.ts';
 import type { PageReport } from '../wire/shapes.ts';
 import type { Interview } from './interview-model.ts';
-import { loadLater } from './load-later.ts';
 
 type Open = NonNullable<Interview['openTicket']['value']>;
 
@@ -23,28 +24,24 @@ const leaving = ({ ticket, completing }: Open, report: PageReport) => ({
 /**
  * Tells the proxy what becomes of the page while an interview is open. The page only reports; whether somebody has left is
  * decided by the proxy, which waits a grace for a reload or the next page of the site.
+ * What could not be told is kept for the next visit. Returns its undo.
  *
  * @param base the proxy's base path or address
  */
-export function reportPage(base: string, interview: Interview): void {
+export function reportPage(base: string, interview: Interview, unsent: UnsentReports): () => void {
   const isOpen = computed(() => interview.openTicket.value !== null);
 
-  effect(() => {
+  return effect(() => {
     if (!isOpen.value) return;
     let left: PageReport | null = null;
     let hiddenAt = Number.POSITIVE_INFINITY;
-    let isOver = false;
     let takeBack = () => {};
     /** Left with the browser anew after each report, since of two reports the later one is believed. */
-    const leave = () =>
-      loadLater().then(
-        ({ leaveLastWords }) => {
-          takeBack();
-          const open = interview.openTicket.value;
-          if (open && !isOver) takeBack = leaveLastWords(`${base}/complete`, leaving(open, nextReport()));
-        },
-        () => {},
-      );
+    const leave = () => {
+      takeBack();
+      const open = interview.openTicket.peek();
+      if (open) takeBack = leaveLastWords(`${base}/complete`, leaving(open, nextReport()));
+    };
     const tellHidden = () => {
       const open = interview.openTicket.value;
       if (open) sendLastWords(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
@@ -63,8 +60,10 @@ export function reportPage(base: string, interview: Interview): void {
       } else if (what === 'gone') {
         // Told at both events that come with it, under one number, which makes them one report.
         left ??= nextReport();
-        sendLastWords(`${base}/complete`, leaving(open, left));
+        const report = leaving(open, left);
+        if (!sendLastWords(`${base}/complete`, report)) keepUnsent(unsent, report);
       } else {
+        dropUnsent(unsent, open.ticket);
         // After a while out of sight the interview may have been ended meanwhile: better known before more is typed.
         if (left || Date.now() - hiddenAt > LONG) void interview.resume().then(leave);
         else beat();
@@ -75,6 +74,8 @@ export function reportPage(base: string, interview: Interview): void {
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') beat();
     }, HEARTBEAT);
+    // Taken up again, it is not left.
+    dropUnsent(unsent, interview.openTicket.peek()!.ticket);
     leave();
     // An end that found no network is told as soon as there is one, whether or not anybody presses the button.
     addEventListener('online', interview.retry);
@@ -82,7 +83,6 @@ export function reportPage(base: string, interview: Interview): void {
       unwatch();
       removeEventListener('online', interview.retry);
       clearInterval(timer);
-      isOver = true;
       takeBack();
       // A host that takes the widget down (another view of its app) has not ended the interview: it may come back.
       tellHidden();

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, SCRIPT } from './testing/scripted-proxy.ts';
 import { createWorld, living, type World } from './testing/worlds.ts';
@@ -18,7 +19,8 @@ afterEach(() => {
 async function begin(maxDuration: number | null, proxyLimit: number | null = null) {
   const endsAt = proxyLimit === null ? null : new Date(START + proxyLimit).toISOString();
   const world = createWorld(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
-  const { made: left } = living(() => keepTimeLimit(world.interview));
+  const left = signal<number | null>(null);
+  living(() => keepTimeLimit(world.interview, left));
   await world.interview.start();
   return { ...world, left };
 }
@@ -92,7 +94,7 @@ describe('a time limit', () => {
     const { proxy, memory } = await begin(15 * MINUTE);
     vi.setSystemTime(START + 16 * MINUTE);
     const world = createWorld(proxy, {}, memory);
-    living(() => keepTimeLimit(world.interview));
+    living(() => keepTimeLimit(world.interview, signal<number | null>(null)));
     await world.interview.start();
     expect(world.interview.state.value).toMatchObject({ reason: 'timeout' });
   });

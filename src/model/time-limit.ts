@@ -1,21 +1,18 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { effect, type Signal } from '@preact/signals-core';
 import { timeLeft } from '../interview/deadline.ts';
 import { isOpen } from '../interview/lifecycle.ts';
 import type { Interview } from './interview-model.ts';
 
 /**
- * Ends an open interview as `timeout` when its time is over, and tells the milliseconds left, second by second.
+ * Ends an open interview as `timeout` when its time is over, and tells `left` the milliseconds left, second by second; null
+ * without a limit, and when it is stopped by what it gives back.
  * It looks at the wall clock each time, so that neither sleep nor a throttled background tab stretches the limit;
  * timers of a hidden tab may come a minute late, for which the proxy is the backstop.
  */
-export function keepTimeLimit(interview: Interview): ReadonlySignal<number | null> {
-  const left = signal<number | null>(null);
-  effect(() => {
+export function keepTimeLimit(interview: Interview, left: Signal<number | null>): () => void {
+  return effect(() => {
     const endsAt = interview.endsAt.value;
-    if (endsAt === null || !isOpen(interview.state.value)) {
-      left.value = null;
-      return;
-    }
+    if (endsAt === null || !isOpen(interview.state.value)) return;
     let timer: ReturnType<typeof setTimeout>;
     const look = () => {
       clearTimeout(timer);
@@ -29,8 +26,8 @@ export function keepTimeLimit(interview: Interview): ReadonlySignal<number | nul
     document.addEventListener('visibilitychange', look);
     return () => {
       clearTimeout(timer);
+      left.value = null;
       document.removeEventListener('visibilitychange', look);
     };
   });
-  return left;
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AnswerValue, Question } from '../interview/questions.ts';
+import type { UnsentReport } from '../page/unsent.ts';
 import type { Emit } from './announce.ts';
 import type { Remembered } from './interview-model.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
@@ -12,6 +13,7 @@ const createBrowser = (proxy = createScriptedProxy()) => ({
   proxy,
   memory: createRecord<Remembered>(),
   widgetMemory: createRecord<WidgetMemory>(),
+  unsent: createRecord<UnsentReport[]>(),
 });
 type Browser = ReturnType<typeof createBrowser>;
 
@@ -19,13 +21,14 @@ const inWords = (_: Question, value: AnswerValue) => (Array.isArray(value) ? val
 
 /** A page load with the widget on it. */
 function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettings> = {}) {
-  const { proxy, memory, widgetMemory } = browser;
+  const { proxy, memory, widgetMemory, unsent } = browser;
   const heard: string[] = [];
   const widget = new WidgetModel({
     client: proxy,
     memory,
     name: crypto.randomUUID(),
     widgetMemory,
+    unsent,
     base: '/koji',
     study: undefined,
     locale: undefined,

@@ -2,10 +2,10 @@ import { batch, computed, createModel, effect, type ReadonlySignal, type Signal,
 import type { Failure } from '../interview/failures.ts';
 import type { Answer, AnswerValue, Question } from '../interview/questions.ts';
 import type { Memory } from '../page/memory.ts';
+import type { UnsentReports } from '../page/unsent.ts';
 import { announce, type Emit } from './announce.ts';
 import { type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
-import { reportPage } from './page-reports.ts';
-import { keepTimeLimit } from './time-limit.ts';
+import { loadLater } from './load-later.ts';
 
 /** What the tab keeps of the widget itself, besides the interview. */
 export interface WidgetMemory {
@@ -22,6 +22,7 @@ export interface WidgetSettings extends InterviewSettings {
   /** Whether the conversation is always in sight (`inline`): then it can't be closed. */
   alwaysOpen: boolean;
   widgetMemory: Memory<WidgetMemory>;
+  unsent: UnsentReports;
   emit: Emit;
   /** Puts a value into words, as the respondent's turn shows it. */
   inWords(question: Question, value: AnswerValue): string;
@@ -55,7 +56,7 @@ export interface WidgetState {
 
 /** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
 export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
-  const { emit, widgetMemory } = settings;
+  const { base, emit, widgetMemory, unsent } = settings;
   const interview = new InterviewModel(settings);
   const kept = interview.remembered() ? widgetMemory.read() : null;
   const isOpen = signal(false);
@@ -64,6 +65,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const value = signal<AnswerValue | undefined>(undefined);
   const isEnding = signal(false);
   const notice = signal<Failure | null>(null);
+  const left = signal<number | null>(null);
 
   /** What was typed comes back, in front of what has been typed since. */
   const putBack = (words: string) => {
@@ -71,8 +73,25 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   };
 
   announce(interview, emit);
-  reportPage(settings.base, interview);
-  const left = keepTimeLimit(interview);
+
+  const isRunning = computed(() => interview.openTicket.value !== null);
+  effect(() => {
+    if (!isRunning.value) return;
+    let isOver = false;
+    let stop = () => {};
+    loadLater().then(
+      ({ attend }) => {
+        if (!isOver) stop = attend(base, interview, unsent, left);
+      },
+      // The proxy's lease ends what no page reports of.
+      () => {},
+    );
+    return () => {
+      isOver = true;
+      stop();
+    };
+  });
+  if (unsent.read()) loadLater().then(({ tellUnsent }) => tellUnsent(settings.client, unsent));
 
   // A new question begins with a clean control.
   const openQuestion = computed(() => interview.question.value?.id ?? null);

@@ -2,12 +2,14 @@
  * Sends a report from a page that may be gone in a moment, both ways there are: extensions that block pings drop every
  * beacon and let `fetch` through, a browser that quits does the reverse (the server takes both as one report).
  * A plain string goes as `text/plain`, which needs no preflight and so reaches other origins too.
+ * Says whether it is on its way for all that the page can know: a browser that is offline, or refuses, says so.
  * Both share 64 KiB a page (https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch); a report is far below 2 KiB.
  */
-export function sendLastWords(url: string, body: object): void {
+export function sendLastWords(url: string, body: object): boolean {
   const text = JSON.stringify(body);
+  let isTaken = false;
   try {
-    navigator.sendBeacon(url, text);
+    isTaken = navigator.sendBeacon(url, text);
   } catch {
     // Some blockers replace sendBeacon by something that throws.
   }
@@ -16,4 +18,5 @@ export function sendLastWords(url: string, body: object): void {
   } catch {
     // The same of fetch; the lease at the proxy covers what neither way brings.
   }
+  return isTaken && navigator.onLine !== false;
 }

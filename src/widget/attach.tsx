@@ -64,6 +64,8 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
       name,
       memory: createMemory(name, settings.persist),
       widgetMemory: createMemory(`${name}:widget`, settings.persist),
+      // A visitor who is remembered takes the interview up again instead.
+      unsent: createMemory(name, settings.persist === 'tab' ? 'visitor' : 'none'),
       base: settings.proxy,
       study: settings.study,
       locale: settings.locale,
