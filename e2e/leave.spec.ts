@@ -54,6 +54,26 @@ for (const [what, block] of Object.entries({
   });
 }
 
+test('S6: a tab closed without a network completes the interview at the next visit of the site, long before its idle time', async ({
+  context,
+  page,
+  product,
+  respondent,
+}) => {
+  const id = await respondent.openInterview();
+  await respondent.answer();
+  await context.setOffline(true);
+  await page.close();
+  await context.setOffline(false);
+  // Nothing has told the proxy of it.
+  expect((await product.interview(id)).status).toBe('active');
+  const next = await context.newPage();
+  await next.goto('/');
+  expect((await product.completed(id)).reason).toBe('respondent_left');
+  await expect.poll(() => next.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await expect(next.getByRole('button', { name: 'Share your thoughts' })).toBeVisible();
+});
+
 test('S6: a tab that crashes completes the interview too, by what it left with the browser', async ({
   page,
   product,

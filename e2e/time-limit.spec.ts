@@ -51,6 +51,7 @@ test('S10: a laptop that slept through the limit ends the interview when it wake
 }) => {
   await page.clock.install();
   const id = await respondent.openInterview();
+  await expect(page.getByRole('timer')).toBeVisible();
   await page.clock.fastForward('08:00:00');
   await expect(respondent.thanks).toBeVisible();
   expect((await product.completed(id)).reason).toBe('timeout');

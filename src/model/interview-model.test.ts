@@ -2,7 +2,7 @@ import { effect } from '@preact/signals-core';
 import { describe, expect, it, vi } from 'vitest';
 import type { Reason } from '../interview/completion.ts';
 import { createScriptedProxy, open, SCRIPT, TICKET } from './testing/scripted-proxy.ts';
-import { answerAll, createWorld, isCalled, reaches, said, stored, type World } from './testing/worlds.ts';
+import { answerAll, createWorld, reaches, said, stored, type World } from './testing/worlds.ts';
 
 describe('an interview', () => {
   it('S3, S4, S5: that comes to its end is completed as natural, once, by nobody’s click', async () => {
@@ -147,16 +147,6 @@ describe('a start', () => {
       vi.useRealTimers();
     }
   });
-});
-
-it('a heartbeat that fails is nothing to speak of', async () => {
-  const { interview, proxy } = createWorld();
-  await interview.start();
-  proxy.fail('heartbeat', 'unreachable');
-  interview.beat();
-  await isCalled(proxy, 'heartbeat');
-  expect(proxy.sent('heartbeat')).toEqual([{ state: 'visible', page: expect.any(String), seq: expect.any(Number) }]);
-  expect(interview.state.value.phase).toBe('active');
 });
 
 it.each<[string, (world: World) => Promise<unknown>, { completing: Reason | null } | null]>([

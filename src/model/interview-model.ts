@@ -1,19 +1,16 @@
-import { batch, computed, createModel, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, createModel, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Completion, Reason } from '../interview/completion.ts';
 import { earlier } from '../interview/deadline.ts';
-import { type Failure, failure } from '../interview/failures.ts';
+import type { Failure } from '../interview/failures.ts';
 import { type Event, IDLE, isOpen, move, questionOf, type State } from '../interview/lifecycle.ts';
 import type { Answer, Question } from '../interview/questions.ts';
 import type { Message } from '../interview/transcript.ts';
 import type { Memory } from '../page/memory.ts';
-import { whenOnline } from '../page/online.ts';
-import { nextReport } from '../page/page-load.ts';
-import type { TabLock } from '../page/tab-lock.ts';
-import { uuid } from '../page/uuid.ts';
-import { InterviewError } from '../wire/interview-error.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
-import type { InterviewView, ProxyStarted, ReplyDone, Respondent } from '../wire/shapes.ts';
+import type { InterviewView, ProxyStarted, Respondent } from '../wire/shapes.ts';
 import { loadLater } from './load-later.ts';
+import { isLost, meet } from './meet.ts';
+import type { Inside, Talk } from './talk.ts';
 
 /** What this browser keeps of a running interview, so that it can be taken up again. */
 export interface Remembered {
@@ -21,7 +18,7 @@ export interface Remembered {
   /** Epoch milliseconds of the page's own limit; null without one. */
   endsAt: number | null;
   /** The message that is not known to have arrived; the same words again go under its id. */
-  unsent?: { id: string; key: string } | null;
+  unsent: { id: string; key: string } | null;
 }
 
 export interface InterviewSettings {
@@ -67,8 +64,6 @@ export interface Interview {
   takeOver(): void;
   /** Asks the server how things stand and believes it; takes back a leave that this page has reported. */
   resume(): Promise<void>;
-  /** Tells the proxy that the page is in sight. */
-  beat(): void;
   /** The ticket, while there is an interview that can be completed. */
   openTicket: ReadonlySignal<{ ticket: string; completing: Reason | null } | null>;
 }
@@ -82,14 +77,13 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   const waiting = signal(false);
   const endsAt = signal<number | null>(null);
   const interviewId = signal<string | null>(null);
-  let ticket = '';
+  const record: Inside['record'] = { ticket: '', unsent: null };
   let isDisposed = false;
   /** A completion that was asked for before there was an interview to complete. */
   let wanted: Reason | null = null;
   let isResumed = false;
   let sending = new AbortController();
-  let unsent: Remembered['unsent'] = null;
-  let lock: TabLock | null = null;
+  let talk: Talk | null = null;
 
   /** Every change passes here. Says whether the move was legal and has been made. */
   function dispatch(event: Event): boolean {
@@ -98,7 +92,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     const wasAnswering = state.value.phase === 'answering';
     if (next.phase === 'completed' || (next.phase === 'failed' && !next.failure.recoverable)) {
       memory.forget();
-      lock?.release();
+      talk?.release();
     }
     state.value = next;
     if (next.phase !== 'answering') {
@@ -109,9 +103,6 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     if (wasAnswering && (next.phase === 'completing' || next.phase === 'completed')) sending.abort();
     return true;
   }
-
-  const meet = (error: unknown): Failure =>
-    error instanceof InterviewError ? error.failure : failure('bad_answer', String(error));
 
   function adopt(view: InterviewView): void {
     batch(() => {
@@ -131,61 +122,59 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       if (view.status === 'concluded') dispatch({ type: 'interview-concluded' });
       else if (state.value.phase === 'starting') dispatch({ type: 'interview-started', question: view.question });
       else dispatch({ type: 'reply-received', question: view.question });
+      if (wanted) void complete(wanted);
     });
-    if (wanted) void complete(wanted);
-    finishWhenConcluded();
   }
 
-  const remember = () => memory.write({ ticket, endsAt: endsAt.value, unsent });
+  effect(() => {
+    if (state.value.phase === 'concluded') untracked(() => void complete('natural'));
+  });
 
-  /** Whether no other tab runs this interview; where one does, it is theirs from now on. */
-  async function isOurs(steal = false): Promise<boolean> {
-    const { createTabLock } = await loadLater();
-    // A ticket ends in its seal, which no other one has.
-    lock ??= createTabLock(`koji:${ticket.slice(-22)}`, () => dispatch({ type: 'found-elsewhere' }));
-    const isTaken = await lock.take(steal);
-    if (isDisposed) lock.release();
-    if (!isTaken) dispatch({ type: 'found-elsewhere' });
-    return isTaken;
-  }
+  const remember = () => memory.write({ ...record, endsAt: endsAt.value });
+  const isRemembered = () => memory.read() !== null;
 
-  function finishWhenConcluded(): void {
-    if (state.value.phase === 'concluded') void complete('natural');
-  }
-
-  function receive(done: ReplyDone): void {
-    const { message_id, content, question } = done;
-    batch(() => {
-      messages.value = [...messages.value, { message_id, role: 'interviewer', content, ...(question && { question }) }];
-      dispatch(
-        done.interview_status === 'concluded' ? { type: 'interview-concluded' } : { type: 'reply-received', question },
-      );
+  /** Rejects where its code can't be had; the next call tries again. */
+  async function loadTalk(): Promise<Talk> {
+    const { createTalk } = await loadLater();
+    talk ??= createTalk({
+      client,
+      state,
+      messages,
+      reply,
+      waiting,
+      record,
+      isRemembered,
+      remember,
+      dispatch,
+      adopt,
+      isDisposed: () => isDisposed,
     });
-    finishWhenConcluded();
+    return talk;
   }
+
+  const whenLoaded = (act: (talk: Talk) => unknown) => loadTalk().then(act, () => {});
 
   async function begin(steal = false): Promise<void> {
     try {
       // What this page knows is not changed by what another tab has ended or begun since.
-      const remembered = ticket ? { ticket, endsAt: endsAt.value, unsent } : memory.read();
+      const remembered = record.ticket ? { ...record, endsAt: endsAt.value } : memory.read();
       if (remembered) {
-        ticket = remembered.ticket;
+        record.ticket = remembered.ticket;
+        record.unsent = remembered.unsent;
         isResumed = true;
         endsAt.value = remembered.endsAt;
-        unsent = remembered.unsent;
-        if (!(await isOurs(steal))) return;
-        const view = await client.resume(ticket, nextReport());
-        if (!isDisposed) adopt(view);
+        const view = await (await loadTalk()).takeUp(steal);
+        if (view && !isDisposed) adopt(view);
       } else {
         const begun = Date.now();
         const started = await startOnce();
-        ticket = started.ticket;
+        record.ticket = started.ticket;
         endsAt.value = settings.maxDuration === null ? null : begun + settings.maxDuration;
         // Taken down meanwhile: whoever is put up next takes this one up.
         if (isDisposed) remember();
         else adopt(started.interview);
         // The code for what comes now comes while the first answer is being typed.
-        if (!isDisposed) isOurs().catch(() => {});
+        if (!isDisposed) void whenLoaded(begun => begun.take());
       }
     } catch (error) {
       dispatch({ type: 'failure-met', failure: meet(error) });
@@ -211,53 +200,16 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   async function send(content: string, answer?: Answer): Promise<Failure | null> {
     if (!dispatch({ type: 'message-sent' })) return null;
     const before = messages.value;
-    // Put where a repaired or repeated message will stand, so that it is seen at once.
-    const id = idOf(content, answer);
-    messages.value = [...before, { message_id: id, role: 'respondent', content, ...(answer && { answer }) }];
+    // Seen at once, also while the code that sends it is still on its way.
+    messages.value = [...before, { message_id: '', role: 'respondent', content, ...(answer && { answer }) }];
     sending = new AbortController();
-    const { signal } = sending;
     try {
-      waiting.value = navigator.onLine === false;
-      await whenOnline(signal);
-      const { sendMessage } = await loadLater();
-      const body = { content, client_message_id: id, ...(answer && { answer }) };
-      const done = await sendMessage(client, ticket, body, { reply, waiting, signal });
-      if (!signal.aborted) receive(done);
-      arrive();
+      return await (await loadTalk()).send(before, content, answer, sending.signal);
     } catch (error) {
-      if (signal.aborted) return null;
-      const met = meet(error);
-      // Whatever went wrong, the server knows whether the message has become part of the interview.
-      const view =
-        isLost(met) || state.value.phase === 'elsewhere'
-          ? null
-          : await client.resume(ticket, nextReport()).catch(() => null);
-      if (signal.aborted) return null;
-      const arrived = view?.messages[before.length]?.content === content;
-      batch(() => {
-        messages.value = before;
-        dispatch(isLost(met) ? { type: 'failure-met', failure: met } : { type: 'message-returned' });
-        if (view) adopt(view);
-      });
-      if (arrived) arrive();
-      return arrived || view?.status === 'completed' ? null : met;
+      messages.value = before;
+      dispatch({ type: 'message-returned' });
+      return meet(error);
     }
-    return null;
-  }
-
-  /** The same words again go under the same id, so that they are stored once, however often they are sent. */
-  function idOf(content: string, answer?: Answer): string {
-    const key = JSON.stringify([content, answer]);
-    if (unsent?.key !== key) {
-      unsent = { id: uuid(), key };
-      remember();
-    }
-    return unsent.id;
-  }
-
-  function arrive(): void {
-    unsent = null;
-    if (memory.read()) remember();
   }
 
   async function complete(reason: Reason): Promise<void> {
@@ -267,7 +219,10 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 
   async function finish(reason: Reason): Promise<void> {
     try {
-      const done = await client.complete(ticket, { reason, ...(reason === 'respondent_left' && { final: true }) });
+      const done = await client.complete(record.ticket, {
+        reason,
+        ...(reason === 'respondent_left' && { final: true }),
+      });
       const completion: Completion | null = done.status === 'completed' ? done : null;
       dispatch({ type: 'interview-completed', reason: completion?.reason ?? reason, completion });
     } catch (error) {
@@ -275,19 +230,6 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       // A ticket that is no longer good has outlived its interview: the proxy's lease has completed it meanwhile.
       if (isLost(met)) dispatch({ type: 'interview-completed', reason, completion: null });
       else dispatch({ type: 'failure-met', failure: met });
-    }
-  }
-
-  async function resume(): Promise<void> {
-    try {
-      if (!(await isOurs())) return;
-      const before = messages.value;
-      const view = await client.resume(ticket, nextReport());
-      // A message under way repairs itself, and a view from before the last one would take it back.
-      if ((state.value.phase !== 'answering' && messages.value === before) || view.status === 'completed') adopt(view);
-    } catch (error) {
-      const met = meet(error);
-      if (isLost(met)) dispatch({ type: 'failure-met', failure: met });
     }
   }
 
@@ -299,7 +241,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 
   effect(() => () => {
     isDisposed = true;
-    lock?.release();
+    talk?.release();
     sending.abort();
   });
 
@@ -312,23 +254,22 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     interviewId,
     question: computed(() => questionOf(state.value)),
     asked: computed(() => new Set(messages.value.flatMap(message => message.question?.id ?? [])).size),
-    remembered: () => memory.read() !== null,
+    remembered: isRemembered,
     isResumed: () => isResumed,
     askConsent: () => void dispatch({ type: 'consent-asked' }),
     declineConsent: () => void dispatch({ type: 'consent-declined' }),
     start,
     send,
     complete,
-    resume,
+    resume: async () => void (await whenLoaded(begun => begun.resume())),
     retry,
     takeOver() {
       if (dispatch({ type: 'takeover-chosen' })) void begin(true);
     },
-    beat: () => void client.heartbeat(ticket, { state: 'visible', ...nextReport() }).catch(() => {}),
     openTicket: computed(() => {
       const now = state.value;
       const completing = now.phase === 'completing' ? now.reason : unreportedEnd(now);
-      return completing || isOpen(now) ? { ticket, completing } : null;
+      return completing || isOpen(now) ? { ticket: record.ticket, completing } : null;
     }),
   };
 });
@@ -339,7 +280,3 @@ const starts = new Map<string, Promise<ProxyStarted>>();
 /** The reason of an end that has not been reported, and still can be. */
 const unreportedEnd = (state: State): Reason | null =>
   state.phase === 'failed' && state.failure.recoverable ? state.reason : null;
-
-/** Failures after which this interview can't be gone on with in this page. */
-const isLost = ({ code }: Failure): boolean =>
-  code === 'ticket_invalid' || code === 'ticket_expired' || code === 'not_found';

@@ -45,7 +45,7 @@ describe('taken up again', () => {
     const before = await leaveBehind();
     before.proxy.fail('complete', 'unreachable');
     await happen(before);
-    const world = createWorld(before.proxy, {}, createRecord({ ticket: TICKET, endsAt: null }));
+    const world = createWorld(before.proxy, {}, createRecord({ ticket: TICKET, endsAt: null, unsent: null }));
     await world.interview.start();
     await reaches(world.interview, 'completed');
     expect(world.memory.record).toBeNull();

@@ -1,5 +1,4 @@
 /** What an interview needs once its first question stands; one chunk, fetched while the first answer is being typed. */
-export { createTabLock } from '../page/tab-lock.ts';
 export { attend } from './attend.ts';
-export { sendMessage } from './send-message.ts';
+export { createTalk } from './talk.ts';
 export { tellUnsent } from './tell-unsent.ts';

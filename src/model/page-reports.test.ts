@@ -36,7 +36,7 @@ afterEach(() => {
 async function begin() {
   const world = createWorld();
   const unsent = createRecord<UnsentReport[]>();
-  const { end } = living(() => reportPage('/koji', world.interview, unsent));
+  const { end } = living(() => reportPage({ base: '/koji', client: world.proxy, unsent }, world.interview));
   await world.interview.start();
   return { ...world, unsent, end };
 }
@@ -220,15 +220,23 @@ describe('a leave that the page can not get out', () => {
     await world.interview.start();
     const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
     const unsent = createRecord<UnsentReport[]>([report(TICKET), report('another')]);
-    living(() => reportPage('/koji', world.interview, unsent));
+    living(() => reportPage({ base: '/koji', client: world.proxy, unsent }, world.interview));
     expect(unsent.record).toEqual([report('another')]);
   });
 });
 
+it('a heartbeat that fails is nothing to speak of', async () => {
+  const { interview, proxy } = await begin();
+  proxy.fail('heartbeat', 'unreachable');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(proxy.sent('heartbeat')).toEqual([{ state: 'visible', page: expect.any(String), seq: expect.any(Number) }]);
+  expect(interview.state.value.phase).toBe('active');
+});
+
 describe('nothing is told', () => {
   it('before there is an interview', () => {
-    const { interview } = createWorld();
-    living(() => reportPage('/koji', interview, createRecord<UnsentReport[]>()));
+    const { interview, proxy } = createWorld();
+    living(() => reportPage({ base: '/koji', client: proxy, unsent: createRecord<UnsentReport[]>() }, interview));
     pageLife.switchAway();
     pageLife.leave();
     expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);

@@ -4,6 +4,7 @@ import { leaveLastWords } from '../page/later-words.ts';
 import { watchLeaving } from '../page/leaving.ts';
 import { nextReport } from '../page/page-load.ts';
 import { dropUnsent, keepUnsent, type UnsentReports } from '../page/unsent.ts';
+import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/shapes.ts';
 import type { Interview } from './interview-model.ts';
 
@@ -21,14 +22,20 @@ const leaving = ({ ticket, completing }: Open, report: PageReport) => ({
   ...report,
 });
 
+export interface PageReportSettings {
+  base: string;
+  client: ProxyClient;
+  unsent: UnsentReports;
+}
+
 /**
  * Tells the proxy what becomes of the page while an interview is open. The page only reports; whether somebody has left is
  * decided by the proxy, which waits a grace for a reload or the next page of the site.
  * What could not be told is kept for the next visit. Returns its undo.
  *
- * @param base the proxy's base path or address
+ * @param base the proxy's base path or address, for what is sent by beacon
  */
-export function reportPage(base: string, interview: Interview, unsent: UnsentReports): () => void {
+export function reportPage({ base, client, unsent }: PageReportSettings, interview: Interview): () => void {
   const isOpen = computed(() => interview.openTicket.value !== null);
 
   return effect(() => {
@@ -47,7 +54,9 @@ export function reportPage(base: string, interview: Interview, unsent: UnsentRep
       if (open) sendLastWords(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
     };
     const beat = () => {
-      interview.beat();
+      const open = interview.openTicket.peek();
+      // One that fails is nothing to speak of.
+      if (open) client.heartbeat(open.ticket, { state: 'visible', ...nextReport() }).catch(() => {});
       leave();
     };
     const unwatch = watchLeaving(what => {

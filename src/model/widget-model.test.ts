@@ -4,6 +4,7 @@ import type { AnswerValue, Question } from '../interview/questions.ts';
 import type { UnsentReport } from '../page/unsent.ts';
 import type { Emit } from './announce.ts';
 import type { Remembered } from './interview-model.ts';
+import { loadLater } from './load-later.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
 import { createRecord, isCalled, reaches } from './testing/worlds.ts';
 import { type WidgetMemory, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
@@ -327,6 +328,36 @@ describe('after a reload', () => {
     const { interview, widget } = await begin(browser);
     expect([interview.messages.value.length, widget.draft.value]).toEqual([3, 'And slow.']);
     expect(contents(browser.proxy)).toHaveLength(1);
+  });
+});
+
+describe('beside the interview', () => {
+  it('the proxy is told of a page that goes, and no more once the widget is taken down', async () => {
+    const told: string[] = [];
+    Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: (url: string) => told.push(url) > 0 });
+    const { leave } = await begin();
+    await loadLater();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(told).toEqual(['/koji/complete']);
+    leave();
+    told.length = 0;
+    window.dispatchEvent(new Event('pagehide'));
+    expect(told).toEqual([]);
+  });
+
+  it('the proxy is told what an earlier page could not tell, before anything is opened', async () => {
+    const browser = createBrowser();
+    browser.unsent.record = [{ ticket: 't0', reason: 'respondent_left', page: 'before', seq: 3 }];
+    load(browser);
+    await isCalled(browser.proxy, 'complete');
+    await vi.waitUntil(() => browser.unsent.record === null);
+    expect(browser.proxy.sent('complete')).toEqual([{ reason: 'respondent_left', page: 'before', seq: 3 }]);
+  });
+
+  it('its time is kept', async () => {
+    const { widget } = await begin(undefined, { maxDuration: 60_000 });
+    await vi.waitUntil(() => widget.left.value !== null);
+    expect(widget.left.value).toBeGreaterThan(50_000);
   });
 });
 

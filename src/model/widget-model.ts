@@ -2,10 +2,10 @@ import { batch, computed, createModel, effect, type ReadonlySignal, type Signal,
 import type { Failure } from '../interview/failures.ts';
 import type { Answer, AnswerValue, Question } from '../interview/questions.ts';
 import type { Memory } from '../page/memory.ts';
-import type { UnsentReports } from '../page/unsent.ts';
 import { announce, type Emit } from './announce.ts';
 import { type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
 import { loadLater } from './load-later.ts';
+import type { PageReportSettings } from './page-reports.ts';
 
 /** What the tab keeps of the widget itself, besides the interview. */
 export interface WidgetMemory {
@@ -15,14 +15,12 @@ export interface WidgetMemory {
   sending: { content: string; answer?: Answer; words: string; before: number } | null;
 }
 
-export interface WidgetSettings extends InterviewSettings {
-  base: string;
+export interface WidgetSettings extends InterviewSettings, PageReportSettings {
   /** Whether the respondent is asked before anything is sent or stored. */
   consent: boolean;
   /** Whether the conversation is always in sight (`inline`): then it can't be closed. */
   alwaysOpen: boolean;
   widgetMemory: Memory<WidgetMemory>;
-  unsent: UnsentReports;
   emit: Emit;
   /** Puts a value into words, as the respondent's turn shows it. */
   inWords(question: Question, value: AnswerValue): string;
@@ -56,7 +54,7 @@ export interface WidgetState {
 
 /** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
 export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
-  const { base, emit, widgetMemory, unsent } = settings;
+  const { emit, widgetMemory, unsent } = settings;
   const interview = new InterviewModel(settings);
   const kept = interview.remembered() ? widgetMemory.read() : null;
   const isOpen = signal(false);
@@ -81,7 +79,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     let stop = () => {};
     loadLater().then(
       ({ attend }) => {
-        if (!isOver) stop = attend(base, interview, unsent, left);
+        if (!isOver) stop = attend(settings, interview, left);
       },
       // The proxy's lease ends what no page reports of.
       () => {},

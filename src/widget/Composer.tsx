@@ -6,7 +6,7 @@ import { View } from './view.ts';
 import type { Parts } from './Widget.tsx';
 
 interface Props extends Parts {
-  rest: LoadedRest | null;
+  rest: LoadedRest | null | undefined;
   /** Called when it may have become taller. */
   onGrow(): void;
 }
@@ -20,7 +20,7 @@ export class Composer extends View<Props> {
   #ask(): void {
     const { model, rest } = this.props;
     const { question, state } = model.interview;
-    const asking = state.value.phase === 'active' ? `${question.value?.id} ${rest !== null}` : '';
+    const asking = state.value.phase === 'active' ? `${question.value?.id} ${!!rest}` : '';
     if (asking === this.#asked) return;
     this.#asked = asking;
     if (!asking) return;

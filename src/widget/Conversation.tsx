@@ -3,7 +3,7 @@ import { loadRest } from './load-rest.ts';
 import { Dots } from './Notice.tsx';
 import { Turn } from './Turn.tsx';
 import { fill } from './texts.ts';
-import { View, view } from './view.ts';
+import { View } from './view.ts';
 import type { Parts } from './Widget.tsx';
 
 /** Within so many pixels of the end the reader is at the end, and is kept there as the reply grows. */
@@ -40,7 +40,7 @@ export class Conversation extends View<Parts> {
       <div class="conversation">
         <div class="bar">
           <span class="quiet">{fill(texts.question, { n: Math.max(1, interview.asked.value) })}</span>
-          <TimeLeft {...parts} />
+          {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
           <button type="button" class="small" onClick={() => (model.isEnding.value = true)}>
             {texts.end}
           </button>
@@ -107,15 +107,3 @@ class Reply extends View<Drawn> {
     );
   }
 }
-
-const TimeLeft = view(({ model, texts }: Parts) => {
-  const left = model.left.value;
-  if (left === null) return null;
-  const seconds = Math.ceil(left / 1000);
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  return (
-    <span class="quiet time" role="timer">
-      {fill(texts.left, { time })}
-    </span>
-  );
-});

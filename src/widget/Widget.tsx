@@ -1,4 +1,4 @@
-import type { Failure } from '../interview/failures.ts';
+import type { ComponentChildren } from 'preact';
 import type { WidgetState } from '../model/widget-model.ts';
 import { CloseIcon } from './CloseIcon.tsx';
 import { Conversation } from './Conversation.tsx';
@@ -6,7 +6,7 @@ import { Launcher } from './Launcher.tsx';
 import { loadRest } from './load-rest.ts';
 import { Notice } from './Notice.tsx';
 import type { Settled } from './options.ts';
-import { type FirstTexts, sayFailure } from './texts.ts';
+import type { FirstTexts } from './texts.ts';
 import { view } from './view.ts';
 
 /** What every part of the widget is given. */
@@ -58,7 +58,7 @@ export const Widget = view((parts: Parts) => {
 
 /** One screen a phase. */
 const Screen = view((parts: Parts) => {
-  const { model, texts, onRestart } = parts;
+  const { model, texts } = parts;
   const { interview } = model;
   const state = interview.state.value;
   switch (state.phase) {
@@ -76,36 +76,42 @@ const Screen = view((parts: Parts) => {
     }
     case 'starting':
       return <Notice>{texts.starting}</Notice>;
-    case 'elsewhere': {
-      const rest = loadRest(parts);
-      return rest ? <rest.Elsewhere {...parts} texts={rest.texts} /> : <Notice>{texts.starting}</Notice>;
-    }
+    case 'elsewhere':
+      return <Later {...parts} name="Elsewhere" meanwhile={<Notice>{texts.starting}</Notice>} />;
     case 'completing':
       return <Notice>{texts.completing}</Notice>;
     case 'completed':
-      return <Thanks {...parts} />;
+      return <Later {...parts} name="ThankYou" meanwhile={<h2 class="screen">{texts.thanks}</h2>} />;
     case 'failed':
       return (
-        <Notice title={texts.failed} actions={wayOn(state.failure, texts, interview.retry, onRestart)}>
-          {sayFailure(state.failure.code, texts)}
-        </Notice>
+        <Later
+          {...parts}
+          name="Failed"
+          meanwhile={<Notice>{texts.starting}</Notice>}
+          instead={
+            <Notice title={texts.failed} actions={[[texts.retry, interview.retry]]}>
+              {texts.unreachable}
+            </Notice>
+          }
+        />
       );
     default:
       return <Conversation {...parts} />;
   }
 });
 
-/** Trying again where that can help, another interview where this one can't be gone on with. */
-function wayOn({ code, recoverable }: Failure, texts: FirstTexts, retry: () => void, restart: () => void) {
-  const isOver = code.startsWith('ticket_') || code === 'not_found';
-  return [
-    recoverable
-      ? ([texts.retry, retry] as [string, () => void])
-      : isOver && ([texts.restart, restart] as [string, () => void]),
-  ];
+interface LaterProps extends Parts {
+  name: 'Elsewhere' | 'ThankYou' | 'Failed';
+  /** What is shown until it is there. */
+  meanwhile: ComponentChildren;
+  /** What is shown where it doesn't come; the same, if nothing is said. */
+  instead?: ComponentChildren;
 }
 
-const Thanks = view((parts: Parts) => {
+/** A screen of the part that comes later. */
+const Later = view(({ name, meanwhile, instead = meanwhile, ...parts }: LaterProps) => {
   const rest = loadRest(parts);
-  return rest ? <rest.ThankYou {...parts} texts={rest.texts} /> : <h2 class="screen">{parts.texts.thanks}</h2>;
+  if (!rest) return rest === null ? instead : meanwhile;
+  const Screen = rest[name];
+  return <Screen {...parts} texts={rest.texts} />;
 });

@@ -8,14 +8,15 @@ type Rest = typeof import('./rest/rest.ts');
 /** What comes after the first question, with its texts as the host wants them. */
 export type LoadedRest = Rest & { texts: Texts };
 
-const rest = signal<Rest | null>(null);
+/** Undefined until it is known whether it comes, null where it didn't. */
+const rest = signal<Rest | null | undefined>(undefined);
 let isLoading = false;
 
 /**
- * What comes after the first question, once it is there; whoever draws with it is drawn again then. Where it doesn't come,
- * questions can still be answered in words and the end is said plainly; whoever asks next tries again.
+ * What comes after the first question, once it is there; whoever draws with it is drawn again then. Where it doesn't come
+ * (null), questions can still be answered in words and the end is said plainly; whoever asks next tries again.
  */
-export function loadRest({ root, texts }: Parts): LoadedRest | null {
+export function loadRest({ root, texts }: Parts): LoadedRest | null | undefined {
   const loaded = rest.value;
   if (loaded) {
     adopt(root, 'rest', loaded.css);
@@ -29,7 +30,8 @@ export function loadRest({ root, texts }: Parts): LoadedRest | null {
       })
       .catch(() => {
         isLoading = false;
+        rest.value = null;
       });
   }
-  return null;
+  return loaded;
 }

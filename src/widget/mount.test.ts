@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadLater } from '../model/load-later.ts';
 import { createScriptedProxy, SCRIPT } from '../model/testing/scripted-proxy.ts';
 import { mount } from './mount.ts';
 import { say, visit } from './testing/host-page.ts';

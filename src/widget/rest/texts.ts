@@ -2,6 +2,12 @@ import type { FirstTexts } from '../texts.ts';
 
 /** The sentences that nobody needs before the first question is answered. */
 export const REST_TEXTS = {
+  left: '{time} left',
+  restart: 'Start again',
+  busy: 'The interviewer is busy just now. Try again in a moment.',
+  over: 'This interview is over, and what you said was kept. You can start a new one.',
+  refused: 'An interview is not on offer here just now.',
+  broken: 'Something went wrong on our side. Try again in a moment.',
   offline: 'You are offline. Your answer goes out as soon as you are back.',
   notSent: 'Your answer could not be sent. It is still in the box: send it again when you like.',
   words: 'Add a few words, if you like',
