@@ -13,6 +13,8 @@ export class Visit {
   readonly front: Front;
   tab!: Tab;
   id = '';
+  /** Whether the page that was come back to was the one left, from the back/forward cache. */
+  isFromCache = false;
 
   constructor(browser: Browser, front: Front) {
     this.browser = browser;

@@ -29,4 +29,6 @@ export interface Tab {
   reload(): Promise<void>;
   back(): Promise<void>;
   close(): Promise<void>;
+  /** Puts it out of sight, in an engine where another tab in the foreground doesn't do that. */
+  hide?(): Promise<void>;
 }

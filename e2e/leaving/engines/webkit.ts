@@ -89,6 +89,8 @@ function tabOf(session: string, handle: string): Tab {
     reload: () => here('/refresh', {}),
     back: () => here('/back', {}),
     close: () => here('/window', undefined, 'DELETE'),
+    // A tab that WebDriver opens leaves the one before it in sight; a minimised window is hidden.
+    hide: () => here('/window/minimize', {}),
   };
 }
 
