@@ -46,7 +46,8 @@ const cdn = (): UserConfig => ({
       treeshake: { moduleSideEffects: [{ test: /node_modules\/preact\//, sideEffects: false }] },
       output: {
         entryFileNames: 'koji-embed/[name]-[hash:6].js',
-        chunkFileNames: 'koji-embed/[name]-[hash:6].js',
+        chunkFileNames: ({ facadeModuleId }) =>
+          `koji-embed/${facadeModuleId?.includes('/languages/') ? 'languages/' : ''}[name]-[hash:6].js`,
       },
     },
   },

@@ -44,7 +44,7 @@ export function announce(interview: Interview, emit: Emit): void {
       if (interviewId !== null && !hasStarted) {
         hasStarted = true;
         told = messages.length;
-        emit('koji:start', { interviewId, resumed: interview.isResumed() });
+        emit('koji:start', { interviewId, resumed: interview.resumedWith() > 0 });
       }
       // The respondent's message is only certain once its reply is there.
       if (interviewId !== null && messages.at(-1)?.role === 'interviewer') {

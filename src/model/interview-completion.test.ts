@@ -67,9 +67,9 @@ describe('a completion', () => {
   it('does not cut the stream of the reply that concluded', async () => {
     const proxy = createScriptedProxy();
     const signals: AbortSignal[] = [];
-    const message: typeof proxy.message = (ticket, body, signal) => {
+    const message: typeof proxy.message = (ticket, body, signal, onRetry) => {
       signals.push(signal);
-      return proxy.message(ticket, body, signal);
+      return proxy.message(ticket, body, signal, onRetry);
     };
     const world = createWorld(proxy, { client: { ...proxy, message } });
     await answerAll(world);

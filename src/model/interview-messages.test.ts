@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createWorld, said, stored } from './testing/worlds.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -15,6 +15,16 @@ describe('a message', () => {
     expect(new Set(ids).size).toBe(1);
     expect(said(world)).toEqual(stored(world));
     expect(said(world)).toHaveLength(3);
+  });
+
+  it('says so while it is tried again, and no longer than that', async () => {
+    const { interview, proxy } = createWorld();
+    await interview.start();
+    const told: (string | null)[] = [];
+    onTestFinished(effect(() => void told.push(interview.trouble.value)));
+    proxy.fail('message', 'cut');
+    await interview.send('It became too expensive.');
+    expect(told).toEqual([null, 'retrying', null]);
   });
 
   it('shows a broken reply from its beginning when it comes again', async () => {
@@ -130,12 +140,12 @@ describe('a message', () => {
     const { interview, proxy } = createWorld();
     await interview.start();
     const sent = interview.send('It became too expensive.');
-    await vi.waitFor(() => expect(interview.waiting.value).toBe(true));
+    await vi.waitFor(() => expect(interview.trouble.value).toBe('offline'));
     expect(proxy.sent('message')).toEqual([]);
     network.onLine = true;
     world.dispatchEvent(new Event('online'));
     expect(await sent).toBeNull();
-    expect(interview.waiting.value).toBe(false);
+    expect(interview.trouble.value).toBeNull();
     expect(proxy.sent('message')).toHaveLength(1);
   });
 });

@@ -10,6 +10,7 @@ import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView, ProxyStarted, Respondent } from '../wire/shapes.ts';
 import { loadLater } from './load-later.ts';
 import { isLost, meet } from './meet.ts';
+import type { Trouble } from './send-message.ts';
 import type { Inside, Talk } from './talk.ts';
 
 /** What this browser keeps of a running interview, so that it can be taken up again. */
@@ -44,13 +45,13 @@ export interface Interview {
   asked: ReadonlySignal<number>;
   /** When the interview ends by itself, epoch milliseconds. */
   endsAt: ReadonlySignal<number | null>;
-  /** Whether a message waits for the network. */
-  waiting: ReadonlySignal<boolean>;
+  /** Why the message on its way is not through yet. */
+  trouble: ReadonlySignal<Trouble | null>;
   interviewId: ReadonlySignal<string | null>;
   /** Whether there is an interview in this browser to take up again. */
   remembered(): boolean;
-  /** Whether this one was taken up again, rather than started here. */
-  isResumed(): boolean;
+  /** How many messages there were when this one was taken up again; 0 where it was started here. */
+  resumedWith(): number;
   askConsent(): void;
   declineConsent(): void;
   /** Starts, or takes up the remembered interview. Never rejects: how it went is in `state`. */
@@ -74,14 +75,14 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   const state = signal<State>(IDLE);
   const messages = signal<readonly Message[]>([]);
   const reply = signal<string | null>(null);
-  const waiting = signal(false);
+  const trouble = signal<Trouble | null>(null);
   const endsAt = signal<number | null>(null);
   const interviewId = signal<string | null>(null);
   const record: Inside['record'] = { ticket: '', unsent: null };
   let isDisposed = false;
   /** A completion that was asked for before there was an interview to complete. */
   let wanted: Reason | null = null;
-  let isResumed = false;
+  let resumedWith = 0;
   let sending = new AbortController();
   let talk: Talk | null = null;
 
@@ -97,7 +98,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     state.value = next;
     if (next.phase !== 'answering') {
       reply.value = null;
-      waiting.value = false;
+      trouble.value = null;
     }
     // Only a message under way is given up: a stream cut at its end would show as a failed request in the host's tools.
     if (wasAnswering && (next.phase === 'completing' || next.phase === 'completed')) sending.abort();
@@ -141,7 +142,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       state,
       messages,
       reply,
-      waiting,
+      trouble,
       record,
       isRemembered,
       remember,
@@ -161,10 +162,11 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       if (remembered) {
         record.ticket = remembered.ticket;
         record.unsent = remembered.unsent;
-        isResumed = true;
         endsAt.value = remembered.endsAt;
         const view = await (await loadTalk()).takeUp(steal);
-        if (view && !isDisposed) adopt(view);
+        if (!view || isDisposed) return;
+        resumedWith = view.messages.length;
+        adopt(view);
       } else {
         const begun = Date.now();
         const started = await startOnce();
@@ -249,13 +251,13 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     state,
     messages,
     reply,
-    waiting,
+    trouble,
     endsAt,
     interviewId,
     question: computed(() => questionOf(state.value)),
     asked: computed(() => new Set(messages.value.flatMap(message => message.question?.id ?? [])).size),
     remembered: isRemembered,
-    isResumed: () => isResumed,
+    resumedWith: () => resumedWith,
     askConsent: () => void dispatch({ type: 'consent-asked' }),
     declineConsent: () => void dispatch({ type: 'consent-declined' }),
     start,

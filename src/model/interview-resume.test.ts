@@ -92,7 +92,7 @@ describe('asking how things stand', () => {
   it('believes the server', async () => {
     const world = createWorld();
     await world.interview.start();
-    await world.proxy.message(TICKET, { content: 'From another tab.' }, new AbortController().signal);
+    await world.proxy.message(TICKET, { content: 'From another tab.' }, new AbortController().signal, () => {});
     await world.interview.resume();
     expect(said(world)).toHaveLength(3);
     expect(world.interview.question.value?.id).toBe('q2');

@@ -8,12 +8,14 @@ import type { MessageBody, ReplyDone } from '../wire/shapes.ts';
 /** How often a reply that broke off is asked for again. */
 const REPAIRS = 3;
 
+/** Why a message is not through yet: there is no network, or the way to the server broke off and is tried again. */
+export type Trouble = 'offline' | 'retrying';
+
 /** What is told while a message is on its way. */
 interface Progress {
   /** The reply as far as it has come. */
   reply: Signal<string | null>;
-  /** Whether the message waits for the network. */
-  waiting: Signal<boolean>;
+  trouble: Signal<Trouble | null>;
   signal: AbortSignal;
 }
 
@@ -26,17 +28,21 @@ export async function sendMessage(
   client: ProxyClient,
   ticket: string,
   body: MessageBody,
-  { reply, waiting, signal }: Progress,
+  { reply, trouble, signal }: Progress,
 ): Promise<ReplyDone> {
   for (let attempt = 1; ; attempt++) {
-    waiting.value = navigator.onLine === false;
+    if (navigator.onLine === false) trouble.value = 'offline';
     await whenOnline(signal);
-    waiting.value = false;
+    trouble.value = attempt > 1 ? 'retrying' : null;
     reply.value = '';
     try {
-      const response = await client.message(ticket, body, signal);
+      const response = await client.message(ticket, body, signal, () => {
+        trouble.value = 'retrying';
+      });
       return await readReply(response, text => {
-        if (!signal.aborted) reply.value += text;
+        if (signal.aborted) return;
+        trouble.value = null;
+        reply.value += text;
       });
     } catch (error) {
       const code = error instanceof InterviewError && error.failure.code;

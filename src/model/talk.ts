@@ -9,7 +9,7 @@ import { uuid } from '../page/uuid.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView, ReplyDone } from '../wire/shapes.ts';
 import { isLost, meet } from './meet.ts';
-import { sendMessage } from './send-message.ts';
+import { sendMessage, type Trouble } from './send-message.ts';
 
 /** What the talk may look at and change of its interview. */
 export interface Inside {
@@ -17,7 +17,7 @@ export interface Inside {
   state: Signal<State>;
   messages: Signal<readonly Message[]>;
   reply: Signal<string | null>;
-  waiting: Signal<boolean>;
+  trouble: Signal<Trouble | null>;
   /** What is remembered of it, to be written by `remember` after a change. */
   record: { ticket: string; unsent: { id: string; key: string } | null };
   /** Whether there is an interview in this browser to take up again. */
@@ -49,7 +49,7 @@ export interface Talk {
 }
 
 export function createTalk(inside: Inside): Talk {
-  const { client, state, messages, reply, waiting, record, dispatch, adopt } = inside;
+  const { client, state, messages, reply, trouble, record, dispatch, adopt } = inside;
   let lock: TabLock | null = null;
 
   const look = () => client.resume(record.ticket, nextReport());
@@ -96,7 +96,7 @@ export function createTalk(inside: Inside): Talk {
       messages.value = [...before, { message_id: id, role: 'respondent', content, ...(answer && { answer }) }];
       try {
         const body = { content, client_message_id: id, ...(answer && { answer }) };
-        const done = await sendMessage(client, record.ticket, body, { reply, waiting, signal });
+        const done = await sendMessage(client, record.ticket, body, { reply, trouble, signal });
         if (!signal.aborted) receive(done);
         arrive();
       } catch (error) {

@@ -7,12 +7,20 @@ import { type Interview, InterviewModel, type InterviewSettings } from './interv
 import { loadLater } from './load-later.ts';
 import type { PageReportSettings } from './page-reports.ts';
 
+/** A message on its way, the words in it that were typed, and how many messages there were before. */
+export interface Sending {
+  content: string;
+  answer?: Answer;
+  words: string;
+  before: number;
+}
+
 /** What the tab keeps of the widget itself, besides the interview. */
 export interface WidgetMemory {
   open: boolean;
   draft: string;
-  /** A message on its way, the words in it that were typed, and how many messages there were before; null when none is. */
-  sending: { content: string; answer?: Answer; words: string; before: number } | null;
+  /** The message on its way; null when none is. */
+  sending: Sending | null;
 }
 
 export interface WidgetSettings extends InterviewSettings, PageReportSettings {
@@ -42,6 +50,8 @@ export interface WidgetState {
   notice: ReadonlySignal<Failure | null>;
   /** Milliseconds left; null without a limit. */
   left: ReadonlySignal<number | null>;
+  /** Whether the interview has concluded and its closing words are still being read. */
+  isReading: ReadonlySignal<boolean>;
   open(): void;
   close(): void;
   begin(): void;
@@ -64,6 +74,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const isEnding = signal(false);
   const notice = signal<Failure | null>(null);
   const left = signal<number | null>(null);
+  const isReading = signal(false);
 
   /** What was typed comes back, in front of what has been typed since. */
   const putBack = (words: string) => {
@@ -78,8 +89,11 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     let isOver = false;
     let stop = () => {};
     loadLater().then(
-      ({ attend }) => {
-        if (!isOver) stop = attend(settings, interview, left);
+      ({ attend, resend }) => {
+        if (isOver) return;
+        stop = attend(settings, interview, { left, isReading });
+        const message = sending.peek();
+        if (message && message === kept?.sending) resend(interview, message, sending, deliver);
       },
       // The proxy's lease ends what no page reports of.
       () => {},
@@ -100,7 +114,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     value.value = undefined;
   });
 
-  async function deliver(message: NonNullable<WidgetMemory['sending']>): Promise<void> {
+  async function deliver(message: Sending): Promise<void> {
     batch(() => {
       sending.value = message;
       notice.value = null;
@@ -112,20 +126,6 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     batch(() => {
       putBack(message.words);
       notice.value = met;
-    });
-  }
-
-  // A page that went away in the middle of sending: what the interview does not have is sent again, under the same id.
-  if (kept?.sending) {
-    const message = kept.sending;
-    const stop = effect(() => {
-      if (interview.state.value.phase !== 'active') return;
-      const since = interview.messages.value.slice(message.before);
-      queueMicrotask(() => {
-        stop();
-        if (since.some(({ content }) => content === message.content)) sending.value = null;
-        else void deliver(message);
-      });
     });
   }
 
@@ -168,6 +168,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     isEnding,
     notice,
     left,
+    isReading,
     canSend: computed(
       () =>
         interview.state.value.phase === 'active' &&

@@ -1,7 +1,6 @@
 import { characters, MESSAGE_LIMIT } from '../interview/transcript.ts';
 import { focusGently } from './focus.ts';
 import type { LoadedRest } from './load-rest.ts';
-import { fill } from './texts.ts';
 import { View } from './view.ts';
 import type { Parts } from './Widget.tsx';
 
@@ -37,7 +36,7 @@ export class Composer extends View<Props> {
     this.props.onGrow();
   }
 
-  override draw({ model, texts, rest }: Props) {
+  override draw({ model, texts, locale, rest }: Props) {
     const { interview, draft, value, notice } = model;
     const question = interview.question.value;
     const isActive = interview.state.value.phase === 'active';
@@ -45,11 +44,6 @@ export class Composer extends View<Props> {
     const Control = isActive && question && question.type !== 'open_ended' ? rest?.CONTROLS[question.type] : undefined;
     const tooMany = draft.value.length > MESSAGE_LIMIT ? characters(draft.value) - MESSAGE_LIMIT : 0;
     const canSend = model.canSend.value && tooMany <= 0;
-    const hint = interview.waiting.value
-      ? (rest?.texts.offline ?? texts.unreachable)
-      : tooMany > 0
-        ? fill(rest?.texts.tooLong ?? '{n}', { n: tooMany })
-        : notice.value && (rest?.texts.notSent ?? texts.unreachable);
 
     const submit = (event: globalThis.Event) => {
       event.preventDefault();
@@ -76,6 +70,7 @@ export class Composer extends View<Props> {
             question={question!}
             value={value.value}
             texts={rest!.texts}
+            locale={locale}
             onChange={next => (value.value = next)}
           />
         )}
@@ -99,7 +94,7 @@ export class Composer extends View<Props> {
           </button>
         </div>
         <p class="hint quiet" id="hint" role="status">
-          {hint}
+          {rest ? rest.hint(model, rest.texts, tooMany, locale) : notice.value && texts.unreachable}
         </p>
       </form>
     );

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals-core';
 import { Composer } from './Composer.tsx';
 import { loadRest } from './load-rest.ts';
 import { Dots } from './Notice.tsx';
@@ -12,16 +13,24 @@ const NEAR = 48;
 export class Conversation extends View<Parts> {
   #scroller: HTMLElement | null = null;
   #isAtEnd = true;
+  /** Whether something has come that a reader further up has not seen. */
+  #hasNews = signal(false);
 
-  /** Keeps a reader who is at the end there; whoever reads further up is left alone. */
+  /** Keeps a reader who is at the end there; whoever reads further up is left alone, and told that there is more. */
   #follow = () => {
-    const box = this.#scroller;
-    if (box && this.#isAtEnd) box.scrollTop = box.scrollHeight;
+    const box = this.#scroller!;
+    if (this.#isAtEnd) box.scrollTop = box.scrollHeight;
+  };
+
+  #onNews = () => {
+    this.#follow();
+    this.#hasNews.value = !this.#isAtEnd;
   };
 
   #onScroll = ({ currentTarget }: { currentTarget: HTMLElement }) => {
     const { scrollTop, scrollHeight, clientHeight } = currentTarget;
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.#isAtEnd) this.#hasNews.value = false;
   };
 
   override componentDidMount(): void {
@@ -29,7 +38,7 @@ export class Conversation extends View<Parts> {
   }
 
   override draw(parts: Parts) {
-    const { model, texts } = parts;
+    const { model, texts, locale } = parts;
     const { interview } = model;
     const isEnding = model.isEnding.value;
     const rest = loadRest(parts);
@@ -39,7 +48,7 @@ export class Conversation extends View<Parts> {
     return (
       <div class="conversation">
         <div class="bar">
-          <span class="quiet">{fill(texts.question, { n: Math.max(1, interview.asked.value) })}</span>
+          <span class="quiet">{fill(texts.question, { n: Math.max(1, interview.asked.value) }, locale)}</span>
           {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
           <button type="button" class="small" onClick={() => (model.isEnding.value = true)}>
             {texts.end}
@@ -52,10 +61,23 @@ export class Conversation extends View<Parts> {
           }}
           onScroll={this.#onScroll}
         >
-          <Log {...parts} onDraw={this.#follow} />
+          <Log {...parts} onDraw={this.#onNews} />
           <Reply {...parts} onDraw={this.#follow} />
+          {rest && this.#hasNews.value && (
+            <rest.NewMessage
+              texts={rest.texts}
+              onClick={() => {
+                this.#isAtEnd = true;
+                this.#onNews();
+              }}
+            />
+          )}
         </div>
-        {rest && isEnding ? (
+        {model.isReading.value ? (
+          <p class="composer quiet" role="status">
+            {texts.completing}
+          </p>
+        ) : rest && isEnding ? (
           <rest.Ending {...parts} texts={rest.texts} />
         ) : (
           <Composer {...parts} rest={rest} onGrow={this.#follow} />

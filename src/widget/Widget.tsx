@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { WidgetState } from '../model/widget-model.ts';
 import { CloseIcon } from './CloseIcon.tsx';
 import { Conversation } from './Conversation.tsx';
@@ -13,6 +12,9 @@ import { view } from './view.ts';
 export interface Parts {
   model: WidgetState;
   texts: FirstTexts;
+  /** The language of the texts, BCP 47. */
+  locale: string;
+  dir: 'ltr' | 'rtl';
   settings: Settled;
   root: ShadowRoot;
   /** Tells the host which of the two thank-you buttons was pressed. */
@@ -21,7 +23,7 @@ export interface Parts {
 }
 
 export const Widget = view((parts: Parts) => {
-  const { model, texts, settings } = parts;
+  const { model, texts, settings, locale, dir } = parts;
   const isInline = settings.mode === 'inline';
   const isOpen = model.isOpen.value;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -33,7 +35,13 @@ export const Widget = view((parts: Parts) => {
     else model.close();
   };
   return (
-    <div class="root" data-mode={settings.mode} style={{ colorScheme: settings.theme.replace('auto', 'light dark') }}>
+    <div
+      class="root"
+      lang={locale}
+      dir={dir}
+      data-mode={settings.mode}
+      style={{ colorScheme: settings.theme.replace('auto', 'light dark') }}
+    >
       {isOpen ? (
         <section
           class="panel"
@@ -61,6 +69,7 @@ const Screen = view((parts: Parts) => {
   const { model, texts } = parts;
   const { interview } = model;
   const state = interview.state.value;
+  if (model.isReading.value && state.phase !== 'failed') return <Conversation {...parts} />;
   switch (state.phase) {
     case 'idle':
     case 'consenting': {
@@ -76,42 +85,32 @@ const Screen = view((parts: Parts) => {
     }
     case 'starting':
       return <Notice>{texts.starting}</Notice>;
-    case 'elsewhere':
-      return <Later {...parts} name="Elsewhere" meanwhile={<Notice>{texts.starting}</Notice>} />;
     case 'completing':
       return <Notice>{texts.completing}</Notice>;
-    case 'completed':
-      return <Later {...parts} name="ThankYou" meanwhile={<h2 class="screen">{texts.thanks}</h2>} />;
+    case 'elsewhere':
     case 'failed':
-      return (
-        <Later
-          {...parts}
-          name="Failed"
-          meanwhile={<Notice>{texts.starting}</Notice>}
-          instead={
-            <Notice title={texts.failed} actions={[[texts.retry, interview.retry]]}>
-              {texts.unreachable}
-            </Notice>
-          }
-        />
-      );
+    case 'completed':
+      return <Later {...parts} phase={state.phase} />;
     default:
       return <Conversation {...parts} />;
   }
 });
 
-interface LaterProps extends Parts {
-  name: 'Elsewhere' | 'ThankYou' | 'Failed';
-  /** What is shown until it is there. */
-  meanwhile: ComponentChildren;
-  /** What is shown where it doesn't come; the same, if nothing is said. */
-  instead?: ComponentChildren;
-}
-
-/** A screen of the part that comes later. */
-const Later = view(({ name, meanwhile, instead = meanwhile, ...parts }: LaterProps) => {
+/** A screen of the part that comes later; its code is on its way since the first question, and most often there. */
+const Later = view(({ phase, ...parts }: Parts & { phase: 'elsewhere' | 'failed' | 'completed' }) => {
+  const { texts, model } = parts;
   const rest = loadRest(parts);
-  if (!rest) return rest === null ? instead : meanwhile;
-  const Screen = rest[name];
-  return <Screen {...parts} texts={rest.texts} />;
+  if (rest) {
+    const Screen = rest.SCREENS[phase];
+    return <Screen {...parts} texts={rest.texts} />;
+  }
+  if (phase === 'completed') return <h2 class="screen">{texts.thanks}</h2>;
+  // Where it can't be had, nothing can.
+  return rest === null ? (
+    <Notice title={texts.failed} actions={[[texts.retry, model.interview.retry]]}>
+      {texts.unreachable}
+    </Notice>
+  ) : (
+    <Notice>{texts.starting}</Notice>
+  );
 });

@@ -12,7 +12,7 @@ import { isUnbidden, type Settled } from './options.ts';
 import { adopt } from './style-sheets.ts';
 import { FIRST_TEXTS } from './texts.ts';
 import { view } from './view.ts';
-import { Widget } from './Widget.tsx';
+import { type Parts, Widget } from './Widget.tsx';
 import css from './widget.css?inline';
 
 /** What a host holds of an interview it has mounted. */
@@ -34,6 +34,9 @@ export interface InterviewHandle {
   ): () => void;
 }
 
+/** What the widget speaks. */
+type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
+
 /**
  * Puts the widget into a root that has the launcher's style already. The three doors all come down to this.
  *
@@ -42,7 +45,6 @@ export interface InterviewHandle {
 export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}): InterviewHandle {
   const { host } = root;
   adopt(root, 'widget', css);
-  const texts = { ...FIRST_TEXTS, ...settings.texts };
   const isInline = settings.mode === 'inline';
   const tell: Emit = (name, detail) => {
     host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
@@ -57,6 +59,7 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
     tellReady();
     tell(name, detail);
   };
+  let language: Spoken = { locale: 'en', dir: 'ltr', texts: { ...FIRST_TEXTS, ...settings.texts } };
   const name = `koji:${settings.proxy}:${settings.study ?? ''}`;
   const create = () =>
     new WidgetModel({
@@ -74,7 +77,7 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
       consent: settings.consent,
       alwaysOpen: isInline,
       emit,
-      inWords: (question, value) => inWords(texts, question, value),
+      inWords: (question, value) => inWords(language.texts, question, value),
     });
   const model = signal(create());
   const unwatchFocus = watchFocus(root);
@@ -88,8 +91,8 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   };
   const App = view(() => (
     <Widget
+      {...language}
       model={model.value}
-      texts={texts}
       settings={settings}
       root={root}
       onFeedback={onFeedback}
@@ -113,11 +116,25 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   });
   const unwatchTrigger = watchTrigger(host, name, settings, open);
 
-  // Whatever a loader has painted here for the time being goes.
-  root.replaceChildren();
-  render(<App />, root);
-
   let isDestroyed = false;
+  const draw = () => {
+    if (isDestroyed) return;
+    // Whatever a loader has painted here for the time being goes.
+    root.replaceChildren();
+    render(<App />, root);
+  };
+  if (/^en\b/i.test(settings.locale)) draw();
+  else {
+    import('./languages/languages.ts')
+      .then(({ loadLanguage }) => loadLanguage(settings.locale))
+      .then(spoken => {
+        if (spoken) language = { ...spoken, locale: settings.locale, texts: { ...spoken.texts, ...settings.texts } };
+      })
+      // Better in English than not at all.
+      .catch(() => {})
+      .then(draw);
+  }
+
   // A moment later, so that who mounts it can listen first.
   queueMicrotask(() => {
     if (isDestroyed) return;

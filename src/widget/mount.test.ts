@@ -172,7 +172,7 @@ describe('the handle', () => {
   it('S5: hears the whole interview, the completion once', async () => {
     const { ui, handle, heard, names } = await open({}, createScriptedProxy([SCRIPT[0]!, SCRIPT[3]!]));
     await say(ui, 'It became too expensive.');
-    await ui.findByRole('heading', { name: 'Thanks for the chat!' });
+    await ui.findByRole('heading', { name: 'Thanks for the chat!' }, { timeout: 5000 });
     expect(handle.status).toBe('completed');
     expect(names()).toEqual(['koji:ready', 'koji:open', 'koji:start', 'koji:message', 'koji:message', 'koji:complete']);
     expect(heard.at(-1)!.detail).toMatchObject({ interviewId: 'interview-1', reason: 'natural', stats: {} });

@@ -2,7 +2,7 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../interview/failures.ts';
-import { createScriptedProxy, TICKET } from '../model/testing/scripted-proxy.ts';
+import { createScriptedProxy, SCRIPT, TICKET } from '../model/testing/scripted-proxy.ts';
 import { say, visit } from './testing/host-page.ts';
 
 const inline = (proxy = createScriptedProxy(), options = {}) => visit({ mode: 'inline', ...options }, proxy);
@@ -120,6 +120,77 @@ describe('the thanks', () => {
     handle.complete();
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
     expect(heard.at(-1)).toMatchObject({ name: 'koji:complete', detail: { reason: 'manual', stats: null } });
+  });
+});
+
+it('the interviewer’s closing words stay to be read, and then the thanks come', async () => {
+  const { ui, handle } = inline(createScriptedProxy([SCRIPT[0]!, SCRIPT[3]!]));
+  await say(ui, 'It became too expensive.');
+  await waitFor(() => expect(handle.status).toBe('completed'));
+  await waitFor(() => expect(ui.getByRole('log').textContent).toContain(SCRIPT[3]!.content));
+  expect([ui.queryByRole('heading'), ui.queryByRole('textbox')]).toEqual([null, null]);
+  await ui.findByRole('heading', { name: 'Thanks for the chat!' }, { timeout: 5000 });
+  expect(ui.queryByRole('log')).toBeNull();
+});
+
+describe('under the message box it is said', () => {
+  const hint = (ui: ReturnType<typeof inline>['ui'], words: string) =>
+    waitFor(() => expect(ui.getByRole('textbox').closest('form')!.textContent).toContain(words));
+
+  it('that an interview goes on where it was left, until it has gone on', async () => {
+    const proxy = createScriptedProxy();
+    const first = inline(proxy);
+    await say(first.ui, 'It became too expensive.');
+    await waitFor(() => expect(first.ui.getAllByText(/How satisfied/)).toBeTruthy());
+    first.handle.destroy();
+    const { ui } = inline(proxy, { study: first.study });
+    await ui.findByRole('textbox');
+    await hint(ui, 'Welcome back.');
+    await say(ui, 'Seven, I would say.');
+    await waitFor(() => expect(ui.queryByText(/Welcome back/)).toBeNull());
+  });
+
+  it('that the time is nearly up', async () => {
+    const { ui } = inline(undefined, { maxDuration: '50s' });
+    await ui.findByRole('textbox');
+    await hint(ui, 'Less than a minute left.');
+  });
+});
+
+describe('in another language', () => {
+  it('everything is said in it, and the numbers too', async () => {
+    const { ui, host } = inline(undefined, { locale: 'de-AT' });
+    await ui.findByRole('textbox', { name: 'Ihre Antwort' });
+    expect(ui.getByText('Frage 1')).toBeTruthy();
+    expect(host.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'de-AT', dir: 'ltr' });
+  });
+
+  it('that is written from right to left the widget is mirrored', async () => {
+    const { ui, host } = inline(undefined, { locale: 'ar-EG' });
+    await ui.findByRole('textbox', { name: 'إجابتك' });
+    expect(ui.getByText('السؤال ١')).toBeTruthy();
+    expect(host.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'ar-EG', dir: 'rtl' });
+  });
+
+  it('the host’s own sentences come before ours', async () => {
+    const { ui } = inline(undefined, { locale: 'fr', texts: { send: 'Et hop' } });
+    await ui.findByRole('button', { name: 'Et hop' });
+    expect(ui.getByRole('button', { name: 'Terminer l’entretien' })).toBeTruthy();
+  });
+
+  it('that the widget does not speak it is English, and says so; the interview is asked for in the other one all the same', async () => {
+    const { ui, host, proxy } = inline(undefined, { locale: 'sv' });
+    await ui.findByRole('textbox', { name: 'Your answer' });
+    expect(host.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'en', dir: 'ltr' });
+    expect(proxy.sent('start')[0]).toMatchObject({ locale: 'sv' });
+  });
+
+  it('nothing is drawn where it is taken down before its words are there', async () => {
+    const { handle, host } = inline(undefined, { locale: 'it' });
+    handle.destroy();
+    await import('./languages/it.ts');
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(host.shadowRoot!.childElementCount).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * The sentences that can be needed before the first question is answered; the others are in `rest/texts.ts`, which comes
- * later. `{n}` and the like are filled in. Each may be replaced by the host (option `texts`).
+ * later. `{n}` and the like are filled in. Each may be replaced by the host (option `texts`). English; other languages are in
+ * `languages`.
  */
 export const FIRST_TEXTS = {
   launcher: 'Share your thoughts',
@@ -29,6 +30,6 @@ export const FIRST_TEXTS = {
 
 export type FirstTexts = typeof FIRST_TEXTS;
 
-/** Puts values into a sentence: `fill('Question {n}', { n: 3 })`. */
-export const fill = (sentence: string, values: Record<string, string | number>): string =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+/** Puts values into a sentence, numbers as they are written in a language: `fill('Question {n}', { n: 3 }, 'en')`. */
+export const fill = (sentence: string, values: Record<string, string | number>, locale: string): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name]?.toLocaleString(locale) ?? whole);

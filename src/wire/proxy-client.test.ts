@@ -87,8 +87,8 @@ function serve(...answers: [Answer, ...Answer[]]) {
 
 const heard: string[] = [];
 const onText = (text: string) => heard.push(text);
-const say = async (client: ProxyClient, signal = new AbortController().signal) =>
-  readReply(await client.message('t1', BODY, signal), onText);
+const say = async (client: ProxyClient, signal = new AbortController().signal, onRetry = () => {}) =>
+  readReply(await client.message('t1', BODY, signal, onRetry), onText);
 
 /** How a promise ends, when as much time passes as is needed. */
 async function outcome<Value>(promise: Promise<Value>): Promise<Value | InterviewError['failure']> {
@@ -203,8 +203,10 @@ describe('when the proxy answers with an error', () => {
 
   it('sends a message again after a 503, under the same id', async () => {
     const { client, sent } = serve(refusal('upstream_unavailable', 503, { 'Retry-After': '1' }), stream(done));
-    expect(await outcome(say(client))).toMatchObject(DONE);
+    const onRetry = vi.fn();
+    expect(await outcome(say(client, undefined, onRetry))).toMatchObject(DONE);
     expect(sent.map(({ body }) => body)).toEqual([BODY, BODY]);
+    expect(onRetry).toHaveBeenCalledTimes(1);
   });
 
   it('gives up after four more tries, and tells when to come back', async () => {

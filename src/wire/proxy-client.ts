@@ -16,8 +16,12 @@ import type {
 /** What the model needs of the network: the proxy's routes. Every method rejects with an `InterviewError` only. */
 export interface ProxyClient {
   start(body: ProxyStartBody): Promise<ProxyStarted>;
-  /** Resolves with the answered stream, to be read by `readReply`. A repeat with the same `client_message_id` is safe. */
-  message(ticket: string, body: MessageBody, signal: AbortSignal): Promise<Response>;
+  /**
+   * Resolves with the answered stream, to be read by `readReply`. A repeat with the same `client_message_id` is safe.
+   *
+   * @param onRetry is called before each further try
+   */
+  message(ticket: string, body: MessageBody, signal: AbortSignal, onRetry: () => void): Promise<Response>;
   complete(ticket: string, body: ProxyCompleteBody): Promise<ProxyCompleted>;
   resume(ticket: string, report: PageReport): Promise<InterviewView>;
   /** Not tried again: the next one is due soon. */
@@ -58,7 +62,8 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     complete: (ticket, body) => ask('complete', body, ticket),
     resume: (ticket, report) => ask('resume', report, ticket),
     heartbeat: (ticket, body) => call('heartbeat', body, ticket, { retry: 0 }),
-    message: (ticket, body, signal) => call('message', body, ticket, { signal }),
+    message: (ticket, body, signal, onRetry) =>
+      call('message', body, ticket, { signal, hooks: { beforeRetry: [onRetry] } }),
   };
 }
 

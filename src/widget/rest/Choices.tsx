@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals-core';
 import type { MultipleChoiceQuestion, SingleChoiceQuestion } from '../../interview/questions.ts';
-import { fill } from '../texts.ts';
 import { View } from '../view.ts';
 import type { ControlProps } from './controls.ts';
+import { fillCount } from './texts.ts';
 
 type Props = ControlProps<SingleChoiceQuestion | MultipleChoiceQuestion>;
 
@@ -32,7 +32,7 @@ export class Choices extends View<Props> {
     onChange(value.length === 0 ? undefined : question.type === 'multiple_choice' ? value : value[0]);
   }
 
-  override draw({ question, texts }: Props) {
+  override draw({ question, texts, locale }: Props) {
     const { options, allow_other } = question.config;
     const isMultiple = question.type === 'multiple_choice';
     const listed = this.#listed();
@@ -85,7 +85,7 @@ export class Choices extends View<Props> {
         )}
         {isMultiple && (
           <span class="quiet" role="status">
-            {count > 0 && fill(texts.chosen, { n: count })}
+            {count > 0 && fillCount(texts.chosen, count, locale)}
           </span>
         )}
       </fieldset>

@@ -20,7 +20,7 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
     this.#moved = -1;
   }
 
-  override draw({ question, value, texts, onChange }: ControlProps<RankingQuestion>) {
+  override draw({ question, value, texts, locale, onChange }: ControlProps<RankingQuestion>) {
     const told = this.#told;
     const dragged = this.#dragged;
     const order = Array.isArray(value) ? value : question.config.options;
@@ -30,7 +30,7 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
       const next = order.filter(other => other !== item);
       next.splice(to, 0, item);
       onChange(next);
-      told.value = fill(texts.moved, { item, n: to + 1, all: order.length });
+      told.value = fill(texts.moved, { item, n: to + 1, all: order.length }, locale);
     };
     const onKeyDown = (event: KeyboardEvent, item: string, at: number) => {
       const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
@@ -81,7 +81,7 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
               onLostPointerCapture={drop}
             >
               <span class="place" aria-hidden="true">
-                {at + 1}
+                {(at + 1).toLocaleString(locale)}
               </span>
               <span class="item" dir="auto">
                 {item}
@@ -96,7 +96,7 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
                   type="button"
                   key={sign}
                   class="icon"
-                  aria-label={fill(text, { item })}
+                  aria-label={fill(text, { item }, locale)}
                   aria-disabled={to < 0 || to >= order.length}
                   onClick={() => move(item, to)}
                 >

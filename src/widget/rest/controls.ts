@@ -11,6 +11,8 @@ export interface ControlProps<Asked extends Question = Question> {
   question: Asked;
   value: AnswerValue | undefined;
   texts: Texts;
+  /** The language of the texts, BCP 47. */
+  locale: string;
   onChange(value: AnswerValue | undefined): void;
 }
 

@@ -1,9 +1,15 @@
 /** All that nobody sees before the first question; one chunk, fetched while the first answer is being typed. */
+import { Elsewhere } from './Elsewhere.tsx';
+import { Failed } from './Failed.tsx';
+import { ThankYou } from './ThankYou.tsx';
+
 export { CONTROLS } from './controls.ts';
-export { Elsewhere } from './Elsewhere.tsx';
 export { Ending } from './Ending.tsx';
-export { Failed } from './Failed.tsx';
+export { hint } from './hint.ts';
+export { NewMessage } from './NewMessage.tsx';
 export { default as css } from './rest.css?inline';
-export { ThankYou } from './ThankYou.tsx';
 export { TimeLeft } from './TimeLeft.tsx';
 export { REST_TEXTS } from './texts.ts';
+
+/** Screens of their own, by the phase they stand for. */
+export const SCREENS = { elsewhere: Elsewhere, failed: Failed, completed: ThankYou };

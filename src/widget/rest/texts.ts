@@ -1,4 +1,7 @@
-import type { FirstTexts } from '../texts.ts';
+import { type FirstTexts, fill } from '../texts.ts';
+
+/** A sentence in the forms that a language has for numbers (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
+export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /** The sentences that nobody needs before the first question is answered. */
 export const REST_TEXTS = {
@@ -12,12 +15,12 @@ export const REST_TEXTS = {
   notSent: 'Your answer could not be sent. It is still in the box: send it again when you like.',
   words: 'Add a few words, if you like',
   other: 'Something else',
-  chosen: '{n} chosen',
+  chosen: { other: '{n} chosen' } as Plural,
   rankingHint: 'Best first. Drag, or use the arrow keys.',
   moveUp: 'Move {item} up',
   moveDown: 'Move {item} down',
   moved: '{item}, place {n} of {all}',
-  tooLong: '{n} characters too many',
+  tooLong: { one: '{n} character too many', other: '{n} characters too many' } as Plural,
   endTitle: 'End the interview?',
   endText: 'What you have said so far is kept.',
   endNow: 'End now',
@@ -29,9 +32,17 @@ export const REST_TEXTS = {
   elsewhereTitle: 'This interview is open in another tab',
   elsewhere: 'You can go on there, or go on here with everything you said so far.',
   goOnHere: 'Continue here',
+  welcomeBack: 'Welcome back. You can go on where you left off.',
+  newMessage: 'New message',
+  retrying: 'The connection broke off. Trying again…',
+  nearlyUp: 'Less than a minute left. Everything you have said is kept.',
 };
 
 export type RestTexts = typeof REST_TEXTS;
 
 /** Every sentence of the widget. */
 export type Texts = FirstTexts & RestTexts;
+
+/** Puts a number into the form of a sentence that goes with it. */
+export const fillCount = (forms: Plural, n: number, locale: string): string =>
+  fill(forms[new Intl.PluralRules(locale).select(n)] ?? forms.other, { n }, locale);

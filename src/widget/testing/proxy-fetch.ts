@@ -15,7 +15,7 @@ export const fetchOf =
     const sent = JSON.parse(await request.text());
     const ticket = request.headers.get('authorization')?.replace('Bearer ', '') ?? sent.ticket ?? '';
     try {
-      if (route === 'message') return await proxy.message(ticket, sent, request.signal);
+      if (route === 'message') return await proxy.message(ticket, sent, request.signal, () => {});
       if (route === 'heartbeat') {
         await proxy.heartbeat(ticket, sent);
         return new Response(null, { status: 204 });

@@ -1,0 +1,7 @@
+import type { Texts } from '../rest/texts.ts';
+
+/** A language that the widget speaks. */
+export interface Language {
+  dir: 'ltr' | 'rtl';
+  texts: Texts;
+}
