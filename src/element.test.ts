@@ -47,7 +47,7 @@ describe('<koji-interview>', () => {
     expect(ui.getByRole('button', { name: 'Why?' })).toBeTruthy();
     element.open();
     await isThere(ui);
-    expect(ui.getByRole('timer')).toBeTruthy();
+    expect(await ui.findByRole('timer')).toBeTruthy();
     expect(proxy.sent('start')).toMatchObject([{ study: 'churn' }]);
   });
 

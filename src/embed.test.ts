@@ -107,7 +107,7 @@ describe('the script tag', () => {
     fireEvent.click(ui.getByRole('button'));
     await isThere(ui);
     expect(ui.getByRole('dialog', { name: 'Interview' })).toBeTruthy();
-    expect(ui.getByRole('timer')).toBeTruthy();
+    expect(await ui.findByRole('timer')).toBeTruthy();
     expect(ui.queryByRole('button', { name: 'Share your thoughts' })).toBeNull();
   });
 
