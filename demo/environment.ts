@@ -18,7 +18,7 @@ const whole = v.pipe(v.string(), v.regex(/^\d+$/, 'Expected a whole number.'), v
 const environmentSchema = v.object({
   HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
   /** 0 takes any free port. */
-  PORT: v.optional(v.pipe(whole, v.maxValue(65_535)), '4747'),
+  PORT: v.optional(v.pipe(whole, v.maxValue(65_535, 'Expected a port, at most 65535.')), '4747'),
   /** Where the embedded database lives. */
   KOJI_DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty()), '.koji'),
   /** A real PostgreSQL instead of the embedded one. */
@@ -46,6 +46,20 @@ const environmentSchema = v.object({
   KOJI_START_LIMIT: v.optional(whole, '20'),
   /** `off`, or milliseconds a word. */
   KOJI_TYPING: v.optional(v.union([v.literal('off'), whole], 'Expected "off" or milliseconds a word.'), '35'),
+  /** Base address of a service that speaks OpenAI's chat completions, such as "http://127.0.0.1:11434/v1". */
+  KOJI_MODEL_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.url('Expected http://… or https://….'),
+      v.regex(/^https?:/, 'Expected http://… or https://….'),
+    ),
+  ),
+  /** The model's id there. */
+  KOJI_MODEL: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  /** Sent to it as a bearer token. */
+  KOJI_MODEL_KEY: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  /** The longest that a respondent waits for it. */
+  KOJI_MODEL_TIMEOUT: v.optional(duration),
 });
 
 export type Environment = v.InferOutput<typeof environmentSchema>;
@@ -55,7 +69,12 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   // An empty variable is one that is not set, as in most shells' scripts.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const result = v.safeParse(environmentSchema, given);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new Error(`${v.getDotPath(issue)}: ${issue.message}`);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new Error(`${v.getDotPath(issue)}: ${issue.message}`);
+  }
+  const { KOJI_MODEL, KOJI_MODEL_URL } = result.output;
+  if (KOJI_MODEL && !KOJI_MODEL_URL) throw new Error('KOJI_MODEL_URL: Expected, since KOJI_MODEL is set.');
+  if (KOJI_MODEL_URL && !KOJI_MODEL) throw new Error('KOJI_MODEL: Expected, since KOJI_MODEL_URL is set.');
+  return result.output;
 }

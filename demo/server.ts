@@ -6,7 +6,6 @@ import { createPostgresStore } from '../src/postgres-leases.ts';
 import { createInterviewProxy } from '../src/proxy.ts';
 import { buildWidget } from './build.ts';
 import { readEnvironment } from './environment.ts';
-import { createBuiltInAnalyst } from './koji/analysis/built-in.ts';
 import { systemClock } from './koji/clock.ts';
 import { createDashboard } from './koji/dashboard/routes.ts';
 import { openDatabase } from './koji/database/database.ts';
@@ -17,6 +16,7 @@ import { findMember, signIn, signOut } from './koji/members/members.ts';
 import { Refusal } from './koji/refusal.ts';
 import { noteOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/source.ts';
+import { mindOf } from './mind.ts';
 import { createDescriptions } from './openapi/routes.ts';
 import { createPages } from './pages.ts';
 
@@ -27,7 +27,7 @@ if (await buildWidget()) console.warn('The widget was built.');
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
 const koji = await createKoji({
   database,
-  analyst: createBuiltInAnalyst(),
+  ...(await mindOf(environment)),
   rateLimit: environment.KOJI_RATE_LIMIT,
   typing: environment.KOJI_TYPING,
 });
