@@ -4,11 +4,12 @@ import { accuracy } from './accuracy.ts';
 import type { Benchmark } from './benchmark.ts';
 import { leases } from './leases.ts';
 import { lists } from './lists.ts';
+import { load } from './load.ts';
 import { message } from './message.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
 
-const BENCHMARKS: Benchmark[] = [sizes, message, leases, lists, start, accuracy];
+const BENCHMARKS: Benchmark[] = [sizes, message, leases, lists, load, start, accuracy];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find(name => !BENCHMARKS.some(benchmark => benchmark.name === name));

@@ -1,7 +1,6 @@
 import { areRelated } from '../language/likeness.ts';
 import { blend, directionOf, likeness } from '../language/vectors.ts';
 import type { Passage } from './passages.ts';
-import type { Term } from './terms.ts';
 
 /** Passages that speak of one matter. */
 export interface Cluster {
@@ -24,41 +23,63 @@ const SAME_REPLY = 0.2;
 
 const told = ({ terms }: Passage) => terms.reduce((sum, { weight }) => sum + weight, 0);
 
-/** Likeness of words, each pair computed once. */
-function wordComparer() {
-  const directions = new Map<string, Float32Array | undefined>();
-  const known = new Map<string, number>();
-  const direction = (lemma: string) => {
-    if (!directions.has(lemma)) directions.set(lemma, directionOf(lemma));
-    return directions.get(lemma);
-  };
-  return (a: string, b: string): number => {
-    if (a === b) return 1;
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const [first, second] = [direction(a), direction(b)];
+/** A passage's words by their numbers, the weightiest first, with the roots of their weights. */
+interface Words {
+  numbers: number[];
+  roots: number[];
+}
+
+/** The words of passages, numbered, and their likeness: each pair is computed once, and found again without making a key. */
+function numberWords(passages: Passage[]) {
+  const numberOf = new Map<string, number>();
+  for (const { terms } of passages) {
+    for (const { lemma } of terms) if (!numberOf.has(lemma)) numberOf.set(lemma, numberOf.size);
+  }
+  const lemmas = [...numberOf.keys()];
+  const directions = lemmas.map(directionOf);
+  const known = new Float64Array(lemmas.length ** 2).fill(Number.NaN);
+
+  const compute = (a: number, b: number): number => {
+    const [first, second] = [directions[a], directions[b]];
     const near = first && second ? Math.max(0, likeness(first, second)) : 0;
-    const value = areRelated(a, b) ? Math.max(RELATED, near) : near;
-    known.set(key, value);
+    const value = (areRelated(lemmas[a]!, lemmas[b]!) ? Math.max(RELATED, near) : near) ** NEAR_POWER;
+    known[a * lemmas.length + b] = value;
+    known[b * lemmas.length + a] = value;
     return value;
+  };
+  return {
+    wordsOf({ terms }: Passage): Words {
+      const sorted = [...terms].sort((one, other) => other.weight - one.weight);
+      return {
+        numbers: sorted.map(({ lemma }) => numberOf.get(lemma)!),
+        roots: sorted.map(({ weight }) => Math.sqrt(weight)),
+      };
+    },
+    compare(a: number, b: number): number {
+      if (a === b) return 1;
+      const before = known[a * lemmas.length + b]!;
+      return Number.isNaN(before) ? compute(a, b) : before;
+    },
   };
 }
 
 /** The strongest tie between two passages' words: one shared subject is enough. */
-function strongestTie(a: Term[], b: Term[], compare: (a: string, b: string) => number): number {
+function strongestTie(one: Words, other: Words, compare: (a: number, b: number) => number): number {
   let best = 0;
-  for (const one of a) {
-    for (const other of b) {
-      const weight = Math.sqrt(one.weight * other.weight);
-      if (weight > best) best = Math.max(best, weight * compare(one.lemma, other.lemma) ** NEAR_POWER);
+  for (let i = 0; i < one.numbers.length; i++) {
+    for (let j = 0; j < other.numbers.length; j++) {
+      const weight = one.roots[i]! * other.roots[j]!;
+      // No pair from here on can weigh more, and no likeness is above 1.
+      if (weight <= best) break;
+      best = Math.max(best, weight * compare(one.numbers[i]!, other.numbers[j]!));
     }
   }
   return best;
 }
 
 function likenessTable(passages: Passage[]): Float32Array {
-  const compare = wordComparer();
+  const { wordsOf, compare } = numberWords(passages);
+  const words = passages.map(wordsOf);
   const size = passages.length;
   const table = new Float32Array(size * size);
   for (let a = 0; a < size; a++) {
@@ -67,7 +88,7 @@ function likenessTable(passages: Passage[]): Float32Array {
       const question = one.reply.question !== null && one.reply.question === other.reply.question ? SAME_QUESTION : 0;
       const reply = one.reply === other.reply ? SAME_REPLY : 0;
       const value =
-        TIE * strongestTie(one.terms, other.terms, compare) +
+        TIE * strongestTie(words[a]!, words[b]!, compare) +
         (1 - TIE) * Math.max(0, likeness(one.direction, other.direction)) +
         question +
         reply;
