@@ -60,6 +60,7 @@ export const UTTERANCE_SETS = {
   third: { file: 'utterances-third', isHeldOut: false },
   fourth: { file: 'utterances-fourth', isHeldOut: false },
   fifth: { file: 'utterances-fifth', isHeldOut: false },
+  sixth: { file: 'utterances-sixth', isHeldOut: false },
 } as const;
 /** The labelled sets of interviews, likewise. */
 export const INTERVIEW_SETS = {
@@ -67,6 +68,7 @@ export const INTERVIEW_SETS = {
   second: { file: 'interviews-held-out', isHeldOut: true },
   third: { file: 'interviews-third', isHeldOut: false },
   fourth: { file: 'interviews-fourth', isHeldOut: true },
+  fifth: { file: 'interviews-fifth', isHeldOut: true },
 } as const;
 
 /** What the built-in analyst gets right on material of our own, set by set. */
@@ -245,7 +247,7 @@ export async function measureAccuracy(): Promise<AccuracyReport> {
     extraction: await measureSets(UTTERANCE_SETS, file => measureExtraction(material<UtteranceFile>(file))),
     themes: await measureSets(INTERVIEW_SETS, file => measureThemes(material<InterviewFile>(file))),
     triples: await measureTriples({
-      triples: ['triples', 'triples-third'].flatMap(file => material<TripleFile>(file).triples),
+      triples: ['triples', 'triples-third', 'triples-fourth'].flatMap(file => material<TripleFile>(file).triples),
     }),
   };
 }

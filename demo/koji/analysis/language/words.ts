@@ -43,7 +43,8 @@ export function wordsOf(text: string): Word[] {
       words.push({
         text: text.slice(start, cursor),
         lower: value.toLowerCase(),
-        lemma: singular((token.out(its.lemma) as string).toLowerCase()),
+        // Of an auxiliary without its apostrophe ("you dont") wink-nlp 2.4 knows no dictionary form.
+        lemma: singular(((token.out(its.lemma) as string | undefined) ?? value).toLowerCase()),
         pos: token.out(its.pos) as PartOfSpeech,
         start,
         end: cursor,
