@@ -35,7 +35,15 @@ const { apiKey, ticketSecret } = await koji.installationSecrets();
 await koji.start();
 
 const app = new Hono<{ Bindings: HttpBindings }>();
-const server = serve({ fetch: app.fetch, hostname: HOST, port: environment.PORT, autoCleanupIncoming: true });
+const server = serve({
+  fetch: app.fetch,
+  hostname: HOST,
+  port: environment.PORT,
+  autoCleanupIncoming: true,
+  // Node hangs up on a caller that was quiet for 5 s, and a request that crosses with that fails: a busy process does not
+  // manage to be in time. Callers are told the longer time, and let go of the connection before it is up.
+  serverOptions: { keepAliveTimeout: 65_000 },
+});
 await new Promise<void>((resolve, reject) => {
   server.once('listening', resolve);
   server.once('error', reject);

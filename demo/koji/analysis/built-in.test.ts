@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBuiltInAnalyst } from './built-in.ts';
-import { again, interview, RICH, rating, start, trouble } from './testing/interviews.ts';
+import { again, cause, channels, interview, order, RICH, rating, start, trouble } from './testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();
 
@@ -30,6 +31,37 @@ describe('steps', () => {
     const steps: string[] = [];
     await analyst.analyse(interview([{ question: start, say: RICH.start }]), step => steps.push(step));
     expect(steps).toEqual(['quality', 'themes', 'answers']);
+  });
+});
+
+describe('hasty writing', () => {
+  it.each(['you dont, you grind', 'they wont and we cant', 'idk u tell me', 'it doesnt, it isnt, it wasnt'])(
+    'as in %j is analysed',
+    async say => {
+      const { structured_answers } = await analyst.analyse(
+        interview([
+          { question: trouble, say: `${say}. the export takes ages every single month` },
+          { question: again, say: 'i dont think so' },
+        ]),
+      );
+      expect(structured_answers).toMatchObject([{ structuredValue: false }]);
+    },
+  );
+
+  it('of any kind never breaks an analysis off', async () => {
+    const bits =
+      'i you dont wont cant im its the a of n to lol :) 7 8/10 no yes wait , . … asdf Price é 你好 \u{1F600}'.split(
+        ' ',
+      );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...bits), { minLength: 1, maxLength: 25 }), async words => {
+        const say = words.join(' ');
+        await analyst.analyse(
+          interview([start, rating, again, cause, channels, order].map(question => ({ question, say }))),
+        );
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -5,12 +5,12 @@ import { spreadOf } from '../measure.ts';
 import { inParallel, type Started, talkTo } from './talk.ts';
 
 const AT_ONCE = 16;
-const INTERVIEWS = 600;
+const INTERVIEWS = 300;
 const CONCURRENCIES = [1, 10, 50];
-const MESSAGES = 400;
+const MESSAGES = 200;
 /** No more messages than this go to one interview, which would conclude. */
 const EACH = 4;
-const MANY = 3000;
+const MANY = 1000;
 
 export interface Figures {
   /** Per second. */

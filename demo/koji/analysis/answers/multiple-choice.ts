@@ -6,8 +6,8 @@ import { judgeOptions } from './polarity.ts';
 import { corrections, NONE, plain, type Reading, says, UNCLEAR } from './reading.ts';
 
 const ALL =
-  /\b(?:all of (?:them|these|those|the above|it)|all (?:three|four|five|six|seven|\d)|every(?:thing| (?:one|single one) of (?:them|these))|each of (?:them|these)|the (?:whole )?lot|all the above|(?:any ?thing|every ?thing|all)(?: of (?:them|these|those))?(?= (?:but|except|besides|apart from|other than|minus)\b))\b|^\W*(?:all|everything)(?: really| please)?\W*$/;
-const EXCEPT = /\b(?:but|except|besides|apart from|other than|aside from|minus|not|without|excluding)\b/;
+  /\b(?:all of (?:them|'?em|these|those|the above|it)|all (?:three|four|five|six|seven|\d)|every(?:thing| (?:one|single one) of (?:them|these))|each of (?:them|these)|the (?:whole )?lot|all the above|(?:any ?thing|every ?thing|all)(?: of (?:them|these|those))?(?= (?:but|bar|except|besides|apart from|other than|minus)\b))\b|^\W*(?:all|everything)(?: really| please)?\W*$/;
+const EXCEPT = /\b(?:but|bar|except|besides|apart from|other than|aside from|minus|not|without|excluding)\b/;
 const BOTH = /\b(?:both(?: of them)?|the two of them)\b/;
 const DENIED_ALL = /\b(?:not|n't|don't \w+) (?:all|every|both)\b|\bnot \w+ all\b/;
 const OPEN = /\beither\b|\bor\b(?! (?:so|something|anything|else|whatever))|\bnot sure (?:which|if|whether)\b/;

@@ -24,9 +24,22 @@ const PLACES: readonly [RegExp, (count: number) => number | null][] = [
 const NUMBERED = /\b(?:option|choice|answer|#) ?(\d|one|two|three|four|five|six|[a-h])\b|\b(?:number|no\.) ?(\d)\b/g;
 const SPELT = ['one', 'two', 'three', 'four', 'five', 'six'];
 
-/** Options named by where they stand: "the second one", "option B", "the latter". */
+const SIGNS = /^\W*(?:\d|[a-h])(?:\W+(?:and\W+)?(?:\d|[a-h]))+\W*$/;
+
+/** The places of a text that is nothing but a list of them: "1 and 3", "a, c"; empty for any other text. */
+export function listedPlaces(text: string, count: number): { option: number; start: number; end: number }[] {
+  if (!SIGNS.test(text)) return [];
+  const places = [...text.matchAll(/(?<![a-z\d])[a-h\d](?![a-z\d])/g)].map(({ 0: sign, index }) => ({
+    option: /\d/.test(sign) ? Number(sign) - 1 : sign.charCodeAt(0) - 97,
+    start: index,
+    end: index + 1,
+  }));
+  return places.every(({ option }) => option >= 0 && option < count) ? places : [];
+}
+
+/** Options named by where they stand: "the second one", "option B", "the latter", "1 and 3". */
 export function byPlace(text: string, count: number): Mention[] {
-  const mentions: Mention[] = [];
+  const mentions: Mention[] = listedPlaces(text, count).map(place => ({ ...place, by: 'place' }));
   const add = (option: number | null, found: RegExpExecArray) => {
     if (
       option !== null &&

@@ -68,7 +68,7 @@ const DENIALS = [
 const NOT_BEFORE = new RegExp(String.raw`(?:n't|\b(?:${DENIALS.join('|')}))(?: (?!but\b)[\w'/-]+){0,4} ?["(]?$`);
 const NOT_BECAUSE = /\bnot because(?: of)?(?: (?:the|my|their|its))?\s*$/;
 const EXCEPTED =
-  /\b(?:any ?thing|every ?thing|all(?: of (?:them|those|these))?|any(?: of (?:them|those|these))?|anyone|everyone) but(?: for)?(?: (?:the|my|a|an|for))?\s*$/;
+  /\b(?:any ?thing|every ?thing|all(?: of (?:them|those|these))?|any(?: of (?:them|those|these))?|anyone|everyone) (?:but|bar)(?: for)?(?: (?:the|my|a|an|for))?\s*$/;
 /** What looks like a denial and is none. */
 const NO_DENIALS = [
   'not (?:only|just|merely|sure|certain|to mention|bad)',

@@ -1,5 +1,6 @@
 import type { RankingConfig } from '../../../../src/interview/questions.ts';
 import { wordsOf } from '../language/words.ts';
+import { listedPlaces } from './option-places.ts';
 import { indexOptions, mentionsIn } from './options.ts';
 import { NONE, plain, type Reading, readCorrected, says, UNCLEAR } from './reading.ts';
 
@@ -143,12 +144,47 @@ function namesOthers(text: string, mentions: Ordered[]): boolean {
   });
 }
 
+/**
+ * "c a b". Digits may be the options in order or the places of the options: they count only where both come to the same
+ * order. The signs in their own order ("a b c") are what a hand types that ranks nothing.
+ */
+function byListedPlaces(text: string, options: string[]): Reading<string[]> | undefined {
+  const order = listedPlaces(text, options.length).map(({ option }) => option);
+  if (order.length !== options.length) return undefined;
+  if (new Set(order).size < order.length) return UNCLEAR;
+  if (order.every((option, place) => option === place)) return UNCLEAR;
+  const isSame = order.every((option, place) => order[option] === place);
+  return /\d/.test(text) && !isSame
+    ? UNCLEAR
+    : says(
+        order.map(option => options[option]!),
+        false,
+      );
+}
+
+/** "The play and the actors first": two for one place. "… and the bar last" is the end of a list, and gives it to one. */
+const sharesPlace = (text: string, mentions: Ordered[], tags: Tag[]) =>
+  mentions.some((mention, at) => {
+    const after = mentions[at + 1];
+    return (
+      after !== undefined &&
+      /^\s*(?:and|&|\+)\s*(?:the )?$/.test(text.slice(mention.end, after.start)) &&
+      tags.some(
+        ({ place, start }) =>
+          place === 0 && start >= after.end && /^\s*(?:come |are |is )?$/.test(text.slice(after.end, start)),
+      ) &&
+      !tags.some(({ end }) => end <= mention.start && /^\W*(?:the )?$/.test(text.slice(end, mention.start)))
+    );
+  });
+
 function readPart(text: string, options: string[]): Reading<string[]> {
   const count = options.length;
   const index = indexOptions(options);
   const seen = new Set<number>();
   const all = mentionsIn(text, index).filter(mention => mention.by !== 'place');
   const mentions = all.filter(({ option }) => !seen.has(option) && seen.add(option));
+  const listed = byListedPlaces(text, options);
+  if (listed) return listed;
   if (mentions.length === 0) {
     if (TIED.test(text) && !AS_LISTED.test(text)) return UNCLEAR;
     if (/\b(?:not|n't)\b/.test(text)) return NONE;
@@ -171,6 +207,7 @@ function readPart(text: string, options: string[]): Reading<string[]> {
     : tagsIn(text, count, mentions).filter(
         tag => !mentions.some(({ start, end }) => tag.start >= start && tag.end <= end),
       );
+  if (sharesPlace(text, mentions, tags)) return UNCLEAR;
   const bound = bind(text, mentions, tags);
   if (!bound) return UNCLEAR;
 

@@ -20,11 +20,29 @@ export const says = <Value extends AnswerValue>(value: Value, exact = true): Rea
   exact,
 });
 
-/** A text as the readers want it: lower case, straight apostrophes; every place stays where it was. */
-export const plain = (text: string): string => {
+/** Contractions as they are typed in haste, of those that could be nothing else; "id" and "ill" only before what makes them so. */
+const HASTY: readonly [RegExp, string][] = [
+  [/\b(do|does|did|is|are|was|were|have|has|had|would|could|should|must)nt\b/g, "$1n't"],
+  [/\bcant\b/g, "can't"],
+  [/\bwont\b/g, "won't"],
+  [/\bim\b/g, "i'm"],
+  [/\b(i|we|they|you)ve\b/g, "$1've"],
+  [
+    /\bid(?= (?:say|give|go|rate|put|pick|choose|rather|love|like|prefer|recommend|use|never|not|probably|be)\b)/g,
+    "i'd",
+  ],
+  [/\bill(?= (?:say|give|go|rate|put|pick|choose|take|never|not|probably|be)\b)/g, "i'll"],
+  [/\b(that|there|what|he|she)s(?= )/g, "$1's"],
+  [/\b(they|you)re\b/g, "$1're"],
+  [/(?<=[a-z]) n (?=[a-z])/g, ' and '],
+  [/\bouta\b|\boutta\b/g, 'out of'],
+];
+
+/** A text as the readers want it: lower case, straight apostrophes, and those left out in haste put back ("i dont"). */
+export function plain(text: string): string {
   const low = straight(text).toLowerCase();
-  return low.length === text.length ? low : straight(text);
-};
+  return HASTY.reduce((made, [hasty, meant]) => made.replace(hasty, meant), low);
+}
 
 const CORRECTION =
   /\b(?:(?:(?:oh|hm+|uh|no|nope),? )?(?:wait|hold on|hang on|scratch that|strike that|on second thoughts?)(?:,? no\b(?=,? (?:make|i|it|let)))?|correction|let me (?:correct|rephrase) (?:that|myself)?|i (?:mean|meant)(?: to (?:say|write|type|put))?|sorry|apologies|oops|typo|my (?:mistake|bad)|(?:,|-|–|—|\.|!|\?|…|\() ?(?:no,? )?actually|or rather(?! than)|(?:let'?s |i'?ll )?(?:make|change) (?:that|it)(?: to)?|change my mind|changed my mind)\b/g;

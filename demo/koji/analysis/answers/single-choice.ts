@@ -8,7 +8,7 @@ import { optionByNumber } from './ranges.ts';
 import { clausesOfPlain, NONE, plain, type Reading, readCorrected, says, UNCLEAR } from './reading.ts';
 
 const DECIDED =
-  /\b(?:mostly|mainly|primarily|main|usually|above all|most of all|most(?: often| important)?|if i (?:had|have) to|especially|in the end|overall|now|these days|today|nowadays|currently|but|go with|i'd say|let'?s say|pick|choose|definitely|tops?|number one|first and foremost|favou?rite|prefer|best|biggest|rather|lean(?:ing)?|final(?:ly)?|settle)\b|^\s*so\b/;
+  /\b(?:mostly|mainly|primarily|main|usually|above all|most of all|most(?: often| important)?|if i (?:had|have) to|especially|in the end|overall|now|these days|today|nowadays|currently|next time|but|go with|i'd say|let'?s say|pick|choose|definitely|tops?|number one|first and foremost|favou?rite|prefer|best|biggest|rather|lean(?:ing)?|final(?:ly)?|settle)\b|^\s*so\b/;
 const EITHER =
   /\b(?:both|equally|same|tie|tied|fifty|50|half|toss-?up|either|between|all of|depends|torn|hard to (?:choose|decide|say))\b/;
 
@@ -55,6 +55,8 @@ function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: s
     )
       return UNCLEAR;
     if (open.size > 1 && dithers) return UNCLEAR;
+    // "Either the poster or the flyer": one of the two is no option, and may be the one that is meant.
+    if (/\beither\b.+\bor\b/.test(text)) return UNCLEAR;
     if (isGeneral(index, option!) && by !== 'name') return UNCLEAR;
     if (
       /\?\s*$/.test(text) &&

@@ -77,6 +77,30 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
       'so-so',
       'more or less',
       'one (?:does|is|has|did), one',
+      // Said of what is not so.
+      '(?<=^\\W*)(?:yeah|yea|ya),? right(?=\\W*$|\\s*,)',
+      'as if(?=\\W*$)',
+    ),
+  },
+  {
+    verdict: false,
+    pattern: anywhere(
+      'over my dead body',
+      'when (?:hell freezes over|pigs fly)',
+      'fat chance',
+      "(?:don't|can't|cannot) (?:really )?see why (?:i|we) (?:should|would)",
+      "(?:you|you've|they) (?:must be|have to be|got to be|gotta be) (?:joking|kidding)",
+    ),
+  },
+  {
+    verdict: true,
+    pattern: anywhere(
+      '(?:fine|ok(?:ay)?|good|cool|alright) (?:by|with|for) (?:me|us)',
+      "(?:i(?:'m| am)|we(?:'re| are)) (?:fine|ok(?:ay)?|cool|happy|comfortable) with (?:it|that|this)",
+      '(?:have |got )?no objections?(?= |\\W*$)',
+      '(?:works|sounds (?:good|fine|great)) (?:for|to) (?:me|us)',
+      'go (?:right )?ahead',
+      'be my guest',
     ),
   },
   {

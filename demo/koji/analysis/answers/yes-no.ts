@@ -118,8 +118,32 @@ function deniesSomethingElse(question: string, text: string): boolean {
   );
 }
 
+const ASKS_OF_ANYBODY = /\b(?:any|some)(?:body|one)\b/;
+const NOBODY = /^\W*(?:nobody|no[ -]one|not a soul|not one (?:of them|person))\b(?!.*\bbut\b)/;
+const SOMEBODY_DID =
+  /^\W*(?:the|my|our|a|an|one of \w+) [a-z]+(?: [a-z]+)? (?:did|does|has|have|was|is|will|would)\W*$/;
+
+/** "Did anybody explain it to you?" "Nobody did", "The nurse did": the subject answers. */
+function bySubject(question: string, text: string): Reading<boolean> | undefined {
+  if (!ASKS_OF_ANYBODY.test(question.toLowerCase())) return undefined;
+  return NOBODY.test(text) ? says(false) : SOMEBODY_DID.test(text) ? says(true, false) : undefined;
+}
+
+const NO_LONGER = /\bused to\b|^\W*(?:i|we)(?:'ve| have)? (?:\w+ly )?(?:quit|stopped|gave up|given up)\b/;
+
+/** "Do you still play?" "Used to", "I quit in May". */
+const hasStopped = (question: string, text: string) => /\bstill\b/i.test(question) && NO_LONGER.test(text);
+
+/** What a bare "ok" agrees to: something that is asked for, never a fact. */
+const ASKS_CONSENT = /^\W*(?:would|could|can|may|will|shall|are you (?:willing|happy|ok(?:ay)?|fine))\b/i;
+
 function readPart(question: string, text: string): Reading<boolean> {
   if (deniesSomethingElse(question, text)) return UNCLEAR;
+  const answered = bySubject(question, text);
+  if (answered) return answered;
+  if (hasStopped(question, text)) return says(false, false);
+  if (ASKS_CONSENT.test(question) && /^\W*(?:ok|okay|k|fine|alright|all right|deal)\W*$/.test(text))
+    return says(true, false);
   const cues = cuesIn(text);
   const decisive = cues.flatMap(({ verdict, at }) => (verdict === 'unsure' ? [] : [{ verdict, at }]));
   const first = cues[0];

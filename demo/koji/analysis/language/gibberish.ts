@@ -91,6 +91,16 @@ function isStutter(words: string[]): boolean {
   return words.length > 1 && strange.length / words.length > 0.7 && words.every(word => /^\p{ASCII}+$/u.test(word));
 }
 
+/** Little words that do not follow each other in English, but for a slip: real words drawn at random are full of them. */
+const IMPOSSIBLE =
+  /\b(?:(?:the|an) (?:of|in|on|at|with|from|by|for|to|and|or|but|because|is|are|was|under|upon|into|onto|an?|i|we|they)|a (?:of|with|from|under|upon|into|onto|the)|(?:of|with|from|onto|upon|into) (?:of|with|from|onto|upon|into|and|or|but|because)|(?:because|although) (?:upon|onto|into|and|or|but))\b(?!-)/gi;
+const SALAD_WORDS = 5;
+const WORDS_A_SLIP = 10;
+
+/** Whether English words stand in an order that nobody says. One slip in a dozen words is human. */
+const isWordSalad = (text: string, words: number): boolean =>
+  words >= SALAD_WORDS && (text.match(IMPOSSIBLE)?.length ?? 0) * WORDS_A_SLIP >= words;
+
 /**
  * How much of a text is noise, 0 to 1: keys hit at random, filler text, one word over and over, or words in no order that
  * any language would give them. `tongue` is the language that the respondent otherwise writes in.
@@ -108,6 +118,7 @@ export function gibberishShare(text: string, tongue: string): number {
   if (words.length >= 6 && different / words.length < 0.35) return 1;
   if (isStutter(words)) return 1;
   if (words.length >= 3 && looksLikeNoLanguage(text, words)) return 1;
+  if (isWordSalad(text, words.length)) return 1;
   if (tongue === 'en' && !isSomeLanguage(text)) {
     const known = englishShare(text);
     const little = littleWordShare(text, 'en') ?? 0;

@@ -57,6 +57,9 @@ FAMILIES.forEach((line, family) => {
   for (const word of line.split(' ')) families.set(word, (families.get(word) ?? new Set()).add(family));
 });
 
+/** Whether a dictionary form is one of the everyday words that speak of a product or service. */
+export const isEveryday = (lemma: string): boolean => families.has(lemma);
+
 const RELATED = 0.72;
 
 /** Whether two dictionary forms stand in one family of the thesaurus. */

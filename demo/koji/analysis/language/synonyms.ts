@@ -67,12 +67,15 @@ const GROUPS: readonly string[] = [
   'switch change',
   'me myself alone',
   'eyesight eye vision sight',
+  'newspaper paper',
+  'paperwork form bureaucracy',
+  'trust believe',
 ];
 
 /** Kinds of things, each with what people name instead of the kind. One way only: a bus is no tram. */
 const KINDS: readonly (readonly [kind: string, members: string])[] = [
   ['transport transit', 'bus tram metro subway underground tube train coach ferry'],
-  ['social', 'facebook instagram tiktok twitter linkedin youtube reddit snapchat mastodon threads pinterest'],
+  ['social', 'facebook fb instagram insta tiktok twitter linkedin youtube reddit snapchat mastodon threads pinterest'],
   ['search', 'google bing googled googling duckduckgo'],
   ['advertisement advertising ad ads', 'poster billboard banner flyer leaflet'],
   ['messenger messaging chat', 'whatsapp telegram signal'],

@@ -71,7 +71,8 @@ export function depthOf(replies: Reply[]): Depth {
     const key = reply.question?.id ?? `turn ${at}`;
     const account = byQuestion.get(key) ?? { told: 0, details: 0 };
     byQuestion.set(key, account);
-    if (reply.kind === 'noise' || reply.kind === 'copy' || reply.kind === 'refusal') continue;
+    if (reply.kind === 'noise' || reply.kind === 'copy' || reply.kind === 'refusal' || reply.kind === 'elsewhere')
+      continue;
     const text = reply.turn.content;
     telling++;
     words += reply.words;

@@ -9,6 +9,8 @@ export interface Engagement {
   refusals: number;
   copies: number;
   noise: number;
+  /** Replies that read like a text from elsewhere. */
+  elsewhere: number;
   /** Whether the replies got much shorter towards the end. */
   fading: boolean;
 }
@@ -17,9 +19,15 @@ export interface Engagement {
 const effortOf = (words: number): number =>
   words <= 1 ? 0.12 : words <= 3 ? 0.25 : Math.min(1, 0.3 + 0.7 * (1 - Math.exp(-(words - 3) / 12)));
 
-const EFFORT: Record<Exclude<ReplyKind, 'words'>, number> = { value: 0.7, refusal: 0.08, noise: 0, copy: 0.04 };
+const EFFORT: Record<Exclude<ReplyKind, 'words'>, number> = {
+  value: 0.7,
+  refusal: 0.08,
+  noise: 0,
+  copy: 0.04,
+  elsewhere: 0.04,
+};
 /** Values count less than words: a click is easily made. */
-const WEIGHT: Record<ReplyKind, number> = { words: 1, value: 0.25, refusal: 1, noise: 1, copy: 1 };
+const WEIGHT: Record<ReplyKind, number> = { words: 1, value: 0.25, refusal: 1, noise: 1, copy: 1, elsewhere: 1 };
 const FADING_SHARE = 0.4;
 
 const average = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length);
@@ -46,6 +54,7 @@ export function engagementOf(replies: Reply[]): Engagement {
     refusals: count('refusal'),
     copies: count('copy'),
     noise: count('noise'),
+    elsewhere: count('elsewhere'),
     fading,
   };
 }

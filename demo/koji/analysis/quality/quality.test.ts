@@ -94,6 +94,62 @@ describe('quality', () => {
     ).toEqual(new Set(['say-0', 'say-1']));
   });
 
+  it('is not taken in by long texts that answer nothing', async () => {
+    const pasted = await analyst.analyse(
+      interview([
+        {
+          question: start,
+          say: 'The Battle of Hastings was fought on 14 October 1066 between the army of William, the Duke of Normandy, and an English army under King Harold Godwinson, beginning the Norman Conquest of England.',
+        },
+        {
+          question: trouble,
+          say: 'Photosynthesis is a system of biological processes by which most plants, algae and cyanobacteria convert sunlight into the chemical energy necessary to fuel their metabolism.',
+        },
+        { question: rating, say: '8' },
+      ]),
+    );
+    const terse = await analyst.analyse(
+      interview([
+        { question: start, say: 'by invite' },
+        { question: trouble, say: 'export' },
+        { question: rating, say: '8' },
+      ]),
+    );
+    expect(pasted.quality_score).toBeLessThan(terse.quality_score);
+    expect(pasted.quality.rationale).toContain('2 replies that read like a text from elsewhere');
+    expect(pasted.themes).toEqual([]);
+  });
+
+  it('takes an account for one that has no "I" in it, as long as it is to the point', async () => {
+    const { quality } = await analyst.analyse(
+      interview([
+        {
+          question: start,
+          say: 'The old planner lost two bookings in one week in March, so the whole team moved over within a month.',
+        },
+        {
+          question: trouble,
+          say: 'The export takes an hour a month: forty rows are copied by hand into the sheet of the accountant.',
+        },
+        { question: rating, say: 'Eight, since the reminders bring nine in ten guests in.' },
+      ]),
+    );
+    expect(quality.depth).toBeGreaterThan(3.5);
+    expect(quality.rationale).not.toContain('elsewhere');
+  });
+
+  it('real words in no order are noise', async () => {
+    const salad = await analyst.analyse(
+      interview([
+        { question: start, say: 'table green seven running the of onto window' },
+        { question: trouble, say: 'purple is the with from an under spoon walking' },
+        { question: rating, say: '8' },
+      ]),
+    );
+    expect(salad.quality.rationale).toContain('2 replies without meaning');
+    expect(salad.quality_score).toBeLessThan(2.5);
+  });
+
   it('gives a pasted answer and the question copied back less than an answer', async () => {
     const pasted = interview([
       { question: start, say: RICH.start },

@@ -24,8 +24,8 @@ export function scoreQuality(
   const engagement = engagementOf(replies);
   const spoken = replies.filter(({ kind }) => kind !== 'value');
   const worthless =
-    spoken.filter(({ kind, words }) => kind === 'noise' || (kind === 'copy' && words > 2)).length /
-    Math.max(1, spoken.length);
+    spoken.filter(({ kind, words }) => kind === 'noise' || kind === 'elsewhere' || (kind === 'copy' && words > 2))
+      .length / Math.max(1, spoken.length);
   const whole = WEIGHTS.depth * depth.score + WEIGHTS.coverage * coverage.score + WEIGHTS.engagement * engagement.score;
   const quality_score = rounded(1 + (whole - 1) * (1 - 0.6 * worthless));
   return {

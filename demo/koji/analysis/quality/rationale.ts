@@ -26,12 +26,13 @@ function aboutCoverage({ score, questions, answered, barely, declined, missing }
   return `Coverage ${score.toFixed(1)}: ${parts.join(', ')}${left}.`;
 }
 
-function aboutEngagement({ score, replies, curt, refusals, copies, noise, fading }: Engagement): string {
+function aboutEngagement({ score, replies, curt, refusals, copies, noise, elsewhere, fading }: Engagement): string {
   const signs = [
     curt > 0 && `${many(curt, 'reply', 'replies')} of one or two words`,
     refusals > 0 && `${many(refusals, 'question')} declined`,
     copies > 0 && `${many(copies, 'reply', 'replies')} copied from before`,
     noise > 0 && `${many(noise, 'reply', 'replies')} without meaning`,
+    elsewhere > 0 && `${many(elsewhere, 'reply', 'replies')} that read like a text from elsewhere`,
     fading && 'replies that get much shorter towards the end',
   ].filter(sign => sign !== false);
   const said =

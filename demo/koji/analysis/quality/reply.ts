@@ -3,12 +3,14 @@ import type { Said } from '../conversation.ts';
 import { gibberishShare } from '../language/gibberish.ts';
 import { countWords } from '../language/words.ts';
 import { normal, watchCopies } from './copies.ts';
+import { isFromElsewhere } from './elsewhere.ts';
 
 /**
  * What a reply is worth looking at for: `words` tells something, `value` only gives a structured question its value,
- * `refusal` declines or does not know, `noise` is keys hit at random, `copy` repeats an earlier reply or the question.
+ * `refusal` declines or does not know, `noise` is keys hit at random, `copy` repeats an earlier reply or the question,
+ * `elsewhere` is text that reads as if it came from somewhere else and answers nothing.
  */
-export type ReplyKind = 'words' | 'value' | 'refusal' | 'noise' | 'copy';
+export type ReplyKind = 'words' | 'value' | 'refusal' | 'noise' | 'copy' | 'elsewhere';
 
 export interface Reply extends Said {
   kind: ReplyKind;
@@ -82,10 +84,17 @@ function kindOf({ turn, question, isFollowUp }: Said, words: number, tongue: str
 /** Looks at each reply in its place: what kind it is, and how long. `tongue` is the language the respondent writes in. */
 export function repliesOf(said: Said[], tongue: string): Reply[] {
   const isCopy = watchCopies();
-  return said.map(one => {
+  const replies = said.map((one): Reply => {
     const words = countWords(one.turn.content);
     const kind = kindOf(one, words, tongue);
     const copied = isCopy(one.turn.content, one.asked?.content);
     return { ...one, words, kind: kind === 'words' && copied ? 'copy' : kind };
   });
+  const told = replies.filter(({ kind }) => kind === 'words');
+  const isElsewhere =
+    tongue === 'en' &&
+    isFromElsewhere(told.map(({ turn, words, question }) => ({ text: turn.content, words, question })));
+  return isElsewhere
+    ? replies.map(reply => (reply.kind === 'words' ? { ...reply, kind: 'elsewhere' } : reply))
+    : replies;
 }
