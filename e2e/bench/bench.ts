@@ -1,17 +1,23 @@
-/** `npm run bench`, or `npm run bench -- <name> …`: runs the benchmarks and prints one report. */
-import { cpus, totalmem } from 'node:os';
+/** `npm run bench`, or `npm run bench -- <name> … [--quick]`: runs the benchmarks and writes what they find into one report. */
+import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.ts';
 import type { Benchmark } from './benchmark.ts';
 import { leases } from './leases.ts';
 import { lists } from './lists.ts';
 import { load } from './load.ts';
 import { message } from './message.ts';
+import { peers } from './peers.ts';
+import { circumstances, readResults, sectionText, tablesOf, writeReport } from './report.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
+import { versions } from './versions.ts';
 
-const BENCHMARKS: Benchmark[] = [sizes, message, leases, lists, load, start, accuracy];
+const BENCHMARKS: Benchmark[] = [sizes, peers, message, leases, load, lists, start, accuracy];
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const unknown = wanted.find(name => !BENCHMARKS.some(benchmark => benchmark.name === name));
 if (unknown) {
   process.stderr.write(
@@ -20,10 +26,20 @@ if (unknown) {
   process.exit(1);
 }
 
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`;
-process.stdout.write(`# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${machine}\n`);
+const results = readResults();
 for (const { name, about, run } of BENCHMARKS) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  process.stdout.write(`\n## ${name}\n\n${about}\n\n| what | figure | goal |\n| --- | --- | --- |\n`);
-  for (const { what, figure, goal = '' } of await run()) process.stdout.write(`| ${what} | ${figure} | ${goal} |\n`);
+  const began = performance.now();
+  try {
+    const tables = tablesOf(await run(values));
+    const seconds = Math.round((performance.now() - began) / 1000);
+    results[name] = { ...circumstances(values.quick, versions()), about, seconds, tables };
+  } catch (error) {
+    // What others found is worth keeping, and what this one found earlier.
+    console.error(`The benchmark "${name}" failed.`, error);
+    process.exitCode = 1;
+    continue;
+  }
+  process.stdout.write(`${sectionText(name, results[name])}\n\n`);
+  writeReport(results, BENCHMARKS);
 }
