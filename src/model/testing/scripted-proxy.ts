@@ -17,6 +17,9 @@ export type Trouble =
   | FailureCode
   /** All was done, but the stream of the reply breaks off after its first piece. */
   | 'cut'
+  /** All was done, but the reply is still being written: nothing of it has come, or half of it. */
+  | 'silent'
+  | 'half'
   /** Something that is no failure of the client's: a fault in the code. */
   | Error;
 
@@ -111,16 +114,16 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     route: Route,
     ticket: string | null,
     body: unknown,
-    work: (isCut: boolean) => Answer,
+    work: (trouble?: Trouble) => Answer,
     signal?: AbortSignal,
   ): Promise<Answer> {
     if (signal?.aborted) refuse('unreachable');
     calls.push({ route, ticket, body: structuredClone(body) });
     const trouble = troubles[route]?.shift();
     if (trouble instanceof Error) throw trouble;
-    if (trouble && trouble !== 'cut') refuse(trouble);
+    if (trouble && !isOfStream(trouble)) refuse(trouble);
     if (ticket !== null && ticket !== TICKET) refuse('ticket_invalid');
-    const answer = work(trouble === 'cut');
+    const answer = work(trouble);
     const aborted = new Promise<never>((_, reject) =>
       signal?.addEventListener('abort', () => reject(new InterviewError(failure('unreachable', 'aborted')))),
     );
@@ -160,7 +163,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
         'message',
         ticket,
         body,
-        isCut => {
+        trouble => {
           const { client_message_id: id = '', content, answer } = body;
           if (!replies.has(id)) {
             if (completed) refuse('already_completed');
@@ -175,7 +178,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
             const messages_count = messages.length;
             replies.set(id, { message_id, content: reply, question: question(), interview_status, messages_count });
           }
-          return streamOf(replies.get(id)!, isCut);
+          return streamOf(replies.get(id)!, trouble);
         },
         signal,
       ),
@@ -190,19 +193,25 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
   } as ScriptedProxy;
 }
 
+const isOfStream = (trouble: Trouble): trouble is 'cut' | 'silent' | 'half' =>
+  ['cut', 'silent', 'half'].includes(trouble as string);
+
 /** A reply word by word, as the proxy streams it. */
-function streamOf(done: ReplyDone, isCut: boolean): Response {
+function streamOf(done: ReplyDone, trouble?: Trouble): Response {
   const words = done.content.split(/(?<= )/);
   const events = words.map(text => formatReplyEvent({ type: 'delta', text }));
   events.push(formatReplyEvent({ type: 'done', ...done }));
+  if (trouble === 'cut') events.length = 1;
+  if (trouble === 'silent') events.length = 0;
+  if (trouble === 'half') events.length = words.length >> 1;
+  const isUnderWay = trouble === 'silent' || trouble === 'half';
   const encoder = new TextEncoder();
   return new Response(
     new ReadableStream<Uint8Array>({
       pull(controller) {
         const event = events.shift();
         if (event !== undefined) controller.enqueue(encoder.encode(event));
-        else controller.close();
-        if (isCut) events.length = 0;
+        else if (!isUnderWay) controller.close();
       },
     }),
     { headers: { 'Content-Type': 'text/event-stream' } },

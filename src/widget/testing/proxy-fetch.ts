@@ -11,7 +11,7 @@ export const fetchOf =
   (proxy: ScriptedProxy): typeof fetch =>
   async (input, init) => {
     const request = new Request(input as Request, init);
-    const route = new URL(request.url, location.href).pathname.split('/').at(-1)!;
+    const route = new URL(request.url).pathname.split('/').at(-1)!;
     const sent = JSON.parse(await request.text());
     const ticket = request.headers.get('authorization')?.replace('Bearer ', '') ?? sent.ticket ?? '';
     try {
