@@ -113,7 +113,23 @@ const library = (): UserConfig => ({
   },
 });
 
-const BUILDS: Record<string, () => UserConfig> = { cdn, loader, library };
+/** What the documentation's page on theming runs: the element, as an application would bundle it. */
+const theming = (): UserConfig => ({
+  ...shared,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    cssTarget,
+    outDir: 'dist/docs/theming',
+    emptyOutDir: true,
+    modulePreload: false,
+    lib: { entry: { theming: 'demo/docs/theming.ts' }, formats: ['es'] },
+    // By package.json only what is built from it has side effects, such as defining an element; here is its source.
+    rolldownOptions: { treeshake: false },
+  },
+});
+
+const BUILDS: Record<string, () => UserConfig> = { cdn, loader, library, theming };
 
 /** Unit tests lie beside the code; what lies in `e2e` is Playwright's. */
 const unit = (): ViteUserConfig => ({

@@ -13,13 +13,18 @@ const SOURCES = ['src/embed.ts', 'src/interview', 'src/model', 'src/page', 'src/
 
 /** Builds the widget where it is missing or older than its source. Says whether it had to. */
 export async function buildWidget(): Promise<boolean> {
-  if (existsSync(LOADER) && newest(SOURCES) <= statSync(LOADER).mtimeMs) return false;
-  // In a process of its own: the 200 MB that a build takes would stay with the server.
-  const builder = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [code] = await once(builder, 'exit');
-  if (code !== 0) throw new Error('The widget could not be built.');
+  return buildApart(import.meta.url, LOADER, SOURCES);
+}
+
+/**
+ * Runs a file that builds something, where that is missing or older than its sources. In a process of its own: the 200 MB
+ * that a build takes would stay with the server. Says whether it had to.
+ */
+export async function buildApart(builder: string, built: string, sources: string[]): Promise<boolean> {
+  if (existsSync(built) && newest(sources) <= statSync(built).mtimeMs) return false;
+  const child = spawn(process.execPath, [fileURLToPath(builder)], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${built} could not be built.`);
   return true;
 }
 

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { createPostgresStore } from '../src/postgres-leases.ts';
 import { createInterviewProxy } from '../src/proxy.ts';
 import { buildWidget } from './build.ts';
+import { createDocs } from './docs/routes.ts';
 import { readEnvironment } from './environment.ts';
 import { systemClock } from './koji/clock.ts';
 import { createDashboard } from './koji/dashboard/routes.ts';
@@ -107,6 +108,7 @@ app.route(
   }),
 );
 app.route('/', createDescriptions('/koji'));
+app.route('/', createDocs());
 app.route('/', createPages());
 
 let isStopping = false;
@@ -135,6 +137,7 @@ await noteOrigin(database.db, local);
 process.stdout.write(`
   Demo site   ${origin}/
   Dashboard   ${origin}/dashboard   (sign in: npm run koji -- members add you@example.com)
+  Docs        ${origin}/docs
   Script      ${origin}/koji.js
   Proxy       ${origin}/koji
   Local Koji  ${origin}/api

@@ -39,7 +39,8 @@ export const streamAnswer = (description: string): Json => ({
   content: { 'text/event-stream': { schema: { type: 'string' } } },
 });
 
-const STATUS: Record<ErrorCode, number> = {
+/** The HTTP status that goes with a code. */
+export const STATUS: Record<ErrorCode, number> = {
   invalid_request: 400,
   unauthorized: 401,
   ticket_invalid: 401,

@@ -1,6 +1,8 @@
 import { buildWidget } from '../../demo/build.ts';
+import { buildDocs } from '../../demo/docs/build.ts';
 
-/** Builds the widget once, before several products at a time would. */
+/** Builds widget and documentation once, before several products at a time would. */
 export default async function build(): Promise<void> {
   await buildWidget();
+  await buildDocs();
 }

@@ -10,7 +10,9 @@ import type { Interview } from './interview-model.ts';
 export interface InterviewEvents {
   /** The widget is on the page and can be opened. */
   'koji:ready': null;
+  /** The conversation was opened: by the respondent, by the host's code, or by a trigger. */
   'koji:open': null;
+  /** It was closed. A running interview goes on, and can be opened again. */
   'koji:close': null;
   /** An interview began, or was taken up again after a reload (`resumed`). */
   'koji:start': { interviewId: string; resumed: boolean };

@@ -5,6 +5,7 @@ import { createKojiClient, KojiFailure } from './koji-client.ts';
 export interface WaitOptions {
   /** A key that may read interviews. No session token is needed. */
   apiKey: string;
+  /** Whose analysis is waited for; `koji:complete` and webhooks name it. */
   interviewId: string;
   /** Default: `'https://www.koji.so'`. */
   kojiUrl?: string;
@@ -16,6 +17,7 @@ export interface WaitOptions {
   longestDelay?: number;
   /** Gives up early, with its reason. */
   signal?: AbortSignal;
+  /** Default: the global `fetch`. */
   fetch?: typeof fetch;
   /** Default: the real clock. */
   clock?: Clock;

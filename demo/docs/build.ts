@@ -1,0 +1,46 @@
+/** Makes the documentation's pages, once, into files. What makes them is heavy, and nothing the server should carry. */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildApart } from '../build.ts';
+import { addressOf, PAGES } from './contents.ts';
+
+/** Where the pages are: `docs.html`, and the others in `docs/` beside it. */
+export const DOCS_DIR = 'dist/docs';
+/** Written last: while it is missing or old, so is some of the rest. */
+const MARK = join(DOCS_DIR, 'docs.html');
+/** The pages show much of the code, so most of it may change them. */
+const SOURCES = ['src', 'demo', 'SECURITY.md', 'package.json', 'vite.config.ts'];
+
+let building: Promise<unknown> | undefined;
+
+/** Makes the pages where they are missing or older than what they show. */
+export async function buildDocs(): Promise<void> {
+  building ??= buildApart(import.meta.url, MARK, SOURCES).finally(() => {
+    building = undefined;
+  });
+  await building;
+}
+
+async function build(): Promise<void> {
+  const [{ build: bundle }, { renderPage }, { readSource, render }] = await Promise.all([
+    import('vite'),
+    import('./layout.ts'),
+    import('./markdown.ts'),
+  ]);
+  await bundle({ mode: 'theming', logLevel: 'warn' });
+  const missing = render('# There is no such page\n\nMaybe it has another name now: the contents have them all.');
+  await write('/404', renderPage(null, missing));
+  for (const page of PAGES.toReversed())
+    await write(addressOf(page), renderPage(page, render(readSource(page.source))));
+}
+
+/** Two servers may build at a time: each file is whole at any moment. */
+async function write(address: string, html: { toString(): string } | Promise<unknown>): Promise<void> {
+  const file = join(DOCS_DIR, `${address}.html`);
+  if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+  const whole = `${file}.${process.pid}`;
+  writeFileSync(whole, String(await html));
+  renameSync(whole, file);
+}
+
+if (import.meta.main) await build();

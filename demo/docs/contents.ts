@@ -1,0 +1,61 @@
+/** What the documentation consists of: chapters, and pages in the order in which one reads them. */
+
+export interface DocPage {
+  /** Its address is `/docs/<slug>`; the first page has none, and is `/docs`. */
+  slug: string;
+  /** As the navigation says it; the page's own heading may be longer. */
+  title: string;
+  /** The Markdown it is made of, from the project's root. */
+  source: string;
+}
+
+export interface Chapter {
+  title: string;
+  pages: DocPage[];
+}
+
+const page = (slug: string, title: string, source = `demo/docs/pages/${slug || 'start'}.md`): DocPage => ({
+  slug,
+  title,
+  source,
+});
+
+export const CHAPTERS: Chapter[] = [
+  {
+    title: 'Begin',
+    pages: [page('', 'Start here'), page('script-tag', 'Script tag'), page('element', 'Element'), page('code', 'Code')],
+  },
+  {
+    title: 'The widget',
+    pages: [page('options', 'Options'), page('events', 'Events'), page('theming', 'Theming')],
+  },
+  {
+    title: 'Your server',
+    pages: [
+      page('proxy', 'The proxy'),
+      page('proxy-options', 'Proxy options'),
+      page('proxy-contract', 'Proxy contract'),
+      page('lease', 'The lease'),
+    ],
+  },
+  {
+    title: 'Results',
+    pages: [
+      page('webhooks', 'Webhooks'),
+      page('reading-results', 'Reading results'),
+      page('local-koji', 'The local Koji'),
+    ],
+  },
+  {
+    title: 'Being a good guest',
+    pages: [page('content-security-policy', 'Content Security Policy'), page('security', 'Security', 'SECURITY.md')],
+  },
+  {
+    title: 'Help',
+    pages: [page('troubleshooting', 'Troubleshooting'), page('migration', 'Coming from elsewhere')],
+  },
+];
+
+export const PAGES: DocPage[] = CHAPTERS.flatMap(chapter => chapter.pages);
+
+export const addressOf = ({ slug }: DocPage): string => (slug ? `/docs/${slug}` : '/docs');

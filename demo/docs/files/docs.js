@@ -1,0 +1,20 @@
+/* A button on every block of code that copies it. Without this script the pages lack nothing else. */
+for (const sample of document.querySelectorAll('.sample')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'copy';
+  button.textContent = 'Copy';
+  button.addEventListener('click', async () => {
+    const said = await navigator.clipboard.writeText(sample.querySelector('code').innerText).then(
+      () => 'Copied',
+      () => 'Not allowed',
+    );
+    button.textContent = said;
+    button.dataset.said = said;
+  });
+  button.addEventListener('blur', () => {
+    button.textContent = 'Copy';
+    delete button.dataset.said;
+  });
+  sample.append(button);
+}

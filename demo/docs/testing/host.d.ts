@@ -1,0 +1,9 @@
+/** What samples take for granted: the rest of a customer's application. */
+declare const app: import('hono').Hono;
+declare const proxy: import('koji-embed/proxy').InterviewProxy;
+declare const pool: import('pg').Pool;
+declare const apiKey: string;
+declare const secret: string;
+declare const interviewId: string;
+declare function userIdOf(request: Request): Promise<string>;
+declare function keep(interviewId: string, analysis: unknown): Promise<void>;

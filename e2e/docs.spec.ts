@@ -1,0 +1,184 @@
+import AxeBuilder from '@axe-core/playwright';
+import { addressOf, PAGES } from '../demo/docs/contents.ts';
+import { samplesIn } from '../demo/docs/testing/samples.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+const ADDRESSES = PAGES.map(addressOf);
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`the documentation, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing wrong on any page, wide or narrow, and nothing is wider than a phone', async ({ page }) => {
+      test.slow();
+      const said: string[] = [];
+      page.on('console', message => said.push(message.text()));
+      for (const address of ADDRESSES) {
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.goto(address);
+        expect(await faultsOn(page), address).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 740 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(360);
+        if (['/docs', '/docs/theming', '/docs/lease'].includes(address)) {
+          expect(await faultsOn(page), address).toEqual([]);
+        }
+      }
+      // Their own policy is as strict as the one they recommend.
+      expect(said).toEqual([]);
+    });
+  });
+}
+
+async function faultsOn(page: import('playwright/test').Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+test('the documentation is read from the first page to the last by its own links, with the keyboard', async ({
+  page,
+}) => {
+  await page.goto('/docs');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  for (const address of ADDRESSES.slice(1)) {
+    await page.getByRole('navigation', { name: 'Before and after' }).getByText('Next').press('Enter');
+    await expect(page).toHaveURL(new RegExp(`${address}$`));
+  }
+  await expect(page.getByRole('link', { name: /^Next/ })).toHaveCount(0);
+});
+
+test('on a phone the contents open over the page, and close with Escape', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/docs/events');
+  const contents = page.getByRole('navigation', { name: 'Documentation' });
+  await expect(contents).toBeHidden();
+  await page.getByRole('button', { name: 'Contents' }).press('Enter');
+  await expect(contents.getByRole('link', { name: 'Events' })).toHaveAttribute('aria-current', 'page');
+  await page.keyboard.press('Escape');
+  await expect(contents).toBeHidden();
+  await page.getByRole('button', { name: 'Contents' }).click();
+  await contents.getByRole('link', { name: 'The lease' }).click();
+  await expect(page.getByRole('heading', { name: 'The lease' })).toBeVisible();
+});
+
+test('a page that there is not says so, with the contents beside it', async ({ page }) => {
+  const response = await page.goto('/docs/no-such-page');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await page.getByRole('link', { name: 'Options', exact: true }).click();
+  await expect(page).toHaveURL(/\/docs\/options$/);
+});
+
+test('the editor changes a real widget, and gives the CSS that does the same', async ({ page, context, product }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: product.origin });
+  await page.goto('/docs/theming');
+  const agree = page.getByRole('button', { name: 'Agree and start' });
+  const panel = page.locator('koji-interview [part=panel]');
+  const ground = () => panel.evaluate(element => getComputedStyle(element).backgroundColor);
+  await expect(agree).toBeVisible();
+  const light = await ground();
+
+  await page.getByLabel('Colour').fill('#7a1f5f');
+  await page.getByLabel('Corners').fill('4');
+  await page.getByLabel('Font').selectOption('Serif');
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  await expect.poll(ground).not.toBe(light);
+  await expect(panel).toHaveCSS('border-radius', '4px');
+  await expect(agree).toHaveCSS('font-family', /Palatino/);
+
+  await page.getByRole('region', { name: 'What to paste' }).hover();
+  await page.getByRole('region', { name: 'What to paste' }).getByRole('button', { name: 'Copy' }).click();
+  const css = await page.evaluate(() => navigator.clipboard.readText());
+  expect(css).toContain('--koji-accent: #7a1f5f;');
+  expect(css).toContain('--koji-radius: 4px;');
+  expect(css).toContain('data-theme="dark"');
+
+  // The same on a page of somebody else.
+  const look = () => agree.evaluate(button => getComputedStyle(button).backgroundColor);
+  const edited = await look();
+  await page.goto('/');
+  await page.evaluate(text => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+  }, css);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.getByRole('button', { name: 'Share your thoughts' })).toHaveCSS('background-color', edited);
+});
+
+test('a conversation begins in the editor and goes on in another scheme', async ({ page, respondent }) => {
+  await page.goto('/docs/theming');
+  await page.getByRole('button', { name: 'Agree and start' }).click();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  const id = await respondent.interviewId();
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  expect(await respondent.interviewId()).toBe(id);
+});
+
+const WIDGET = 'koji-interview-host, koji-interview';
+
+for (const { code, where, notes } of samplesIn('html').filter(({ code }) => code.includes('<script'))) {
+  test(`the markup in ${where} does what it says`, async ({ page, respondent, thrown }) => {
+    await page.route('**/sample', route =>
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><body>${code}</body></html>` }),
+    );
+    await page.goto('/sample');
+    const opener = page.getByRole('button').first();
+    await opener.click();
+    const begun = respondent.interviewerTurns.first();
+    await expect(begun).toBeVisible();
+    await expect(page.locator(WIDGET)).toHaveCount(1);
+    expect(thrown).toEqual([]);
+    expect(notes).toBeDefined();
+  });
+}
+
+for (const { code, where } of samplesIn('js')) {
+  test(`the script in ${where} works before the widget’s own`, async ({ page, respondent }) => {
+    await page.route('**/sample', route =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en"><body><script>${code}</script><script async src="/koji.js"></script></body></html>`,
+      }),
+    );
+    await page.goto('/sample');
+    await expect(respondent.interviewerTurns.first()).toBeVisible();
+  });
+}
+
+for (const { code, where, notes } of samplesIn('http')) {
+  test(`an interview runs under the policy in ${where}`, async ({ page, respondent, product, site }) => {
+    const violations: string[] = [];
+    page.on('console', message => violations.push(message.text()));
+    const script = '<script async src="/koji.js" data-proxy="/koji"></script>';
+    const pages: Record<string, { policy: string; markup: string }> = {
+      own: { policy: code, markup: script },
+      nonce: { policy: code, markup: script.replace('<script', `<script nonce="${/'nonce-(\w+)'/.exec(code)?.[1]}"`) },
+      // The page is the customer's; script and proxy are elsewhere.
+      elsewhere: {
+        policy: code
+          .replace('https://cdn.example.com', product.origin)
+          .replace('https://www.example.com', product.origin),
+        markup: script.replaceAll('"/', `"${product.origin}/`),
+      },
+    };
+    const { policy, markup } = pages[notes.page!]!;
+    const body = `<!doctype html><html lang="en"><head><title>Sample</title></head><body>${markup}</body></html>`;
+    const headers = { 'content-security-policy': policy.replace('Content-Security-Policy: ', '') };
+    if (notes.page === 'elsewhere') await page.goto(site.put('/sample', body, headers));
+    else {
+      await page.route('**/sample', route => route.fulfill({ contentType: 'text/html', headers, body }));
+      await page.goto('/sample');
+    }
+    await respondent.launcher.click();
+    await expect(respondent.interviewerTurns).toHaveCount(1);
+    await respondent.answer();
+    expect(violations.filter(text => /violates|Content Security|Trusted/i.test(text))).toEqual([]);
+  });
+}
