@@ -61,6 +61,7 @@ export const UTTERANCE_SETS = {
   fourth: { file: 'utterances-fourth', isHeldOut: false },
   fifth: { file: 'utterances-fifth', isHeldOut: false },
   sixth: { file: 'utterances-sixth', isHeldOut: false },
+  seventh: { file: 'utterances-seventh', isHeldOut: false },
 } as const;
 /** The labelled sets of interviews, likewise. */
 export const INTERVIEW_SETS = {

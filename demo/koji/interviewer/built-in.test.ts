@@ -161,6 +161,18 @@ const REPLIES: [string, 'again' | 'follow-up' | 'next' | 'end'][] = [
   ['Not sure, sorry', 'next'],
   ["I'd rather not say", 'next'],
   ['None of your business!', 'next'],
+  ['whatever', 'next'],
+  ['why should I tell you', 'next'],
+  ['nothing', 'next'],
+  ['No.', 'next'],
+  ['fuck off', 'next'],
+  ['you are a stupid bot', 'next'],
+  ['The support was shit', 'follow-up'],
+  ['what is this for', 'again'],
+  ['can i see what others said', 'again'],
+  ['When it crashed', 'follow-up'],
+  ['bye', 'end'],
+  ['I have to go now', 'end'],
   ['skip', 'next'],
   ['Who are you?', 'again'],
   ['why do you want to know that', 'again'],
@@ -191,6 +203,16 @@ describe('to the first question', () => {
     expect(replies[1]!.content).not.toBe(replies[0]!.content);
   });
 
+  it('abuse gets no thanks, and the second time the end', async () => {
+    const { replies } = await play(
+      interviewer,
+      guide,
+      (_, count) => ['fuck off', "you're a stupid bot"][count] ?? null,
+    );
+    expect(replies[1]!.content).toMatch(/^I am sorry .* You can stop whenever you like/);
+    expect(replies[2]).toMatchObject({ isConcluded: true, question: null });
+  });
+
   it('is answered by what the respondent asks back', async () => {
     const answerTo = async (content: string) =>
       (await play(interviewer, guide, (_, n) => (n === 0 ? content : null))).replies[1]!.content;
@@ -215,6 +237,39 @@ describe('a structured question answered in words', () => {
     const { turn, next } = await atScale('8');
     expect(turn.answer).toEqual({ question_id: 'satisfaction', value: 8 });
     expect(next.question?.id).toBe('satisfaction_followup_1');
+  });
+
+  it.each([
+    ['probably an eight', 8],
+    ["I'd say 7, it was slow on my phone", 7],
+    ['3. no wait, make it 4', 4],
+  ])('has its value read from free words: %s', async (content, value) => {
+    const { turn, next } = await atScale(content);
+    expect(turn.answer).toEqual({ question_id: 'satisfaction', value });
+    expect(next.content).not.toMatch(/number from 0 to 10/);
+  });
+
+  it('takes an option of the respondent’s own, and a list in plain words', async () => {
+    const { turns } = await play(interviewer, guide, asked => {
+      if (asked.question?.id === 'next_tool') return 'We bought Deputy.';
+      if (asked.question?.id === 'used_for') return 'shifts and the calendar, sometimes reports';
+      if (asked.question?.id === 'priorities') return 'price, then ease of use, support, integrations, mobile app';
+      return richly(asked, 0);
+    });
+    const answers = turns.flatMap(({ answer }) => (answer ? [answer] : []));
+    const answerTo = (id: string) => answers.find(({ question_id }) => question_id === id)?.value;
+    expect(answerTo('next_tool')).toBe('Deputy');
+    expect(answerTo('used_for')).toEqual(['Shift planning', 'Shared calendar', 'Reports']);
+    expect(answerTo('priorities')).toEqual(['Price', 'Ease of use', 'Support', 'Integrations', 'Mobile app']);
+  });
+
+  it('is not put where its value was said before, and is put where it was only touched', async () => {
+    const idsAfter = async (first: string) =>
+      order((await play(interviewer, guide, (asked, n) => (n === 0 ? first : richly(asked, 1)))).replies);
+    const said = 'It was a 2 out of 10 for us: two bookings vanished. I would never come back to Tidemark.';
+    const touched = 'We rated our room 2 out of 10, and my bookings did not come back after the crash in Tidemark.';
+    expect(await idsAfter(said)).not.toEqual(expect.arrayContaining(['come_back']));
+    expect(await idsAfter(touched)).toEqual(guide.questions.map(({ id }) => id));
   });
 
   it('is asked for kindly once more where there is, and then let go without a value', async () => {

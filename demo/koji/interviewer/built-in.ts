@@ -1,10 +1,14 @@
-import { type Answer, isStructured } from '../../../src/interview/questions.ts';
+import { type Answer, isStructured, valueFault } from '../../../src/interview/questions.ts';
+import * as analyst from '../analysis/answers/read-answer.ts';
+import { hedges } from '../analysis/answers/reading.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
 import { againText, followUpQuestion, questionOfGuide } from './ask.ts';
+import { english } from './english.ts';
 import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from './interviewer.ts';
 import { findFollowUp } from './probe.ts';
 import { readValue } from './read-value.ts';
-import { type Remark, readBackQuestion, readRemark } from './remark.ts';
+import { bareOf, type Remark, readBackQuestion, readRemark } from './remark.ts';
+import { stillToAsk } from './skip.ts';
 import { type Phrases, type Tongue, tongueOf, type Wording } from './tongue.ts';
 
 /** A conversation ends after so many messages of the respondent, whatever is left to ask. */
@@ -32,16 +36,16 @@ function reply({ guide, turns, isConcluded }: Conversation, said: Said, tongue: 
     return { ...conclude(speaker.pick(phrases.afterwards)), answer: null };
   }
 
-  const answer = said.answer ?? readAnswer(last, said.content, wording);
-  const value = answer?.value ?? null;
-  const remark: Remark = value === null ? readRemark(said.content, wording) : 'rich';
   const isFirstAsk = turns.filter(turn => turn.role === 'interviewer' && isSamePlace(turn, last)).length < ASK_LIMIT;
-  const unasked = guide.questions.slice(guide.questions.indexOf(current) + 1);
+  const answer = said.answer ?? readAnswer(last, current, said.content, tongue, isFirstAsk);
+  const value = answer?.value ?? null;
+  const remark = value === null ? remarkOn(last, said.content, wording) : 'rich';
+  const unasked = stillToAsk(guide, current, turns, said.content);
   const turnsLeft = TURN_LIMIT - turns.filter(turn => turn.role === 'respondent').length - 1;
   const hasTime = turnsLeft > unasked.length;
 
   const next = (): NextTurn => {
-    if (remark === 'stop') return conclude(phrases.stopped);
+    if (remark === 'stop' || (remark === 'rude' && wasRude(turns, wording))) return conclude(phrases.stopped);
     if (hasTime && isFirstAsk) {
       const again = askAgain(last, said.content, remark, value === null, tongue);
       if (again) return { ...placeOf(last), content: again, question: last.question, isConcluded: false };
@@ -55,6 +59,16 @@ function reply({ guide, turns, isConcluded }: Conversation, said: Said, tongue: 
   };
   return { ...next(), answer };
 }
+
+/** What a reply amounts to where no value was read from it. A bare no declines what is no yes-or-no question, and to an open one says that there is nothing. */
+function remarkOn({ question }: PastTurn, content: string, wording: Wording): Remark {
+  const remark = readRemark(content, wording);
+  const isBareNo = question?.type !== 'yes_no' && wording.bareNo.test(bareOf(content, wording));
+  return isBareNo ? (isStructured(question) ? 'refusal' : 'nothing') : remark;
+}
+
+const wasRude = (turns: PastTurn[], wording: Wording) =>
+  turns.some(({ role, content }) => role === 'respondent' && readRemark(content, wording) === 'rude');
 
 const placeOf = ({ guideQuestion, followUp }: PastTurn) => ({ guideQuestion, followUp });
 const isSamePlace = (one: PastTurn, other: PastTurn) =>
@@ -77,10 +91,35 @@ const conclude = (content: string): NextTurn => ({
 });
 
 /** The value of a structured question that was answered in words. */
-function readAnswer({ question }: PastTurn, content: string, wording: Wording): Answer | null {
+function readAnswer(
+  { question }: PastTurn,
+  current: GuideQuestion,
+  content: string,
+  tongue: Tongue,
+  isFirstAsk: boolean,
+): Answer | null {
   if (!isStructured(question)) return null;
-  const value = readValue(question, content, wording);
-  return value === null ? null : { question_id: question.id, value };
+  const value = readValue(question, content, tongue.wording) ?? understood(current, content, tongue, isFirstAsk);
+  return value === null || valueFault(question, value) !== null ? null : { question_id: question.id, value };
+}
+
+/**
+ * What the analyst reads from English words ("probably an eight", "price first, then support and speed"), where the value was
+ * said outright, or an option of the respondent's own is welcome. What it only concludes is better asked once more.
+ */
+function understood(current: GuideQuestion, content: string, tongue: Tongue, isFirstAsk: boolean): Answer['value'] {
+  if (
+    tongue !== english ||
+    !analyst.isStructuredQuestion(current) ||
+    readRemark(content, tongue.wording) === 'question'
+  )
+    return null;
+  const reading = analyst.readAnswer(content, current);
+  if (reading.kind !== 'value' || hedges(content) > 1) return null;
+  const isOwn = current.type === 'single_choice' && !current.config.options.includes(reading.value as string);
+  return reading.exact || (isOwn && isFirstAsk && !/^\W*(?:it|that|this)(?:['’]?s| is| was)\b/i.test(content))
+    ? reading.value
+    : null;
 }
 
 /** How the open question is put once more; null where it shouldn't be. */
@@ -91,7 +130,7 @@ function askAgain(
   isWithoutValue: boolean,
   { phrases, wording }: Tongue,
 ) {
-  if (!question || !isWithoutValue || remark === 'refusal' || remark === 'unknowing') return null;
+  if (!question || !isWithoutValue || ['refusal', 'unknowing', 'nothing', 'rude'].includes(remark)) return null;
   const again = againText(question, phrases);
   if (remark === 'question') return `${phrases.answers[readBackQuestion(content, wording)]} ${again}`;
   if (remark === 'empty') return `${phrases.emptyAgain} ${again}`;
@@ -102,6 +141,8 @@ function askAgain(
 function acknowledgements(remark: Remark, { question }: PastTurn, isWithoutValue: boolean, phrases: Phrases): string[] {
   if (remark === 'unknowing') return phrases.unknowing;
   if (remark === 'refusal') return phrases.declined;
+  if (remark === 'rude') return phrases.rude;
+  if (remark === 'nothing') return phrases.noted;
   const isUnanswered = remark === 'empty' || remark === 'question' || (isStructured(question) && isWithoutValue);
   return isUnanswered ? phrases.onwards : phrases.thanks;
 }

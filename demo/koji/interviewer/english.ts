@@ -26,6 +26,11 @@ export const english: Tongue = {
       'No need to answer that one.',
       'Sure, skipped.',
     ],
+    noted: ['All right.', 'Understood.', 'I see.'],
+    rude: [
+      'I am sorry that this is a nuisance. You can stop whenever you like; I will try one other question.',
+      'I understand that you have had enough of this.',
+    ],
     onwards: ['Let us go on.', 'We can leave it at that.', 'Let me ask something else.', 'On to the next one.'],
     followUps: [
       'Could you tell me a little more about that?',
@@ -59,12 +64,14 @@ export const english: Tongue = {
     ],
   },
   wording: {
-    fillers: /^(?:sorry|well|hmm+|um+|uh|please) /,
-    stop: /^(?:please |can we |i (?:want|would like|'d like) to )?(?:stop|quit|end (?:it|this|the interview|here))(?: (?:now|here|it|this|the interview|please))*$|^(?:leave me alone|no more questions|i(?:'m| am) done(?: with this)?|that'?s enough)$/,
+    fillers: /^(?:(?:sorry|well|hmm+|um+|uh|please|(?:ha)+|lol|tbh|honestly) )+/,
+    stop: /^(?:please |can we |i (?:want|would like|'d like) to )?(?:stop|quit|end (?:it|this|the interview|here))(?: (?:now|here|it|this|the interview|please))*$|^(?:leave me alone|no more questions|i(?:'m| am) done(?: with this)?|that'?s enough|go away|(?:good ?)?bye(?: bye)?|i (?:have to|need to|gotta|must) go(?: now)?|gotta go)$/,
+    rude: /^(?:fuck(?:ing)?|screw|piss|sod|shut|bugger)(?: (?:off|you|this|it|up|all of you|yourself))*$|\b(?:you(?:'re| are)?|ur|u|this|what) (?:(?:is|r|are|such|a|an|just|all|so) )*(?:stupid|dumb|useless|idiots?|idiotic|morons?|shit|crap|bullshit|pathetic|joke)(?: (?:bot|thing|machine|questions?|survey|interview|robot|people))?$|^(?:stupid|dumb|useless) (?:bot|machine|questions?|survey|interview|robot)s?$/,
+    bareNo: /^(?:no|nope|nah|none|nothing|not really|no not really|never|nothing really|not that i (?:know|remember))$/,
     refusal:
-      /^(?:skip(?: (?:it|this|that|this one|please))?|pass|next(?: question)?|no comment|none of your business|n\/?a|prefer not(?: to (?:say|answer))?)$|\b(?:(?:rather|prefer|'d) not (?:to )?(?:say|answer|tell|talk)|(?:don'?t|do not) (?:want|wish|like) to (?:say|answer|tell|talk)|won'?t (?:say|answer|tell)|none of your business)\b/,
+      /^(?:whatever|who cares|no reason|why should i(?: tell you)?|skip(?: (?:it|this|that|this one|please))?|pass|next(?: question)?|no comment|none of your business|n\/?a|prefer not(?: to (?:say|answer))?)$|\b(?:(?:rather|prefer|'d) not (?:to )?(?:say|answer|tell|talk)|(?:don'?t|do not) (?:want|wish|like) to (?:say|answer|tell|talk)|won'?t (?:say|answer|tell)|none of your business)\b/,
     unknowing:
-      /^(?:no idea|not sure|dunno|idk|no clue|hard to say|nothing(?: comes to mind)?|can'?t (?:say|think of (?:anything|one))|i (?:really |honestly )?(?:don'?t|do not) (?:know|remember|recall)|i(?:'m| am) not sure|i have no (?:idea|clue)|i forgot)(?: (?:really|honestly|sorry|right now|yet|at all))*$/,
+      /^(?:no idea|not sure|dunno|idk|no clue|hard to say|nothing comes to mind|can'?t (?:say|think of (?:anything|one))|i (?:really |honestly )?(?:don'?t|do not) (?:know|remember|recall)|i(?:'m| am) not sure|i have no (?:idea|clue)|i forgot)(?: (?:really|honestly|sorry|right now|yet|at all|tbh|you tell me|man|mate))*$/,
     backQuestions: [
       [
         'identity',
@@ -77,6 +84,7 @@ export const english: Tongue = {
         /\bwhat (?:do|does|did) (?:you|that|this|it) mean\b|\bwhat exactly\b|\bcan you (?:explain|rephrase|clarify)\b|\bi don'?t understand\b/,
       ],
     ],
+    asks: /^(?:what|who|where|when|why|how)(?:'?s| (?:is|are|do|does|did|can|will|would|should|was|much|many|long))(?: \w+)? (?:you|your|i|we|it|this|that|the|there|anyone|others)\b|^what'?s (?:your|the)\b|^(?:can|could|may|do|does|are|is|will) (?:you|i|we|there|this|anyone)\b/,
     vague: new Set(
       'ok okay fine good bad nice great so meh yes no yeah nope maybe some things stuff whatever it was is all just the a an alright not really too very quite pretty like i we they that this everything depends sometimes thing'.split(
         ' ',
@@ -86,6 +94,8 @@ export const english: Tongue = {
     no: new Set(['no', 'nope', 'nah', 'n', 'never', 'definitely not', 'absolutely not', 'of course not']),
     all: new Set(['all', 'all of them', 'all of these', 'all of those']),
     numbers: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
+    aroundNumber: /(?!)/,
+    articles: new Set(['a', 'an', 'the', 'my', 'our']),
     outOf: 'out of|of',
     and: 'and',
   },

@@ -27,6 +27,11 @@ export const german: Tongue = {
       'Darauf müssen Sie nicht antworten.',
       'Gern, übersprungen.',
     ],
+    noted: ['In Ordnung.', 'Verstanden.', 'Gut.'],
+    rude: [
+      'Es tut mir leid, dass Sie das nervt. Sie können jederzeit aufhören; ich versuche es mit einer anderen Frage.',
+      'Ich verstehe, dass Sie genug davon haben.',
+    ],
     onwards: [
       'Gehen wir weiter.',
       'Dabei können wir es belassen.',
@@ -66,12 +71,15 @@ export const german: Tongue = {
     ],
   },
   wording: {
-    fillers: /^(?:sorry|entschuldigung|also|naja|na ja|hm+|ähm?|äh|bitte) /,
-    stop: /^(?:bitte |können wir |ich (?:will|möchte|würde gern(?:e)?) (?:jetzt )?)?(?:stopp?|aufhören|abbrechen|schluss|beenden|(?:das |dieses )?(?:interview|gespräch) (?:beenden|abbrechen))(?: (?:jetzt|hier|bitte|damit))*$|^(?:hören wir auf|lassen sie mich in ruhe|keine weiteren fragen|keine fragen mehr|ich bin fertig|es reicht|das reicht(?: jetzt)?)$/,
+    fillers: /^(?:(?:sorry|entschuldigung|also|naja|na ja|hm+|ähm?|äh|bitte|(?:ha)+|tja|ehrlich gesagt) )+/,
+    stop: /^(?:bitte |können wir |ich (?:will|möchte|würde gern(?:e)?) (?:jetzt )?)?(?:stopp?|aufhören|abbrechen|schluss|beenden|(?:das |dieses )?(?:interview|gespräch) (?:beenden|abbrechen))(?: (?:jetzt|hier|bitte|damit))*$|^(?:hören wir auf|lassen sie mich in ruhe|keine weiteren fragen|keine fragen mehr|ich bin fertig|es reicht|das reicht(?: jetzt)?|tschüss?|auf wiedersehen|ich muss (?:jetzt )?(?:los|weg|gehen|aufhören))$/,
+    rude: /^(?:verpiss dich|halt (?:die klappe|die fresse|den mund|s maul|'s maul)|leck mich(?: am arsch)?|fick dich|hau ab|so ein (?:schwachsinn|blödsinn|mist|scheiß))$|(?:^|\s)(?:du|sie|ihr|das) (?:(?:bist|sind|seid|ist|so|echt|alle|ein|eine|nur|doch) )*(?:dumm(?:er?|es)?|doof(?:er?|es)?|blöd(?:er?|es)?|bescheuert(?:er?|es)?|idioten?|schwachsinn|blödsinn|scheiße|nutzlos|lächerlich)(?: (?:bot|maschine|fragen?|umfrage))?$|^(?:blöde?r?|dumme?r?|doofe?r?) (?:bot|maschine|fragen?|umfrage)$/,
+    bareNo:
+      /^(?:nein|nö|nee|ne|nichts|keine?|keinen|nie|eigentlich nicht|nicht wirklich|nein danke|nicht dass ich wüsste)$/,
     refusal:
-      /^(?:überspringen|weiter|nächste(?: frage)?|kein(?:en)? kommentar|keine angabe|k ?a|geht (?:sie|dich|euch|niemanden) nichts an)$|\b(?:(?:möchte|will|mag|würde) (?:ich )?(?:das |dazu |darauf |darüber |es )?(?:lieber )?(?:nicht|nichts|keine antwort) ?(?:sagen|beantworten|antworten|verraten|geben|sprechen|reden)?|lieber nicht|geht (?:sie|dich|euch|niemanden) nichts an)(?:$|\s)/,
+      /^(?:egal|mir egal|keine? (?:lust|bock)(?: (?:mehr|dazu|darauf))?|überspringen|weiter|nächste(?: frage)?|kein(?:en)? kommentar|keine angabe|k ?a|geht (?:sie|dich|euch|niemanden) nichts an)$|\b(?:(?:möchte|will|mag|würde) (?:ich )?(?:das |dazu |darauf |darüber |es )?(?:lieber )?(?:nicht|nichts|keine antwort) ?(?:sagen|beantworten|antworten|verraten|geben|sprechen|reden)?|lieber nicht|geht (?:sie|dich|euch|niemanden) nichts an)(?:$|\s)/,
     unknowing:
-      /^(?:keine ahnung|weiß (?:ich )?nicht|weiss (?:ich )?nicht|(?:das )?(?:weiß|weiss) ich (?:\S+ ){0,2}nicht|ich (?:weiß|weiss) (?:es |das )?(?:\S+ )?nicht|nicht sicher|(?:ich )?bin (?:mir |ich )?(?:da )?nicht sicher|schwer zu sagen|(?:mir )?fällt (?:mir )?nichts ein|nichts|kann ich nicht sagen|habe ich vergessen|ich erinnere mich nicht|daran erinnere ich mich nicht)(?: (?:wirklich|ehrlich|gesagt|leider|mehr|gerade|dazu|ein))*$/,
+      /^(?:keine ahnung|k(?:eine)? plan|weiß (?:ich )?nich|weiss (?:ich )?nich|weiß (?:ich )?nicht|weiss (?:ich )?nicht|(?:das )?(?:weiß|weiss) ich (?:\S+ ){0,2}nicht|ich (?:weiß|weiss) (?:es |das )?(?:\S+ )?nicht|nicht sicher|(?:ich )?bin (?:mir |ich )?(?:da )?nicht sicher|schwer zu sagen|(?:mir )?fällt (?:mir )?nichts ein|nichts|kann ich nicht sagen|habe ich vergessen|ich erinnere mich nicht|daran erinnere ich mich nicht)(?: (?:wirklich|ehrlich|gesagt|leider|mehr|gerade|dazu|ein))*$/,
     backQuestions: [
       [
         'identity',
@@ -84,6 +92,7 @@ export const german: Tongue = {
         /(?:^|\s)(?:was (?:meinen sie|meinst du|heißt das|bedeutet das|genau)|wie (?:meinen sie|meinst du)|(?:verstehe|versteh) (?:ich )?(?:die frage |das )?nicht|können sie das (?:erklären|anders))/,
       ],
     ],
+    asks: /^(?:was|wer|wo|wann|warum|wieso|wie) (?:ist|sind|war|kann|können|hat|haben|wird|geht|viel|lange|machen|macht|passiert) (?:sie|ihr|ich|wir|man|es|das|der|die|denn|mit)(?:\s|$)|^(?:kann|können|darf|dürfen|sind|haben|gibt|werden) (?:sie|ich|wir|es|man|ihr)(?:\s|$)/,
     vague: new Set(
       'ok okay gut schlecht schön nett toll super passt so geht naja ja nein nö doch vielleicht irgendwie etwas sachen zeug alles nichts war es ist das der die den ein eine nur schon nicht wirklich sehr zu ganz ziemlich ich wir sie man und oder kommt drauf darauf an manchmal'.split(
         ' ',
@@ -91,6 +100,18 @@ export const german: Tongue = {
     ),
     yes: new Set([
       'ja',
+      'ja schon',
+      'ja doch',
+      'ja gern',
+      'ja gerne',
+      'schon',
+      'doch',
+      'eher ja',
+      'eher schon',
+      'denke schon',
+      'ich denke schon',
+      'ich denke ja',
+      'ich glaube schon',
       'jo',
       'jup',
       'jep',
@@ -107,6 +128,18 @@ export const german: Tongue = {
     ]),
     no: new Set([
       'nein',
+      'nein danke',
+      'eher nicht',
+      'eher nein',
+      'noch nicht',
+      'bisher nicht',
+      'leider nicht',
+      'leider nein',
+      'nicht wirklich',
+      'wohl kaum',
+      'ich denke nicht',
+      'ich glaube nicht',
+      'glaube nicht',
       'nö',
       'nee',
       'ne',
@@ -122,6 +155,23 @@ export const german: Tongue = {
     ]),
     all: new Set(['alle', 'alles', 'alle davon', 'alles davon', 'alle genannten']),
     numbers: ['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'],
+    aroundNumber:
+      /^(?:(?:ich würde sagen|ich sage|ich gebe|würde sagen|das ist|das wäre|vielleicht|eher|so|etwa|ungefähr|circa|ca\.?|wohl|wahrscheinlich|ein|eine|'ne|ne|gute|glatte|klare|solide|knappe)[ ,:]+)+|,? (?:würde ich sagen|vielleicht|wahrscheinlich|punkte?|ungefähr|glaube ich|denke ich)$/g,
+    articles: new Set([
+      'der',
+      'die',
+      'das',
+      'den',
+      'dem',
+      'ein',
+      'eine',
+      'einen',
+      'einem',
+      'mein',
+      'meine',
+      'unser',
+      'unsere',
+    ]),
     outOf: 'von',
     and: 'und',
   },

@@ -38,6 +38,8 @@ const READ: [Question, string, AnswerValue][] = [
   [single, 'price', 'Price'],
   [single, 'Rest, if any', 'Rest, if any'],
   [single, 'prices', null],
+  [single, 'the bolts', 'Nuts and bolts'],
+  [single, 'any price', null],
   [single, 'price and ease of use', null],
   [multiple, 'Price', ['Price']],
   [multiple, 'All of them', options],

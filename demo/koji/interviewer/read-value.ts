@@ -1,4 +1,5 @@
 import { type AnswerValue, type Question, valueFault } from '../../../src/interview/questions.ts';
+import { wordsOf } from './remark.ts';
 import type { Wording } from './tongue.ts';
 
 /** A text without case, surplus space and closing punctuation, to compare it as a person would. */
@@ -26,7 +27,7 @@ function read(question: Question, text: string, wording: Wording): AnswerValue {
     case 'yes_no':
       return readYesNo(text.split(/\s*[,.!]\s*/), wording);
     case 'single_choice':
-      return findOption(question.config.options, text);
+      return findOption(question.config.options, text, wording);
     case 'multiple_choice':
       return wording.all.has(text) ? question.config.options : readOptions(question.config.options, text, wording);
     case 'ranking':
@@ -40,7 +41,8 @@ function read(question: Question, text: string, wording: Wording): AnswerValue {
 const readYesNo = (parts: string[], { yes, no }: Wording) =>
   parts.every(part => yes.has(part)) ? true : parts.every(part => no.has(part)) ? false : null;
 
-function readNumber(text: string, max: number, { numbers, outOf }: Wording): number | null {
+function readNumber(said: string, max: number, { numbers, outOf, aroundNumber }: Wording): number | null {
+  const text = said.replace(aroundNumber, '').trim();
   const written = numbers.indexOf(text);
   if (written >= 0) return written;
   const match = new RegExp(`^(-?\\d{1,9})(?: ?(?:/|${outOf}) ?(\\d{1,9}))?$`).exec(text);
@@ -48,15 +50,27 @@ function readNumber(text: string, max: number, { numbers, outOf }: Wording): num
   return Number(match[1]);
 }
 
-const findOption = (options: string[], text: string) => options.find(option => bare(option) === text) ?? null;
+/** The option of this name, or the only one in whose name all words of the text stand ("support" for "Der Support"). */
+function findOption(options: string[], text: string, { articles }: Wording): string | null {
+  const named = options.find(option => bare(option) === text);
+  if (named) return named;
+  const words = wordsOf(text).filter(word => !articles.has(word));
+  if (words.length === 0 || new Set(words).size < words.length || words.some(word => word.length < 3)) return null;
+  const holding = options.filter(option => {
+    const own = new Set(wordsOf(bare(option)));
+    return words.every(word => own.has(word));
+  });
+  return holding.length === 1 ? holding[0]! : null;
+}
 
-function readOptions(options: string[], text: string, { and }: Wording): string[] | null {
-  const one = findOption(options, text);
+function readOptions(options: string[], text: string, wording: Wording): string[] | null {
+  const { and } = wording;
+  const one = findOption(options, text, wording);
   if (one) return [one];
   // An option may itself hold a comma or an "and": the finer cut is only tried where the coarser one doesn't fit.
   const listed = `\\s*,\\s*(?:(?:${and})\\s+)?`;
   for (const cut of [/\s*[;>\n]\s*/, new RegExp(listed), new RegExp(`${listed}|\\s+(?:${and})\\s+`)]) {
-    const found = text.split(cut).map(part => findOption(options, bare(part.replace(/^\d+[.)]\s*/, ''))));
+    const found = text.split(cut).map(part => findOption(options, bare(part.replace(/^\d+[.)]\s*/, '')), wording));
     if (found.length > 1 && found.every(option => option !== null)) return found;
   }
   return null;

@@ -1,7 +1,7 @@
 import type { Wording } from './tongue.ts';
 
 /** What a free-text reply amounts to, told from its wording alone. */
-export type Remark = 'empty' | 'stop' | 'refusal' | 'unknowing' | 'question' | 'thin' | 'rich';
+export type Remark = 'empty' | 'stop' | 'rude' | 'refusal' | 'unknowing' | 'nothing' | 'question' | 'thin' | 'rich';
 
 export type BackQuestion = 'identity' | 'duration' | 'purpose' | 'meaning' | 'other';
 
@@ -18,11 +18,15 @@ const plain = (text: string) =>
 
 export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
 
+/** The wording that the tables are matched against: lower case, no punctuation, no filler at the beginning. */
+export const bareOf = (text: string, { fillers }: Wording): string => plain(text).replace(fillers, '');
+
 export function readRemark(text: string, wording: Wording): Remark {
   const words = wordsOf(text);
   if (words.length === 0) return text.includes('?') ? 'question' : 'empty';
-  const said = plain(text).replace(wording.fillers, '');
+  const said = bareOf(text, wording);
   if (wording.stop.test(said)) return 'stop';
+  if (wording.rude.test(said) && words.length <= ENOUGH_WORDS) return 'rude';
   if (wording.refusal.test(said) && words.length <= ENOUGH_WORDS * 2) return 'refusal';
   if (wording.unknowing.test(said)) return 'unknowing';
   if (isQuestionBack(text, said, words.length, wording)) return 'question';
@@ -33,9 +37,11 @@ export function readRemark(text: string, wording: Wording): Remark {
 }
 
 /** A reply that asks and hardly tells: short, and ending in a question mark or worded as a question about the interview. */
-const isQuestionBack = (text: string, said: string, count: number, { backQuestions }: Wording) =>
+const isQuestionBack = (text: string, said: string, count: number, { backQuestions, asks }: Wording) =>
   count <= 20 &&
-  (/\?\s*$/.test(text) ? !/[.!]\s+\S/.test(text.trim()) : backQuestions.some(([, asked]) => asked.test(said)));
+  (/\?\s*$/.test(text)
+    ? !/[.!]\s+\S/.test(text.trim())
+    : backQuestions.some(([, asked]) => asked.test(said)) || asks.test(said));
 
 /** What a question back is about. */
 export const readBackQuestion = (text: string, { backQuestions }: Wording): BackQuestion =>

@@ -16,6 +16,10 @@ export interface Phrases {
   unknowing: string[];
   /** Before a question that follows "I'd rather not say". */
   declined: string[];
+  /** Before a question that follows a bare no. */
+  noted: string[];
+  /** Before a question that follows abuse. */
+  rude: string[];
   /** Before a question that is reached without an answer to the one before. */
   onwards: string[];
   /** Asks for more under an open question, once the guide's own follow-ups are used up. */
@@ -44,10 +48,16 @@ export interface Wording {
   /** What a reply may begin with without meaning anything by it. */
   fillers: RegExp;
   stop: RegExp;
+  /** What is meant to hurt rather than to tell. */
+  rude: RegExp;
   refusal: RegExp;
+  /** A bare no, which answers nothing but a question for yes or no. */
+  bareNo: RegExp;
   unknowing: RegExp;
   /** What the respondent asks back, the first that fits. */
   backQuestions: [BackQuestion, RegExp][];
+  /** How a question begins that is typed without its mark. */
+  asks: RegExp;
   /** Words that by themselves tell nothing. */
   vague: ReadonlySet<string>;
   yes: ReadonlySet<string>;
@@ -56,6 +66,10 @@ export interface Wording {
   all: ReadonlySet<string>;
   /** From zero to ten. */
   numbers: readonly string[];
+  /** What people put around a number without changing it ("eher eine … würde ich sagen"). */
+  aroundNumber: RegExp;
+  /** Articles, which are no part of an option's name. */
+  articles: ReadonlySet<string>;
   /** "out of", as in "7 out of 10"; a piece of a regular expression. */
   outOf: string;
   /** "and", between the last two of a list; a piece of a regular expression. */

@@ -117,7 +117,9 @@ function byName(text: string, index: OptionIndex): Mention[] {
       .replaceAll('–', '[-–]')
       .replace(/ ?& ?| and /g, ' ?(?:&|and) ?');
     const pattern = /^\w{6,}$/.test(name) ? [...name].map(escaped).join('[\\s-]?') : spaced;
-    for (const found of text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'gu'))) {
+    for (const found of text.matchAll(
+      new RegExp(`(?<![\\p{L}\\p{N}])${pattern}${/[a-z]{3}$/.test(name) ? '(?:e?s)?' : ''}(?![\\p{L}\\p{N}])`, 'gu'),
+    )) {
       const end = found.index + found[0].length;
       if (overlaps(mentions, found.index, end)) continue;
       if (general && countWords(text) > countWords(name) + 4) continue;

@@ -5,7 +5,7 @@ import { NONE, plain, type Reading, says } from './reading.ts';
 const ANNOUNCED =
   /^\W*(?:(?:other|something else|none of (?:these|those|them|the above)|neither|another|different)(?: one)?)\s*(?:[:,;.–—-]|\bnamely\b|\bi\.e\.)\s*/i;
 const LEAD =
-  /^\W*(?:(?:well|um+|uh+|oh|so|hm+|just|only|simply|honestly|actually|probably|mostly|mainly|usually|i'?d say|i would say|i (?:mostly |usually |mainly )?(?:use|prefer|like|go with|choose|chose|pick|have)|we (?:mostly |usually |mainly )?(?:use|have|prefer|go with)|it(?:'s| is| was)|that(?:'s| would be| is)|my|mine is|a|an|the)[\s,]+)+/i;
+  /^\W*(?:(?:well|um+|uh+|oh|so|hm+|just|only|simply|honestly|actually|probably|mostly|mainly|usually|i'?d say|i would say|i (?:mostly |usually |mainly )?(?:use|prefer|like|go with|choose|chose|pick|have)|(?:i|we)(?:'ve|'re|'ll| have| are| will)? (?:just |now |already )?(?:bought|got|went with|going with|switched to|moved to|chose|picked|using|signed up (?:for|with)|take|took)|we (?:mostly |usually |mainly )?(?:use|have|prefer|go with)|it(?:'s| is| was)|that(?:'s| would be| is)|my|mine is|a|an|the)[\s,]+)+/i;
 const NO_ANSWER =
   /\b(?:i|we|it|they|he|she|you|me|us|that|this|those|these|them|is|are|was|were|no|not|none|nothing|never|n't|dunno|know|idea|sure|unsure|maybe|perhaps|depends|skip|pass|next|whatever|any|anything|all|both|either|neither|everything|nobody|why|what|which|who|how|ok|okay|yes|yeah|fine|good|hi|hello|test|idk|n\/a|na|question|answer|asdf|if|or|but|could|should|would|hmm+|comment|rather)\b|n't\b|\?/;
 

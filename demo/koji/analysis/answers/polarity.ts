@@ -136,7 +136,12 @@ const isOnTheWay = (before: string, option: string) =>
 /** "I drive unless it is sunny, then I cycle": what follows holds at times only. */
 const CONDITION = /\b(?:if|unless|when|whenever|except when)\b/;
 
-const MEANT_TO = /\b(?:wanted|want|meant|planned|hoped|tried|intended|supposed|(?:'d|would) (?:like|love)) to\b[^,;]*$/;
+/** "The pool was closed, so only the gym." Without what was done instead it may be the trouble that is asked for. */
+const CLOSED_SO =
+  /^ (?:is|was|were|are) (?:always |still |already |all )?(?:closed|full|shut|unavailable|out of order|sold out|booked out|fully booked),? so\b/;
+
+const MEANT_TO =
+  /\b(?:wanted|want|meant|planned|hoped|tried|intended|supposed|(?:'d|would) (?:like|love)) to\b[^,;]*$|\bwanted (?:the|a|an) $/;
 
 /** Where another clause is not about somebody else, a clause about somebody else is beside the point. */
 function withoutOthers(text: string, judged: Judged[]): Judged[] {
@@ -198,10 +203,11 @@ function judge(text: string, mentions: Mention[], index: OptionIndex): Judged[] 
       (!/\bto\s*$/.test(gap) || PREFERS.test(text.slice(0, previous.start)))
     )
       stance = 'against';
+    else if (mentions[place + 1] && CLOSED_SO.test(after)) stance = 'against';
     else if (NOT_AFTER.test(after) && !(mentions[place + 1] && RATHER_AFTER.test(after) && /^ not\b/.test(after)))
       stance = 'against';
     else if (isBesideThePoint(clause.text, clauses[at + 1]?.text)) stance = 'aside';
-    else if (mentions.length > 1 && MEANT_TO.test(before) && /\bbut\b/.test(after)) stance = 'aside';
+    else if (MEANT_TO.test(before) && /\bbut\b/.test(after)) stance = 'aside';
     else if (/^\W*then\b/.test(clause.text) && CONDITION.test(clauses[at - 1]?.text ?? '') && place > 0)
       stance = 'second';
     else if (isOnTheWay(before, index[mention.option]!.name)) stance = 'aside';

@@ -129,6 +129,12 @@ function swapInverted(text: string, mentions: Ordered[]): Ordered[] {
   return order;
 }
 
+/** "B before A" says nothing of where C comes. */
+const isPairOnly = (text: string, tagged: number) =>
+  tagged === 0 &&
+  /\b(?:before|ahead of|above|over|beats?)\b/.test(text) &&
+  !/\bthen\b|\bfollowed by\b|\bnext\b|>|→|,/.test(text);
+
 /** Whether the list names something that is none of the options: then nothing can be concluded for the one left out. */
 function namesOthers(text: string, mentions: Ordered[]): boolean {
   let start = 0;
@@ -230,7 +236,7 @@ function readPart(text: string, options: string[]): Reading<string[]> {
   for (const { option } of loose) places[places.indexOf(undefined)] = option;
   const missing = options.flatMap((_, option) => (places.includes(option) ? [] : [option]));
   if (missing.length > 1) return UNCLEAR;
-  if (missing.length === 1 && namesOthers(text, mentions)) return UNCLEAR;
+  if (missing.length === 1 && (namesOthers(text, mentions) || isPairOnly(text, bound.size))) return UNCLEAR;
   if (missing.length === 1) places[places.indexOf(undefined)] = missing[0]!;
   const ranked = places.map(option => options[option!]!);
   const sure = missing.length === 0 && mentions.every(({ by }) => by === 'name' || by === 'words');

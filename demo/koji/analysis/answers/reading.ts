@@ -47,7 +47,7 @@ export function plain(text: string): string {
 const CORRECTION =
   /\b(?:(?:(?:oh|hm+|uh|no|nope),? )?(?:wait|hold on|hang on|scratch that|strike that|on second thoughts?)(?:,? no\b(?=,? (?:make|i|it|let)))?|correction|let me (?:correct|rephrase) (?:that|myself)?|i (?:mean|meant)(?: to (?:say|write|type|put))?|sorry|apologies|oops|typo|my (?:mistake|bad)|(?:,|-|–|—|\.|!|\?|…|\() ?(?:no,? )?actually|or rather(?! than)|(?:let'?s |i'?ll )?(?:make|change) (?:that|it)(?: to)?|change my mind|changed my mind)\b/g;
 
-const CORRECTION_OR_NO = new RegExp(`${CORRECTION.source}|(?<=\\w)(?:,|\\.+|\\?| -| –|…) no,(?= )`, 'g');
+const CORRECTION_OR_NO = new RegExp(`${CORRECTION.source}|(?<=\\w)(?:,|\\.+|\\?|!+| -| –|…) no,(?= )`, 'g');
 
 /**
  * The text cut where the respondent corrects themselves; the last part counts most. With `bareNo` a "no" between two commas
@@ -79,7 +79,7 @@ export function readCorrected<Value extends AnswerValue>(
 }
 
 const HEDGE =
-  /\b(?:probably|prob|maybe|perhaps|possibly|i guess|i suppose|i think|i believe|i'd imagine|around|about|roughly|approximately|approx|somewhere|ish|sort of|kind of|kinda|more or less|not (?:entirely |quite |really )?(?:sure|certain)|might|dunno|don't know|hard to say|or so|or thereabouts|most likely|likely|presumably|if i had to|could be|give or take|i'd lean|leaning)\b|\d-?ish\b|\?\s*$/g;
+  /\b(?:probably|prob|maybe|perhaps|possibly|i guess|i suppose|i think|i believe|i'd imagine|around|about|roughly|approximately|approx|somewhere|ish|sort of|kind of|kinda|more or less|not (?:entirely |quite |really )?(?:sure|certain)|might|dunno|don't know|hard to say|or so|or thereabouts|most likely|likely|presumably|if i had to|could be|give or take|etwa|ungefähr|vielleicht|vermutlich|wahrscheinlich|eher|wohl|i'd lean|leaning)\b|\d-?ish\b|\?\s*$/g;
 
 /** How many words of doubt are in a text. */
 export const hedges = (text: string): number => plain(text).match(HEDGE)?.length ?? 0;

@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
 import { createBuiltInAnalyst } from '../built-in.ts';
-import { again, cause, channels, type Exchange, interview, order, RICH, rating, start } from '../testing/interviews.ts';
+import {
+  again,
+  cause,
+  channels,
+  type Exchange,
+  interview,
+  order,
+  RICH,
+  rating,
+  start,
+  trouble,
+} from '../testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();
 
@@ -81,6 +92,33 @@ describe('typed answers', () => {
     expect((await typed(again, 'Yes')).confidence).toBe('high');
     expect((await typed(rating, 'probably an eight')).confidence).toBe('medium');
     expect(await typed(rating, 'six or seven')).toMatchObject({ structuredValue: null, confidence: 'low' });
+  });
+
+  it('is less sure of a value that the interviewer took from doubtful words', async () => {
+    const say = 'probably an eight, I guess';
+    const { structured_answers } = await analyst.analyse(interview([{ question: rating, say, value: 8 }]));
+    expect(structured_answers).toMatchObject([{ structuredValue: 8, confidence: 'low' }]);
+    const commented = await analyst.analyse(
+      interview([{ question: rating, say: 'maybe too slow at times', value: 8 }]),
+    );
+    expect(commented.structured_answers).toMatchObject([{ structuredValue: 8, confidence: 'high' }]);
+  });
+
+  it('has the value of a question that was skipped, because it had been said', async () => {
+    const first = 'I started in May. I would never buy it again, the export lost two bookings.';
+    const said = [
+      { question: start, say: first },
+      { question: trouble, say: RICH.trouble },
+    ];
+    const { structured_answers } = await analyst.analyse(interview(said, { questions: [start, again, trouble] }));
+    expect(structured_answers).toMatchObject([
+      {
+        questionId: 'again',
+        structuredValue: false,
+        confidence: 'medium',
+        qualitativeAnswer: 'I would never buy it again, the export lost two bookings.',
+      },
+    ]);
   });
 
   it('S55, S72: keeps the words and what the follow-ups brought', async () => {

@@ -6,6 +6,7 @@ import { sentencesOf } from '../language/sentences.ts';
 import { countWords } from '../language/words.ts';
 import { isStructuredQuestion, readAnswer, type StructuredQuestion } from './read-answer.ts';
 import { corrects, hedges, type Reading } from './reading.ts';
+import { saidEarlier } from './said-earlier.ts';
 
 type Confidence = StructuredAnswer['confidence'];
 
@@ -21,6 +22,23 @@ function confidenceOf(reading: Extract<Reading, { kind: 'value' }>, text: string
   const doubts = hedges(text);
   if (doubts > 1) return 'low';
   return doubts === 1 || !reading.exact ? 'medium' : 'high';
+}
+
+/**
+ * A control leaves no doubt. Where the interviewer took the value from the words themselves ("probably an eight"), they decide
+ * how sure it is.
+ */
+function confidenceOfAnswer(
+  question: StructuredQuestion,
+  value: AnswerValue,
+  text: string,
+  locale: string,
+): Confidence {
+  if (hedges(text) === 0) return 'high';
+  const reading = readAnswer(text, question, locale);
+  return reading.kind === 'value' && JSON.stringify(reading.value) === JSON.stringify(value)
+    ? confidenceOf(reading, text)
+    : 'high';
 }
 
 /** The question as the wire knows it, for the rule that says which values fit. */
@@ -41,7 +59,8 @@ function settle(question: StructuredQuestion, said: Said[], locale: string): Set
   for (const one of said) {
     const { answer, content } = one.turn;
     const isControl = answer?.question_id === question.id && answer.value !== null && fits(question, answer.value);
-    if (isControl) settled = { value: answer.value, confidence: 'high' };
+    if (isControl)
+      settled = { value: answer.value, confidence: confidenceOfAnswer(question, answer.value, content, locale) };
     const direct = answersQuestion(one, question);
     if (isControl && !corrects(content)) continue;
     if (settled.value !== null && !corrects(content) && !(direct && one.isFollowUp)) continue;
@@ -85,16 +104,21 @@ const followUps = (said: Said[]) =>
         .join(' '),
     );
 
-/** One typed answer for each structured question that was put, in the guide's order; undefined for a guide without any. */
+/** One typed answer for each structured question that was put, or skipped as answered before, in the guide's order; undefined for a guide without any. */
 export function structuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
   if (!interview.guide.questions.some(isStructuredQuestion)) return undefined;
   const said = saidIn(interview);
-  return askedQuestions(interview)
-    .filter(isStructuredQuestion)
-    .map(question => {
-      const own = said.filter(one => one.question?.id === question.id);
-      const { value, confidence } = settle(question, own, interview.locale);
-      return {
+  const asked = new Set(askedQuestions(interview));
+  const last = interview.guide.questions.findLastIndex(question => asked.has(question));
+  return interview.guide.questions.filter(isStructuredQuestion).flatMap((question): StructuredAnswer[] => {
+    if (!asked.has(question)) {
+      const isSkipped = interview.reason === 'natural' || interview.guide.questions.indexOf(question) < last;
+      return isSkipped ? answeredUnasked(question, interview) : [];
+    }
+    const own = said.filter(one => one.question?.id === question.id);
+    const { value, confidence } = settle(question, own, interview.locale);
+    return [
+      {
         questionId: question.id,
         questionText: question.text,
         questionType: question.type,
@@ -102,6 +126,25 @@ export function structuredAnswers(interview: FinishedInterview): StructuredAnswe
         qualitativeAnswer: inWords(question, own),
         confidence,
         followUpInsights: followUps(own),
-      };
-    });
+      },
+    ];
+  });
+}
+
+/** The answer to a question that the interviewer could skip, because its value was said before. */
+function answeredUnasked(question: StructuredQuestion, { guide, turns }: FinishedInterview): StructuredAnswer[] {
+  const texts = turns.filter(({ role }) => role === 'respondent').map(({ content }) => content);
+  const said = /^en\b/i.test(guide.locale) ? saidEarlier(question, texts) : null;
+  if (!said) return [];
+  return [
+    {
+      questionId: question.id,
+      questionText: question.text,
+      questionType: question.type,
+      structuredValue: said.value,
+      qualitativeAnswer: said.sentence,
+      confidence: 'medium',
+      followUpInsights: [],
+    },
+  ];
 }

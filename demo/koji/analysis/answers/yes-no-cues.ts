@@ -18,7 +18,7 @@ const I = '(?:i|we|it|they|he|she|that|there|this|one|you)';
 const AFTERWARDS =
   '(?= (?:but|because|and|since|though|although|when|every|once|twice|until|before)\\b|\\W*$|\\s*[,.;!?])';
 const SURELY =
-  "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i(?:'m| am) afraid|guess|hell|really|why)";
+  "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|probs?|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i(?:'m| am) afraid|guess|hell|really|why)";
 const SAY_SO = '(?:think|guess|believe|suppose|reckon|hope|imagine|say|expect)';
 /** What may follow a yes or no that is the answer, and not part of something else ("no time", "yes man"). */
 const ANSWERS =
@@ -109,6 +109,7 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
       '(?:no|without(?: a)?|beyond(?: a)?) (?:doubt|question|hesitation)s?(?: about it)?',
       'without hesitat(?:ion|ing)',
       'in a heartbeat',
+      "(?:wouldn't|won't) miss (?:it|that|this|one)",
       "why (?:not|wouldn't (?:i|we))",
       "who wouldn't",
       'of course(?! not\\b)',
@@ -138,12 +139,14 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
       "not that i(?:'m| am|'ve| have)?(?: can)? (?:know|recall|remember|aware|noticed|seen|heard|can think)(?: of)?",
       'not (?:for (?:me|us)|in my (?:experience|case)|at (?:the moment|present|this (?:point|time)))',
       'no (?:way|chance|longer|thanks|thank you|sir|not|never|more)',
-      'never(?! (?:mind|fails?|disappoints?|better)\\b)',
+      '(?<!say )never(?! (?:mind|fails?|disappoints?|better|say never)\\b)',
       'by no means',
       `${SURELY} not`,
       '(?:absolutely|definitely|certainly|surely|probably|clearly|hell|oh|god) no',
       `(?:don't|do not|didn't) (?:really )?${SAY_SO} (?:so|i|we|it|that|they)`,
       '(?:highly |very much |seriously |really )?doubt (?:it|that|so)',
+      'no need(?= (?:for|to|so far|yet)\\b|\\W*$|\\s*[,.;!])',
+      'not (?:even )?(?:close|nearly)(?=\\W*$|\\s*[,.;!])',
       'hardly(?: ever)?',
       'barely',
       'unlikely',
@@ -206,7 +209,7 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
   {
     verdict: false,
     pattern: closing(
-      "(?<=^\\W*(?:(?:probably|certainly|definitely|absolutely|honestly|most likely|well|hm+|no|i|we|it|they|he|she)\\W+)*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)",
+      "(?<=^\\W*(?:(?:probably|certainly|definitely|absolutely|honestly|most likely|well|hm+|no|i|we|it|they|he|she)\\W+)*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)(?: (?:yet|so far|ever|anymore|really|actually))*",
     ),
   },
   { verdict: true, pattern: first('sure (?:did|do|does|is|was|have|has|would|will|am)') },

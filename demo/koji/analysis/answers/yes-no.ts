@@ -16,7 +16,8 @@ const DEGREE = new Set(
 const PALE_VERBS = new Set(['do', 'have', 'be', 'say', 'think', 'feel', 'get', 'make', 'go', 'look', 'take']);
 
 const isSpeaker = ({ lower }: Word) => /^(?:i|we)(?:'\w+)?$/.test(lower);
-const isSubject = ({ lower }: Word) => /^(?:i|we|it|they|that|this|he|she)(?:'\w+)?$/.test(lower);
+const isSubject = ({ lower }: Word) =>
+  /^(?:i|we|it|they|that|this|he|she|all|everything|everyone)(?:'\w+)?$/.test(lower);
 
 /** The words of a question that an answer can take up: its full verbs, and what it asks whether something is. */
 function echoesOf(question: string): {
@@ -134,6 +135,13 @@ const NO_LONGER = /\bused to\b|^\W*(?:i|we)(?:'ve| have)? (?:\w+ly )?(?:quit|sto
 /** "Do you still play?" "Used to", "I quit in May". */
 const hasStopped = (question: string, text: string) => /\bstill\b/i.test(question) && NO_LONGER.test(text);
 
+const ASKS_WHETHER_EVER = /\byou ever\b/i;
+const SO_OFTEN =
+  /^\W*(?:(?:yeah|well|oh|i think|at least|more than|about|like),? )*(?:once|twice|(?:a few|a couple of|lots of|many|several|plenty of|loads of|two|three|four|five|\d+) times)\b(?! (?:a|per|in)\b)/;
+
+/** "Have you ever left your bike with us?" "Once or twice." */
+const hasAtTimes = (question: string, text: string) => ASKS_WHETHER_EVER.test(question) && SO_OFTEN.test(text);
+
 /** What a bare "ok" agrees to: something that is asked for, never a fact. */
 const ASKS_CONSENT = /^\W*(?:would|could|can|may|will|shall|are you (?:willing|happy|ok(?:ay)?|fine))\b/i;
 
@@ -142,6 +150,7 @@ function readPart(question: string, text: string): Reading<boolean> {
   const answered = bySubject(question, text);
   if (answered) return answered;
   if (hasStopped(question, text)) return says(false, false);
+  if (hasAtTimes(question, text)) return says(true, false);
   if (ASKS_CONSENT.test(question) && /^\W*(?:ok|okay|k|fine|alright|all right|deal)\W*$/.test(text))
     return says(true, false);
   const cues = cuesIn(text);

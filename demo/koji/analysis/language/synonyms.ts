@@ -30,7 +30,7 @@ const GROUPS: readonly string[] = [
   'friend mate buddy pal',
   'family parent relative',
   'job work employment career',
-  'holiday vacation',
+  'holiday vacation travel trip',
   'child kid children kids',
   'doctor physician gp',
   'shop store shopping',
@@ -68,6 +68,7 @@ const GROUPS: readonly string[] = [
   'me myself alone',
   'eyesight eye vision sight',
   'newspaper paper',
+  'close near nearby proximity location',
   'paperwork form bureaucracy',
   'trust believe',
 ];

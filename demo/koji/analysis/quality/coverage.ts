@@ -1,5 +1,7 @@
 import type { GuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
+import { isStructuredQuestion } from '../answers/read-answer.ts';
+import { saidEarlier } from '../answers/said-earlier.ts';
 import { askedQuestions } from '../conversation.ts';
 import { meaningLikeness } from '../language/likeness.ts';
 import { wordsOf } from '../language/words.ts';
@@ -44,6 +46,12 @@ export function coverageOf(interview: FinishedInterview, replies: Reply[]): Cove
           )
       : [],
   );
+  const texts = replies.map(({ turn }) => turn.content);
+  const isAnswered = (question: GuideQuestion) =>
+    interview.reason === 'natural' &&
+    isStructuredQuestion(question) &&
+    /^en\b/i.test(interview.guide.locale) &&
+    saidEarlier(question, texts) !== null;
   const byQuestion = Map.groupBy(replies, ({ question }) => question?.id);
   const shares = questions.map(question => {
     const own = byQuestion.get(question.id) ?? [];
@@ -51,7 +59,7 @@ export function coverageOf(interview: FinishedInterview, replies: Reply[]): Cove
     const words = own.filter(({ kind }) => kind === 'words').reduce((sum, reply) => sum + reply.words, 0);
     if (words > BARELY_WORDS) return 1;
     if (words > 0) return BARELY;
-    return !asked.has(question.id) && isSpokenOf(question, spoken) ? 1 : 0;
+    return !asked.has(question.id) && (isSpokenOf(question, spoken) || isAnswered(question)) ? 1 : 0;
   });
   const share = shares.reduce<number>((sum, one) => sum + one, 0) / Math.max(1, questions.length);
   return {

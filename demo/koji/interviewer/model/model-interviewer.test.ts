@@ -153,6 +153,7 @@ describe('an interviewer with a model (a stub of one)', () => {
     const { stub, reply } = await set();
     stub.answer(thought());
     expect((await reply(AT_FIRST, 'Please stop the interview.')).isConcluded).toBe(true);
+    expect((await reply(AT_RATING, 'Please stop.')).content).toMatch(/we stop here/);
     expect((await reply({ ...AT_FIRST, isConcluded: true })).isConcluded).toBe(true);
     expect(stub.requests).toEqual([]);
   });
@@ -195,6 +196,13 @@ describe('the built-in interviewer’s reply stands', () => {
     stub.answer(thought({ move: 'follow_up', follow_up: 'And before that?' }));
     const turns = [asked(reason), told(WORDS), asked(reason, 1, 'What else?')];
     expect((await reply({ guide, turns, isConcluded: false })).followUp).toBe(0);
+  });
+
+  it('where the respondent would rather not say: nobody is pressed', async () => {
+    const { stub, reply, lines } = await set();
+    stub.answer(thought({ move: 'follow_up', follow_up: 'Why not?' }));
+    expect((await reply(AT_FIRST, "I'd rather not say.")).guideQuestion).toBe('rating');
+    expect(lines).toHaveLength(1);
   });
 
   it('where the value does not fit its question, for the value', async () => {

@@ -6,6 +6,9 @@ import { kindOf, type Model } from '../../model/model.ts';
 import { followUpQuestion, questionOfGuide } from '../ask.ts';
 import { createBuiltInInterviewer } from '../built-in.ts';
 import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from '../interviewer.ts';
+import { readRemark } from '../remark.ts';
+import { stillToAsk } from '../skip.ts';
+import { tongueOf } from '../tongue.ts';
 import { mayAsk, mayPrecede } from './guard.ts';
 import { instructionsFor, type Move, messagesFor } from './instructions.ts';
 
@@ -34,12 +37,13 @@ export function createModelInterviewer({ model, timeout = TIMEOUT, log }: ModelI
     open: guide => builtIn.open(guide),
     async reply(conversation, said) {
       const without = await builtIn.reply(conversation, said);
-      const place = placeOf(conversation);
+      const place = placeOf(conversation, said);
+      const remark = readRemark(said.content, tongueOf(conversation.guide.locale).wording);
       // The end, and a respondent who wants it, need no model.
-      if (!place || (without.isConcluded && place.next)) return without;
+      if (!place || remark === 'stop' || (without.isConcluded && place.next)) return without;
       try {
         const { question } = place;
-        const moves = movesAt(place, without);
+        const moves = movesAt(place, without, remark === 'refusal');
         const thought = await model.ask({
           instructions: instructionsFor(conversation.guide.locale, moves, question),
           messages: messagesFor(conversation, question, said),
@@ -65,7 +69,7 @@ interface Place {
   asked: number;
 }
 
-function placeOf({ guide, turns, isConcluded }: Conversation): Place | null {
+function placeOf({ guide, turns, isConcluded }: Conversation, { content }: Said): Place | null {
   const last = turns.at(-1);
   const at = guide.questions.findIndex(({ id }) => id === last?.guideQuestion);
   if (isConcluded || !last || at < 0) return null;
@@ -73,11 +77,14 @@ function placeOf({ guide, turns, isConcluded }: Conversation): Place | null {
     ({ role, guideQuestion, followUp }) =>
       role === 'interviewer' && guideQuestion === last.guideQuestion && followUp === last.followUp,
   ).length;
-  return { last, question: guide.questions[at]!, next: guide.questions[at + 1], asked };
+  const question = guide.questions[at]!;
+  return { last, question, next: stillToAsk(guide, question, turns, content)[0], asked };
 }
 
 /** What the guide leaves open here; the built-in interviewer knows whether there is time for more. */
-function movesAt({ last, question, next, asked }: Place, without: Reply): Move[] {
+function movesAt({ last, question, next, asked }: Place, without: Reply, isRefusal: boolean): Move[] {
+  // Nobody is pressed who would rather not say.
+  if (isRefusal) return ['go_on'];
   const isInTime = !without.isConcluded || !next;
   return [
     ...(isInTime && last.followUp < question.probing.maxFollowUps ? (['follow_up'] as const) : []),

@@ -1,0 +1,61 @@
+import type { AnswerValue } from '../../../../src/interview/questions.ts';
+import { sentencesOf } from '../language/sentences.ts';
+import { stemOf } from '../language/stem.ts';
+import { countWords, wordsOf } from '../language/words.ts';
+import { readAnswer, type StructuredQuestion } from './read-answer.ts';
+import { hedges, plain } from './reading.ts';
+
+/** A value that somebody gave before they were asked for it, and the sentence that says it. */
+export interface SaidEarlier {
+  value: AnswerValue;
+  sentence: string;
+}
+
+/** A sentence longer than this says too many things to be an answer. */
+const MOST_WORDS = 25;
+/** Words of a question that say nothing of its matter. */
+const PALE = new Set(
+  'be do have will would could can get go make imagine think say tell use used choose day time please put order best fit team all one scale rate number now really so just very ever never not'.split(
+    ' ',
+  ),
+);
+const AS_RATING = /\b(?:out of|rating|rate[ds]?|score|points?|stars?)\b|\d\s?\/\s?\d/;
+/** "Would you …?" is answered by what somebody would or will do, not by what they have done. */
+const SPEAKER = /^\W*(?:\w+,? ){0,3}(?:i|we)\b/;
+const MODAL = /\b(?:will|would|can|could|cannot)\b|\b(?:wo|would|could|ca)n't\b|'(?:ll|d)\b/;
+const DOUBT = /\b(?:if|unless|wish|might|may|maybe|perhaps|depends|considering|thinking)\b|\?/;
+
+const matterOf = (text: string): Set<string> =>
+  new Set(
+    wordsOf(plain(text))
+      .filter(({ pos, lemma }) => !PALE.has(lemma) && ['NOUN', 'VERB', 'ADJ', 'ADV', 'PROPN'].includes(pos))
+      .map(({ lower }) => stemOf(lower)),
+  );
+
+/** How many words of the question's matter a sentence must take up before it counts as an answer to it. */
+const SHARED = { scale: 1, single_choice: 1, yes_no: 2, multiple_choice: null, ranking: null } as const;
+
+/**
+ * The value of a structured question that follows beyond doubt from what was said in English before it was put; null where
+ * none does. A sentence counts that takes up the question's own matter and says one value outright. Lists and orders are always
+ * asked for: what was said in passing is hardly all of them.
+ */
+export function saidEarlier(question: StructuredQuestion, texts: readonly string[]): SaidEarlier | null {
+  const shared = SHARED[question.type];
+  if (shared === null) return null;
+  const matter = matterOf(question.text);
+  for (const { text: sentence } of texts.toReversed().flatMap(sentencesOf)) {
+    const low = plain(sentence);
+    if (countWords(sentence) > MOST_WORDS || hedges(sentence) > 0 || DOUBT.test(low)) continue;
+    if ([...matterOf(sentence)].filter(stem => matter.has(stem)).length < shared) continue;
+    if (question.type === 'scale' && !AS_RATING.test(low)) continue;
+    const reading = readAnswer(sentence, question);
+    if (reading.kind !== 'value') continue;
+    if (question.type === 'scale' && !reading.exact) continue;
+    if (question.type === 'yes_no' && !(SPEAKER.test(low) && (!MODAL.test(plain(question.text)) || MODAL.test(low))))
+      continue;
+    if (question.type === 'single_choice' && !low.includes(plain(String(reading.value)))) continue;
+    return { value: reading.value, sentence };
+  }
+  return null;
+}
