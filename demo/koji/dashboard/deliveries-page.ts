@@ -2,21 +2,29 @@ import { html } from 'hono/html';
 import type { Member } from '../members/members.ts';
 import type { DeliveryList, DeliveryListing } from '../webhooks/deliveries.ts';
 import { describeOutcome } from '../webhooks/texts.ts';
+import { type DeliveryFilter, deliveriesAddress, deliveryFilterForm } from './delivery-filter.ts';
 import { counted, type Html, moment } from './format.ts';
 import { renderPage } from './layout.ts';
 import { DELIVERY_TEXTS } from './texts.ts';
 
 /** What was sent to webhooks, newest first, and what became of it. Editors can send again what was given up. */
-export const renderDeliveries = ({ deliveries, nextCursor }: DeliveryList, viewer: Member): Html =>
+export const renderDeliveries = (
+  { deliveries, nextCursor }: DeliveryList,
+  filter: DeliveryFilter,
+  viewer: Member,
+): Html =>
   renderPage({
     title: 'Webhooks',
     kind: 'deliveries',
     viewer,
     content: html`
       <h1>Webhooks</h1>
-      ${deliveries.length === 0 ? EMPTY : table(deliveries, viewer)}
-      ${nextCursor && html`<p class="more"><a href="/dashboard/deliveries?before=${encodeURIComponent(nextCursor)}" rel="next">Earlier deliveries</a></p>`}`,
+      ${deliveryFilterForm(filter)}
+      ${deliveries.length > 0 ? table(deliveries, viewer) : Object.keys(filter).length > 0 ? NONE_LIKE_THAT : EMPTY}
+      ${nextCursor && html`<p class="more"><a href="${deliveriesAddress(filter, nextCursor)}" rel="next">Earlier deliveries</a></p>`}`,
   });
+
+const NONE_LIKE_THAT = html`<p class="empty">No delivery is like that.</p>`;
 
 const EMPTY = html`<p class="empty">Nothing was sent yet. Add a receiver with <code>npm run koji -- webhooks add &lt;url&gt; --events interview.analysis_ready</code>.</p>`;
 

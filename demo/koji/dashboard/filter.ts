@@ -48,7 +48,13 @@ export const filterForm = (filter: InterviewFilter, studies: StudyChoice[]): Htm
     <p><button>Show</button>${Object.keys(filter).length > 0 && html` <a href="/dashboard">Show all</a>`}</p>
   </form>`;
 
-const select = (name: string, label: string, value: string | undefined, choices: [string, string][]): Html => html`
+/** A choice among few, with one that leaves nothing out. */
+export const select = (
+  name: string,
+  label: string,
+  value: string | undefined,
+  choices: [string, string][],
+): Html => html`
     <label>${label} <select name="${name}"><option value="">All</option>${choices.map(
       ([choice, text]) => html`<option value="${choice}"${choice === value && html` selected`}>${text}</option>`,
     )}</select></label>`;

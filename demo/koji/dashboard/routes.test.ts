@@ -1,3 +1,4 @@
+import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { DeliveryState } from '../database/schema.ts';
 import { MEMBER_ROLES, type MemberRole } from '../members/members.ts';
@@ -53,7 +54,11 @@ function dashboard(over: Partial<DashboardSource> = {}) {
       asked.push(`complete ${id}`);
       return id === OPEN_ID ? true : id === INTERVIEW_ID ? false : null;
     },
-    async listDeliveries() {
+    async listDeliveries(part) {
+      if (part.state) {
+        asked.push(part);
+        return { deliveries: [], nextCursor: OPEN_ID };
+      }
       return { deliveries: [delivery('failed'), delivery('delivered'), delivery('pending')] };
     },
     async resendDelivery(id) {
@@ -278,6 +283,21 @@ describe('webhooks', () => {
       expect(text).toContain(words);
     expect(text).toContain('a=&lt;b&gt;');
     expect(text).not.toContain('Send again');
+  });
+
+  it('are narrowed down to a state and an event, also on the pages after', async () => {
+    const { app, asked } = dashboard();
+    const page = await app.request('/dashboard/deliveries?state=failed&event=interview.completed&before=x', AS_MEMBER);
+    const { document } = parseHTML(await page.text());
+    const chosen = [...document.querySelectorAll('option[selected]')].map(option => option.textContent);
+    expect(chosen).toEqual(['Given up', 'Interview completed']);
+    expect(document.querySelector('[rel=next]')!.getAttribute('href')).toBe(
+      `/dashboard/deliveries?state=failed&event=interview.completed&before=${OPEN_ID}`,
+    );
+    expect(document.querySelector('.empty')!.textContent).toBe('No delivery is like that.');
+    expect(asked).toEqual([{ limit: PAGE_SIZE, before: 'x', state: 'failed', event: 'interview.completed' }]);
+    await app.request('/dashboard/deliveries?state=nonsense&event=%27', AS_MEMBER);
+    expect(asked).toHaveLength(1);
   });
 
   it('that were given up are sent again by an editor', async () => {

@@ -7,6 +7,7 @@ import type { DeliveryList } from '../webhooks/deliveries.ts';
 import { createAccess, type Door, type ForMembers, isEditor, membersOnly } from './access.ts';
 import { renderNotAllowed } from './access-pages.ts';
 import { renderDeliveries } from './deliveries-page.ts';
+import { type DeliveryFilter, readDeliveryFilter } from './delivery-filter.ts';
 import { readFilter } from './filter.ts';
 import { type InterviewList, renderInterviewList } from './interview-list-page.ts';
 import { renderInterviewPage, type ShownInterview } from './interview-page.ts';
@@ -23,7 +24,7 @@ export interface DashboardSource extends StudySource {
   /** Completes an interview as `manual`. `false` where it had ended already, null where there is no such interview. */
   completeInterview(id: string): Promise<boolean | null>;
   /** As for interviews. */
-  listDeliveries(part: { limit: number; before: string | null }): Promise<DeliveryList>;
+  listDeliveries(part: { limit: number; before: string | null } & DeliveryFilter): Promise<DeliveryList>;
   /** `false` where there is no such delivery. */
   resendDelivery(id: string): Promise<boolean>;
 }
@@ -101,8 +102,9 @@ export function createDashboard(source: DashboardSource): Hono<ForMembers> {
   });
 
   app.get('/dashboard/deliveries', async c => {
-    const list = await listDeliveries({ limit: PAGE_SIZE, before: c.req.query('before') || null });
-    return c.html(renderDeliveries(list, c.var.member));
+    const filter = readDeliveryFilter(c.req.query());
+    const list = await listDeliveries({ limit: PAGE_SIZE, before: c.req.query('before') || null, ...filter });
+    return c.html(renderDeliveries(list, filter, c.var.member));
   });
 
   app.post(`/dashboard/deliveries/:id{${UUID}}/resend`, async c => {

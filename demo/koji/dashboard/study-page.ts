@@ -6,7 +6,7 @@ import { line, stacks } from './charts.ts';
 import { questionView } from './distribution-views.ts';
 import { figure } from './figure.ts';
 import { listAddress } from './filter.ts';
-import { counted, duration, type Html, percent, score } from './format.ts';
+import { counted, duration, type Html, moment, percent, score } from './format.ts';
 import { renderPage } from './layout.ts';
 import { studyAddress } from './study-list-page.ts';
 import { PERIOD_TEXTS, REASON_TEXTS } from './texts.ts';
@@ -31,6 +31,7 @@ export const renderStudyPage = (study: Study, period: Period, viewer: { email: s
           <div><dt>Median length</dt><dd>${study.medianDuration === null ? 'None yet' : duration(Math.round(study.medianDuration))}</dd></div>
         </dl>
         <p class="links"><a href="${listAddress({ study: study.name })}">All its interviews</a> <a href="${studyAddress(study.name)}/export.csv${query(period)}" download>Export as CSV</a> <a href="${studyAddress(study.name)}/export.json${query(period)}" download>Export as JSON</a></p>
+        ${study.countedAt && html`<p class="about">Counted ${moment(study.countedAt.toISOString())}. With so many interviews that is done once a minute.</p>`}
       </header>
       ${study.total === 0 ? html`<p class="empty">Nobody was interviewed in this time.</p>` : results(study)}`,
   });

@@ -4,6 +4,7 @@ import type { Role } from '../../../src/interview/transcript.ts';
 import type { StructuredAnswer } from '../../../src/wire/shapes.ts';
 import type { DeliveryState } from '../database/schema.ts';
 import type { Standing } from '../interviews/standing.ts';
+import type { WebhookEvent } from '../webhooks/events.ts';
 
 /** What the team reads where the contracts have codes. */
 export const REASON_TEXTS: Record<Reason, string> = {
@@ -51,6 +52,12 @@ export const DELIVERY_TEXTS: Record<DeliveryState, string> = {
   pending: 'On its way',
   delivered: 'Delivered',
   failed: 'Given up',
+};
+
+export const EVENT_TEXTS: Record<WebhookEvent, string> = {
+  'interview.completed': 'Interview completed',
+  'interview.analysis_ready': 'Analysis ready',
+  'interview.analysis_failed': 'Analysis failed',
 };
 
 /** How far back a study is looked at. */

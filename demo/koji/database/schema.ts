@@ -110,7 +110,8 @@ export const webhookEndpoints = pgTable('webhook_endpoints', {
   createdAt: moment('created_at').notNull(),
 });
 
-export type DeliveryState = 'pending' | 'delivered' | 'failed';
+export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const webhookDeliveries = pgTable('webhook_deliveries', {
   /** The `webhook-id` that the receiver sees, the same at every attempt. */

@@ -55,6 +55,8 @@ export interface Study {
   themes: JoinedTheme[];
   /** How many interviews, the newest, the themes were taken from. */
   themesFrom: number;
+  /** When it was counted, where that is not now. */
+  countedAt?: Date;
 }
 
 /** Comparing names costs more than linear: themes are joined over so many interviews, the newest. */

@@ -39,6 +39,7 @@ export interface DeliveryPart {
   /** A `nextCursor` of an earlier answer; one that isn't counts as null. */
   before?: string | null;
   state?: DeliveryState;
+  event?: WebhookEvent;
   interviewId?: string;
 }
 
@@ -47,7 +48,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A part of all deliveries, newest first. */
 export async function listDeliveries(
   db: Db,
-  { limit, before, state, interviewId }: DeliveryPart,
+  { limit, before, state, event, interviewId }: DeliveryPart,
 ): Promise<DeliveryList> {
   if (interviewId !== undefined && !UUID.test(interviewId)) return { deliveries: [] };
   const rows = await db
@@ -72,6 +73,7 @@ export async function listDeliveries(
       and(
         before && UUID.test(before) ? olderThan(before) : undefined,
         state && eq(webhookDeliveries.state, state),
+        event && eq(webhookDeliveries.event, event),
         interviewId === undefined ? undefined : eq(webhookDeliveries.interviewId, interviewId),
       ),
     )

@@ -5,6 +5,7 @@ import { openAnalysisQueue } from '../analysis-jobs/queue.ts';
 import { systemClock } from '../clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import type { DeliveryPart } from './deliveries.ts';
 import type { AddedEndpoint } from './endpoints.ts';
 import { WEBHOOK_EVENTS, type WebhookEvent } from './events.ts';
 import { openWebhooks } from './queue.ts';
@@ -307,6 +308,24 @@ describe('the list of deliveries', () => {
     const [first] = (await world.koji.webhooks.listDeliveries({ limit: 1, before: 'nonsense' })).deliveries;
     expect(first?.id).toBe(all[0]?.id);
     expect((await world.koji.webhooks.listDeliveries({ limit: 1, interviewId: 'nonsense' })).deliveries).toEqual([]);
+  });
+
+  it('is narrowed down to a state and an event', async () => {
+    const { client, receiver } = await situation(WEBHOOK_EVENTS);
+    for (let round = 0; round < 3; round++) await talk(client);
+    await receiver.until(6);
+    const list = async (part: Pick<DeliveryPart, 'state' | 'event'>) =>
+      (await world.koji.webhooks.listDeliveries({ limit: 100, ...part })).deliveries;
+    await vi.waitFor(async () => {
+      const wanted = (await list({})).filter(
+        ({ state, event }) => state === 'delivered' && event === 'interview.completed',
+      );
+      expect(wanted.length).toBeGreaterThanOrEqual(3);
+      expect(await list({ state: 'delivered', event: 'interview.completed' })).toEqual(wanted);
+    });
+    expect(new Set((await list({ event: 'interview.analysis_ready' })).map(({ event }) => event))).toEqual(
+      new Set(['interview.analysis_ready']),
+    );
   });
 });
 
