@@ -32,6 +32,17 @@ const matterOf = (text: string): Set<string> =>
       .map(({ lower }) => stemOf(lower)),
   );
 
+/** What rules most sentences out before anybody has to look at their words. */
+function looksLikeAnswer(question: StructuredQuestion): (low: string) => boolean {
+  if (question.type === 'scale') return low => AS_RATING.test(low);
+  if (question.type === 'yes_no') {
+    const asksModal = MODAL.test(plain(question.text));
+    return low => SPEAKER.test(low) && (!asksModal || MODAL.test(low));
+  }
+  const options = 'options' in question.config ? question.config.options.map(plain) : [];
+  return low => options.some(option => low.includes(option));
+}
+
 /** How many words of the question's matter a sentence must take up before it counts as an answer to it. */
 const SHARED = { scale: 1, single_choice: 1, yes_no: 2, multiple_choice: null, ranking: null } as const;
 
@@ -43,17 +54,15 @@ const SHARED = { scale: 1, single_choice: 1, yes_no: 2, multiple_choice: null, r
 export function saidEarlier(question: StructuredQuestion, texts: readonly string[]): SaidEarlier | null {
   const shared = SHARED[question.type];
   if (shared === null) return null;
-  const matter = matterOf(question.text);
+  const mayAnswer = looksLikeAnswer(question);
+  let matter: Set<string> | undefined;
   for (const { text: sentence } of texts.toReversed().flatMap(sentencesOf)) {
     const low = plain(sentence);
-    if (countWords(sentence) > MOST_WORDS || hedges(sentence) > 0 || DOUBT.test(low)) continue;
-    if ([...matterOf(sentence)].filter(stem => matter.has(stem)).length < shared) continue;
-    if (question.type === 'scale' && !AS_RATING.test(low)) continue;
+    if (!mayAnswer(low) || DOUBT.test(low) || countWords(sentence) > MOST_WORDS || hedges(sentence) > 0) continue;
+    matter ??= matterOf(question.text);
+    if ([...matterOf(sentence)].filter(stem => matter!.has(stem)).length < shared) continue;
     const reading = readAnswer(sentence, question);
-    if (reading.kind !== 'value') continue;
-    if (question.type === 'scale' && !reading.exact) continue;
-    if (question.type === 'yes_no' && !(SPEAKER.test(low) && (!MODAL.test(plain(question.text)) || MODAL.test(low))))
-      continue;
+    if (reading.kind !== 'value' || (question.type === 'scale' && !reading.exact)) continue;
     if (question.type === 'single_choice' && !low.includes(plain(String(reading.value)))) continue;
     return { value: reading.value, sentence };
   }
