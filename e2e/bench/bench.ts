@@ -10,9 +10,10 @@ import { peers } from './peers.ts';
 import { circumstances, readResults, sectionText, tablesOf, writeReport } from './report.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
+import { typing } from './typing.ts';
 import { versions } from './versions.ts';
 
-const BENCHMARKS: Benchmark[] = [sizes, peers, message, leases, load, lists, start, accuracy];
+const BENCHMARKS: Benchmark[] = [sizes, peers, message, leases, load, lists, start, typing, accuracy];
 
 const { values, positionals: wanted } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

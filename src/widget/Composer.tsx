@@ -6,8 +6,8 @@ import type { Parts } from './Widget.tsx';
 
 interface Props extends Parts {
   rest: LoadedRest | null | undefined;
-  /** Called when it may have become taller. */
-  onGrow(): void;
+  /** Called when a message is sent. */
+  onSend(): void;
 }
 
 /** Where the respondent answers: the control of a structured question, and always the message box. */
@@ -23,7 +23,6 @@ export class Composer extends View<Props> {
     if (asking === this.#asked) return;
     this.#asked = asking;
     if (!asking) return;
-    this.props.onGrow();
     focusGently(this.#form?.querySelector<HTMLElement>('input:checked, input, li, textarea'));
   }
 
@@ -33,10 +32,9 @@ export class Composer extends View<Props> {
 
   override componentDidUpdate(): void {
     this.#ask();
-    this.props.onGrow();
   }
 
-  override draw({ model, texts, locale, rest }: Props) {
+  override draw({ model, texts, locale, rest, onSend }: Props) {
     const { interview, draft, value, notice } = model;
     const question = interview.question.value;
     const isActive = interview.state.value.phase === 'active';
@@ -47,7 +45,9 @@ export class Composer extends View<Props> {
 
     const submit = (event: globalThis.Event) => {
       event.preventDefault();
-      if (canSend) void model.send();
+      if (!canSend) return;
+      void model.send();
+      onSend();
     };
     const onKeyDown = (event: KeyboardEvent) => {
       // Enter sends; while an input method composes it only picks a word (keyCode 229 is Safari's way of saying so).
@@ -62,7 +62,6 @@ export class Composer extends View<Props> {
           this.#form = form;
         }}
         onSubmit={submit}
-        aria-busy={!isActive}
       >
         {Control && (
           <Control

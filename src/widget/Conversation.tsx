@@ -1,40 +1,37 @@
 import { signal } from '@preact/signals-core';
 import { Composer } from './Composer.tsx';
 import { loadRest } from './load-rest.ts';
-import { Dots } from './Notice.tsx';
 import { Turn } from './Turn.tsx';
 import { fill } from './texts.ts';
-import { View } from './view.ts';
+import { View, view } from './view.ts';
 import type { Parts } from './Widget.tsx';
 
-/** Within so many pixels of the end the reader is at the end, and is kept there as the reply grows. */
-const NEAR = 48;
+/** Turns that are laid out together: what is far from sight costs a reply nothing, however much of it there is. */
+const BLOCK = 40;
 
 export class Conversation extends View<Parts> {
   #scroller: HTMLElement | null = null;
-  #isAtEnd = true;
-  /** Whether something has come that a reader further up has not seen. */
-  #hasNews = signal(false);
+  #isAtEnd = signal(true);
+  /** How many messages there were when the reader was last at the end. */
+  #seen = 0;
+  #unfollow: (() => void) | undefined;
 
-  /** Keeps a reader who is at the end there; whoever reads further up is left alone, and told that there is more. */
-  #follow = () => {
-    const box = this.#scroller!;
-    if (this.#isAtEnd) box.scrollTop = box.scrollHeight;
-  };
-
-  #onNews = () => {
-    this.#follow();
-    this.#hasNews.value = !this.#isAtEnd;
-  };
-
-  #onScroll = ({ currentTarget }: { currentTarget: HTMLElement }) => {
-    const { scrollTop, scrollHeight, clientHeight } = currentTarget;
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (this.#isAtEnd) this.#hasNews.value = false;
+  #toEnd = () => {
+    this.#isAtEnd.value = true;
   };
 
   override componentDidMount(): void {
-    this.#follow();
+    this.#scroller!.scrollTop = 1e6;
+    this.componentDidUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    this.#unfollow ??= loadRest(this.props)?.follow(this.#scroller!, this.#isAtEnd);
+  }
+
+  override componentWillUnmount(): void {
+    super.componentWillUnmount();
+    this.#unfollow?.();
   }
 
   override draw(parts: Parts) {
@@ -42,9 +39,8 @@ export class Conversation extends View<Parts> {
     const { interview } = model;
     const isEnding = model.isEnding.value;
     const rest = loadRest(parts);
-    const { phase } = interview.state.value;
-    // Who sends a message wants to see it.
-    if (phase === 'answering') this.#isAtEnd = true;
+    const { length } = interview.messages.value;
+    if (this.#isAtEnd.value) this.#seen = length;
     return (
       <div class="conversation">
         <div class="bar">
@@ -59,19 +55,12 @@ export class Conversation extends View<Parts> {
           ref={box => {
             this.#scroller = box;
           }}
-          onScroll={this.#onScroll}
         >
-          <Log {...parts} onDraw={this.#onNews} />
-          <Reply {...parts} onDraw={this.#follow} />
-          {rest && this.#hasNews.value && (
-            <rest.NewMessage
-              texts={rest.texts}
-              onClick={() => {
-                this.#isAtEnd = true;
-                this.#onNews();
-              }}
-            />
-          )}
+          <div>
+            <Log {...parts} />
+            {rest && <rest.Reply {...parts} texts={rest.texts} />}
+          </div>
+          {rest && this.#seen < length && <rest.NewMessage texts={rest.texts} onClick={this.#toEnd} />}
         </div>
         {model.isReading.value ? (
           <p class="composer quiet" role="status">
@@ -80,52 +69,23 @@ export class Conversation extends View<Parts> {
         ) : rest && isEnding ? (
           <rest.Ending {...parts} texts={rest.texts} />
         ) : (
-          <Composer {...parts} rest={rest} onGrow={this.#follow} />
+          <Composer {...parts} rest={rest} onSend={this.#toEnd} />
         )}
       </div>
     );
   }
 }
-
-type Drawn = Parts & { onDraw(): void };
 
 /** The log holds finished turns only, so that a reply is announced once and whole, not by fragments. */
-class Log extends View<Drawn> {
-  override componentDidUpdate(): void {
-    this.props.onDraw();
-  }
-
-  override draw({ model, texts }: Drawn) {
-    return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region that only the mouse could scroll
-      <div class="log" role="log" aria-label={texts.interview} tabIndex={0}>
-        {model.interview.messages.value.map(message => (
-          <Turn key={message.message_id} message={message} texts={texts} />
-        ))}
-      </div>
-    );
-  }
-}
-
-/** The reply that is being written, word by word, for the eye only. */
-class Reply extends View<Drawn> {
-  override componentDidUpdate(): void {
-    this.props.onDraw();
-  }
-
-  override draw({ model, texts }: Drawn) {
-    const reply = model.interview.reply.value;
-    return (
-      <>
-        {reply !== null && (
-          <div class="turn interviewer" aria-hidden="true">
-            {reply ? <p>{reply}</p> : <Dots />}
-          </div>
-        )}
-        <span class="hidden" role="status">
-          {reply !== null && texts.writing}
-        </span>
-      </>
-    );
-  }
-}
+const Log = view(({ model, texts }: Parts) => {
+  const turns = model.interview.messages.value.map(({ role, content }, at) => (
+    // A turn keeps its place for good; its id it gets only once it is under way.
+    <Turn key={at} at={at} role={role} content={content} texts={texts} />
+  ));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region that only the mouse could scroll
+    <div class="log" role="log" aria-label={texts.interview} tabIndex={0}>
+      {turns.map((_, at) => at % BLOCK === 0 && <div class="block">{turns.slice(at, at + BLOCK)}</div>)}
+    </div>
+  );
+});

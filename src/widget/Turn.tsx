@@ -1,11 +1,21 @@
-import type { Message } from '../interview/transcript.ts';
+import type { Role } from '../interview/transcript.ts';
 import type { FirstTexts } from './texts.ts';
 import { view } from './view.ts';
 
+interface Props {
+  /** Its place in the conversation. */
+  at: number;
+  role: Role;
+  content: string;
+  texts: FirstTexts;
+}
+
 /** One finished turn. Finished turns never change, so they are drawn once. */
-export const Turn = view(({ message, texts }: { message: Message; texts: FirstTexts }) => (
-  <div class={`turn ${message.role}`} part={message.role}>
-    <span class="hidden">{message.role === 'interviewer' ? texts.interviewer : texts.you}: </span>
-    <p dir="auto">{message.content}</p>
+export const Turn = view(({ at, role, content, texts }: Props) => (
+  <div class={`turn ${role}`} part={role}>
+    <span class="hidden">{role === 'interviewer' ? texts.interviewer : texts.you}: </span>
+    <p dir="auto" id={`turn-${at}`}>
+      {content}
+    </p>
   </div>
 ));

@@ -15,7 +15,6 @@ export const FIRST_TEXTS = {
   completing: 'Saving your answers…',
   interviewer: 'Interviewer',
   you: 'You',
-  writing: 'The interviewer is writing…',
   question: 'Question {n}',
   answer: 'Your answer',
   send: 'Send',

@@ -5,8 +5,10 @@ import { ThankYou } from './ThankYou.tsx';
 
 export { CONTROLS } from './controls.ts';
 export { Ending } from './Ending.tsx';
+export { follow } from './follow.ts';
 export { hint } from './hint.ts';
 export { NewMessage } from './NewMessage.tsx';
+export { Reply } from './Reply.tsx';
 export { default as css } from './rest.css?inline';
 export { TimeLeft } from './TimeLeft.tsx';
 export { REST_TEXTS } from './texts.ts';

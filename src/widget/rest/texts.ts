@@ -5,6 +5,7 @@ export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, str
 
 /** The sentences that nobody needs before the first question is answered. */
 export const REST_TEXTS = {
+  writing: 'The interviewer is writing…',
   left: '{time} left',
   restart: 'Start again',
   busy: 'The interviewer is busy just now. Try again in a moment.',

@@ -1,0 +1,152 @@
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
+import { buildWidget } from '../../demo/build.ts';
+import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from '../support/browser.ts';
+import { type Prompter, startPrompter } from '../support/prompter.ts';
+import { Respondent } from '../support/respondent.ts';
+import type { Benchmark, Row } from './benchmark.ts';
+import { milliseconds, type Spread, spreadOf } from './measure.ts';
+
+/** The processor is slowed down by this much, as in a phone of some years ago. */
+const SLOWER = 4;
+const RUNS = 7;
+const SENTENCE = 'It lost two bookings again, so I phoned around.';
+const WORDS = 60;
+/** Transcripts between which a streamed word is compared. */
+const [SHORT, LONG] = [10, 1000];
+const PHONE = { width: 360, height: 740 };
+
+/** What a page notes down about itself. */
+interface Notes {
+  /** From a key to the next paint, milliseconds. */
+  keys: number[];
+  /** The sum of all layout shifts that were not the answer to a key or a tap. */
+  shift: number;
+}
+
+/** Typing into and streaming into long transcripts, on a slow processor. */
+export const typing: Benchmark = {
+  name: 'typing',
+  about: `Typing and streaming in long transcripts, 360 px wide, the processor slowed ${SLOWER} times; Chromium.`,
+  async run({ quick }) {
+    await buildWidget();
+    const runs = quick ? 3 : RUNS;
+    const prompter = await startPrompter();
+    const browser = await chromium.launch({
+      executablePath: requireBrowser(),
+      args: LAUNCH_ARGS,
+      ignoreDefaultArgs: IGNORED_ARGS,
+    });
+    try {
+      return [...(await measureKeys(browser, prompter, runs)), ...(await measureWords(browser, prompter, runs))];
+    } finally {
+      await browser.close();
+      await prompter.close();
+    }
+  },
+};
+
+async function measureKeys(browser: Browser, prompter: Prompter, runs: number): Promise<Row[]> {
+  const slowest: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const { page, respondent, slowDown } = await open(browser, prompter, 500);
+    await respondent.box.pressSequentially('A few words to warm up. ');
+    await slowDown();
+    await page.evaluate(() => {
+      (window as unknown as { notes: Notes }).notes.keys.length = 0;
+    });
+    await respondent.box.pressSequentially(SENTENCE);
+    slowest.push(Math.max(...(await read(page)).keys));
+    await page.close();
+  }
+  return [
+    {
+      what: 'the slowest key of a sentence to its paint, 500 messages',
+      figure: milliseconds(spreadOf(slowest)),
+      goal: '< 50 ms',
+    },
+  ];
+}
+
+async function measureWords(browser: Browser, prompter: Prompter, runs: number): Promise<Row[]> {
+  const costs = { [SHORT]: [] as number[], [LONG]: [] as number[] };
+  let shift = 0;
+  for (let run = 0; run < runs; run++) {
+    // Turn by turn, so that what else the machine does meets both alike.
+    for (const messages of run % 2 ? [LONG, SHORT] : [SHORT, LONG]) {
+      const { page, respondent, client, slowDown } = await open(browser, prompter, messages);
+      const heard = prompter.heard.length;
+      await respondent.box.fill('Go on.');
+      await respondent.send.click();
+      while (prompter.heard.length === heard) await nextFrame(page);
+      prompter.say('So');
+      for (let i = 0; i < 30; i++) await nextFrame(page);
+      await slowDown();
+      const [before, shifted] = [await busy(client), (await read(page)).shift];
+      for (let word = 0; word < WORDS; word++) {
+        prompter.say(` and ${word}`);
+        await nextFrame(page);
+      }
+      costs[messages]!.push((await busy(client)) - before);
+      shift += (await read(page)).shift - shifted;
+      prompter.stop();
+      await page.close();
+    }
+  }
+  const [short, long] = [spreadOf(costs[SHORT]!), spreadOf(costs[LONG]!)];
+  const each = ({ median, p10, p90, runs }: Spread) =>
+    milliseconds({ median: median / WORDS, p10: p10 / WORDS, p90: p90 / WORDS, runs });
+  return [
+    { what: `a streamed word after ${SHORT} messages`, figure: each(short) },
+    { what: `a streamed word after ${LONG.toLocaleString('en')} messages`, figure: each(long) },
+    { what: 'ratio of the medians', figure: `${(long.median / short.median).toFixed(2)}×`, goal: '≤ 1.2×' },
+    { what: `layout shift while ${WORDS} words stream, all runs together`, figure: String(shift), goal: '0' },
+  ];
+}
+
+async function open(browser: Browser, prompter: Prompter, messages: number) {
+  const page = await browser.newPage({ viewport: PHONE, isMobile: true, hasTouch: true });
+  await page.addInitScript(() => {
+    const notes: Notes = { keys: [], shift: 0 };
+    Object.assign(window, { notes });
+    // Every key, also a quick one, which `event` entries leave out: from its time stamp to the frame after next.
+    addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => notes.keys.push(performance.now() - timeStamp);
+          port2.postMessage(null);
+        });
+      },
+      { capture: true },
+    );
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) notes.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const client = await page.context().newCDPSession(page);
+  const respondent = new Respondent(page);
+  await page.goto(prompter.page(messages));
+  await respondent.launcher.click();
+  await respondent.box.waitFor();
+  // Processor time of the main thread: what else runs on the machine is none of it.
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return {
+    page,
+    respondent,
+    client,
+    slowDown: () => client.send('Emulation.setCPUThrottlingRate', { rate: SLOWER }),
+  };
+}
+
+const read = (page: Page) => page.evaluate(() => (window as unknown as { notes: Notes }).notes);
+
+const nextFrame = (page: Page) =>
+  page.evaluate(() => new Promise<void>(resolve => requestAnimationFrame(() => setTimeout(resolve))));
+
+/** Processor time that the page's main thread has taken, milliseconds. */
+async function busy(client: CDPSession): Promise<number> {
+  const { metrics } = await client.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+}
