@@ -26,6 +26,7 @@ const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');
 const servedReport = join(reports, 'served.json');
 const browserReport = join(reports, 'browser.json');
+const mountsReport = join(reports, 'mounts.json');
 const leavingReport = join(reports, 'leaving.json');
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -80,6 +81,11 @@ const steps: Step[] = [
     count: vitestCount(unitReport),
   },
   ...(postgres ? [onServed(postgres.url)] : []),
+  {
+    name: 'the proxy in other servers',
+    command: vitest(mountsReport, '--config', 'e2e/mounts/vitest.config.ts'),
+    count: vitestCount(mountsReport),
+  },
   {
     name: 'tests in a browser',
     command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],

@@ -1,24 +1,34 @@
+import type { Completion } from '../interview/completion.ts';
 import type { InterviewView } from '../wire/shapes.ts';
 import type { Stage } from './act.ts';
-import type { Caller, CallOptions, Heard } from './caller.ts';
-import { readCompleted, readStarted, readView } from './expect.ts';
+import type { CallOptions, Heard } from './caller.ts';
+import { readCompleted, readCompletion, readStarted, readView } from './expect.ts';
 
 /** An interview that a check has started. */
 export interface Running {
   ticket: string;
   view: InterviewView;
   call(route: string, body: unknown, options?: Omit<CallOptions, 'ticket'>): Promise<Heard>;
+  /**
+   * Ends it, and gives the completion. A proxy may say `completing` where Koji is slow, or where another call is under way: then it is
+   * asked again for a while.
+   */
+  complete(body: object, options?: Omit<CallOptions, 'ticket'>): Promise<Completion>;
   resume(report?: object): Promise<InterviewView>;
   /** Says that the page has left; gives when the interview is completed, in milliseconds since the epoch, `null` where it doesn't say. */
   leave(report: object): Promise<number | null>;
 }
 
 /** Starts an interview. Throws a `Fault` where that doesn't work. */
-export async function begin({ page, startBody }: Stage): Promise<Running> {
-  return runningFrom(page, await page.call('start', startBody));
+export async function begin(stage: Stage): Promise<Running> {
+  return runningFrom(stage, await stage.page.call('start', stage.startBody));
 }
 
-export function runningFrom(page: Caller, heard: Heard): Running {
+/** How often a completion that is under way is asked for again, and after how long, in milliseconds. */
+const ASKED = 20;
+const PAUSE = 500;
+
+export function runningFrom({ page, wait }: Stage, heard: Heard): Running {
   const { ticket, interview } = readStarted(heard);
   page.tickets.add(ticket);
   const call: Running['call'] = (route, body, options) => page.call(route, body, { ticket, ...options });
@@ -26,6 +36,13 @@ export function runningFrom(page: Caller, heard: Heard): Running {
     ticket,
     view: interview,
     call,
+    async complete(body, options) {
+      for (let asked = 1; ; asked++) {
+        const heard = await call('complete', body, options);
+        if (asked === ASKED || readCompleted(heard).status !== 'completing') return readCompletion(heard);
+        await wait(PAUSE);
+      }
+    },
     resume: async (report = {}) => readView(await call('resume', report)),
     async leave(report) {
       const heard = await call('complete', { reason: 'respondent_left', ...report }, { isBeacon: true });

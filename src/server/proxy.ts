@@ -151,7 +151,8 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
   };
 }
 
-const EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+/** `no-transform`: what compresses answers on the way (Express's `compression`, and Next by itself) would hold a reply's words back. */
+const EVERY_ANSWER = { 'Cache-Control': 'no-store, no-transform', 'X-Content-Type-Options': 'nosniff' };
 
 /** When to come back, in milliseconds, where nobody else says. */
 const STOPPED = 2000;

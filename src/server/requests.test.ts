@@ -109,7 +109,7 @@ describe('requests', () => {
     const { ticket } = await world.begin();
     for (const route of [...ROUTES, 'nothing']) {
       const { headers } = await world.call(route, { reason: 'manual' }, { ticket });
-      expect(headers.get('Cache-Control')).toBe('no-store');
+      expect(headers.get('Cache-Control')).toBe('no-store, no-transform');
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.has('Set-Cookie')).toBe(false);
     }

@@ -1,12 +1,13 @@
+import type { Completion } from '../../interview/completion.ts';
 import type { Act, Stage } from '../act.ts';
 import { begin, type Running } from '../begin.ts';
-import { expect, expectRefusal, readCompletion, say } from '../expect.ts';
+import { expect, expectRefusal, say } from '../expect.ts';
 
 interface Scene extends Stage {
   ended: Running;
   raced: Running;
   beaconed: Running;
-  first: ReturnType<typeof readCompletion> | null;
+  first: Completion | null;
 }
 
 /** How many calls race. */
@@ -24,7 +25,7 @@ export const endAct: Act<Scene> = {
       id: 'complete.final',
       says: 'respondent_left with final: true is completed at once: 200 with reason, time and stats.',
       async check(scene) {
-        scene.first = readCompletion(await scene.ended.call('complete', { reason: 'respondent_left', final: true }));
+        scene.first = await scene.ended.complete({ reason: 'respondent_left', final: true });
         const { reason, stats } = scene.first;
         expect(reason === 'respondent_left', `The reason is ${reason}.`);
         const sum = stats.respondent_messages + stats.interviewer_messages;
@@ -36,7 +37,7 @@ export const endAct: Act<Scene> = {
       says: 'A repeat answers 200 with the same completion; 409 is Koji’s business and never the page’s.',
       async check({ ended, first }) {
         expect(first !== null, 'There was no first completion to compare with.');
-        const again = readCompletion(await ended.call('complete', { reason: 'respondent_left', final: true }));
+        const again = await ended.complete({ reason: 'respondent_left', final: true });
         expect(
           again.completed_at === first.completed_at,
           `completed_at went from ${first.completed_at} to ${again.completed_at}.`,
@@ -49,8 +50,7 @@ export const endAct: Act<Scene> = {
       says: 'The first reason wins: a later completion with another is answered with the first.',
       async check({ ended }) {
         for (const reason of ['natural', 'timeout', 'manual']) {
-          const heard = await ended.call('complete', { reason });
-          const completion = readCompletion(heard);
+          const completion = await ended.complete({ reason });
           expect(completion.reason === 'respondent_left', `The reason became ${completion.reason}.`);
         }
       },
@@ -89,9 +89,9 @@ export const endAct: Act<Scene> = {
       says: `${RACERS} completions at once all succeed, and tell the same completion.`,
       async check({ raced }) {
         const racers = Array.from({ length: RACERS }, (_, place) =>
-          raced.call('complete', { reason: place % 2 ? 'natural' : 'timeout' }),
+          raced.complete({ reason: place % 2 ? 'natural' : 'timeout' }),
         );
-        const completions = (await Promise.all(racers)).map(readCompletion);
+        const completions = await Promise.all(racers);
         const different = new Set(completions.map(({ reason, completed_at }) => `${reason} at ${completed_at}`));
         expect(different.size === 1, `They tell different ones: ${[...different].join(', ')}.`);
       },
@@ -100,7 +100,7 @@ export const endAct: Act<Scene> = {
       id: 'complete.beacon',
       says: 'A completion as timeout is taken with its ticket in a text/plain body.',
       async check({ beaconed }) {
-        const { reason } = readCompletion(await beaconed.call('complete', { reason: 'timeout' }, { isBeacon: true }));
+        const { reason } = await beaconed.complete({ reason: 'timeout' }, { isBeacon: true });
         expect(reason === 'timeout', `The reason is ${reason}.`);
       },
     },

@@ -19,7 +19,7 @@ export const talkAct: Act<Scene> = {
     return {
       ...stage,
       started,
-      running: runningFrom(stage.page, started),
+      running: runningFrom(stage, started),
       sent: { content: 'It took my team two weeks to set it up.', client_message_id: crypto.randomUUID() },
       reply: null,
     };

@@ -5,8 +5,11 @@ import { type FoundLease, leaseTable, type PostgresConnection } from './lease-ta
 export interface PostgresStoreOptions {
   /** The schema that the table `leases` is kept in. Default: `'koji_embed'`. */
   schema?: string;
-  /** How often each process looks for leases that another one left behind. Default: `'5s'`. */
-  pollEvery?: Duration;
+  /**
+   * How often each process looks for leases that another one left behind. Default: `'5s'`. `null` for never: where nothing runs between
+   * requests, and a scheduler calls the proxy's `sweep()`.
+   */
+  pollEvery?: Duration | null;
 }
 
 /** How often one look for due leases begins anew because other processes took all that it had found. */
@@ -27,6 +30,7 @@ const LOOKS = 5;
  */
 export function createPostgresStore(connection: PostgresConnection, options: PostgresStoreOptions = {}): LeaseStore {
   const table = leaseTable(connection, options.schema ?? 'koji_embed');
+  const { pollEvery = '5s' } = options;
   let created: Promise<void> | null = null;
 
   async function ready() {
@@ -58,7 +62,7 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
 
   return {
     durable: true,
-    pollEvery: parseDuration(options.pollEvery ?? '5s', 'pollEvery'),
+    ...(pollEvery === null ? {} : { pollEvery: parseDuration(pollEvery, 'pollEvery') }),
 
     change: (id, rule) =>
       inTurn(id, async () => {

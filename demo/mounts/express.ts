@@ -1,0 +1,15 @@
+/** Express 5. The proxy reads its bodies itself: mount it before any body parser. */
+import { createRequestListener } from '@remix-run/node-fetch-server';
+import express from 'express';
+import { proxy } from './interviews.ts';
+
+const app = express();
+
+app.all('/koji/*route', createRequestListener(proxy.fetch));
+
+app.use(express.json());
+app.post('/orders', (request, response) => {
+  response.json({ ordered: request.body.item });
+});
+
+app.listen(Number(process.env.PORT ?? 3000));
