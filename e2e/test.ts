@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPostgres, startPostgres } from '../src/server/testing/postgres-server.ts';
+import { findPython } from './mounts/hosts.ts';
 import { canInstall, install } from './support/browser.ts';
 
 interface Tally {
@@ -19,8 +20,9 @@ interface Step {
   count?(): Tally;
 }
 
-// On a developer's machine tests of a served Postgres are skipped, by name, where there is none.
+// On a developer's machine tests of a served Postgres, and of the proxy in Python, are skipped, by name, where there is none.
 if (process.env.CI && !hasPostgres() && canInstall()) install('postgresql');
+if (process.env.CI && !findPython() && canInstall()) install('python3', 'python3-cryptography');
 
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +45,16 @@ async function next({ env, database }: HostOptions): Promise<Host> {
     },
   };
 }
+
+/** Debian's own, with Debian's `cryptography`; null where one of them is missing. */
+export function findPython(): string | null {
+  const isThere = (python: string) => spawnSync(python, ['-c', 'import cryptography.fernet']).status === 0;
+  return ['/usr/bin/python3', 'python3'].find(isThere) ?? null;
+}
+
+/** The proxy in another language. Its times are in seconds. */
+export const startPython = (python: string, env: Record<string, string>): Promise<Program> =>
+  startProgram([python, 'python/koji_proxy.py'], { cwd: MOUNTS, env });
 
 /** The part of miniflare that is used here. */
 interface Miniflare {

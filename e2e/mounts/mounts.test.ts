@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Pool } from 'pg';
@@ -7,7 +8,7 @@ import type { Report } from '../../src/check/check.ts';
 import { createPostgresStore } from '../../src/postgres-leases.ts';
 import { createInterviewProxy } from '../../src/proxy.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
-import { CRON_SECRET, HOSTS, type Host, type HostOptions } from './hosts.ts';
+import { CRON_SECRET, findPython, HOSTS, type Host, type HostOptions, startPython } from './hosts.ts';
 import { startKoji } from './koji-server.ts';
 import { MOUNTS } from './prepare.ts';
 import { begin, say, start, startBehindTls } from './respondent.ts';
@@ -54,9 +55,11 @@ const read = (id: string) => koji.interviews.read(id);
 const run = promisify(execFile);
 
 /** The published command, as a customer runs it. */
-async function check(url: string): Promise<Report> {
+async function check(url: string, ...options: string[]): Promise<Report> {
   const command = join(MOUNTS, 'node_modules/koji-embed/dist/npm/cli.js');
-  const said = await run(process.execPath, [command, 'check', url, '--json'], { cwd: MOUNTS }).catch(error => error);
+  const said = await run(process.execPath, [command, 'check', url, '--json', ...options], { cwd: MOUNTS }).catch(
+    error => error,
+  );
   return JSON.parse(said.stdout);
 }
 
@@ -196,4 +199,38 @@ it.runIf(postgres)('nobody but the schedule may sweep', async () => {
   const sweep = (secret: string) => fetch(`${url}/api/cron/koji`, { headers: { Authorization: `Bearer ${secret}` } });
   expect((await sweep('guessed')).status).toBe(401);
   expect(await (await sweep(CRON_SECRET)).json()).toMatchObject({ completed: expect.any(Number) });
+});
+
+const python = findPython();
+
+describe.skipIf(!python)('written in Python, from the contract alone (needs python3 and its cryptography)', () => {
+  const SHOP = 'https://www.shop.example';
+  const launch = () => startPython(python!, { ...env, KOJI_LEAVE_GRACE: '6', KOJI_ALLOWED_ORIGINS: SHOP });
+
+  it('the proxy keeps the contract, for pages of its own origin and of an allowed one', async () => {
+    const host = await launch();
+    for (const options of [[], ['--origin', SHOP]]) {
+      const { rows } = await check(`${host.url}/koji`, ...options);
+      const others = rows.filter(({ outcome }) => outcome !== 'holds').map(({ id }) => id);
+      expect(others).toEqual(options.length > 0 ? [] : ['access.preflight', 'access.cors']);
+    }
+    await host.end();
+  });
+
+  it('it passes a reply on while it is made, and completes what is open before it ends', async () => {
+    const host = await launch();
+    const interview = await begin(host.url);
+    const gate = koji.hold(interview.id);
+    const reply = await say(host.url, interview);
+    expect(await reply.until('event: delta')).not.toContain('event: done');
+    gate.open();
+    await reply.until('event: done');
+    expect(await host.end()).toBe(0);
+    expect(await read(interview.id)).toMatchObject({ status: 'completed', reason: 'respondent_left' });
+  });
+
+  it('it has fewer than 200 lines', () => {
+    const lines = readFileSync(join(MOUNTS, 'python/koji_proxy.py'), 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(200);
+  });
 });
