@@ -45,7 +45,9 @@ const newest = (paths: string[]): number =>
     ...paths.map(path => {
       const stats = statSync(path);
       if (!stats.isDirectory()) return stats.mtimeMs;
-      return newest(readdirSync(path).map(name => join(path, name)));
+      // What others have installed or built there is no source.
+      const names = readdirSync(path).filter(name => name !== 'node_modules' && !name.startsWith('.'));
+      return newest(names.map(name => join(path, name)));
     }),
   );
 

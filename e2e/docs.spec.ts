@@ -123,10 +123,14 @@ test('a conversation begins in the editor and goes on in another scheme', async 
 
 const WIDGET = 'koji-interview-host, koji-interview';
 
-for (const { code, where, notes } of samplesIn('html').filter(({ code }) => code.includes('<script'))) {
+for (const { code, where } of samplesIn('html').filter(({ code }) => code.includes('<script'))) {
   test(`the markup in ${where} does what it says`, async ({ page, respondent, thrown }) => {
+    // A sample may speak of a button that the page has already.
+    const id = /data-trigger="#([\w-]+)"/.exec(code)?.[1];
+    const markup =
+      id && !code.includes(`id="${id}"`) ? `<button id="${id}">A button of the page</button>${code}` : code;
     await page.route('**/sample', route =>
-      route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><body>${code}</body></html>` }),
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><body>${markup}</body></html>` }),
     );
     await page.goto('/sample');
     const opener = page.getByRole('button').first();
@@ -135,7 +139,6 @@ for (const { code, where, notes } of samplesIn('html').filter(({ code }) => code
     await expect(begun).toBeVisible();
     await expect(page.locator(WIDGET)).toHaveCount(1);
     expect(thrown).toEqual([]);
-    expect(notes).toBeDefined();
   });
 }
 

@@ -7,6 +7,8 @@ export interface DocPage {
   title: string;
   /** The Markdown it is made of, from the project's root. */
   source: string;
+  /** One of several ways to do the same: the contents list them side by side. */
+  isOneOf?: true;
 }
 
 export interface Chapter {
@@ -21,21 +23,31 @@ const page = (slug: string, title: string, source = `demo/docs/pages/${slug || '
 });
 
 export const CHAPTERS: Chapter[] = [
+  { title: 'Begin', pages: [page('', 'Start here')] },
   {
-    title: 'Begin',
-    pages: [page('', 'Start here'), page('script-tag', 'Script tag'), page('element', 'Element'), page('code', 'Code')],
+    title: 'On your page',
+    pages: [page('script-tag', 'Script tag'), page('element', 'Element'), page('code', 'Code')],
+  },
+  {
+    title: 'On your server',
+    pages: [page('proxy', 'The proxy')],
   },
   {
     title: 'The widget',
-    pages: [page('options', 'Options'), page('events', 'Events'), page('theming', 'Theming')],
+    pages: [
+      page('options', 'Options'),
+      page('events', 'Events'),
+      page('theming', 'Theming'),
+      page('content-security-policy', 'Content Security Policy'),
+    ],
   },
   {
-    title: 'Your server',
+    title: 'Behind it',
     pages: [
-      page('proxy', 'The proxy'),
       page('proxy-options', 'Proxy options'),
       page('proxy-contract', 'Proxy contract'),
       page('lease', 'The lease'),
+      page('security', 'Security', 'SECURITY.md'),
     ],
   },
   {
@@ -45,10 +57,6 @@ export const CHAPTERS: Chapter[] = [
       page('reading-results', 'Reading results'),
       page('local-koji', 'The local Koji'),
     ],
-  },
-  {
-    title: 'Being a good guest',
-    pages: [page('content-security-policy', 'Content Security Policy'), page('security', 'Security', 'SECURITY.md')],
   },
   {
     title: 'Help',

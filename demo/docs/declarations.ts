@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
 
@@ -24,9 +24,7 @@ export interface Member {
  * @throws Error where the file declares no such interface
  */
 export function readInterface(path: string, name: string): Member[] {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  const { program, comments, errors } = parseSync(path, text);
-  if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`);
+  const { text, program, comments } = parse(path);
   for (const statement of program.body) {
     const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declared?.type !== 'TSInterfaceDeclaration' || declared.id.name !== name) continue;
@@ -42,12 +40,38 @@ export function readInterface(path: string, name: string): Member[] {
       return {
         name: key.type === 'Literal' ? String(key.value) : text.slice(key.start, key.end),
         isOptional: member.optional,
-        type: written.replace(/\s+/g, ' ').replace(/,\s*\)/, ')'),
+        type: inWords(written.replace(/\s+/g, ' ').replace(/,\s*\)/, ')'), path),
         ...wordsOf(comment?.value ?? ''),
       };
     });
   }
   throw new Error(`${path} declares no interface ${name}.`);
+}
+
+function parse(path: string) {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const { program, comments, errors } = parseSync(path, text);
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`);
+  return { text, program, comments };
+}
+
+/** A type that is some words by another name, as those words; whatever else it is, as it is written. */
+function inWords(type: string, path: string): string {
+  if (!/^[A-Z]\w*$/.test(type)) return type;
+  const { text, program } = parse(path);
+  for (const statement of program.body) {
+    const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (declared?.type === 'TSTypeAliasDeclaration' && declared.id.name === type) {
+      const { start, end } = declared.typeAnnotation;
+      const meant = text.slice(start, end).replace(/\s+/g, ' ');
+      return /^('[^']*'( \| )?)+$/.test(meant) ? meant : type;
+    }
+    if (statement.type === 'ImportDeclaration' && statement.source.value.startsWith('.')) {
+      const isNamed = statement.specifiers.some(({ local }) => local.name === type);
+      if (isNamed) return inWords(type, join(dirname(path), statement.source.value));
+    }
+  }
+  return type;
 }
 
 function wordsOf(comment: string): Pick<Member, 'description' | 'fallback'> {

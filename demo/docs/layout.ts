@@ -46,7 +46,7 @@ const navigation = (
             <h2>${title}</h2>
             <ul>${pages.map(
               page => html`
-              <li><a href="${addressOf(page)}" ${page === current && html`aria-current="page"`}>${page.title}</a></li>`,
+              <li ${page.isOneOf && html`class="one-of"`}><a href="${addressOf(page)}" ${page === current && html`aria-current="page"`}>${page.title}</a></li>`,
             )}
             </ul>`,
 )}

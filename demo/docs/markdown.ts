@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Slugger from 'github-slugger';
+import Slugger, { slug } from 'github-slugger';
 import { Marked, type Tokens } from 'marked';
 import { addressOf, PAGES } from './contents.ts';
 import { FRAGMENTS } from './fragments/fragments.ts';
@@ -28,14 +28,31 @@ export interface Rendered {
 }
 
 const SHOW = /^<!-- show ([\w-]+) -->[ \t]*$/gm;
+const SECTION = /^<!-- section (\S+)#([\w-]+) -->[ \t]*$/gm;
 
-/** A page's Markdown, with what the code itself has to say put in for its marks: `<!-- show options -->`. */
+/**
+ * A page's Markdown, with what its marks ask for put in: `<!-- show options -->` is what the code itself has to say,
+ * `<!-- section demo/mounts/README.md#what-to-mind -->` a section that stands elsewhere in the project already.
+ */
 export function readSource(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8').replace(SHOW, (_mark, name: string) => {
-    const fragment = FRAGMENTS[name];
-    if (!fragment) throw new Error(`${path} shows "${name}", which there is not.`);
-    return fragment();
-  });
+  return read(path)
+    .replace(SECTION, (_mark, file: string, id: string) => readSection(file, id))
+    .replace(SHOW, (_mark, name: string) => {
+      const fragment = FRAGMENTS[name];
+      if (!fragment) throw new Error(`${path} shows "${name}", which there is not.`);
+      return fragment();
+    });
+}
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** What stands below a heading, up to the next of its rank. */
+function readSection(file: string, id: string): string {
+  const section = read(file)
+    .split(/^(?=## )/m)
+    .find(text => slug(text.slice(3).split('\n')[0]!.trim()) === id);
+  if (!section) throw new Error(`${file} has no section "${id}".`);
+  return section.slice(section.indexOf('\n')).trim();
 }
 
 /** Reads a fence: its language, and notes such as `file=demo/mounts/hono.ts`. */
@@ -48,7 +65,7 @@ export function readFence({ lang = '', text }: Pick<Tokens.Code, 'lang' | 'text'
     ]),
   );
   const { file = null } = notes;
-  return { language, code: file ? readFileSync(join(ROOT, file), 'utf8').trimEnd() : text, file, notes };
+  return { language, code: file ? read(file).trimEnd() : text, file, notes };
 }
 
 /** The blocks of code in a source. */

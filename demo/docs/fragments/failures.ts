@@ -78,14 +78,13 @@ const OWN = new Set<string>(ERROR_CODES);
 export function failures(): string {
   const codes = Object.keys(SAYINGS) as FailureCode[];
   return table(
-    ['code', 'what it means', 'what to do'],
+    ['code', 'what it means, and what to do'],
     codes.map(name => {
       const status = OWN.has(name) ? `HTTP ${STATUS[name as keyof typeof STATUS]}` : 'in the page';
       const [means, help] = SAYINGS[name];
       return [
         `${named(name)}<br>${status}`,
-        `${means} ${failure(name, '').recoverable ? '<i>Trying again can help.</i>' : ''}`,
-        help,
+        `<b>${means}</b> ${failure(name, '').recoverable ? '<i>Trying again can help.</i>' : ''}<br>${help}`,
       ];
     }),
   );

@@ -10,7 +10,7 @@ export function options(): string {
     const attribute = attributeOf(name);
     return [
       `${named(name, attribute)}${attribute === name ? '' : `<br>${code(attribute)}`}`,
-      `${code(type)}<br>${description}${fallback ? `<br>Default: ${fallback}.` : ''}`,
+      [code(type), description, fallback && `Default: ${fallback}.`].filter(Boolean).join('<br>'),
     ];
   });
   return table(['option', 'what it does'], rows);
@@ -18,11 +18,10 @@ export function options(): string {
 
 export const events = (): string =>
   table(
-    ['event', 'its `detail`', 'when'],
+    ['event', 'its `detail`, and when it comes'],
     readInterface('src/model/announce.ts', 'InterviewEvents').map(({ name, type, description }) => [
       named(name, name.replace(':', '-')),
-      code(type),
-      description,
+      `${code(type)}<br>${description}`,
     ]),
   );
 

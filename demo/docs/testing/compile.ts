@@ -12,8 +12,8 @@ function doors(): Record<string, string[]> {
   };
   return Object.fromEntries(
     Object.entries(exports).flatMap(([door, target]) => {
-      const source = typeof target === 'object' && target.types?.match(/dist\/types\/(src\/.+)\.d\.ts$/)?.[1];
-      return source ? [[name + door.slice(1), [join(ROOT, `${source}.ts`)]]] : [];
+      const source = typeof target === 'object' && target.types?.match(/dist\/types\/(?:src\/)?(.+)\.d\.ts$/)?.[1];
+      return source ? [[name + door.slice(1), [join(ROOT, `src/${source}.ts`)]]] : [];
     }),
   );
 }
