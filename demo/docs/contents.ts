@@ -22,6 +22,8 @@ const page = (slug: string, title: string, source = `demo/docs/pages/${slug || '
   source,
 });
 
+const oneOf = (...pages: DocPage[]): DocPage[] => pages.map(each => ({ ...each, isOneOf: true }));
+
 export const CHAPTERS: Chapter[] = [
   { title: 'Begin', pages: [page('', 'Start here')] },
   {
@@ -30,7 +32,19 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     title: 'On your server',
-    pages: [page('proxy', 'The proxy')],
+    pages: [
+      page('proxy', 'The proxy'),
+      page('hosts', 'Where it runs'),
+      ...oneOf(
+        page('hono', 'Hono'),
+        page('express', 'Express'),
+        page('fastify', 'Fastify'),
+        page('next', 'Next.js'),
+        page('node', 'Node.js'),
+        page('workers', 'Workers'),
+      ),
+      page('other-languages', 'Another language'),
+    ],
   },
   {
     title: 'The widget',
