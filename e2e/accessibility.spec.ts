@@ -1,28 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
 import type { AskedQuestion } from './support/answers.ts';
+import { faults } from './support/faults.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
 const WIDGET = 'koji-interview-host';
-
-/** What axe finds wrong as things are now, on the whole page or in one part of it. */
-async function faults(page: Page, part = 'html'): Promise<string[]> {
-  // A fade has no contrast of its own: what counts is where it ends.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      [...document.querySelectorAll('*')]
-        .flatMap(({ shadowRoot }) => shadowRoot?.getAnimations() ?? [])
-        .filter(animation => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  );
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
-}
 
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },

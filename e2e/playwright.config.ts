@@ -10,7 +10,10 @@ export default defineConfig<object, ProductOptions>({
   workers: 2,
   forbidOnly: true,
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  expect: {
+    timeout: 15_000,
+    toHaveScreenshot: { pathTemplate: '{testDir}/sheet/references/{arg}{ext}', maxDiffPixelRatio: 0.003 },
+  },
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],

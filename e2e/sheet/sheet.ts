@@ -29,7 +29,7 @@ const failed: string[] = [];
 
 /** One world in one direction, in all looks; the state is reached at the wider size. */
 async function take(world: World, direction: Direction): Promise<void> {
-  const context = await browser.newContext({ ...CONTEXT, viewport: SIZES[0]! });
+  const context = await browser.newContext({ locale: CONTEXT.locale, ...CONTEXT.contextOptions, viewport: SIZES[0]! });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   try {

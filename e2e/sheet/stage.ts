@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright/test';
+import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright/test';
 import { createScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
 import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from '../support/browser.ts';
 import { oneFont } from './fonts.ts';
@@ -28,7 +28,8 @@ export function launchOptions(): { options: LaunchOptions; isDeterminate: boolea
 
 export const launch = (): Promise<Browser> => chromium.launch(launchOptions().options);
 
-export const CONTEXT: BrowserContextOptions = { reducedMotion: 'no-preference', locale: 'en-GB' };
+/** Nothing moves, so that a picture is always of the same moment. */
+export const CONTEXT = { locale: 'en-GB', contextOptions: { reducedMotion: 'reduce' } } as const;
 
 /** Brings a page into a world. */
 export async function enter(page: Page, site: ScriptedSite, world: World, direction: Direction): Promise<Visit> {

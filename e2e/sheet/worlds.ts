@@ -88,9 +88,8 @@ const failing = (name: string, about: string, code: FailureCode, saying: 'busy' 
   },
 });
 
-const rate: Act = async visit => {
+const talkToTheEnd: Act = async visit => {
   await visit.begin();
-  await visit.say(visit.said.answer);
   await visit.send(visit.said.answer);
   await visit.thanked();
 };
@@ -366,13 +365,38 @@ export const WORLDS: World[] = [
       await visit.sees(visit.said.texts.over);
     },
   },
-  { name: 'thanks', about: 'The thanks', reach: rate },
+  { name: 'thanks', about: 'The thanks', script: THE_END, reach: talkToTheEnd },
   {
     name: 'thanks-rated',
     about: 'The thanks, rated',
+    script: THE_END,
     async reach(visit) {
-      await rate(visit);
+      await talkToTheEnd(visit);
       await visit.button('loved').click();
+    },
+  },
+  {
+    name: 'thanks-message',
+    about: 'The thanks, with a few words and a way on',
+    options: { 'thanks-link': '/changes' },
+    script: THE_END,
+    async reach(visit) {
+      await talkToTheEnd(visit);
+      await visit.button('notGreat').click();
+      await visit.page.getByRole('textbox', { name: visit.said.texts.feedback }).fill(visit.said.own);
+    },
+  },
+  {
+    name: 'thanks-said',
+    about: 'The thanks, once all is said',
+    options: { 'thanks-link': '/changes' },
+    script: THE_END,
+    async reach(visit) {
+      await talkToTheEnd(visit);
+      await visit.button('loved').click();
+      await visit.page.getByRole('textbox', { name: visit.said.texts.feedback }).fill(visit.said.own);
+      await visit.button('send').click();
+      await expect(visit.page.getByRole('textbox')).toBeHidden();
     },
   },
   {
@@ -397,5 +421,11 @@ export const WORLDS: World[] = [
     },
   })),
 ];
+
+export function worldNamed(name: string): World {
+  const world = WORLDS.find(each => each.name === name);
+  if (!world) throw new Error(`There is no world "${name}". There are: ${WORLDS.map(each => each.name).join(', ')}.`);
+  return world;
+}
 
 const optionsOf = (question: Question) => ('options' in question.config ? question.config.options : []);

@@ -35,7 +35,7 @@ const STATES: Record<string, State> = {
   answering: { phase: 'answering', question: QUESTION },
   concluded: { phase: 'concluded' },
   completing: { phase: 'completing', reason: 'timeout' },
-  completed: { phase: 'completed', reason: 'timeout', completion: null },
+  completed: { phase: 'completed', reason: 'timeout', completion: null, wasOver: false },
   failed: { phase: 'failed', failure: OFFLINE, reason: null },
   unfinished: { phase: 'failed', failure: OFFLINE, reason: 'timeout' },
   lost: { phase: 'failed', failure: LOST, reason: null },
@@ -124,7 +124,13 @@ describe('the lifecycle', () => {
       'the reason that Koji acknowledged counts, since the first wins there',
       STATES.completing!,
       EVENTS['interview-completed'],
-      { phase: 'completed', reason: 'natural', completion: COMPLETION },
+      { phase: 'completed', reason: 'natural', completion: COMPLETION, wasOver: false },
+    ],
+    [
+      'an end that comes without having been asked for was there before',
+      STATES.starting!,
+      EVENTS['interview-completed'],
+      { phase: 'completed', reason: 'natural', completion: COMPLETION, wasOver: true },
     ],
     [
       'a failed completion keeps its reason',

@@ -16,7 +16,8 @@ export type State =
   | { phase: 'answering'; question: Question | null }
   | { phase: 'concluded' }
   | { phase: 'completing'; reason: Reason }
-  | { phase: 'completed'; reason: Reason; completion: Completion | null }
+  /** `wasOver`: somebody else had completed it before this page asked for its end. */
+  | { phase: 'completed'; reason: Reason; completion: Completion | null; wasOver: boolean }
   | { phase: 'failed'; failure: Failure; reason: Reason | null };
 
 export type Phase = State['phase'];
@@ -104,7 +105,12 @@ export function move(state: State, event: Event): State {
     case 'completion-requested':
       return { phase: 'completing', reason: event.reason };
     case 'interview-completed':
-      return { phase: 'completed', reason: event.reason, completion: event.completion };
+      return {
+        phase: 'completed',
+        reason: event.reason,
+        completion: event.completion,
+        wasOver: state.phase !== 'completing' && state.phase !== 'failed',
+      };
     case 'failure-met':
       return { phase: 'failed', failure: event.failure, reason: state.phase === 'completing' ? state.reason : null };
     case 'retry-chosen':

@@ -22,11 +22,16 @@ export interface InterviewEvents {
   'koji:answer': { interviewId: string; questionId: string; value: AnswerValue };
   /** Told once. `stats` is null where Koji has not acknowledged yet; the proxy sees to it that it does. */
   'koji:complete': { interviewId: string; reason: Reason; stats: Stats | null };
-  /** One of the two buttons of the thank-you view was pressed. */
-  'koji:feedback': { interviewId: string; rating: 'loved_it' | 'not_great' };
+  /**
+   * One of the two buttons of the thank-you view was pressed; told once more with `message`, at most 2,000 characters, where a few
+   * words were added. They go to the host page and nowhere else.
+   */
+  'koji:feedback': { interviewId: string; rating: 'loved_it' | 'not_great'; message?: string };
   /** Something went wrong. `recoverable` where trying again can help: the respondent is offered that. */
   'koji:error': { code: FailureCode; message: string; recoverable: boolean };
 }
+
+export type Rating = InterviewEvents['koji:feedback']['rating'];
 
 export type Emit = <Name extends keyof InterviewEvents>(name: Name, detail: InterviewEvents[Name]) => void;
 

@@ -82,7 +82,7 @@ describe('a completion', () => {
     proxy.isSlow = true;
     await interview.start();
     await interview.complete('manual');
-    expect(interview.state.value).toEqual({ phase: 'completed', reason: 'manual', completion: null });
+    expect(interview.state.value).toEqual({ phase: 'completed', reason: 'manual', completion: null, wasOver: false });
   });
 
   it('S12: of an interview that was completed elsewhere has the reason that came first', async () => {
@@ -100,7 +100,12 @@ describe('a completion', () => {
       await interview.start();
       proxy.fail('complete', code);
       await interview.complete('respondent_left');
-      expect(interview.state.value).toEqual({ phase: 'completed', reason: 'respondent_left', completion: null });
+      expect(interview.state.value).toEqual({
+        phase: 'completed',
+        reason: 'respondent_left',
+        completion: null,
+        wasOver: false,
+      });
     },
   );
 

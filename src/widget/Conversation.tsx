@@ -44,8 +44,10 @@ export class Conversation extends View<Parts> {
     return (
       <div class="conversation">
         <div class="bar">
-          <span class="quiet">{fill(texts.question, { n: Math.max(1, interview.asked.value) }, locale)}</span>
-          {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
+          <div class="quiet">
+            {fill(texts.question, { n: Math.max(1, interview.asked.value) }, locale)}
+            {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
+          </div>
           <button type="button" class="small" onClick={() => (model.isEnding.value = true)}>
             {texts.end}
           </button>

@@ -1,3 +1,4 @@
+import type { Rating } from '../model/announce.ts';
 import type { WidgetState } from '../model/widget-model.ts';
 import { CloseIcon } from './CloseIcon.tsx';
 import { Conversation } from './Conversation.tsx';
@@ -17,8 +18,8 @@ export interface Parts {
   dir: 'ltr' | 'rtl';
   settings: Settled;
   root: ShadowRoot;
-  /** Tells the host which of the two thank-you buttons was pressed. */
-  onFeedback(rating: 'loved_it' | 'not_great'): void;
+  /** Tells the host which of the two thank-you buttons was pressed, and what was said with it. */
+  onFeedback(rating: Rating, message?: string): void;
   onRestart(): void;
 }
 

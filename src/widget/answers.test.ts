@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../interview/failures.ts';
 import { type AnswerValue, type Question, valueFault } from '../interview/questions.ts';
 import { createScriptedProxy } from '../model/testing/scripted-proxy.ts';
 import { type look, say, visit } from './testing/host-page.ts';
@@ -187,6 +188,43 @@ describe('a ranking', () => {
   });
 });
 
+describe('the digits on the keyboard choose a step of a scale', () => {
+  const typed = async (keys: string[], question: Question = SCALE) => {
+    const { ui, proxy } = await meet(question);
+    for (const key of keys) fireEvent.keyDown(ui.getAllByRole('radio')[0]!, { key });
+    const send = ui.getByRole('button', { name: 'Send' });
+    await waitFor(() => expect(send.getAttribute('aria-disabled')).toBe('false'));
+    const chosen = ui.getAllByRole<HTMLInputElement>('radio').find(radio => radio.checked)!;
+    expect((chosen.getRootNode() as ShadowRoot).activeElement).toBe(chosen);
+    fireEvent.click(send);
+    await ui.findByText('Anything else?');
+    return proxy.sent('message')[0].answer.value;
+  };
+  const FROM_ONE = ask('scale', { min: 1, max: 5 });
+
+  it('by its number', async () => expect(await typed(['7'])).toBe(7));
+  it('where it has two digits, by both', async () => expect(await typed(['1', '0'])).toBe(10));
+  it('and by the last one, where both are no step', async () => expect(await typed(['7', '3'])).toBe(3));
+  it('and not where there is no such step', async () => expect(await typed(['4', '9', '0'], FROM_ONE)).toBe(4));
+});
+
+it('how many are chosen is counted, and before that it is said that several may be', async () => {
+  const { ui } = await meet(MULTIPLE);
+  expect(ui.getByText('Choose all that apply')).toBeTruthy();
+  pick('checkbox', 'Price')(ui);
+  await ui.findByText('1 chosen');
+  pick('checkbox', 'Looks')(ui);
+  await ui.findByText('2 chosen');
+  expect(ui.queryByText('Choose all that apply')).toBeNull();
+});
+
+it('a slider that nobody has moved shows no number', async () => {
+  const { ui } = await meet(LONG_SCALE);
+  expect(ui.getByText('–')).toBeTruthy();
+  fireEvent.input(ui.getByRole('slider', { name: 'Well?' }), { target: { value: '50' } });
+  await ui.findByText('50');
+});
+
 describe('the message box', () => {
   const OPEN = ask('open_ended');
 
@@ -216,18 +254,25 @@ describe('the message box', () => {
   it('says how much too long a text is, and does not send it', async () => {
     const { ui, box, proxy } = await meet(OPEN);
     fireEvent.input(box, { target: { value: 'x'.repeat(8003) } });
-    await ui.findByText('3 characters too many');
+    await ui.findByText('3 characters too many – shorten it, or send it in two parts');
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(proxy.sent('message')).toEqual([]);
     fireEvent.input(box, { target: { value: '👋'.repeat(8000) } });
     await waitFor(() => expect(ui.queryByText(/too many/)).toBeNull());
   });
 
-  it('keeps what could not be sent, and says so', async () => {
+  it.each<[FailureCode, RegExp]>([
+    ['invalid_request', /could not be sent.* still here: send it again/],
+    ['internal_error', /could not be sent.* still here: send it again/],
+    ['rate_limited', /busy.* still here: send it again in a moment/],
+    ['timed_out', /busy.* still here: send it again in a moment/],
+    ['upstream_unavailable', /busy.* still here: send it again in a moment/],
+    ['unreachable', /reach the interviewer.* still here: check your connection/],
+  ])('keeps what could not be sent (%s), and says why and what to do', async (code, words) => {
     const { ui, box, proxy } = await meet(OPEN);
-    proxy.fail('message', 'invalid_request');
+    proxy.fail('message', code, code, code, code, code);
     await say(ui, 'It became too expensive.');
-    await ui.findByText(/could not be sent/);
+    await ui.findByText(words, undefined, { timeout: 20_000 });
     expect(box.value).toBe('It became too expensive.');
   });
 });

@@ -82,11 +82,14 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   const model = signal(create());
   const unwatchFocus = watchFocus(root);
 
-  const onFeedback = (rating: 'loved_it' | 'not_great') =>
-    emit('koji:feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating });
+  const onFeedback: Parts['onFeedback'] = (rating, message) =>
+    emit('koji:feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
   const restart = () => {
+    const { draft } = model.value;
     model.value[Symbol.dispose]();
     model.value = create();
+    // What was being typed is not lost with the interview.
+    model.value.draft.value = draft.value;
     model.value.open();
   };
   const App = view(() => (

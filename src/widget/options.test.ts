@@ -22,6 +22,7 @@ describe('options', () => {
       respondent: undefined,
       consent: false,
       persist: 'tab',
+      thanksLink: undefined,
       texts: {},
     });
   });
@@ -44,6 +45,8 @@ describe('options', () => {
     ['no consent by attribute', { consent: 'false' }, { consent: false }],
     ['an object as JSON', { respondent: '{"external_id":"u-1"}' }, { respondent: { external_id: 'u-1' } }],
     ['an object from code', { texts: { send: 'Go' } }, { texts: { send: 'Go' } }],
+    ['a path to lead on to', { thanksLink: '/changes?from=interview' }, { thanksLink: '/changes?from=interview' }],
+    ['an address to lead on to', { thanksLink: 'https://shop.example/' }, { thanksLink: 'https://shop.example/' }],
     ['a trigger of the host’s', { trigger: '#feedback' }, { trigger: '#feedback' }],
   ])('%s', (_, given, expected) => {
     expect(settle(untyped(given))).toMatchObject(expected);
@@ -70,6 +73,10 @@ describe('options', () => {
     ['consent', 'yes'],
     ['consent', 1],
     ['persist', 'forever'],
+    ['thanksLink', 'javascript:alert(1)'],
+    ['thanksLink', ' java\nscript:alert(1)'],
+    ['thanksLink', 'data:text/html,Hello'],
+    ['thanksLink', 7],
     ['texts', '"Send"'],
     ['texts', []],
   ])('"%s" refuses %j, and says which option, what it was and what it should be', (name, value) => {
@@ -108,6 +115,7 @@ describe('attributes', () => {
       'respondent',
       'consent',
       'persist',
+      'thanks-link',
       'texts',
     ]);
   });

@@ -33,13 +33,17 @@ export interface InterviewOptions {
   consent?: boolean;
   /** How long a running interview is remembered here: "tab", "visitor" or "none". Default: "tab". */
   persist?: Persist;
+  /** Where the thank-you view leads on to: a path that begins with "/" or ".", or an http(s) address. Default: nowhere. */
+  thanksLink?: string;
   /** Sentences to replace, for example `{ launcher: "Tell us why" }`. */
   texts?: Partial<Texts>;
 }
 
 /** Options with every default in place; everything inside trusts them. */
-export interface Settled extends Required<Omit<InterviewOptions, 'study' | 'respondent' | 'maxDuration'>> {
+export interface Settled
+  extends Required<Omit<InterviewOptions, 'study' | 'respondent' | 'maxDuration' | 'thanksLink'>> {
   study: string | undefined;
+  thanksLink: string | undefined;
   respondent: Respondent | undefined;
   maxDuration: number | null;
 }
@@ -92,6 +96,9 @@ const duration: Read = given => {
   return Number(amount) * UNITS[unit]! || undefined;
 };
 
+/** Nothing that runs, as `javascript:` would. */
+const link: Read = given => (/^(https?:|[/.?#])/.test(String(given)) ? text(given) : undefined);
+
 const flag: Read = given => ({ '': true, true: true, false: false })[String(given)];
 
 /** A row an option: how it is read, what is said where it is something else, and what it is where it isn't given. */
@@ -106,6 +113,7 @@ const TABLE: Record<Name, Row> = {
   respondent: [object, 'an object'],
   consent: [flag, 'true or false', false],
   persist: oneOf('tab', 'visitor', 'none'),
+  thanksLink: [link, 'a path or an address'],
   texts: [object, 'an object', {}],
 };
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
+import type { Reason } from '../interview/completion.ts';
 import type { FailureCode } from '../interview/failures.ts';
 import { createScriptedProxy, SCRIPT, TICKET } from '../model/testing/scripted-proxy.ts';
 import { say, visit } from './testing/host-page.ts';
@@ -30,13 +31,23 @@ describe('where a start fails', () => {
   });
 
   it.each<[FailureCode, RegExp]>([
-    ['forbidden', /not on offer/],
-    ['origin_not_allowed', /not on offer/],
+    ['forbidden', /none on offer here/],
+    ['origin_not_allowed', /none on offer here/],
     ['invalid_request', /wrong on our side/],
   ])('with %s it is said, and nothing is offered that could not help', async (code, words) => {
     const { ui } = inline(failing(code));
     await ui.findByText(words);
     expect(ui.queryAllByRole('button')).toEqual([]);
+  });
+
+  it('with an interview that could not be taken up again, it is said that what was said is kept', async () => {
+    const proxy = createScriptedProxy();
+    const first = inline(proxy);
+    await first.ui.findByRole('textbox');
+    first.handle.destroy();
+    proxy.fail('resume', 'internal_error');
+    const { ui } = inline(proxy, { study: first.study });
+    await ui.findByText(/wrong on our side.*What you have said so far is kept/);
   });
 
   it('no code and no word of the wire reaches the respondent', async () => {
@@ -47,7 +58,7 @@ describe('where a start fails', () => {
 });
 
 it.each<FailureCode>(['ticket_expired', 'ticket_invalid', 'not_found'])(
-  'an interview lost by %s can be begun anew, as another one',
+  'an interview lost by %s can be begun anew, with what was being typed',
   async code => {
     const proxy = createScriptedProxy();
     const { ui } = inline(proxy);
@@ -56,8 +67,9 @@ it.each<FailureCode>(['ticket_expired', 'ticket_invalid', 'not_found'])(
     await say(ui, 'It became too expensive.');
     await ui.findByText(/This interview is over/);
     fireEvent.click(ui.getByRole('button', { name: 'Start again' }));
-    await ui.findByRole('textbox', { name: 'Your answer' });
+    const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Your answer' });
     expect(proxy.sent('start')).toHaveLength(2);
+    expect(box.value).toBe('It became too expensive.');
   },
 );
 
@@ -73,8 +85,8 @@ it('a completion that can’t get through is tried again with its reason', async
 });
 
 describe('the thanks', () => {
-  async function reach(reason: 'manual' | 'timeout' = 'manual') {
-    const page = inline();
+  async function reach(reason: Reason = 'manual', options = {}) {
+    const page = inline(undefined, options);
     await page.ui.findByRole('textbox', { name: 'Your answer' });
     page.handle.complete(reason);
     await page.ui.findByRole('button', { name: 'Loved it' });
@@ -99,6 +111,50 @@ describe('the thanks', () => {
     const told = heard.filter(event => event.name === 'koji:feedback');
     expect(told.map(({ detail }) => detail)).toEqual([{ interviewId: 'interview-1', rating }]);
     expect(ui.getByText('Thank you, noted.')).toBeTruthy();
+  });
+
+  it('have room for a few words once rated, which go to the host', async () => {
+    const { ui, heard } = await reach();
+    expect(ui.queryByRole('textbox')).toBeNull();
+    fireEvent.click(ui.getByRole('button', { name: 'Not great' }));
+    const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Anything you would like to add?' });
+    const form = box.closest('form')!;
+    box.value = '  ';
+    fireEvent.submit(form);
+    box.value = ' Too many questions. ';
+    fireEvent.submit(form);
+    await waitFor(() => expect(ui.queryByRole('textbox')).toBeNull());
+    expect(heard.filter(({ name }) => name === 'koji:feedback').map(({ detail }) => detail)).toEqual([
+      { interviewId: 'interview-1', rating: 'not_great' },
+      { interviewId: 'interview-1', rating: 'not_great', message: 'Too many questions.' },
+    ]);
+    expect(ui.getByText('Thank you, noted.')).toBeTruthy();
+  });
+
+  it('lead on where the host wants it, and nowhere otherwise', async () => {
+    const without = await reach();
+    expect(without.ui.queryByRole('link')).toBeNull();
+    const { ui } = await reach('manual', { thanksLink: '/changes' });
+    expect(ui.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe('/changes');
+  });
+
+  it.each<[Reason, RegExp]>([
+    ['timeout', /The time was up/],
+    ['respondent_left', /You ended it early/],
+  ])('say how it ended, where it ended by %s', async (reason, words) => {
+    const { ui } = await reach(reason);
+    expect(ui.getByText(words).textContent).toContain('is kept');
+  });
+
+  it('say that it had been completed already, where the page finds it so', async () => {
+    const proxy = createScriptedProxy();
+    const first = inline(proxy);
+    await first.ui.findByRole('textbox');
+    first.handle.destroy();
+    proxy.completeAs('respondent_left');
+    const { ui } = inline(proxy, { study: first.study });
+    await ui.findByText(/was completed already/);
+    expect(ui.getByRole('heading').textContent).toBe('Thanks for the chat!');
   });
 
   it('S16: come without an error where the interview was completed already', async () => {

@@ -5,7 +5,7 @@ export const PROPERTIES: Record<`--koji-${string}`, { fallback: string; means: s
   '--koji-accent': {
     fallback: '#0b6b60',
     means:
-      'The one colour. What is loud is computed from it, lighter or darker where contrast needs that, for light and for dark.',
+      'The one colour. What is loud is computed from it, lighter or darker where contrast needs that, for light and for dark: 4.5:1 whichever colour it is.',
   },
   '--koji-surface': { fallback: 'white; near black in the dark', means: 'The ground of the panel.' },
   '--koji-font': { fallback: 'the system’s', means: 'A `font-family`.' },
@@ -23,6 +23,7 @@ export const PARTS: Record<string, string> = {
   respondent: 'A turn of the respondent.',
   'new-message': 'The button that leads a reader further up to what has come.',
   thanks: 'The last screen.',
+  'thanks-link': 'The link on it, where there is one.',
 };
 
 export const themeProperties = (): string =>

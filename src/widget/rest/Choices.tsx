@@ -85,7 +85,7 @@ export class Choices extends View<Props> {
         )}
         {isMultiple && (
           <span class="quiet" role="status">
-            {count > 0 && fillCount(texts.chosen, count, locale)}
+            {count > 0 ? fillCount(texts.chosen, count, locale) : texts.several}
           </span>
         )}
       </fieldset>

@@ -4,31 +4,39 @@ import { view } from '../view.ts';
 import type { Parts } from '../Widget.tsx';
 import type { Texts } from './texts.ts';
 
+type Sentence = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];
+
+const BUSY = ['failed', 'busy'] as const;
+const OVER = ['overTitle', 'over'] as const;
+const REFUSED = ['refusedTitle', 'refused'] as const;
+
 /** What is said of a failure: what happened and what to do, no codes and no blame. */
-const SAYING: { [Code in FailureCode]?: keyof Texts } = {
-  unreachable: 'unreachable',
-  timed_out: 'busy',
-  rate_limited: 'busy',
-  upstream_unavailable: 'busy',
-  ticket_invalid: 'over',
-  ticket_expired: 'over',
-  not_found: 'over',
-  forbidden: 'refused',
-  origin_not_allowed: 'refused',
+const SAYING: { [Code in FailureCode]?: readonly [title: Sentence, text: Sentence] } = {
+  unreachable: ['failed', 'unreachable'],
+  timed_out: BUSY,
+  rate_limited: BUSY,
+  upstream_unavailable: BUSY,
+  ticket_invalid: OVER,
+  ticket_expired: OVER,
+  not_found: OVER,
+  forbidden: REFUSED,
+  origin_not_allowed: REFUSED,
 };
 
 /** It can't be gone on just now: trying again where that can help, another interview where this one is over. */
 export const Failed = view(({ model, texts, onRestart }: Parts & { texts: Texts }) => {
-  const state = model.interview.state.value;
-  if (state.phase !== 'failed') return null;
-  const { code, recoverable } = state.failure;
-  const saying = SAYING[code] ?? 'broken';
+  const { state, interviewId, retry } = model.interview;
+  const now = state.value;
+  if (now.phase !== 'failed') return null;
+  const { code, recoverable } = now.failure;
+  const saying = SAYING[code] ?? (['failed', 'broken'] as const);
+  const isKept = recoverable && (interviewId.value !== null || model.interview.remembered());
   return (
     <Notice
-      title={texts.failed}
-      actions={[recoverable ? [texts.retry, model.interview.retry] : saying === 'over' && [texts.restart, onRestart]]}
+      title={texts[saying[0]]}
+      actions={[recoverable ? [texts.retry, retry] : saying === OVER && [texts.restart, onRestart]]}
     >
-      {texts[saying]}
+      {texts[saying[1]]} {isKept && texts.endText}
     </Notice>
   );
 });

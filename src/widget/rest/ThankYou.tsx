@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals-core';
+import type { Rating } from '../../model/announce.ts';
 import { focusGently } from '../focus.ts';
 import { View } from '../view.ts';
 import type { Parts } from '../Widget.tsx';
@@ -8,6 +9,9 @@ const RATINGS = [
   ['loved_it', 'loved'],
   ['not_great', 'notGreat'],
 ] as const;
+
+/** As much as anybody says to a thank-you. */
+const LONGEST = 2000;
 
 /** A tick that draws itself; the length of its lines is 100 by `pathLength`. */
 const TickIcon = () => (
@@ -27,20 +31,44 @@ const TickIcon = () => (
   </svg>
 );
 
-/** The end: a tick, thanks, two buttons, nothing else. */
+/** The end: a tick, thanks, how it ended where that is not plain, two buttons; for who presses one, room for a few words. */
 export class ThankYou extends View<Parts & { texts: Texts }> {
-  #given = signal('');
+  #given = signal<Rating | null>(null);
+  #isSaid = signal(false);
+  #heading: HTMLElement | null = null;
 
-  override draw({ model, texts, onFeedback }: Parts & { texts: Texts }) {
+  #greet = (heading: HTMLElement | null) => {
+    this.#heading = heading;
+    focusGently(heading);
+  };
+
+  #say = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const message = String(new FormData(event.currentTarget).get('message')).trim();
+    if (!message) return;
+    this.props.onFeedback(this.#given.value!, message);
+    // The box goes, and must not take the focus with it.
+    this.#heading?.focus({ preventScroll: true });
+    this.#isSaid.value = true;
+  };
+
+  override draw({ model, texts, settings, onFeedback }: Parts & { texts: Texts }) {
     const given = this.#given;
+    const isSaid = this.#isSaid.value;
     const state = model.interview.state.value;
+    if (state.phase !== 'completed') return null;
+    const how = state.wasOver
+      ? texts.overBefore
+      : state.reason === 'timeout'
+        ? texts.timeUp
+        : state.reason === 'respondent_left' && texts.endedEarly;
     return (
       <div class="screen thanks" part="thanks">
         <TickIcon />
-        <h2 tabIndex={-1} ref={focusGently}>
+        <h2 tabIndex={-1} ref={this.#greet}>
           {texts.thanks}
         </h2>
-        {state.phase === 'completed' && state.reason === 'timeout' && <p class="quiet">{texts.timeUp}</p>}
+        {how && <p class="quiet">{how}</p>}
         <div class="actions">
           {RATINGS.map(([rating, text]) => (
             <button
@@ -58,9 +86,29 @@ export class ThankYou extends View<Parts & { texts: Texts }> {
             </button>
           ))}
         </div>
+        {given.value && !isSaid && (
+          <form class="box" onSubmit={this.#say}>
+            <textarea
+              name="message"
+              rows={2}
+              maxLength={LONGEST}
+              dir="auto"
+              aria-label={texts.feedback}
+              placeholder={texts.feedback}
+            />
+            <button type="submit" class="primary">
+              {texts.send}
+            </button>
+          </form>
+        )}
         <p class="quiet" role="status">
           {given.value && texts.noted}
         </p>
+        {settings.thanksLink && (
+          <a part="thanks-link" href={settings.thanksLink}>
+            {texts.link}
+          </a>
+        )}
       </div>
     );
   }

@@ -11,7 +11,7 @@ export const TimeLeft = view(({ model, texts, locale }: Parts & { texts: Texts }
   const digits = (n: number, least: number) => n.toLocaleString(locale, { minimumIntegerDigits: least });
   const time = `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
   return (
-    <span class="quiet time" role="timer">
+    <span class="time" role="timer">
       {fill(texts.left, { time }, locale)}
     </span>
   );

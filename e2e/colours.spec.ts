@@ -1,0 +1,111 @@
+import { expect, test } from 'playwright/test';
+import { type ScriptedSite, startScriptedSite } from './sheet/scripted-site.ts';
+import { enter } from './sheet/stage.ts';
+import { worldNamed } from './sheet/worlds.ts';
+
+let site: ScriptedSite;
+test.beforeAll(async () => {
+  site = await startScriptedSite();
+});
+test.afterAll(() => site.close());
+
+/** Colours that brands have, and those that no brand should have. */
+const EXTREMES = [
+  ...['#ffff00', '#ffffff', '#000000', '#0000ff', '#00ff00', '#ff0000', '#00ffff', '#ff00ff', '#808080', '#7f7fff'],
+  ...['#1877f2', '#ff5a5f', '#1db954', '#fffc00', '#e50914', '#635bff', '#ff9900', '#25d366', '#4a154b', '#f7df1e'],
+  ...[
+    'rebeccapurple',
+    'hsl(150 100% 50%)',
+    'color(display-p3 0 1 0)',
+    'color(display-p3 1 1 0)',
+    '#ff990080',
+    'transparent',
+  ],
+];
+const range = (from: number, to: number, count: number) =>
+  Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+/** Around the wheel, from dark to light, from pale to stronger than any screen shows. */
+const WHEEL = range(0, 345, 24).flatMap(hue =>
+  range(0.15, 0.95, 5).flatMap(light => [0.05, 0.2, 0.37].map(chroma => `oklch(${light} ${chroma} ${hue})`)),
+);
+const ACCENTS = [...EXTREMES, ...WHEEL];
+
+/** What must be told apart, and by how much at least: WCAG 2.2, 1.4.3 for text and 1.4.11 for what is no text. */
+const PAIRS = [
+  ['the words on “Send”', 'button.primary', 'color', 'button.primary', 'background-color', 4.5],
+  [
+    'the number of the chosen step',
+    '.steps label:has(:checked)',
+    'color',
+    '.steps label:has(:checked)',
+    'background-color',
+    4.5,
+  ],
+  ['the chosen step', '.steps label:has(:checked)', 'background-color', '.panel', 'background-color', 3],
+  // Links have it too.
+  [
+    'the accent',
+    '.log .interviewer:last-child::before',
+    'border-inline-start-color',
+    '.panel',
+    'background-color',
+    4.5,
+  ],
+  ['the ring of the focus', '.box', 'outline-color', '.panel', 'background-color', 3],
+  ['the respondent’s words', '.respondent', 'color', '.respondent', 'background-color', 4.5],
+  ['quiet words', '.quiet', 'color', '.panel', 'background-color', 4.5],
+  ['the edge of the box', '.steps', 'border-block-start-color', '.panel', 'background-color', 3],
+] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test(`an accent alone makes a palette with enough contrast, whichever of ${ACCENTS.length} it is`, async ({
+      page,
+    }) => {
+      await enter(page, site, worldNamed('scale-chosen'), 'ltr');
+      await page.getByRole('textbox').focus();
+      const weak = await page.evaluate(
+        ({ accents, pairs }) => {
+          const root = document.querySelector('koji-interview-host')!.shadowRoot!;
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+          /** What a screen shows of a colour over another one: 8 bits of red, green and blue. */
+          const paint = (...layers: string[]) => {
+            for (const layer of layers) {
+              canvas.fillStyle = layer;
+              canvas.fillRect(0, 0, 1, 1);
+            }
+            return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+          };
+          const light = (channels: number[]) => {
+            const [r, g, b] = channels.map(value =>
+              value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+            ) as [number, number, number];
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const styleOf = (selector: string, name: string) => {
+            const [element, pseudo] = selector.split('::');
+            return getComputedStyle(root.querySelector(element!)!, pseudo && `::${pseudo}`).getPropertyValue(name);
+          };
+          const found: string[] = [];
+          for (const accent of accents) {
+            document.documentElement.style.setProperty('--koji-accent', accent);
+            const surface = styleOf('.panel', 'background-color');
+            for (const [what, front, frontName, back, backName, least] of pairs) {
+              const behind = styleOf(back, backName);
+              const [low, high] = [paint(surface, behind, styleOf(front, frontName)), paint(surface, behind)]
+                .map(light)
+                .sort((a, b) => a - b) as [number, number];
+              const contrast = (high + 0.05) / (low + 0.05);
+              if (contrast < least) found.push(`${accent}: ${what} has ${contrast.toFixed(2)}`);
+            }
+          }
+          return found;
+        },
+        { accents: ACCENTS, pairs: PAIRS },
+      );
+      expect(weak).toEqual([]);
+    });
+  });
+}
