@@ -9,7 +9,7 @@ export const accuracy: Benchmark = {
   about:
     'The built-in analyst on our own labelled material, all of it made up; held out is what it was never tuned on.',
   async run() {
-    const { extraction, themes, triples } = await measureAccuracy();
+    const { extraction, themes, triples, joined } = await measureAccuracy();
     const utteranceSets = Object.keys(UTTERANCE_SETS) as (keyof typeof UTTERANCE_SETS)[];
     const interviewSets = Object.keys(INTERVIEW_SETS) as (keyof typeof INTERVIEW_SETS)[];
     const which = (count: string, name: string, { isHeldOut }: { isHeldOut: boolean }) =>
@@ -32,6 +32,12 @@ export const accuracy: Benchmark = {
           { what: `quotes that are word for word, ${set}`, figure: percent(verbatim), goal: '100 %' },
         ];
       }),
+      {
+        what: `pairs of theme names that mean the same, of ${joined.names} names, and were joined over interviews`,
+        figure: percent(joined.recall),
+        goal: '≥ 80 %',
+      },
+      { what: 'joined pairs of theme names that mean the same', figure: percent(joined.precision), goal: '≥ 95 %' },
       {
         what: 'rich above terse above gibberish',
         figure: `${triples.rankedRight} of ${triples.count}`,

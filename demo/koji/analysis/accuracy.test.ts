@@ -32,6 +32,12 @@ describe('accuracy of the built-in analyst on labelled material', () => {
     expect(report.triples.count).toBeGreaterThanOrEqual(10);
   });
 
+  it('names of themes from different interviews are joined where they mean the same: 8 of 10 pairs, 95 of 100 joined rightly', () => {
+    expect(report.joined.names).toBeGreaterThanOrEqual(40);
+    expect(report.joined.recall).toBeGreaterThanOrEqual(0.8);
+    expect(report.joined.precision).toBeGreaterThanOrEqual(0.95);
+  });
+
   it('rests on enough material, of which enough was held out', () => {
     const utterances = utteranceSets.map(name => ({
       ...UTTERANCE_SETS[name],

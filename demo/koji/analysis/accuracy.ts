@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Analysis, Quote } from '../../../src/wire/shapes.ts';
 import type { Guide, GuideQuestion } from '../guides/guide.ts';
+import { joinThemes } from '../studies/joined-themes.ts';
 import type { FinishedInterview, Turn } from './analyst.ts';
 import { readAnswer, type StructuredQuestion } from './answers/read-answer.ts';
 import { createBuiltInAnalyst } from './built-in.ts';
@@ -77,6 +78,17 @@ export interface AccuracyReport {
   extraction: Record<keyof typeof UTTERANCE_SETS, ExtractionFigures>;
   themes: Record<keyof typeof INTERVIEW_SETS, ThemeFigures>;
   triples: { count: number; rankedRight: number; mistakes: string[] };
+  joined: JoiningFigures;
+}
+
+/** How names of themes from different interviews are joined, counted in pairs of names. */
+export interface JoiningFigures {
+  names: number;
+  /** Shares from 0 to 1: pairs that mean the same and were joined, and joined pairs that mean the same. */
+  recall: number;
+  precision: number;
+  /** Joined pairs that mean different things. */
+  mistakes: string[];
 }
 
 const material = <Content>(name: string) =>
@@ -232,6 +244,29 @@ async function measureTriples({ triples }: TripleFile): Promise<AccuracyReport['
   return { count: triples.length, rankedRight: triples.length - mistakes.length, mistakes };
 }
 
+/** Joins all names as those of one interview each, and looks at every pair. */
+function measureJoining({ groups }: { groups: string[][] }): JoiningFigures {
+  const names = groups.flat();
+  const joined = joinThemes(names.map((name, at) => ({ interviewId: String(at), name, quotes: [] }))).map(
+    ({ name, alsoCalled }) => [name, ...alsoCalled],
+  );
+  const pairs = (of: string[][]) =>
+    new Set(
+      of.flatMap(group =>
+        group.flatMap((one, at) => group.slice(at + 1).map(other => [one, other].sort().join(' = '))),
+      ),
+    );
+  const [wanted, got] = [pairs(groups), pairs(joined)];
+  const wrong = [...got].filter(pair => !wanted.has(pair));
+  const right = got.size - wrong.length;
+  return {
+    names: names.length,
+    recall: right / wanted.size,
+    precision: right / got.size,
+    mistakes: wrong,
+  };
+}
+
 /** Measures each set of a table from its file. */
 async function measureSets<Name extends string, Figures>(
   sets: Record<Name, { file: string }>,
@@ -246,6 +281,7 @@ async function measureSets<Name extends string, Figures>(
 export async function measureAccuracy(): Promise<AccuracyReport> {
   return {
     extraction: await measureSets(UTTERANCE_SETS, file => measureExtraction(material<UtteranceFile>(file))),
+    joined: measureJoining(material<{ groups: string[][] }>('theme-names')),
     themes: await measureSets(INTERVIEW_SETS, file => measureThemes(material<InterviewFile>(file))),
     triples: await measureTriples({
       triples: ['triples', 'triples-third', 'triples-fourth'].flatMap(file => material<TripleFile>(file).triples),

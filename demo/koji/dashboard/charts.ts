@@ -103,7 +103,7 @@ export const stacks = (stacked: Stack[], interval: 'day' | 'week' | 'month', col
     marginLeft: 32,
     marginRight: 8,
     marginBottom: 42,
-    x: { label: null, type: 'utc', nice: false, ticks: 4 },
+    x: { label: null, type: 'utc', nice: false, ticks: ticksAt(stacked.map(({ start }) => start)) },
     y: { label: null, ticks: 4, tickFormat: whole, grid: true },
     color: { domain: Object.keys(colours), range: Object.values(colours) },
     marks: [
@@ -117,6 +117,12 @@ export const stacks = (stacked: Stack[], interval: 'day' | 'week' | 'month', col
       Plot.ruleY([0], { stroke: SOFT }),
     ],
   });
+
+/** Of few days each has its own tick: the axis would count their hours. */
+function ticksAt(starts: Date[]): number | Date[] {
+  const different = [...new Set(starts.map(start => start.getTime()))].sort((a, b) => a - b);
+  return different.length <= 4 ? different.map(time => new Date(time)) : 4;
+}
 
 /** There is no half an interview. */
 const whole = (count: number) => (Number.isInteger(count) ? String(count) : '');

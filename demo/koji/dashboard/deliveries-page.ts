@@ -5,7 +5,7 @@ import { describeOutcome } from '../webhooks/texts.ts';
 import { type DeliveryFilter, deliveriesAddress, deliveryFilterForm } from './delivery-filter.ts';
 import { counted, type Html, moment } from './format.ts';
 import { renderPage } from './layout.ts';
-import { DELIVERY_TEXTS } from './texts.ts';
+import { DELIVERY_TEXTS, EVENT_TEXTS } from './texts.ts';
 
 /** What was sent to webhooks, newest first, and what became of it. Editors can send again what was given up. */
 export const renderDeliveries = (
@@ -40,7 +40,7 @@ function row(delivery: DeliveryListing, viewer: Member): Html {
   const { id, event, interviewId, url, state, attempts, nextAttemptAt, createdAt } = delivery;
   return html`
       <tr>
-        <th scope="row"><a href="/dashboard/interviews/${encodeURIComponent(interviewId)}">${event}</a><span class="about">${moment(createdAt.toISOString())}</span><span class="about narrow">${url}</span></th>
+        <th scope="row"><a href="/dashboard/interviews/${encodeURIComponent(interviewId)}">${EVENT_TEXTS[event]}</a><span class="about">${moment(createdAt.toISOString())}</span><span class="about narrow">${url}</span></th>
         <td class="wide">${url}</td>
         <td><span class="state ${state}">${DELIVERY_TEXTS[state]}</span><span class="about">${outcome(delivery)}</span>${
           state === 'failed' &&

@@ -279,7 +279,14 @@ describe('what editors do', () => {
 describe('webhooks', () => {
   it('are listed with what became of them, in words', async () => {
     const text = await (await dashboard().app.request('/dashboard/deliveries', AS_MEMBER)).text();
-    for (const words of ['Given up', 'The connection was refused', 'Delivered', 'It answered 204', 'Not tried yet'])
+    for (const words of [
+      'Analysis ready',
+      'Given up',
+      'The connection was refused',
+      'Delivered',
+      'It answered 204',
+      'Not tried yet',
+    ])
       expect(text).toContain(words);
     expect(text).toContain('a=&lt;b&gt;');
     expect(text).not.toContain('Send again');

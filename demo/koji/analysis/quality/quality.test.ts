@@ -138,6 +138,18 @@ describe('quality', () => {
     expect(quality.rationale).not.toContain('elsewhere');
   });
 
+  it('abuse is a refusal', async () => {
+    const { quality_score, quality } = await analyst.analyse(
+      interview([
+        { question: start, say: 'why should I tell you' },
+        { question: trouble, say: 'fuck off' },
+        { question: rating, say: "you're a stupid bot" },
+      ]),
+    );
+    expect(quality.rationale).toContain('3 questions declined');
+    expect(quality_score).toBeLessThan(1.5);
+  });
+
   it('real words in no order are noise', async () => {
     const salad = await analyst.analyse(
       interview([
