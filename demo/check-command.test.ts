@@ -22,6 +22,7 @@ describe('npx koji-embed', () => {
     [['check', 'ftp://shop.example'], 'is not the address of a proxy'],
     [['check', 'https://shop.example', '--origin', 'shop.example'], '"shop.example" is not an origin'],
     [['check', 'https://shop.example', '--patience', 'long'], '--patience: expected'],
+    [['check', 'https://shop.example', '--slack', '1 week'], '--slack: expected'],
     [['check', 'https://shop.example', '--fast'], '--fast'],
   ])('refuses %j with a reason, the usage, and exit code 2', async (args, reason) => {
     const { code, out, err } = await run(...args);
@@ -42,7 +43,7 @@ describe('npx koji-embed', () => {
     const { code, out } = await run('check', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, '--json');
     expect(code).toBe(1);
     const report = JSON.parse(out);
-    expect(report.fails).toBe(4);
+    expect(report.fails).toBe(5);
     expect(report.rows[0]).toMatchObject({
       id: 'access.post-only',
       outcome: 'fails',

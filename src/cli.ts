@@ -8,15 +8,16 @@ import { parseDuration } from './server/durations.ts';
 const USAGE = `npx koji-embed check <proxy-url> [options]
 
 Plays the proxy contract against a running proxy and tells, row by row, what holds.
-It starts ten interviews, so point it at a project made for tests.
+It starts some fifteen interviews, so point it at a project made for tests.
 
   --study <name>       the study to start, where the proxy has several
   --origin <origin>    the origin of your page, where it is not the proxy's own: an allowed one
   --open               the proxy is meant to answer every origin
-  --patience <time>    how long to wait for a leave's grace, and where a rate limit says so (60s)
+  --patience <time>    how long to wait for a grace to end, and where a rate limit says so (60s)
+  --slack <time>       how late a completion may come (5s); 70s where a scheduler sends them once a minute
   --json               the report as JSON
 
-Exit code 0: all rows hold; 1: some do not; 2: it could not be asked like this.
+Exit code 0: no row fails (rows that could not be checked say why); 1: some do; 2: it could not be asked like this.
 `;
 
 class Misuse extends Error {}
@@ -41,7 +42,7 @@ function readArguments(args: string[]) {
       isOpen,
       ...(origin === undefined ? {} : { origin }),
       ...(study === undefined ? {} : { study }),
-      ...(values.patience === undefined ? {} : { patience: readPatience(values.patience) }),
+      ...readTimes(values),
     },
   };
 }
@@ -56,6 +57,7 @@ function parse(args: string[]) {
         origin: { type: 'string' },
         open: { type: 'boolean' },
         patience: { type: 'string' },
+        slack: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -65,19 +67,31 @@ function parse(args: string[]) {
   }
 }
 
-function readPatience(text: string): number {
-  try {
-    return parseDuration(text as never, '--patience');
-  } catch (error) {
-    throw new Misuse((error as Error).message);
+function readTimes(values: { patience?: string; slack?: string }) {
+  const times: { patience?: number; slack?: number } = {};
+  for (const name of ['patience', 'slack'] as const) {
+    const text = values[name];
+    if (text === undefined) continue;
+    try {
+      times[name] = parseDuration(text, `--${name}`);
+    } catch (error) {
+      throw new Misuse((error as Error).message);
+    }
   }
+  return times;
 }
+
+/** Colours where somebody looks, unless they ask for none (https://no-color.org). */
+const style = () => ({
+  hasColour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  width: process.stdout.columns ?? 100,
+});
 
 try {
   const asked = readArguments(process.argv.slice(2));
   if (asked) {
     const report = await checkProxy(asked.options);
-    process.stdout.write(`${asked.json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
+    process.stdout.write(`${asked.json ? JSON.stringify(report, null, 2) : formatReport(report, style())}\n`);
     process.exitCode = report.fails > 0 ? 1 : 0;
   } else process.stdout.write(USAGE);
 } catch (error) {

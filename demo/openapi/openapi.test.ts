@@ -60,6 +60,7 @@ it('whatever the contract’s checker makes proxy and Koji say is described, and
     kojiUrl: 'https://koji.test',
     fetch: (input, init) => watchedKoji.fetch(new Request(input, init)),
     leaveGrace: '1500ms',
+    concludedGrace: '1500ms',
     logger: { warn: quiet, error: quiet },
   });
   const watchedProxy = watch(describeProxy('/koji'), '/koji', request => proxy.fetch(request));

@@ -1,3 +1,4 @@
+import type { ProxyOptions } from '../../src/proxy.ts';
 import type { ProxyStarted } from '../../src/wire/shapes.ts';
 
 /** Proxies that break the contract in one way each, for the checker to find. Each is a sound proxy with something wrong in front of it. */
@@ -8,11 +9,13 @@ type Body = Record<string, unknown>;
 export interface FaultyProxy {
   /** Goes on after "a proxy that". */
   name: string;
-  breaks(sound: Handler): Handler;
-  /** The rows of the contract that do not hold then, in the checker's order. */
+  breaks(sound: Handler, now: () => number): Handler;
+  /** Rows of the contract that do not hold then. What follows from them may not hold either. */
   rows: string[];
   /** The page's origin, where it isn't the proxy's own. */
   origin?: string;
+  /** Of the sound proxy behind it. */
+  options?: Partial<ProxyOptions>;
 }
 
 const routeOf = (request: Request) => new URL(request.url).pathname.split('/').at(-1);
@@ -211,8 +214,8 @@ export const FAULTS: FaultyProxy[] = [
   },
   {
     name: 'notes a leave and never completes it',
-    breaks: sound => {
-      const completes_at = new Date(Date.now() + 5000).toISOString();
+    breaks: (sound, now) => {
+      const completes_at = new Date(now() + 5000).toISOString();
       return async request => {
         const body = routeOf(request) === 'complete' ? await bodyOf(request) : {};
         if (body.reason !== 'respondent_left' || body.final || !body.page) return sound(request);
@@ -250,10 +253,10 @@ export const FAULTS: FaultyProxy[] = [
   },
   {
     name: 'tells a new time at each repeat of a completion',
-    breaks: sound => {
+    breaks: (sound, now) => {
       let told = 0;
       return rewriting('complete', body =>
-        body.completed_at ? { ...body, completed_at: new Date(Date.now() + ++told * 1000).toISOString() } : body,
+        body.completed_at ? { ...body, completed_at: new Date(now() + ++told * 1000).toISOString() } : body,
       )(sound);
     },
     rows: ['complete.repeat', 'complete.resume-after', 'complete.race'],
@@ -307,5 +310,132 @@ export const FAULTS: FaultyProxy[] = [
         : response,
     ),
     rows: ['complete.message-after'],
+  },
+  {
+    name: 'reads a form as if it were JSON',
+    breaks: sound => async request => {
+      const headers = new Headers(request.headers);
+      if (headers.get('Content-Type') === 'application/x-www-form-urlencoded') {
+        headers.set('Content-Type', 'application/json');
+      }
+      return sound(new Request(request, { headers }));
+    },
+    rows: ['access.content-type'],
+  },
+  {
+    name: 'ends whichever interview the body names',
+    breaks: sound => {
+      const tickets = new Map<unknown, string>();
+      return async request => {
+        const body = routeOf(request) === 'complete' ? await bodyOf(request) : {};
+        const other = tickets.get(body.interview_id);
+        if (other) {
+          const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${other}` };
+          await sound(new Request(request.url, { method: 'POST', headers, body: '{"reason":"manual"}' }));
+        }
+        const response = await sound(request);
+        if (response.status === 201) {
+          const { ticket, interview } = (await response.clone().json()) as ProxyStarted;
+          tickets.set(interview.interview_id, ticket);
+        }
+        return response;
+      };
+    },
+    rows: ['access.ticket-bound'],
+  },
+  {
+    name: 'starts nothing for a page that says who is there',
+    breaks: sound => async request =>
+      routeOf(request) === 'start' && typeof (await bodyOf(request)).respondent === 'object'
+        ? Response.json({ error: 'invalid_request', message: 'respondent: not here.' }, { status: 400 })
+        : sound(request),
+    rows: ['start.fields'],
+  },
+  {
+    name: 'drops the answers to questions',
+    breaks: hearing('message', ({ answer: _, ...body }) => body),
+    rows: ['message.bad-input', 'message.answer'],
+  },
+  {
+    name: 'lets a late heartbeat take a leave back',
+    breaks: hearing('heartbeat', ({ page: _, seq: __, ...body }) => body),
+    rows: ['leave.late-heartbeat'],
+  },
+  {
+    name: 'does not mind a page that is visible again',
+    breaks: sound => async request =>
+      routeOf(request) === 'heartbeat' && (await bodyOf(request)).page
+        ? new Response(null, { status: 204 })
+        : sound(request),
+    rows: ['leave.visible-again'],
+  },
+  {
+    name: 'takes a message for no sign of life',
+    breaks: sound => {
+      const leaves = new Map<unknown, Body>();
+      return async request => {
+        const bearer = request.headers.get('Authorization');
+        const body = await bodyOf(request);
+        if (routeOf(request) === 'complete' && body.page) leaves.set(`Bearer ${body.ticket}`, body);
+        const left = routeOf(request) === 'message' ? leaves.get(bearer) : undefined;
+        const response = await sound(request);
+        if (left && response.status === 200) {
+          const again = JSON.stringify({ ...left, seq: Number(left.seq) + 1 });
+          const url = request.url.replace(/message$/, 'complete');
+          await sound(new Request(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: again }));
+        }
+        return response;
+      };
+    },
+    rows: ['leave.message-after'],
+  },
+  {
+    name: 'completes a leave only when somebody next asks',
+    breaks: (sound, now) => {
+      const due = new Map<string, number>();
+      const leave = (ticket: string, body: object) => ({ ticket, ...body });
+      return async request => {
+        const body = await bodyOf(request);
+        const ticket = String(body.ticket ?? request.headers.get('Authorization')?.slice(7));
+        const at = due.get(ticket);
+        if (at !== undefined && at <= now()) {
+          due.delete(ticket);
+          const late = JSON.stringify(leave(ticket, { reason: 'respondent_left', final: true }));
+          const url = request.url.replace(/\w+$/, 'complete');
+          await sound(new Request(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: late }));
+        }
+        const response = await sound(request);
+        if (response.status === 202) {
+          const { completes_at } = (await response.clone().json()) as { completes_at: string };
+          if (!due.has(ticket)) due.set(ticket, Date.parse(completes_at));
+          // Nothing is due by itself any more.
+          const headers = { 'Content-Type': 'text/plain' };
+          const beat = JSON.stringify(leave(ticket, { state: 'visible' }));
+          const url = request.url.replace(/\w+$/, 'heartbeat');
+          await sound(new Request(url, { method: 'POST', headers, body: beat }));
+          const told = new Date(due.get(ticket)!).toISOString();
+          return Response.json({ status: 'leaving', completes_at: told }, { status: 202 });
+        }
+        if (['message', 'resume'].includes(String(routeOf(request)))) due.delete(ticket);
+        return response;
+      };
+    },
+    rows: ['leave.by-itself'],
+  },
+  {
+    name: 'completes as manual what is natural',
+    breaks: hearing('complete', body => (body.reason === 'natural' ? { ...body, reason: 'manual' } : body)),
+    rows: ['leave.completes-later'],
+  },
+  {
+    name: 'waits for the page to complete a talk that has come to its end',
+    options: { concludedGrace: '2h' },
+    breaks: sound => sound,
+    rows: ['natural.completed'],
+  },
+  {
+    name: 'tells nobody that the talk has come to its end',
+    breaks: streaming(text => text.replace('"concluded"', '"active"')),
+    rows: ['natural.concluded'],
   },
 ];

@@ -14,6 +14,8 @@ export interface Stage {
   patience: number;
   /** How long after a completion's time it may come, in milliseconds. */
   slack: number;
+  /** In milliseconds since the epoch. */
+  now(): number;
   wait(ms: number): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface Row<Scene> {
   id: string;
   /** What should be so, in one sentence. */
   says: string;
+  /** The contract's own words for it, for whoever has to mend a proxy. */
+  rule: string;
   /** Throws a `Fault` where it isn't so, and an `Untold` where it can't tell. */
   check(scene: Scene): void | Promise<void>;
 }

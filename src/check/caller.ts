@@ -7,6 +7,8 @@ export interface Heard {
   text: string;
   /** The body as JSON; `undefined` where it is none. */
   json: unknown;
+  /** Between the first piece of the body and its end, in milliseconds. */
+  spread: number;
 }
 
 export interface CallOptions {
@@ -48,8 +50,8 @@ export function createCaller({ url, origin, fetch, patience, wait }: CallerOptio
   async function send(address: string, init: RequestInit): Promise<Heard> {
     try {
       const response = await fetch(address, { ...init, signal: AbortSignal.timeout(ANSWER_TIME) });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: parse(text) };
+      const { text, spread } = await readPieces(response);
+      return { status: response.status, headers: response.headers, text, json: parse(text), spread };
     } catch (error) {
       const { cause, message } = error as Error;
       throw new Fault(
@@ -91,6 +93,16 @@ export function createCaller({ url, origin, fetch, patience, wait }: CallerOptio
 function pauseBefore({ status, headers }: Heard): number | null {
   const seconds = Number(headers.get('Retry-After') ?? Number.NaN);
   return (status === 429 || status === 503) && seconds >= 0 ? Math.max(1, seconds) * 1000 : null;
+}
+
+async function readPieces({ body }: Response): Promise<{ text: string; spread: number }> {
+  let text = '';
+  let first: number | undefined;
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    first ??= performance.now();
+    text += piece;
+  }
+  return { text, spread: first === undefined ? 0 : performance.now() - first };
 }
 
 function parse(text: string): unknown {

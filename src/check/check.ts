@@ -17,6 +17,8 @@ export interface CheckOptions {
   /** How long after its time a completion may come, in milliseconds. Default: 5,000. */
   slack?: number;
   fetch?: typeof globalThis.fetch;
+  /** Where times come from, in milliseconds since the epoch. Default: `Date.now`. */
+  now?(): number;
   wait?(ms: number): Promise<void>;
 }
 
@@ -24,6 +26,8 @@ export interface RowResult {
   id: string;
   act: string;
   says: string;
+  /** The contract's own words for it. */
+  rule: string;
   outcome: Outcome;
   /** What came instead, or why it could not be checked. */
   detail?: string;
@@ -41,7 +45,7 @@ export interface Report {
 const STRANGER = 'https://stranger.invalid';
 
 /**
- * Plays the proxy contract against a running proxy, with ten interviews of its own, and tells row by row what holds.
+ * Plays the proxy contract against a running proxy, with some fifteen interviews of its own, and tells row by row what holds.
  * Knows of the proxy only what a page can see, so it is the same for a proxy in any language.
  */
 export async function checkProxy({
@@ -52,6 +56,7 @@ export async function checkProxy({
   patience = 60_000,
   slack = 5_000,
   fetch = globalThis.fetch,
+  now = Date.now,
   wait = ms => new Promise(resolve => setTimeout(resolve, ms)),
 }: CheckOptions): Promise<Report> {
   const base = url.replace(/\/+$/, '');
@@ -63,6 +68,7 @@ export async function checkProxy({
     isCrossOrigin: new URL(base).origin !== origin,
     patience,
     slack,
+    now,
     wait,
   };
   const played = (await Promise.all(ACTS.map(act => play(act, stage)))).flat();
@@ -74,8 +80,8 @@ export async function checkProxy({
 async function play<Scene>({ name, open, rows }: Act<Scene>, stage: Stage): Promise<RowResult[]> {
   const results: RowResult[] = [];
   const tell = (place: number, outcome: Outcome, detail?: string) => {
-    const { id, says } = rows[place]!;
-    results.push({ id, act: name, says, outcome, ...(detail === undefined ? {} : { detail }) });
+    const { id, says, rule } = rows[place]!;
+    results.push({ id, act: name, says, rule, outcome, ...(detail === undefined ? {} : { detail }) });
   };
   let scene: Scene;
   try {

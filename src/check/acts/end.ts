@@ -24,6 +24,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.final',
       says: 'respondent_left with final: true is completed at once: 200 with reason, time and stats.',
+      rule: 'final: true says that the respondent pressed End: respondent_left is then completed at once, without the grace.',
       async check(scene) {
         scene.first = await scene.ended.complete({ reason: 'respondent_left', final: true });
         const { reason, stats } = scene.first;
@@ -35,6 +36,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.repeat',
       says: 'A repeat answers 200 with the same completion; 409 is Koji’s business and never the page’s.',
+      rule: 'complete is safe to repeat; 409 from Koji is a success to the widget. completed_at, stats and the first reason never change.',
       async check({ ended, first }) {
         expect(first !== null, 'There was no first completion to compare with.');
         const again = await ended.complete({ reason: 'respondent_left', final: true });
@@ -48,6 +50,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.first-reason',
       says: 'The first reason wins: a later completion with another is answered with the first.',
+      rule: 'The first closing reason wins.',
       async check({ ended }) {
         for (const reason of ['natural', 'timeout', 'manual']) {
           const completion = await ended.complete({ reason });
@@ -58,6 +61,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.message-after',
       says: 'A message to a completed interview is 409 already_completed.',
+      rule: 'A message to a completed interview: 409 already_completed.',
       async check({ ended }) {
         expectRefusal(await ended.call('message', { content: 'One more thing.' }), 409, 'already_completed');
       },
@@ -65,6 +69,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.resume-after',
       says: 'resume of a completed interview says so: status, the completion, no open question.',
+      rule: 'InterviewView: completed?: {reason, completed_at, stats}; question: Question|null.',
       async check({ ended, first }) {
         const view = await ended.resume();
         expect(view.status === 'completed', `status is "${view.status}".`);
@@ -77,6 +82,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.heartbeat-after',
       says: 'A heartbeat to a completed interview neither fails nor opens it again.',
+      rule: '200 or 409: the lease is closed.',
       async check({ ended }) {
         const heard = await ended.call('heartbeat', { state: 'visible' });
         expect(heard.status < 500, `heartbeat: ${say(heard)}.`);
@@ -87,6 +93,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.race',
       says: `${RACERS} completions at once all succeed, and tell the same completion.`,
+      rule: 'complete is safe to race.',
       async check({ raced }) {
         const racers = Array.from({ length: RACERS }, (_, place) =>
           raced.complete({ reason: place % 2 ? 'natural' : 'timeout' }),
@@ -99,6 +106,7 @@ export const endAct: Act<Scene> = {
     {
       id: 'complete.beacon',
       says: 'A completion as timeout is taken with its ticket in a text/plain body.',
+      rule: 'complete: the ticket in the header, or in a text/plain JSON body {ticket, reason}.',
       async check({ beaconed }) {
         const { reason } = await beaconed.complete({ reason: 'timeout' }, { isBeacon: true });
         expect(reason === 'timeout', `The reason is ${reason}.`);

@@ -9,16 +9,19 @@ export const secretsAct: Act<Stage> = {
     {
       id: 'secrets.key',
       says: 'No answer holds an API key.',
+      rule: 'Neither the API key nor the session token is ever in anything the browser receives.',
       check: stage => without(stage, /pk_live_[A-Za-z0-9]/, 'a key (pk_live_…)'),
     },
     {
       id: 'secrets.session-token',
       says: 'No answer holds a session token.',
+      rule: 'Neither the API key nor the session token is ever in anything the browser receives.',
       check: stage => without(stage, /st_live_[A-Za-z0-9]|"session_token"|x-session-token/i, 'a session token'),
     },
     {
       id: 'secrets.analysis',
       says: 'No answer holds the analysis: that is the team’s.',
+      rule: 'No analysis: that is the team’s, not the respondent’s.',
       check: stage => without(stage, /"(analysis|analysis_status|quality_score|structured_answers)"\s*:/, 'analysis'),
     },
   ],
