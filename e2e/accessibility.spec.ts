@@ -1,5 +1,7 @@
+import type { Page } from 'playwright/test';
 import type { AskedQuestion } from './support/answers.ts';
 import { faults } from './support/faults.ts';
+import { hear } from './support/hear.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -77,18 +79,197 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('nothing is wider than a phone', async ({ page, respondent }) => {
+/** What of the widget is cut off or reaches over the edge of the window. */
+const cutOff = (page: Page) =>
+  page.locator(WIDGET).evaluate(host =>
+    [...host.shadowRoot!.querySelectorAll<HTMLElement>('.panel *')]
+      .filter(element => {
+        const { right, left, width } = element.getBoundingClientRect();
+        const isSeen = width > 1 && element.checkVisibility();
+        const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+        return (
+          isSeen &&
+          (right > innerWidth + 0.5 ||
+            left < -0.5 ||
+            (isCut && !/^(inline|contents)/.test(getComputedStyle(element).display)))
+        );
+      })
+      .map(element => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} in ${element.clientWidth}`),
+  );
+
+for (const [what, width, height] of [
+  ['a phone', 360, 740],
+  ['1280 × 1024 zoomed in by 400 %', 320, 256],
+] as const) {
+  test(`on ${what} nothing has to be scrolled sideways, and all can be reached`, async ({ page, respondent }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('/');
+    await respondent.launcher.click();
+    await expect(respondent.interviewerTurns).toHaveCount(1);
+    await respondent.talkToTheEnd(async question => {
+      await respondent.choose(question);
+      expect(await cutOff(page)).toEqual([]);
+      await expect(respondent.send).toBeInViewport();
+      await expect(respondent.end).toBeInViewport();
+    });
+    expect(await cutOff(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}
+
+test('text may be spaced as WCAG has it, and nothing is cut off', async ({ page, respondent }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/');
   await respondent.launcher.click();
   await expect(respondent.interviewerTurns).toHaveCount(1);
-  await respondent.talkToTheEnd(async () => {
-    const tooWide = await respondent.log.evaluate(log =>
-      [...(log.getRootNode() as ShadowRoot).querySelectorAll('*')]
-        .filter(element => element.getBoundingClientRect().right > innerWidth + 0.5)
-        .map(element => element.outerHTML),
-    );
-    expect(tooWide).toEqual([]);
+  // As a reader’s own style would, also in here.
+  await page.locator(WIDGET).evaluate(host => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* {
+      line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+    }
+    p { margin-block-end: 2em !important; }`);
+    host.shadowRoot!.adoptedStyleSheets.push(sheet);
   });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await respondent.talkToTheEnd(async question => {
+    await respondent.choose(question);
+    expect(await cutOff(page)).toEqual([]);
+  });
+  expect(await cutOff(page)).toEqual([]);
+});
+
+test('every target is 24 px or more, or as far from the next', async ({ page, respondent }) => {
+  await page.setViewportSize({ width: 320, height: 740 });
+  await page.goto('/');
+  await respondent.launcher.click();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  const tooSmall = () =>
+    page.locator(WIDGET).evaluate(host => {
+      const targets = [...host.shadowRoot!.querySelectorAll('button, textarea, [type=text], label, [type=range]')].map(
+        target => ({ target, box: target.getBoundingClientRect() }),
+      );
+      // The exception for spacing (2.5.8): a circle of 24 px around a small one meets no other target.
+      const isNear = (one: DOMRect, other: DOMRect) => {
+        const [x, y] = [one.x + one.width / 2, one.y + one.height / 2];
+        const dx = Math.max(other.left - x, 0, x - other.right);
+        const dy = Math.max(other.top - y, 0, y - other.bottom);
+        return Math.hypot(dx, dy) < 12;
+      };
+      return targets
+        .filter(({ box }) => box.width > 1 && (box.width < 24 || box.height < 24))
+        .filter(({ target, box }) => targets.some(other => other.target !== target && isNear(box, other.box)))
+        .map(({ target, box }) => `${target.outerHTML} ${box.width} × ${box.height}`);
+    });
+  await respondent.talkToTheEnd(async () => {
+    expect(await tooSmall()).toEqual([]);
+  });
+  expect(await tooSmall()).toEqual([]);
+});
+
+test('with less motion asked for nothing moves; with more contrast the quiet words are as dark as the others', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'more' });
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await respondent.box.fill('The price.');
+  await respondent.send.click();
+  const dots = page.locator(`${WIDGET} .dots`);
+  await expect(dots).toBeVisible();
+  expect(await dots.evaluate(node => (node.getRootNode() as ShadowRoot).getAnimations().length)).toBe(0);
+  const color = (selector: string) =>
+    page.locator(`${WIDGET} ${selector}`).evaluate(node => getComputedStyle(node).color);
+  expect(await color('.bar .quiet')).toBe(await color('.log'));
+  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+  prompter.stop();
+});
+
+test('with the system’s own colours, what is chosen and what has the focus stand out', async ({ page, respondent }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/');
+  await respondent.launcher.click();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  const outline = (element: ReturnType<Page['locator']>) =>
+    element.evaluate(node => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(node);
+      return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth);
+    });
+  await respondent.end.focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  expect(await outline(respondent.end)).toBeGreaterThanOrEqual(2);
+  await respondent.talkToTheEnd(async question => {
+    if (!['scale', 'single_choice', 'multiple_choice', 'yes_no'].includes(question.type)) return;
+    await respondent.choose(question);
+    const chosen = respondent.group(question).locator('label:has(:checked)').first();
+    expect(await outline(chosen)).toBeGreaterThanOrEqual(2);
+  });
+  expect(await faults(page, WIDGET)).toEqual([]);
+});
+
+test('a streamed reply is announced once and whole', async ({ page, prompter, respondent }) => {
+  const heard = await hear(page);
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await respondent.box.fill('The price.');
+  await respondent.send.click();
+  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+  heard.splice(0, heard.indexOf('The interviewer is writing…'));
+  await expect.poll(() => heard).toContain('The interviewer is writing…');
+  const words = 'I see. And what would have had to happen for you to stay?'.split(' ');
+  for (const word of words) {
+    prompter.say(word === 'I' ? word : ` ${word}`);
+    // Each word is on the screen by itself.
+    await expect(page.locator(WIDGET).getByText(words.slice(0, words.indexOf(word) + 1).join(' '))).toBeAttached();
+  }
+  prompter.stop();
+  await expect(respondent.interviewerTurns).toHaveCount(2);
+  const reply = `Interviewer: ${words.join(' ')}`;
+  await expect.poll(() => heard).toContain(reply);
+  expect(heard.filter(said => said.includes('I see'))).toEqual([reply]);
+  expect(heard.filter(said => said === 'The interviewer is writing…')).toHaveLength(1);
+});
+
+test('what the respondent has sent is announced once, also when it gets its id later', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  const heard = await hear(page);
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await respondent.box.fill('It became too expensive.');
+  await respondent.send.click();
+  await expect.poll(() => prompter.heard.at(-1)).toBe('It became too expensive.');
+  prompter.say('Really?');
+  prompter.stop();
+  await expect(respondent.interviewerTurns).toHaveCount(2);
+  expect(heard.filter(said => said.includes('too expensive'))).toEqual(['You: It became too expensive.']);
+});
+
+test('the box is described by the question, so that it is heard on opening and on coming back', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await expect(respondent.box).toBeFocused();
+  await expect(respondent.box).toHaveAccessibleDescription('What happened then?');
+  await respondent.box.fill('The price.');
+  await respondent.send.click();
+  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+  prompter.say('And before?');
+  prompter.stop();
+  await expect(respondent.box).toHaveAccessibleDescription('And before?');
+});
+
+test('a text that is too long is said so, and tied to the box', async ({ page, prompter, respondent }) => {
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await respondent.box.fill('x'.repeat(8002));
+  await expect(respondent.box).toHaveAttribute('aria-invalid', 'true');
+  await expect(respondent.box).toHaveAccessibleDescription(/2 characters too many/);
 });

@@ -67,3 +67,62 @@ test('Shift and Enter begin a new line; Enter sends', async ({ page, product, re
   const { transcript } = await product.interview(id);
   expect(transcript[1]?.content).toBe('The price.\nAnd the export, which took me an hour each month.');
 });
+
+test('a panel beside the page leaves the keys to both; one that covers the page keeps them', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  const host = page.getByRole('textbox', { name: 'Host' });
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await expect(respondent.panel).toHaveAttribute('aria-modal', 'false');
+  await tabTo(host);
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(respondent.panel).toHaveAttribute('aria-modal', 'true');
+  await respondent.box.focus();
+  const close = page.getByRole('button', { name: 'Close' });
+  await page.keyboard.press('Tab');
+  await expect(respondent.send).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(close).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(respondent.send).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(respondent.launcher).toBeFocused();
+});
+
+test('what was typed can be undone, and a long paste stays whole', async ({ page, prompter, respondent }) => {
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await page.keyboard.type('It lost two bookings.');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Delete');
+  await expect(respondent.box).toHaveValue('');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(respondent.box).toHaveValue('It lost two bookings.');
+
+  const long = `${'A line of a long text, with emoji 👩🏽‍💻 in it.\n'.repeat(150)}`;
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(long);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => prompter.heard.at(-1)).toBe(long.trim());
+  prompter.stop();
+});
+
+test('a word that an input method composes is sent by no key of its own', async ({ page, prompter, respondent }) => {
+  await page.goto(prompter.page());
+  await respondent.launcher.click();
+  await expect(respondent.box).toBeFocused();
+  const input = await page.context().newCDPSession(page);
+  const heard = prompter.heard.length;
+  await input.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+  await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', windowsVirtualKeyCode: 229 });
+  await input.send('Input.insertText', { text: '日本' });
+  await expect(respondent.box).toHaveValue('日本');
+  expect(prompter.heard).toHaveLength(heard);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => prompter.heard.at(-1)).toBe('日本');
+  prompter.stop();
+});

@@ -1,5 +1,6 @@
 import { test as base } from 'playwright/test';
 import { type Environment, type Product, startProduct } from './product.ts';
+import { type Prompter, startPrompter } from './prompter.ts';
 import { Respondent } from './respondent.ts';
 import { type Site, startSite } from './site.ts';
 import { listenToWebhooks, type WebhookListener } from './webhook-listener.ts';
@@ -17,6 +18,8 @@ interface WorkerFixtures extends ProductOptions {
   /** A website elsewhere whose pages may use the product's proxy. */
   site: Site;
   webhooks: WebhookListener;
+  /** An interviewer who says what a test prompts. */
+  prompter: Prompter;
 }
 
 interface TestFixtures {
@@ -54,6 +57,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const listener = await listenToWebhooks(product);
       await use(listener);
       await listener.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  prompter: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const prompter = await startPrompter();
+      await use(prompter);
+      await prompter.close();
     },
     { scope: 'worker' },
   ],

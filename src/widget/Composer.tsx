@@ -1,4 +1,3 @@
-import { characters, MESSAGE_LIMIT } from '../interview/transcript.ts';
 import { focusGently } from './focus.ts';
 import type { LoadedRest } from './load-rest.ts';
 import { View } from './view.ts';
@@ -34,14 +33,14 @@ export class Composer extends View<Props> {
     this.#ask();
   }
 
-  override draw({ model, texts, locale, rest, onSend }: Props) {
+  override draw({ model, texts, settings, locale, rest, onSend }: Props) {
     const { interview, draft, value, notice } = model;
     const question = interview.question.value;
     const isActive = interview.state.value.phase === 'active';
     // The control goes once it has been used: what was chosen is a turn by then.
     const Control = isActive && question && question.type !== 'open_ended' ? rest?.CONTROLS[question.type] : undefined;
-    const tooMany = draft.value.length > MESSAGE_LIMIT ? characters(draft.value) - MESSAGE_LIMIT : 0;
-    const canSend = model.canSend.value && tooMany <= 0;
+    const tooMany = rest?.tooMany(draft.value) ?? 0;
+    const canSend = model.canSend.value && !tooMany;
 
     const submit = (event: globalThis.Event) => {
       event.preventDefault();
@@ -51,7 +50,10 @@ export class Composer extends View<Props> {
     };
     const onKeyDown = (event: KeyboardEvent) => {
       // Enter sends; while an input method composes it only picks a word (keyCode 229 is Safari's way of saying so).
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) submit(event);
+      if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+      // On-screen keyboards have no Shift and Enter, and what is sent can't be taken back: there, Enter makes a line.
+      const isLine = event.shiftKey || matchMedia('(pointer: coarse)').matches;
+      if (!isLine || event.ctrlKey || event.metaKey) submit(event);
     };
 
     return (
@@ -77,10 +79,11 @@ export class Composer extends View<Props> {
           <textarea
             rows={Math.min(6, draft.value.split('\n').length)}
             aria-label={texts.answer}
-            aria-describedby="hint"
+            aria-describedby={`turn-${interview.messages.value.length - 1} hint`}
             aria-invalid={tooMany > 0}
             placeholder={Control ? rest!.texts.words : texts.answer}
-            enterkeyhint="send"
+            lang={settings.locale}
+            spellcheck
             dir="auto"
             value={draft.value}
             onInput={event => {

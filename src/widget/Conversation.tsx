@@ -10,29 +10,13 @@ import type { Parts } from './Widget.tsx';
 const BLOCK = 40;
 
 export class Conversation extends View<Parts> {
-  #scroller: HTMLElement | null = null;
   #isAtEnd = signal(true);
   /** How many messages there were when the reader was last at the end. */
   #seen = 0;
-  #unfollow: (() => void) | undefined;
 
   #toEnd = () => {
     this.#isAtEnd.value = true;
   };
-
-  override componentDidMount(): void {
-    this.#scroller!.scrollTop = 1e6;
-    this.componentDidUpdate();
-  }
-
-  override componentDidUpdate(): void {
-    this.#unfollow ??= loadRest(this.props)?.follow(this.#scroller!, this.#isAtEnd);
-  }
-
-  override componentWillUnmount(): void {
-    super.componentWillUnmount();
-    this.#unfollow?.();
-  }
 
   override draw(parts: Parts) {
     const { model, texts, locale } = parts;
@@ -52,12 +36,7 @@ export class Conversation extends View<Parts> {
             {texts.end}
           </button>
         </div>
-        <div
-          class="scroller"
-          ref={box => {
-            this.#scroller = box;
-          }}
-        >
+        <div class="scroller" ref={box => (box && rest ? rest.follow(box, this.#isAtEnd) : undefined)}>
           <div>
             <Log {...parts} />
             {rest && <rest.Reply {...parts} texts={rest.texts} />}
@@ -79,14 +58,14 @@ export class Conversation extends View<Parts> {
 }
 
 /** The log holds finished turns only, so that a reply is announced once and whole, not by fragments. */
-const Log = view(({ model, texts }: Parts) => {
+const Log = view(({ model, texts, settings }: Parts) => {
   const turns = model.interview.messages.value.map(({ role, content }, at) => (
     // A turn keeps its place for good; its id it gets only once it is under way.
     <Turn key={at} at={at} role={role} content={content} texts={texts} />
   ));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region that only the mouse could scroll
-    <div class="log" role="log" aria-label={texts.interview} tabIndex={0}>
+    <div class="log" role="log" aria-label={texts.interview} lang={settings.locale} tabIndex={0}>
       {turns.map((_, at) => at % BLOCK === 0 && <div class="block">{turns.slice(at, at + BLOCK)}</div>)}
     </div>
   );

@@ -27,6 +27,7 @@ export const Widget = view((parts: Parts) => {
   const { model, texts, settings, locale, dir } = parts;
   const isInline = settings.mode === 'inline';
   const isOpen = model.isOpen.value;
+  const rest = isOpen && !isInline && loadRest(parts);
   const onKeyDown = (event: KeyboardEvent) => {
     // Escape may only take back a word that an input method composes (keyCode 229 is Safari's way of saying so).
     if (event.key !== 'Escape' || isInline || event.defaultPrevented || event.isComposing || event.keyCode === 229)
@@ -50,6 +51,7 @@ export const Widget = view((parts: Parts) => {
           role={isInline ? undefined : 'dialog'}
           aria-label={isInline ? undefined : texts.interview}
           onKeyDown={onKeyDown}
+          ref={panel => (panel && rest ? rest.cover(panel) : undefined)}
         >
           {!isInline && (
             <button type="button" class="icon close" aria-label={texts.close} onClick={model.close}>

@@ -10,7 +10,7 @@ const NEAR = 48;
  * @param isAtEnd is kept true to what the reader does; set to true, it leads to the end
  */
 export function follow(scroller: HTMLElement, isAtEnd: Signal<boolean>): () => void {
-  let top = 0;
+  let top = scroller.scrollTop;
   const toEnd = () => {
     if (isAtEnd.value) scroller.scrollTop = scroller.scrollHeight;
   };

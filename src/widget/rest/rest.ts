@@ -4,6 +4,7 @@ import { Failed } from './Failed.tsx';
 import { ThankYou } from './ThankYou.tsx';
 
 export { CONTROLS } from './controls.ts';
+export { cover } from './cover.ts';
 export { Ending } from './Ending.tsx';
 export { follow } from './follow.ts';
 export { hint } from './hint.ts';
@@ -12,6 +13,7 @@ export { Reply } from './Reply.tsx';
 export { default as css } from './rest.css?inline';
 export { TimeLeft } from './TimeLeft.tsx';
 export { REST_TEXTS } from './texts.ts';
+export { tooMany } from './too-many.ts';
 
 /** Screens of their own, by the phase they stand for. */
 export const SCREENS = { elsewhere: Elsewhere, failed: Failed, completed: ThankYou };

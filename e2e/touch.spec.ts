@@ -1,0 +1,126 @@
+import { devices, type Locator, type Page } from 'playwright/test';
+import { expect, test } from './support/test.ts';
+
+const { defaultBrowserType: _, ...phone } = devices['Galaxy S8']!;
+test.use({ ...phone, viewport: { width: 360, height: 740 } });
+
+const scroller = (page: Page) => page.locator('koji-interview-host .scroller');
+
+/** How far a reader is from the end of what can be scrolled, in pixels. */
+const fromEnd = (box: Locator) =>
+  box.evaluate(({ scrollHeight, scrollTop, clientHeight }) => Math.round(scrollHeight - scrollTop - clientHeight));
+
+/** Whether all of an element is in sight, and not behind an edge of the part that scrolls. */
+const isInSight = (element: Locator) =>
+  element.evaluate(node => {
+    const { top, bottom } = node.getBoundingClientRect();
+    const { offsetTop, height } = visualViewport!;
+    return top >= offsetTop && bottom <= offsetTop + height;
+  });
+
+test('a whole interview by finger, 360 px wide', async ({ page, product, respondent }) => {
+  await page.goto('/');
+  await respondent.launcher.tap();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  await respondent.talkToTheEnd();
+  await page.getByRole('button', { name: 'Loved it' }).tap();
+  const { reason } = await product.completed(await respondent.interviewId());
+  expect(reason).toBe('natural');
+});
+
+test('Enter of an on-screen keyboard makes a line, and Send sends both', async ({ page, prompter, respondent }) => {
+  await page.goto(prompter.page());
+  await respondent.launcher.tap();
+  await respondent.box.tap();
+  await page.keyboard.type('The price.');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('And the export.');
+  await expect(respondent.box).toHaveValue('The price.\nAnd the export.');
+  await respondent.send.tap();
+  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.\nAnd the export.');
+});
+
+test('with the on-screen keyboard open, box and last question stay in sight and the page stays where it is', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  await page.goto(prompter.page(30));
+  await page.evaluate(() => scrollTo(0, 400));
+  await respondent.launcher.tap();
+  await respondent.box.tap();
+  // Where a keyboard shrinks the window (Firefox, and Chrome where a page asks for it), it looks like this.
+  await page.setViewportSize({ width: 360, height: 400 });
+  await expect.poll(() => isInSight(respondent.send)).toBe(true);
+  await expect.poll(() => isInSight(respondent.interviewerTurns.last())).toBe(true);
+  expect(await fromEnd(scroller(page))).toBe(0);
+  // Elsewhere (Safari, Chrome) the window stays as it is and less of it is seen, perhaps further down. No browser without a
+  // screen has such a keyboard: what it tells a page is played here.
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.evaluate(() => {
+    Object.defineProperties(visualViewport!, { height: { value: 420 }, offsetTop: { value: 60 } });
+    visualViewport!.dispatchEvent(new Event('resize'));
+  });
+  await expect
+    .poll(() => respondent.panel.evaluate(panel => [panel.getBoundingClientRect().top, panel.clientHeight]))
+    .toEqual([60, 420]);
+  await expect.poll(() => isInSight(respondent.send)).toBe(true);
+  await expect.poll(() => isInSight(respondent.interviewerTurns.last())).toBe(true);
+  expect(await page.evaluate(() => scrollY)).toBe(400);
+});
+
+test('no text is smaller than 16 px where a phone would zoom in on it', async ({ page, respondent }) => {
+  await page.goto('/');
+  await respondent.launcher.tap();
+  await respondent.talkToTheEnd(async () => {
+    const sizes = await respondent.log.evaluate(log =>
+      [...(log.getRootNode() as ShadowRoot).querySelectorAll('textarea, input[type=text]')].map(field =>
+        Number.parseFloat(getComputedStyle(field).fontSize),
+      ),
+    );
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+  });
+});
+
+test('a reader who is at the end stays there while a reply is written; one further up is left alone and told', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  await page.goto(prompter.page(60));
+  await respondent.launcher.tap();
+  const box = scroller(page);
+  await expect.poll(() => fromEnd(box)).toBe(0);
+  await respondent.box.fill('Go on.');
+  await respondent.send.tap();
+  await expect.poll(() => prompter.heard.at(-1)).toBe('Go on.');
+  for (let i = 0; i < 8; i++) prompter.say('That is a lot of bookings to lose, and all in one week. ');
+  await expect(box.getByText('all in one week.').last()).toBeAttached();
+  await expect.poll(() => fromEnd(box)).toBe(0);
+
+  await box.evaluate(element => element.scrollBy(0, -900));
+  const top = await box.evaluate(({ scrollTop }) => scrollTop);
+  prompter.say('And then?');
+  prompter.stop();
+  await page.getByRole('button', { name: 'New message' }).waitFor();
+  expect(await box.evaluate(({ scrollTop }) => scrollTop)).toBe(top);
+  await page.getByRole('button', { name: 'New message' }).tap();
+  await expect.poll(() => fromEnd(box)).toBe(0);
+  await expect(page.getByRole('button', { name: 'New message' })).toBeHidden();
+  await expect(respondent.log).toBeFocused();
+});
+
+test('scrolling past the end of the conversation does not scroll the page behind', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  await page.goto(prompter.page(60));
+  await respondent.launcher.tap();
+  await expect.poll(() => fromEnd(scroller(page))).toBe(0);
+  await page.mouse.move(180, 300);
+  await page.mouse.wheel(0, 2000);
+  await page.mouse.wheel(0, -100);
+  await expect.poll(() => fromEnd(scroller(page))).toBeGreaterThan(0);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});

@@ -1,0 +1,36 @@
+const STOPS = 'button, textarea, input, [tabindex="0"]';
+
+/**
+ * Looks after a panel that lies over the page. It stays within what is in sight where an on-screen keyboard covers the rest; and
+ * where it covers the whole page it is modal: nothing behind it can be reached by keys, or is read out. Gives its undo.
+ */
+export function cover(panel: HTMLElement): () => void {
+  const { visualViewport } = window;
+  const place = () => {
+    // Whoever has zoomed in with two fingers looks where they like.
+    const { offsetTop, height } = visualViewport?.scale === 1 ? visualViewport : { offsetTop: 0, height: innerHeight };
+    panel.style.setProperty('--above', `${offsetTop}px`);
+    panel.style.setProperty('--below', `${Math.max(0, innerHeight - offsetTop - height)}px`);
+    panel.ariaModal = String(panel.offsetWidth >= innerWidth);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { activeElement } = panel.getRootNode() as ShadowRoot;
+    if (event.key !== 'Tab' || panel.ariaModal !== 'true' || !activeElement) return;
+    const stops = [...panel.querySelectorAll<HTMLElement>(STOPS)];
+    const ahead = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+    if (stops.some(stop => activeElement.compareDocumentPosition(stop) & ahead)) return;
+    event.preventDefault();
+    stops.at(event.shiftKey ? -1 : 0)?.focus();
+  };
+  // A window that is made wider, or a phone that is turned, makes the panel one of two beside each other.
+  const views = [window, visualViewport];
+  for (const view of views) view?.addEventListener('resize', place);
+  visualViewport?.addEventListener('scroll', place);
+  panel.addEventListener('keydown', onKeyDown);
+  place();
+  return () => {
+    for (const view of views) view?.removeEventListener('resize', place);
+    visualViewport?.removeEventListener('scroll', place);
+    panel.removeEventListener('keydown', onKeyDown);
+  };
+}
