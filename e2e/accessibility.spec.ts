@@ -83,16 +83,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
 const cutOff = (page: Page) =>
   page.locator(WIDGET).evaluate(host =>
     [...host.shadowRoot!.querySelectorAll<HTMLElement>('.panel *')]
+      // What only screen readers read takes no room.
+      .filter(element => element.checkVisibility() && !element.closest('.hidden'))
       .filter(element => {
-        const { right, left, width } = element.getBoundingClientRect();
-        const isSeen = width > 1 && element.checkVisibility();
-        const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-        return (
-          isSeen &&
-          (right > innerWidth + 0.5 ||
-            left < -0.5 ||
-            (isCut && !/^(inline|contents)/.test(getComputedStyle(element).display)))
-        );
+        const { right, left } = element.getBoundingClientRect();
+        // What stands in a line has no width of its own.
+        const isCut = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
+        return right > innerWidth + 0.5 || left < -0.5 || isCut;
       })
       .map(element => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} in ${element.clientWidth}`),
   );

@@ -6,6 +6,8 @@ import { type MountOptions, mount } from '../mount.ts';
 import { fetchOf } from './proxy-fetch.ts';
 
 configure({
+  // What comes later is read and translated when a test first needs it, which takes a busy machine a while.
+  asyncUtilTimeout: 10_000,
   // Things are drawn when a browser would draw them, not as `act` of Preact’s tests has it.
   eventWrapper: act => act(),
   asyncWrapper: act => act(),
