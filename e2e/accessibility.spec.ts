@@ -217,10 +217,11 @@ test('a streamed reply is announced once and whole', async ({ page, prompter, re
   heard.splice(0, heard.indexOf('The interviewer is writing…'));
   await expect.poll(() => heard).toContain('The interviewer is writing…');
   const words = 'I see. And what would have had to happen for you to stay?'.split(' ');
-  for (const word of words) {
-    prompter.say(word === 'I' ? word : ` ${word}`);
-    // Each word is on the screen by itself.
-    await expect(page.locator(WIDGET).getByText(words.slice(0, words.indexOf(word) + 1).join(' '))).toBeAttached();
+  const written = page.locator(`${WIDGET} .turn[aria-hidden] p`);
+  for (const at of words.keys()) {
+    prompter.say(at ? ` ${words[at]}` : words[at]!);
+    // Each word comes to the screen by itself.
+    await expect(written).toHaveText(words.slice(0, at + 1).join(' '));
   }
   prompter.stop();
   await expect(respondent.interviewerTurns).toHaveCount(2);
