@@ -57,7 +57,7 @@ test('the documentation is read from the first page to the last by its own links
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
   for (const address of ADDRESSES.slice(1)) {
-    await page.getByRole('navigation', { name: 'Before and after' }).getByText('Next').press('Enter');
+    await page.getByRole('link', { name: /^Next/ }).press('Enter');
     await expect(page).toHaveURL(new RegExp(`${address}$`));
   }
   await expect(page.getByRole('link', { name: /^Next/ })).toHaveCount(0);

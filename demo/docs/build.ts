@@ -1,11 +1,12 @@
 /** Makes the documentation's pages, once, into files. What makes them is heavy, and nothing the server should carry. */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildApart } from '../build.ts';
 import { addressOf, PAGES } from './contents.ts';
 
 /** Where the pages are: `docs.html`, and the others in `docs/` beside it. */
 export const DOCS_DIR = 'dist/docs';
+const PAGES_DIR = join(DOCS_DIR, 'docs');
 /** Written last: while it is missing or old, so is some of the rest. */
 const MARK = join(DOCS_DIR, 'docs.html');
 /** The pages show much of the code, so most of it may change them. */
@@ -32,6 +33,9 @@ async function build(): Promise<void> {
   await write('/404', renderPage(null, missing));
   for (const page of PAGES.toReversed())
     await write(addressOf(page), renderPage(page, render(readSource(page.source))));
+  const names = PAGES.map(({ slug }) => `${slug}.html`);
+  const left = readdirSync(PAGES_DIR).filter(name => name.endsWith('.html') && !names.includes(name));
+  for (const name of left) rmSync(join(PAGES_DIR, name), { force: true });
 }
 
 /** Two servers may build at a time: each file is whole at any moment. */

@@ -1,16 +1,16 @@
-import bash from '@shikijs/langs/bash';
-import css from '@shikijs/langs/css';
-import html from '@shikijs/langs/html';
-import http from '@shikijs/langs/http';
-import javascript from '@shikijs/langs/javascript';
-import json from '@shikijs/langs/json';
-import python from '@shikijs/langs/python';
-import svelte from '@shikijs/langs/svelte';
-import tsx from '@shikijs/langs/tsx';
-import typescript from '@shikijs/langs/typescript';
-import vue from '@shikijs/langs/vue';
 import { createCssVariablesTheme, createHighlighterCoreSync, type ShikiTransformer } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import bash from 'shiki/langs/bash.mjs';
+import css from 'shiki/langs/css.mjs';
+import html from 'shiki/langs/html.mjs';
+import http from 'shiki/langs/http.mjs';
+import javascript from 'shiki/langs/javascript.mjs';
+import json from 'shiki/langs/json.mjs';
+import python from 'shiki/langs/python.mjs';
+import svelte from 'shiki/langs/svelte.mjs';
+import tsx from 'shiki/langs/tsx.mjs';
+import typescript from 'shiki/langs/typescript.mjs';
+import vue from 'shiki/langs/vue.mjs';
 
 /** What a block of code may be written in; anything else is shown as plain text. */
 const LANGUAGES = [bash, css, html, http, javascript, json, python, svelte, tsx, typescript, vue];
@@ -42,5 +42,6 @@ const classes: ShikiTransformer = {
 /** A block of code as HTML, its words marked by classes such as `keyword` and `string`. */
 export function highlight(code: string, language: string): string {
   const lang = highlighter.getLoadedLanguages().includes(language) ? language : 'text';
-  return highlighter.codeToHtml(code, { lang, theme: 'docs', transformers: [classes] });
+  // Without a limit of its own, which on a busy machine leaves the first lines unmarked.
+  return highlighter.codeToHtml(code, { lang, theme: 'docs', transformers: [classes], tokenizeTimeLimit: 0 });
 }

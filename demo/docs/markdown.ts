@@ -96,17 +96,16 @@ export function render(markdown: string): Rendered {
         return `<figure class="sample">${caption}${highlight(code, language)}</figure>\n`;
       },
       table(token) {
-        const cells = (row: Tokens.TableCell[], tag: string) =>
-          row.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join('');
-        const [head, ...body] = [token.header, ...token.rows];
-        const isNamed = head!.some(({ text }) => text !== '');
-        const rows = body.map(
-          row => `<tr>${cells(row.slice(0, 1), 'th scope="row"')}${cells(row.slice(1), 'td')}</tr>`,
+        const cell = (tag: string, { tokens }: Tokens.TableCell, attributes = '') =>
+          `<${tag}${attributes}>${this.parser.parseInline(tokens)}</${tag}>`;
+        // A heading that says nothing heads nothing.
+        const head = token.header.map(each => (each.text ? cell('th', each, ' scope="col"') : '<td></td>'));
+        const rows = token.rows.map(
+          ([first, ...rest]) =>
+            `<tr>${cell('th', first!, ' scope="row"')}${rest.map(each => cell('td', each)).join('')}</tr>`,
         );
-        return `<table>${isNamed ? `<thead><tr>${cells(head!, 'th scope="col"')}</tr></thead>` : ''}<tbody>${rows.join('')}</tbody></table>\n`.replaceAll(
-          /<\/th scope="\w+">/g,
-          '</th>',
-        );
+        const isNamed = token.header.some(({ text }) => text);
+        return `<table>${isNamed ? `<thead><tr>${head.join('')}</tr></thead>` : ''}<tbody>${rows.join('')}</tbody></table>\n`;
       },
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens);

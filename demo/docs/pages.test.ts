@@ -129,6 +129,13 @@ describe('every page', () => {
   });
 });
 
+it('words of code are marked by their kind', () => {
+  const { document } = parseHTML(render('```ts\nconst a = "b"; // c\n```').html);
+  const kindOf = (word: string) =>
+    [...document.querySelectorAll('span[class]')].find(span => span.textContent!.trim() === word)?.className;
+  expect(['const', 'a', '"b"', '// c'].map(kindOf)).toEqual(['keyword', 'constant', 'string-expression', 'comment']);
+});
+
 describe('what the pages list is all that there is', () => {
   it('options', () => {
     expect([...namesOn('/docs/options')].sort()).toEqual([...OPTION_NAMES].sort());
