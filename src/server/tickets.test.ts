@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createWorld, SECRET } from './testing/respondent.ts';
 import { createTickets } from './tickets.ts';
 
@@ -47,6 +47,22 @@ describe('tickets', () => {
   ])('that are %s are ticket_invalid', async (_, spoil) => {
     const tickets = createTickets([SECRET]);
     await expect(tickets.open(spoil(await tickets.seal(TICKET)))).rejects.toMatchObject({ code: 'ticket_invalid' });
+  });
+
+  it('are deciphered once while they keep coming, and refused all the same when one letter differs', async () => {
+    const tickets = createTickets([SECRET]);
+    const sealed = await tickets.seal(TICKET);
+    const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
+    try {
+      for (let time = 0; time < 3; time++) expect(await tickets.open(sealed)).toEqual(TICKET);
+      expect(decrypt).toHaveBeenCalledTimes(1);
+      const other = `${sealed.slice(0, -2)}${sealed.at(-2) === 'A' ? 'B' : 'A'}${sealed.at(-1)}`;
+      await expect(tickets.open(other)).rejects.toMatchObject({ code: 'ticket_invalid' });
+      await expect(tickets.open(other)).rejects.toMatchObject({ code: 'ticket_invalid' });
+      expect(decrypt).toHaveBeenCalledTimes(3);
+    } finally {
+      decrypt.mockRestore();
+    }
   });
 
   it('sealed by somebody else with the same name of key are ticket_invalid', async () => {

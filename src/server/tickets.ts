@@ -1,6 +1,7 @@
 import { base64url, CompactEncrypt, compactDecrypt, errors } from 'jose';
 import * as v from 'valibot';
 import { Refusal } from './errors.ts';
+import { createRecent } from './recent.ts';
 
 const contents = v.strictObject({
   interview_id: v.string(),
@@ -24,11 +25,16 @@ export interface Tickets {
   open(sealed: string): Promise<Ticket>;
 }
 
+/** How many opened tickets are remembered, about a kilobyte each. */
+const REMEMBERED = 2000;
+
 /**
  * Tickets are JWE (`dir`, `A256GCM`). The first secret seals, all of them open, so that secrets can be rotated:
  * put the new one in front, and take the old one out once the tickets it sealed have expired.
  */
 export function createTickets(secrets: readonly string[]): Tickets {
+  /** Each comes again with every message, and deciphering it costs more than all else that the proxy does with it. */
+  const opened = createRecent<Ticket>(REMEMBERED);
   // Derived at first use: some runtimes allow no asynchronous work while a module loads.
   let derived: Promise<Key[]> | undefined;
   const keys = () => {
@@ -45,6 +51,8 @@ export function createTickets(secrets: readonly string[]): Tickets {
     },
 
     async open(sealed) {
+      const before = opened.get(sealed);
+      if (before) return before;
       const known = await keys();
       try {
         const { plaintext } = await compactDecrypt(
@@ -56,7 +64,9 @@ export function createTickets(secrets: readonly string[]): Tickets {
           },
           { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] },
         );
-        return v.parse(contents, JSON.parse(new TextDecoder().decode(plaintext)));
+        const ticket = v.parse(contents, JSON.parse(new TextDecoder().decode(plaintext)));
+        opened.set(sealed, ticket);
+        return ticket;
       } catch {
         throw new Refusal('ticket_invalid', 'The ticket is not one of this proxy.');
       }

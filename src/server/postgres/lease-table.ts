@@ -17,10 +17,10 @@ export interface LeaseTable {
   /** Makes schema, table and index where they are missing; several processes may do so at once. */
   create(): Promise<void>;
   find(id: string): Promise<FoundLease | null>;
-  /** Says whether there was none before. */
-  insert(lease: Lease): Promise<boolean>;
-  /** Says whether the lease was still of this version. */
-  replace(lease: Lease, version: string): Promise<boolean>;
+  /** Gives the version that the lease now has; null where there was one before. */
+  insert(lease: Lease): Promise<string | null>;
+  /** Gives the version that the lease now has; null where it was not of this version any more. */
+  replace(lease: Lease, version: string): Promise<string | null>;
   /** Of leases that were each found in a version, keeps those that are still of it. Gives their ids. */
   replaceSome(changes: FoundLease[]): Promise<Set<string>>;
   /** Open and closing leases whose time has come, earliest first. Forgets closed ones on the way. */
@@ -83,20 +83,21 @@ export function leaseTable(connection: PostgresConnection, schema: string): Leas
     },
 
     async insert(lease) {
-      const rows = await rowsOf(
-        `insert into ${table} (id, status, due_at, lease) values ($1, $2, $3, $4) on conflict (id) do nothing returning 1`,
+      const [row] = await rowsOf<{ version: string }>(
+        `insert into ${table} (id, status, due_at, lease) values ($1, $2, $3, $4) on conflict (id) do nothing
+         returning version::text`,
         [lease.id, lease.status, lease.due_at, JSON.stringify(lease)],
       );
-      return rows.length > 0;
+      return row?.version ?? null;
     },
 
     async replace(lease, version) {
-      const rows = await rowsOf(
+      const [row] = await rowsOf<{ version: string }>(
         `update ${table} set status = $3, due_at = $4, lease = $5, version = gen_random_uuid()
-          where id = $1 and version = $2 returning 1`,
+          where id = $1 and version = $2 returning version::text`,
         [lease.id, version, lease.status, lease.due_at, JSON.stringify(lease)],
       );
-      return rows.length > 0;
+      return row?.version ?? null;
     },
 
     async replaceSome(changes) {

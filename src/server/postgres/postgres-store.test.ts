@@ -152,7 +152,36 @@ for (const [name, connections] of databases)
           throw new Error('no');
         });
       await Promise.allSettled(Array.from({ length: 100 }, (__, n) => (n === 50 ? spoil() : add())));
-      expect([(await store.change('a', lease => lease!)).attempts, statements]).toEqual([99, 200]);
+      // One for each change, and a reading for the rule that throws, for the one after it, and for the last.
+      expect([(await store.change('a', lease => lease!)).attempts, statements]).toEqual([99, 102]);
+    });
+
+    it('changes a lease that it changed last in one statement, and never writes over what another process has done', async () => {
+      const schema = newSchema();
+      let statements = 0;
+      const query: PostgresConnection['query'] = (sql, values) => {
+        statements++;
+        return one.query(sql, values);
+      };
+      const mine = createPostgresStore({ query }, { schema });
+      const theirs = createPostgresStore(other, { schema });
+      await mine.change('a', () => openLease(start('a'), 0, TIMES));
+      statements = 0;
+      const add = (lease: Lease | null): Lease => ({ ...lease!, attempts: lease!.attempts + 1 });
+      await mine.change('a', add);
+      expect(statements).toBe(1);
+
+      await theirs.change('a', lease => ({ ...add(lease), status: 'closing' }));
+      expect(await mine.change('a', add)).toMatchObject({ attempts: 3, status: 'closing' });
+      await theirs.change('a', add);
+      // A rule that has nothing to change, or throws, is asked again about the lease as it is.
+      expect(await mine.change('a', lease => lease!)).toMatchObject({ attempts: 4 });
+      await theirs.change('a', add);
+      const atFive = (lease: Lease | null) => {
+        if (lease!.attempts < 5) throw new Error('not yet');
+        return lease!;
+      };
+      expect(await mine.change('a', atFive)).toMatchObject({ attempts: 5 });
     });
 
     it('writes nothing where a rule changes nothing', async () => {
