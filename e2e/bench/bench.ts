@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.ts';
 import type { Benchmark } from './benchmark.ts';
+import { growth } from './growth.ts';
 import { leases } from './leases.ts';
 import { lists } from './lists.ts';
 import { load } from './load.ts';
@@ -10,10 +11,11 @@ import { peers } from './peers.ts';
 import { circumstances, readResults, sectionText, tablesOf, writeReport } from './report.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
+import { streams } from './streams.ts';
 import { typing } from './typing.ts';
 import { versions } from './versions.ts';
 
-const BENCHMARKS: Benchmark[] = [sizes, peers, message, leases, load, lists, start, typing, accuracy];
+const BENCHMARKS: Benchmark[] = [sizes, peers, growth, typing, message, streams, leases, load, lists, start, accuracy];
 
 const { values, positionals: wanted } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

@@ -12,6 +12,7 @@ import { milliseconds, spreadOf, time } from './measure.ts';
 
 const FEW = 1000;
 const MANY = 100_000;
+const SOME = 10_000;
 const ROUNDS = 15;
 const PART = 5000;
 
@@ -20,18 +21,19 @@ const guide = loadChurnGuide();
 /** The team's list and a study's page over few and over many interviews, on both databases. */
 export const lists: Benchmark = {
   name: 'lists',
-  about: `What the team's pages ask the database over ${MANY} interviews, against the same over ${FEW}.`,
-  async run() {
+  about: `What the team's pages ask the database over ${MANY} interviews (${SOME} in a quick run), against the same over ${FEW}.`,
+  async run({ quick }) {
+    const many = quick ? SOME : MANY;
     const server = await startPostgres();
     try {
-      const rows = await measure('embedded', async () =>
+      const rows = await measure('embedded', many, async () =>
         overPglite(await PGlite.create({ startParams: START_PARAMS })),
       );
       if (!server) return [...rows, { what: 'served Postgres', figure: 'not measured: no PostgreSQL server here' }];
       let made = 0;
       return [
         ...rows,
-        ...(await measure('served', async () => {
+        ...(await measure('served', many, async () => {
           const admin = await openDatabase({ url: server.url });
           const name = `lists_${++made}`;
           await admin.connection.query(`create database ${name}`);
@@ -45,8 +47,8 @@ export const lists: Benchmark = {
   },
 };
 
-async function measure(kind: string, open: () => Promise<Database>): Promise<Row[]> {
-  const [few, many] = [await filled(await open(), FEW), await filled(await open(), MANY)];
+async function measure(kind: string, count: number, open: () => Promise<Database>): Promise<Row[]> {
+  const [few, many] = [await filled(await open(), FEW), await filled(await open(), count)];
   try {
     const rows: Row[] = [];
     for (const [what, ask] of Object.entries(QUESTIONS)) {

@@ -10,10 +10,10 @@ export const load: Benchmark = {
     'The product under load over HTTP, on the embedded database and on a served PostgreSQL: interviews, messages and completions a second,',
     'a message while others run, memory (Linux); and an analysis by the length of its transcript.',
   ].join('\n'),
-  async run() {
-    const embedded = await underLoad({});
+  async run({ quick }) {
+    const embedded = await underLoad({}, quick);
     const server = await startPostgres();
-    const served = server && (await underLoad({ DATABASE_URL: server.url }));
+    const served = server && (await underLoad({ DATABASE_URL: server.url }, quick));
     await server?.stop();
     return [
       ...rowsOf(embedded, served),

@@ -66,7 +66,7 @@ export const peers: Benchmark = {
     const everybody = [pageAlone, koji, ...others];
     const sites = await Promise.all(everybody.map(candidate => siteOf(candidate, product.origin)));
     try {
-      const rounds = quick ? 2 : 5;
+      const rounds = quick ? 2 : 4;
       const visits = await inTurn(browser, everybody, sites, rounds);
       const missing = sites.flatMap(({ site }) => [...site.missing]);
       if (missing.length > 0) throw new Error(`Nobody answered ${missing.join(', ')}.`);

@@ -22,7 +22,8 @@ export interface Figures {
 }
 
 /** Starts, messages, completions, latency and memory of the product on one kind of database. */
-export async function underLoad(environment: Record<string, string>): Promise<Figures> {
+export async function underLoad(environment: Record<string, string>, quick = false): Promise<Figures> {
+  const [interviewCount, messageCount, wholeCount] = quick ? [200, 200, 600] : [INTERVIEWS, MESSAGES, MANY];
   const product = await startProduct(environment);
   const resident = () =>
     Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))?.[1]) / 1024);
@@ -37,11 +38,11 @@ export async function underLoad(environment: Record<string, string>): Promise<Fi
     await inParallel(50, AT_ONCE, async () => talk.message(await talk.start()));
 
     const started: Started[] = [];
-    const starts = await perSecond(INTERVIEWS, async at => {
+    const starts = await perSecond(interviewCount, async at => {
       started[at] = await talk.start();
     });
-    const messages = await perSecond(INTERVIEWS, at => talk.message(started[at]!));
-    const completions = await perSecond(INTERVIEWS, at => talk.complete(started[at]!));
+    const messages = await perSecond(interviewCount, at => talk.message(started[at]!));
+    const completions = await perSecond(interviewCount, at => talk.complete(started[at]!));
     memory['after these'] = resident();
 
     const latencies: Figures['latencies'] = [];
@@ -51,7 +52,7 @@ export async function underLoad(environment: Record<string, string>): Promise<Fi
         await Promise.all(
           Array.from({ length: atOnce }, async (_, respondent) => {
             const own: number[] = [];
-            for (let message = 0; message < MESSAGES / atOnce; message++) {
+            for (let message = 0; message < messageCount / atOnce; message++) {
               const now = running[respondent];
               if (!now || now.left === 0) running[respondent] = { ...(await talk.start()), left: EACH };
               running[respondent]!.left--;
@@ -70,12 +71,12 @@ export async function underLoad(environment: Record<string, string>): Promise<Fi
     }
     memory['after 50 at once'] = resident();
     for (const round of [1, 2]) {
-      await inParallel(MANY / 2, AT_ONCE, async () => {
+      await inParallel(wholeCount / 2, AT_ONCE, async () => {
         const one = await talk.start();
         await talk.message(one);
         await talk.complete(one);
       });
-      memory[`after ${(MANY / 2) * round} whole interviews more`] = resident();
+      memory[`after ${(wholeCount / 2) * round} whole interviews more`] = resident();
     }
     return { rates: { starts, messages, completions }, latencies, memory };
   } finally {

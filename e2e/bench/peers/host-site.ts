@@ -23,10 +23,14 @@ export interface HostSite {
   answer(path: string, body: unknown): void;
   /** Passes everything beneath a path on to another server. */
   forward(prefix: string, origin: string): void;
+  /** Has everything beneath a path answered by a function. */
+  handle(prefix: string, answer: Handler): void;
   /** Paths that were asked for and are not there. */
   missing: Set<string>;
   close(): Promise<void>;
 }
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 interface Found {
   status: number;
@@ -38,7 +42,7 @@ interface Found {
 export async function startHostSite(): Promise<HostSite> {
   const files = new Map<string, Found>();
   const answers = new Map<string, Found>();
-  const forwarded = new Map<string, string>();
+  const handlers = new Map<string, Handler>();
   const missing = new Set<string>();
 
   const find = (path: string): Found => {
@@ -53,8 +57,8 @@ export async function startHostSite(): Promise<HostSite> {
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
-    for (const [prefix, target] of forwarded) {
-      if (pathname.startsWith(prefix)) return passOn(target, request, response);
+    for (const [prefix, handle] of handlers) {
+      if (pathname.startsWith(prefix)) return handle(request, response);
     }
     request.resume();
     const { status, headers, body } = find(pathname);
@@ -94,7 +98,10 @@ export async function startHostSite(): Promise<HostSite> {
       });
     },
     forward(prefix, target) {
-      forwarded.set(prefix, target);
+      handlers.set(prefix, (request, response) => passOn(target, request, response));
+    },
+    handle(prefix, answer) {
+      handlers.set(prefix, answer);
     },
     async close() {
       server.closeAllConnections();

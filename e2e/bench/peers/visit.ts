@@ -116,7 +116,8 @@ export async function visit(
   }
 }
 
-async function metrics(cdp: CDPSession): Promise<Record<string, number>> {
+/** What Chromium counts of a page, such as `TaskDuration` in seconds. */
+export async function metrics(cdp: CDPSession): Promise<Record<string, number>> {
   const { metrics } = await cdp.send('Performance.getMetrics');
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }

@@ -1,0 +1,27 @@
+import type { InterviewHandle } from '../../../src/index.ts';
+
+/** What the page is given by `/growth/page.js`: the widget as the script tag has it, without its loader. */
+export interface Grown {
+  mount(options: { proxy: string; mode: string }): { host: Element; handle: InterviewHandle };
+}
+
+declare global {
+  interface Window {
+    grown: Grown;
+  }
+}
+
+/** Made from the name of the widget's module, which carries a hash. */
+export const pageScript = (widget: string) => `
+import { attach } from '/${widget}';
+window.grown = {
+  mount({ proxy, mode }) {
+    const host = document.createElement('koji-interview-host');
+    host.attachShadow({ mode: 'open' });
+    document.body.append(host);
+    const script = document.createElement('script');
+    Object.assign(script.dataset, { proxy, mode, persist: 'none' });
+    return { host, handle: attach(host, script) };
+  },
+};
+`;

@@ -1,0 +1,24 @@
+/** A customer's server with nothing on it but the proxy, leases in memory, in a process of its own. */
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createInterviewProxy } from '../../../src/server/proxy.ts';
+
+const proxy = createInterviewProxy({
+  apiKey: `pk_live_${'x'.repeat(32)}`,
+  secret: randomUUID(),
+  kojiUrl: process.env.KOJI_URL!,
+  startLimit: 0,
+});
+
+const server = serve({ fetch: request => proxy.fetch(request), hostname: '127.0.0.1', port: 0 }, address =>
+  process.send!((address as AddressInfo).port),
+);
+
+// The parent asks what it holds.
+process.on('message', () => {
+  globalThis.gc!();
+  const { heapUsed, external } = process.memoryUsage();
+  process.send!(heapUsed + external);
+});
+process.on('disconnect', () => server.close());
