@@ -10,7 +10,7 @@ const PAGES_DIR = join(DOCS_DIR, 'docs');
 /** Written last: while it is missing or old, so is some of the rest. */
 const MARK = join(DOCS_DIR, 'docs.html');
 /** The pages show much of the code, so most of it may change them. */
-const SOURCES = ['src', 'demo', 'SECURITY.md', 'package.json', 'vite.config.ts'];
+const SOURCES = ['src', 'demo', 'SECURITY.md', 'ACCESSIBILITY.md', 'package.json', 'vite.config.ts'];
 
 let building: Promise<unknown> | undefined;
 

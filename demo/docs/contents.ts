@@ -53,6 +53,7 @@ export const CHAPTERS: Chapter[] = [
       page('events', 'Events'),
       page('theming', 'Theming'),
       page('content-security-policy', 'Content Security Policy'),
+      page('accessibility', 'Accessibility', 'ACCESSIBILITY.md'),
     ],
   },
   {
