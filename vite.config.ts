@@ -43,6 +43,7 @@ const cdn = (): UserConfig => ({
     outDir: OUT,
     emptyOutDir: true,
     manifest: true,
+    license: { fileName: 'licences.md' },
     modulePreload: false,
     // The lib mode leaves out Vite's preload helper, 1.3 KB that a page with one lazy chunk has no use for.
     lib: { entry: { widget: 'src/widget/script.ts' }, formats: ['es'] },
@@ -103,6 +104,8 @@ const library = (): UserConfig => ({
       entry: {
         index: 'src/index.ts',
         element: 'src/element.ts',
+        react: 'src/react.ts',
+        preact: 'src/preact.ts',
         proxy: 'src/proxy.ts',
         cli: 'src/cli.ts',
         'postgres-leases': 'src/postgres-leases.ts',
@@ -129,7 +132,18 @@ const theming = (): UserConfig => ({
   },
 });
 
-const BUILDS: Record<string, () => UserConfig> = { cdn, loader, library, theming };
+/** Tests of the packed package, each against the tarball as a customer gets it. */
+const packed = (): ViteUserConfig => ({
+  publicDir: false,
+  test: {
+    include: ['e2e/package/*.test.ts'],
+    globalSetup: 'e2e/package/unpacked.ts',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
+
+const BUILDS: Record<string, () => ViteUserConfig> = { cdn, loader, library, theming, packed };
 
 /** Unit tests lie beside the code; what lies in `e2e` is Playwright's. */
 const unit = (): ViteUserConfig => ({

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -31,8 +32,21 @@ export async function buildApart(builder: string, built: string, sources: string
 async function build(): Promise<void> {
   const vite = await import('vite');
   for (const mode of ['cdn', 'loader']) await vite.build({ mode, logLevel: 'warn' });
-  for (const file of scripts(WIDGET_DIR)) writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+  const files = scripts(WIDGET_DIR);
+  for (const file of files) writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+  writeFileSync(join(WIDGET_DIR, 'integrity.json'), JSON.stringify(integrityOf(files), null, 2));
 }
+
+/** What a page pins the widget with: https://www.w3.org/TR/SRI/. Keys are addresses beside `koji.js`. */
+const integrityOf = (files: string[]): Record<string, string> =>
+  Object.fromEntries(
+    files
+      .map(file => [
+        relative(WIDGET_DIR, file).replaceAll('\\', '/'),
+        `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`,
+      ])
+      .sort(([a], [b]) => (a! < b! ? -1 : 1)),
+  );
 
 const scripts = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -40,7 +54,7 @@ const scripts = (folder: string): string[] =>
     .map(name => join(folder, name));
 
 /** When the youngest of these files was changed, in epoch milliseconds. */
-const newest = (paths: string[]): number =>
+export const newest = (paths: string[]): number =>
   Math.max(
     ...paths.map(path => {
       const stats = statSync(path);

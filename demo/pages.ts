@@ -18,27 +18,32 @@ export function createPages(): Hono {
   app.use('/koji.js', forOtherOrigins(FOR_A_WHILE), widget);
   app.use('/koji-embed/*', forOtherOrigins(FOR_EVER), widget);
 
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-        trustedTypes: ["'none'"],
-      },
-      referrerPolicy: 'same-origin',
-      strictTransportSecurity: false,
-    }),
-  );
+  // Vue and Svelte bring policies of their own for the markup of their templates.
+  app.use('/pages/*', strict('vue', 'svelte-trusted-html'));
+  app.get('/pages/*', serveStatic({ root: 'dist' }));
+
+  app.use(strict("'none'"));
   app.get('/', serveStatic({ path: 'index.html' }));
   app.get('*', serveStatic({ root: 'public' }));
   return app;
 }
+
+const strict = (...trustedTypes: string[]) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+      trustedTypes,
+    },
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: false,
+  });
 
 /** A page elsewhere may load the script, and through it the modules, which a browser asks for with CORS. */
 const forOtherOrigins = (caching: string) =>

@@ -27,6 +27,7 @@ if (process.env.CI && !findPython() && canInstall()) install('python3', 'python3
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');
 const servedReport = join(reports, 'served.json');
+const packageReport = join(reports, 'package.json');
 const browserReport = join(reports, 'browser.json');
 const mountsReport = join(reports, 'mounts.json');
 const leavingReport = join(reports, 'leaving.json');
@@ -83,6 +84,13 @@ const steps: Step[] = [
     count: vitestCount(unitReport),
   },
   ...(postgres ? [onServed(postgres.url)] : []),
+  // Packs the package, which the two after it look at.
+  { name: 'apps of four kinds, with the packed package', command: ['node', 'demo/build-pages.ts'] },
+  {
+    name: 'tests of the packed package',
+    command: [...vitest(packageReport), '--mode', 'packed'],
+    count: vitestCount(packageReport),
+  },
   {
     name: 'the proxy in other servers',
     command: vitest(mountsReport, '--config', 'e2e/mounts/vitest.config.ts'),

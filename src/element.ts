@@ -6,6 +6,7 @@ if (typeof customElements !== 'undefined' && !customElements.get('koji-interview
   customElements.define('koji-interview', KojiInterviewElement);
 }
 
+export type { InterviewAttributes, InterviewListeners } from './widget/attributes.ts';
 export { KojiInterviewElement };
 
 declare global {

@@ -5,7 +5,7 @@ import type { Interview } from './interview-model.ts';
 const READING = { least: 1000, each: 20, most: 2500 };
 
 /** Leaves the respondent the time to read how the interviewer closes the conversation; what is to be done is done meanwhile. */
-export const keepClosingWords = (interview: Interview, isReading: Signal<boolean>) =>
+export const keepClosingWords = (interview: Interview, isReading: Signal<boolean>): (() => void) =>
   effect(() => {
     const state = interview.state.value;
     if (state.phase !== 'completing' || state.reason !== 'natural') return;

@@ -1,0 +1,29 @@
+/** @jsxImportSource react */
+/** What React's JSX is told of the element. Checked by `tsc`: an expected error that doesn't come is an error. */
+import type {} from './react.ts';
+
+export const right = (
+  <koji-interview
+    study="churn"
+    max-duration="15m"
+    consent
+    className="wide"
+    ref={element => element?.open()}
+    onkoji:complete={({ detail }) => detail.reason satisfies string}
+  />
+);
+
+// @ts-expect-error: there is no such mode
+export const mode = <koji-interview mode="sidebar" />;
+
+// @ts-expect-error: attributes are in kebab-case
+export const name = <koji-interview maxDuration="15m" />;
+
+// @ts-expect-error: markup has JSON where code has an object
+export const texts = <koji-interview texts={{ launcher: 'Why?' }} />;
+
+// @ts-expect-error: a completion has no score
+export const detail = <koji-interview onkoji:complete={event => event.detail.score} />;
+
+// @ts-expect-error: there is no such event
+export const event = <koji-interview onkoji:finished={() => {}} />;

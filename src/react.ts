@@ -1,0 +1,20 @@
+/** Door: defines `<koji-interview>`, as `koji-embed/element` does, and tells the JSX of React 19 what it takes. */
+import type { HTMLAttributes, RefAttributes } from 'react';
+import type { KojiInterviewElement } from './element.ts';
+import type { InterviewAttributes, InterviewListeners } from './widget/attributes.ts';
+
+export * from './element.ts';
+
+/** What `<koji-interview>` takes in React's JSX. */
+export type InterviewElementProps = InterviewAttributes &
+  InterviewListeners &
+  Omit<HTMLAttributes<KojiInterviewElement>, keyof InterviewAttributes> &
+  RefAttributes<KojiInterviewElement>;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'koji-interview': InterviewElementProps;
+    }
+  }
+}
