@@ -10,6 +10,7 @@ import { filesOf, manifest, PACKAGE, read } from './unpacked.ts';
 const CONTENTS: Record<string, RegExp> = {
   'what npm always packs': /^(package\.json|README\.md|LICENSE)$/,
   'the changes': /^CHANGELOG\.md$/,
+  'the element, for editors': /^dist\/(custom-elements|vscode)\.json$/,
   'the loader': /^dist\/cdn\/koji\.js(\.br)?$/,
   'what it brings': /^dist\/cdn\/koji-embed\/(widget|rest|later|triggers)-[\w-]{6}\.js(\.br)?$/,
   'a language each': /^dist\/cdn\/koji-embed\/languages\/(languages|[a-z]{2})-[\w-]{6}\.js(\.br)?$/,
