@@ -3,7 +3,7 @@
  * custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS Code's custom data for HTML.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Attribute, ClassMethod, Event, Package } from 'custom-elements-manifest';
+import type { Attribute, ClassMethod, Event, Package } from 'custom-elements-manifest/schema.d.ts';
 import { attributeOf } from '../src/widget/options.ts';
 import { type Member, readInterface } from './docs/declarations.ts';
 
