@@ -3,7 +3,13 @@
  * custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS Code's custom data for HTML.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Attribute, ClassMethod, Event, Package } from 'custom-elements-manifest/schema.d.ts';
+import type {
+  Attribute,
+  ClassMethod,
+  CustomElementDeclaration,
+  Event,
+  Package,
+} from 'custom-elements-manifest/schema.d.ts';
 import { attributeOf } from '../src/widget/options.ts';
 import { type Member, readInterface } from './docs/declarations.ts';
 
@@ -60,7 +66,8 @@ export const manifest: Package = {
             }),
           ),
           members: methods,
-        },
+          // The two kinds of class are told apart by what they have, which the compiler takes for too much.
+        } as CustomElementDeclaration,
       ],
     },
   ],
