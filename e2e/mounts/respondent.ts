@@ -7,7 +7,8 @@ export interface Running {
   ticket: string;
 }
 
-const asJson = { 'Content-Type': 'application/json' };
+/** A connection of its own for each call: one that is kept may be closed by the host at the very moment it is used again. */
+const asJson = { 'Content-Type': 'application/json', Connection: 'close' };
 
 /** A page of the host's own origin. `Cookie` says who is signed in. */
 export async function start(base: string, headers: Record<string, string> = {}): Promise<Response> {

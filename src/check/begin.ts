@@ -25,7 +25,7 @@ export async function begin(stage: Stage): Promise<Running> {
 }
 
 /** How often a completion that is under way is asked for again, and after how long, in milliseconds. */
-const ASKED = 20;
+const ASKED = 60;
 const PAUSE = 500;
 
 export function runningFrom({ page, wait }: Stage, heard: Heard): Running {
