@@ -28,7 +28,12 @@ export const CHAPTERS: Chapter[] = [
   { title: 'Begin', pages: [page('', 'Start here')] },
   {
     title: 'On your page',
-    pages: [page('script-tag', 'Script tag'), page('element', 'Element'), page('code', 'Code')],
+    pages: [
+      page('script-tag', 'Script tag'),
+      page('element', 'Element'),
+      page('code', 'Code'),
+      ...oneOf(page('react', 'React'), page('vue', 'Vue'), page('svelte', 'Svelte'), page('plain', 'Plain HTML')),
+    ],
   },
   {
     title: 'On your server',
