@@ -36,7 +36,7 @@ for (const app of ['react', 'react-in-development', 'vue', 'svelte', 'plain']) {
       await go(page, 'Your plan');
       await expect(page.getByText('Renews on 1 March')).toBeVisible();
       await expect(respondent.log).toHaveCount(0);
-      await expect(page.locator('koji-interview-host')).toHaveCount(0);
+      await expect(page.locator('koji-interview-host, koji-inline')).toHaveCount(0);
       await go(page, 'Before you go');
       await expect(respondent.interviewerTurns).toHaveCount(2);
       await respondent.answer();

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import './element.ts';
+import { KojiInterviewElement } from './element.ts';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
+import { OPTION_NAMES } from './widget/options.ts';
 import { connect, listen, look } from './widget/testing/host-page.ts';
 
 let proxy: ScriptedProxy;
@@ -98,12 +99,65 @@ describe('<koji-interview>', () => {
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
+  it('has every option as a property, which counts before its attribute', async () => {
+    const { element, ui } = place({ texts: '{"answer":"Ihre Antwort"}' });
+    await ui.findByRole('textbox', { name: 'Ihre Antwort' });
+    element.texts = { answer: 'Votre réponse' };
+    await ui.findByRole('textbox', { name: 'Votre réponse' });
+    element.texts = undefined;
+    await ui.findByRole('textbox', { name: 'Ihre Antwort' });
+    expect(OPTION_NAMES.filter(name => !(name in element))).toEqual([]);
+    expect([element.mode, element.study]).toEqual(['inline', element.getAttribute('study')]);
+  });
+
+  it('that had properties before its class was there takes them up', async () => {
+    const early = document.createElement('koji-early');
+    Object.assign(early, { study: 'early', respondent: { external_id: 'u-1' } });
+    document.body.append(early);
+    customElements.define('koji-early', class extends KojiInterviewElement {});
+    await waitFor(() =>
+      expect(proxy.sent('start')).toMatchObject([{ study: 'early', respondent: { external_id: 'u-1' } }]),
+    );
+  });
+
+  it('begins with what was set while it was waiting, and leaves a running interview alone', async () => {
+    const { element, ui } = place({ mode: 'popup' });
+    element.respondent = { external_id: 'u-1' };
+    element.maxDuration = '10m';
+    await Promise.resolve();
+    element.open();
+    await isThere(ui);
+    const box = ui.getByRole('textbox');
+    element.respondent = { external_id: 'u-2' };
+    element.consent = true;
+    element.theme = 'dark';
+    await waitFor(() =>
+      expect(element.shadowRoot!.querySelector<HTMLElement>('.root')!.style.colorScheme).toBe('dark'),
+    );
+    expect(ui.getByRole('textbox')).toBe(box);
+    expect(proxy.sent('start')).toMatchObject([{ respondent: { external_id: 'u-1' } }]);
+    expect(proxy.sent('resume')).toEqual([]);
+  });
+
+  it('is not disturbed by what is set again and again to the same, as frameworks do', async () => {
+    const { element, ui } = place({ persist: 'none' });
+    const box = await isThere(ui);
+    for (let i = 0; i < 3; i++) {
+      element.texts = { send: 'Go' };
+      element.respondent = { metadata: { plan: 'pro' } };
+      await Promise.resolve();
+    }
+    expect(await isThere(ui)).toBe(box);
+    expect(proxy.calls.map(({ route }) => route)).toEqual(['start']);
+  });
+
   it('says on the console what is wrong with an attribute, leaves the page alone, and is there once it is right', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { element } = place({ mode: 'sidebar' });
     expect(said.mock.calls[0]![0]).toMatchObject({ message: expect.stringContaining('option "mode" is "sidebar"') });
     expect(element.status).toBe('idle');
     element.setAttribute('mode', 'inline');
+    await Promise.resolve();
     await isThere(look(element));
   });
 

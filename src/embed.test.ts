@@ -2,8 +2,8 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
-import { watch } from './page/triggers.ts';
-import { attach } from './widget/script.ts';
+import { start as watch } from './page/triggers.ts';
+import { start } from './widget/script.ts';
 import { connect, listen, look } from './widget/testing/host-page.ts';
 
 /** The page's globals, with what the loader and the build put there. */
@@ -14,13 +14,13 @@ const page = globalThis as unknown as {
   __TRIGGERS__: string;
   watch: typeof watch;
   /** What a request for the widget's module brings; undefined where it does not come. */
-  widget: typeof attach | undefined;
+  widget: typeof start | undefined;
 };
 
 /** A module as the build places it beside the loader. */
 const MODULE = `
   if (!globalThis.widget) throw new Error('The module did not come.');
-  export const attach = (...given) => globalThis.widget(...given);
+  export const start = (...given) => globalThis.widget(...given);
   //`;
 
 let proxy: ScriptedProxy;
@@ -30,9 +30,9 @@ beforeEach(() => {
   proxy = createScriptedProxy();
   connect(proxy);
   page.__WIDGET__ = `data:text/javascript,${encodeURIComponent(MODULE)}`;
-  page.__TRIGGERS__ = `data:text/javascript,export const watch = (...given) => globalThis.watch(...given)//`;
+  page.__TRIGGERS__ = `data:text/javascript,export const start = (...given) => globalThis.watch(...given)//`;
   page.watch = watch;
-  page.widget = vi.fn(attach);
+  page.widget = vi.fn(start);
 });
 afterEach(() => {
   page.Koji?.destroy?.();
@@ -50,7 +50,7 @@ async function include(dataset: Record<string, string> = {}) {
   Object.defineProperty(document, 'currentScript', { configurable: true, get: () => script });
   vi.resetModules();
   await import('./embed.ts');
-  const host = document.querySelector('koji-interview-host');
+  const host = [...document.querySelectorAll('*')].findLast(element => element.shadowRoot);
   return { script, host: host!, ui: host ? look(host) : (null as never) };
 }
 
@@ -153,26 +153,53 @@ describe('the script tag', () => {
   });
 
   it('included twice leaves the first one and its interview alone', async () => {
-    const { ui } = await include();
+    const { ui, script } = await include();
     const { Koji } = page;
     fireEvent.click(ui.getByRole('button'));
     await isThere(ui);
-    await include();
+    await include({ study: script.dataset.study! });
     expect(page.Koji).toBe(Koji);
     expect(document.querySelectorAll('koji-interview-host')).toHaveLength(1);
   });
 
-  it('says on the console that the widget did not come, and the next press tries again', async () => {
-    page.widget = undefined;
-    // Each address is fetched once: a browser remembers also what did not come.
-    page.__WIDGET__ += `missing-${Date.now()}`;
-    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { ui } = await include();
+  it('twice on a page, with two studies, is two interviews; Koji is that of the last', async () => {
+    const first = await include({ study: 'first', texts: '{"launcher":"One"}' });
+    const second = await include({ study: 'second', texts: '{"launcher":"Two"}' });
+    page.Koji.open();
+    await isThere(second.ui);
+    fireEvent.click(first.ui.getByRole('button', { name: 'One' }));
+    await isThere(first.ui);
+    expect(proxy.sent('start').map(({ study }) => study)).toEqual(['second', 'first']);
+  });
+
+  it('destroyed, it may come again with another tag', async () => {
+    await include({ study: 'back' });
+    page.Koji.destroy();
+    expect(document.querySelector('koji-interview-host')).toBeNull();
+    const { ui } = await include({ study: 'back' });
     fireEvent.click(ui.getByRole('button'));
-    await waitFor(() => expect(said).toHaveBeenCalled());
-    page.widget = attach;
-    fireEvent.click(ui.getByRole('button', { name: 'Share your thoughts' }));
     await isThere(ui);
+  });
+
+  it('offers nothing to who is done with it; a running interview and the page’s own call open as ever', async () => {
+    const first = await include({ study: 'done', once: 'visitor' });
+    fireEvent.click(first.ui.getByRole('button'));
+    await isThere(first.ui);
+    page.Koji.close();
+    await first.ui.findByRole('button', { name: 'Share your thoughts' });
+    page.Koji.open();
+    page.Koji.complete();
+    await first.ui.findByRole('heading', { name: 'Thanks for the chat!' });
+    page.Koji.close();
+    await waitFor(() => expect(first.ui.queryByRole('dialog')).toBeNull());
+    expect(first.ui.queryByRole('button')).toBeNull();
+    page.Koji.destroy();
+    await waitFor(() => expect(document.querySelector('koji-interview-host')).toBeNull());
+
+    const { ui } = await include({ study: 'done', once: 'visitor' });
+    expect(ui.queryByRole('button')).toBeNull();
+    page.Koji.open();
+    await ui.findByRole('dialog');
   });
 
   it('says on the console what is wrong with an attribute, and throws nothing into the page', async () => {

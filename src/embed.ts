@@ -10,26 +10,31 @@ import launcherCss from './widget/launcher.css?inline';
 declare const __WIDGET__: string;
 declare const __TRIGGERS__: string;
 
-type Command = 'open' | 'close' | 'complete' | 'destroy' | 'on';
-type Call = [Command, ...unknown[]];
+type Command = 'open' | 'close' | 'complete' | 'destroy';
 
-type KojiCalls = Record<Command, (...args: unknown[]) => unknown>;
+/** `window.Koji`: a function for calls by name, with the same names as its methods. It is that of the page's last script tag. */
+export interface KojiGlobal extends Record<Command, (given?: unknown) => unknown> {
+  (name: Command | 'on', ...args: unknown[]): unknown;
+  on(event: string, listener: EventListener): () => void;
+  /** The stub's calls, from before this script came. */
+  q?: [Command, ...unknown[]][];
+  /** What the page's script tags have placed, by proxy and study. */
+  all: Record<string, unknown>;
+}
 
-/** `window.Koji`: a function for calls by name, with the same names as its methods. */
-interface KojiGlobal extends KojiCalls {
-  (...call: Call): unknown;
-  q?: ArrayLike<unknown>[];
+/** What is brought later: it begins with what is here. */
+export interface Brought {
+  start(host: HTMLElement, script: HTMLScriptElement, name: string, koji: KojiGlobal): unknown;
 }
 
 const page = window as unknown as { Koji?: KojiGlobal };
+const { all = {}, q } = (page.Koji ?? {}) as Partial<KojiGlobal>;
 const script = document.currentScript as HTMLScriptElement;
-const { proxy = '/koji', mode, study = '', trigger = 'launcher', theme = 'auto', texts } = script.dataset;
-const name = `koji:${proxy.replace(/\/+$/, '')}:${study}`;
+const { proxy = '/koji', mode, study = '', trigger = 'launcher', theme = 'auto', texts, once } = script.dataset;
+const label = `koji:${proxy}:${study}`;
 const isInline = mode === 'inline';
-const host = document.createElement(HOST_TAG);
-const root = host.attachShadow({ mode: 'open' });
+const host = document.createElement(isInline ? 'koji-inline' : HOST_TAG);
 let loading: Promise<unknown> | undefined;
-let tries = '';
 
 const attempt = <Result>(act: () => Result): Result | undefined => {
   try {
@@ -39,72 +44,73 @@ const attempt = <Result>(act: () => Result): Result | undefined => {
   }
 };
 
-/** Imports a module beside this script and uses it. What goes wrong is told and not thrown into the page; the next call tries again. */
-const bring = <Module>(file: string, use: (module: Module) => unknown) =>
-  import(/* @vite-ignore */ new URL(file, script.src).href).then(use).catch(error => {
-    console.error(error);
-    // A browser may remember that a module did not come: another try asks for another address.
-    tries += '?';
-    loading = undefined;
-  });
+/** Whether the browser keeps something under this name; merely touching storage may throw. */
+const isKept = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
 
-const load = () =>
-  (loading ??= bring(__WIDGET__ + tries, (widget: typeof import('./widget/script.ts')) => widget.attach(host, script)));
+/** Imports a module beside this script. What goes wrong is told and not thrown into the page; the next call tries again. */
+const bring = (file: string) =>
+  import(/* @vite-ignore */ new URL(file, script.src) as unknown as string)
+    .then((module: Brought) => module.start(host, script, label, koji))
+    .catch(error => {
+      console.error(error);
+      loading = undefined;
+    });
 
-/** Calls of the stub, from before this script came. */
-const waiting = page.Koji?.q ?? [];
+let load = () => (loading ||= bring(__WIDGET__));
 
-const koji = ((name: Command, ...args: unknown[]) => {
-  if (name === 'on') {
-    const [event, listener] = args as [string, EventListener];
+const koji = ((name, ...args: [never, never]) => koji[name]?.(...args)) as KojiGlobal;
+
+/** A body that is not there yet, or that a page's router replaces or empties, can't keep it. */
+let place = (): unknown =>
+  host.isConnected || (isInline ? script.after(host) : (document.body ?? document.documentElement).append(host));
+
+// A second inclusion leaves the first one's interview alone.
+if (!all[label]) {
+  page.Koji = koji;
+  koji.on = (event, listener) => {
     host.addEventListener(event, listener);
     return () => host.removeEventListener(event, listener);
-  }
-  // Where nothing runs yet there is nothing to close or complete, and no reason to load anything.
-  if (name === 'open' || loading) load().then(handle => (handle as KojiCalls | undefined)?.[name]?.(...args));
-  else if (name === 'destroy') {
-    host.remove();
-    // Nothing is placed or loaded for what has gone.
-    place = () => {};
-    loading = Promise.resolve();
-  }
-}) as KojiGlobal;
+  };
+  // biome-ignore lint/suspicious/useIterableCallbackReturn: four bytes less than the others
+  (['open', 'close', 'complete', 'destroy'] as const).map(name => {
+    koji[name] = given => {
+      // Where nothing runs yet there is nothing to close or complete, and no reason to load anything.
+      if (name === 'open' || loading) load().then(handle => (handle as KojiGlobal | undefined)?.[name](given));
+      if (name === 'destroy') {
+        // Nothing is placed or loaded for what has gone.
+        load = place = async () => {};
+        all[label] = 0;
+        host.remove();
+      }
+    };
+  });
+  koji.all = all;
+  all[label] = 1;
 
-let place = () => {
-  if (isInline) script.after(host);
-  else document.body.append(host);
-  // Where an interview was running when the page was left, the widget comes at once and takes it up again, or tells of its end.
-  if (isInline || attempt(() => sessionStorage[name] || localStorage[name])) load();
-  for (const call of waiting) koji(...(call as Call));
-};
-
-// A second inclusion leaves the first one's Koji and its interview alone.
-if (!page.Koji?.open) {
-  for (const name of ['open', 'close', 'complete', 'destroy', 'on'] as const) koji[name] = koji.bind(null, name);
-  page.Koji = koji;
-
+  const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(launcherCss);
   root.adoptedStyleSheets = [sheet];
-  if (trigger === 'launcher' && !isInline) {
-    const button = document.createElement('button');
-    button.className = 'launcher';
-    button.setAttribute('part', 'launcher');
-    button.style.colorScheme = theme.replace('auto', 'light dark');
-    button.textContent = attempt(() => JSON.parse(texts!).launcher) || 'Share your thoughts';
-    button.onclick = koji.open;
-    root.append(button);
+  if (trigger === 'launcher') {
+    // Who is done with it, as far as the host cares, is not offered it again.
+    if (!isInline && !isKept(`${label}:${once}`)) {
+      const button = document.createElement('button');
+      button.className = button.part = 'launcher';
+      button.style.colorScheme = theme.replace('auto', 'light dark');
+      button.textContent = attempt(() => JSON.parse(texts!).launcher) || 'Share your thoughts';
+      button.onclick = koji.open;
+      root.append(button);
+    }
   } else if (/^(delay|scroll|exit)(:|$)/.test(trigger)) {
-    bring(__TRIGGERS__, (triggers: typeof import('./page/triggers.ts')) =>
-      triggers.watch(host, name, script.dataset, () => koji.open(true)),
-    );
+    bring(__TRIGGERS__);
   } else {
-    // "manual" and "launcher" read like selectors, of nothing.
-    addEventListener('click', event => {
-      if (!loading && attempt(() => (event.target as Element).closest(trigger))) koji.open();
-    });
+    // "manual" reads like a selector, of nothing.
+    addEventListener('click', event => attempt(() => (event.target as Element).closest(trigger) && koji.open()));
   }
 
-  if (document.body) place();
-  else addEventListener('DOMContentLoaded', () => place());
+  // Where an interview was running when the page was left, the widget comes at once and takes it up again, or tells of its end.
+  if (isInline || isKept(label)) load();
+  new ResizeObserver(() => place()).observe(host);
+  place();
+  q?.map(call => koji(...call));
 }

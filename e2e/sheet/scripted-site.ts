@@ -68,7 +68,7 @@ h1 { width: 45%; height: 28px; margin: 0 0 24px; border-radius: 4px; background:
 p { height: 12px; margin: 0 0 12px; border-radius: 4px; background: light-dark(#e6e9e7, #1b1f1e) }
 p:nth-of-type(4n) { width: 60%; margin-bottom: 32px }
 h1 span { position: absolute; clip-path: inset(50%) }
-koji-interview-host { margin-block: 24px }
+koji-inline { margin-block: 24px }
 </style>
 </head>
 <body>

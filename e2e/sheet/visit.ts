@@ -44,7 +44,8 @@ export class Visit {
 
   /** Waits until what comes after the first question is there: it brings a third sheet of style. */
   async settled(): Promise<void> {
-    const sheets = () => document.querySelector('koji-interview-host')?.shadowRoot?.adoptedStyleSheets.length;
+    const sheets = () =>
+      document.querySelector('koji-interview-host, koji-inline')?.shadowRoot?.adoptedStyleSheets.length;
     await expect.poll(() => this.page.evaluate(sheets)).toBe(3);
   }
 

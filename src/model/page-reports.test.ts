@@ -36,9 +36,10 @@ afterEach(() => {
 async function begin() {
   const world = createWorld();
   const unsent = createRecord<UnsentReport[]>();
-  const { end } = living(() => reportPage({ base: '/koji', client: world.proxy, unsent }, world.interview));
+  const host = { isConnected: true };
+  const { end } = living(() => reportPage({ base: '/koji', client: world.proxy, unsent, host }, world.interview));
   await world.interview.start();
-  return { ...world, unsent, end };
+  return { ...world, unsent, end, host };
 }
 
 const brief = () => beacons.map(([url, { state, reason }]) => `${url} ${state ?? reason}`);
@@ -220,9 +221,19 @@ describe('a leave that the page can not get out', () => {
     await world.interview.start();
     const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
     const unsent = createRecord<UnsentReport[]>([report(TICKET), report('another')]);
-    living(() => reportPage({ base: '/koji', client: world.proxy, unsent }, world.interview));
+    living(() => reportPage({ base: '/koji', client: world.proxy, unsent, host: document.body }, world.interview));
     expect(unsent.record).toEqual([report('another')]);
   });
+});
+
+it('a widget that the page has taken off without a word is not told to be in sight', async () => {
+  const { proxy, host } = await begin();
+  host.isConnected = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(proxy.sent('heartbeat')).toEqual([]);
+  host.isConnected = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(proxy.sent('heartbeat')).toMatchObject([{ state: 'visible' }]);
 });
 
 it('a heartbeat that fails is nothing to speak of', async () => {
@@ -236,7 +247,8 @@ it('a heartbeat that fails is nothing to speak of', async () => {
 describe('nothing is told', () => {
   it('before there is an interview', () => {
     const { interview, proxy } = createWorld();
-    living(() => reportPage({ base: '/koji', client: proxy, unsent: createRecord<UnsentReport[]>() }, interview));
+    const unsent = createRecord<UnsentReport[]>();
+    living(() => reportPage({ base: '/koji', client: proxy, unsent, host: document.body }, interview));
     pageLife.switchAway();
     pageLife.leave();
     expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);

@@ -26,6 +26,8 @@ export interface PageReportSettings {
   base: string;
   client: ProxyClient;
   unsent: UnsentReports;
+  /** The widget's element: a page may take it off without a word. */
+  host: Pick<Element, 'isConnected'>;
 }
 
 /**
@@ -35,7 +37,11 @@ export interface PageReportSettings {
  *
  * @param base the proxy's base path or address, for what is sent by beacon
  */
-export function reportPage({ base, client, unsent }: PageReportSettings, interview: Interview): () => void {
+export function reportPage(
+  { base: given, client, unsent, host }: PageReportSettings,
+  interview: Interview,
+): () => void {
+  const base = given.replace(/\/$/, '');
   const isOpen = computed(() => interview.openTicket.value !== null);
 
   return effect(() => {
@@ -81,7 +87,7 @@ export function reportPage({ base, client, unsent }: PageReportSettings, intervi
       }
     });
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') beat();
+      if (document.visibilityState === 'visible' && host.isConnected) beat();
     }, HEARTBEAT);
     // Taken up again, it is not left.
     dropUnsent(unsent, interview.openTicket.peek()!.ticket);

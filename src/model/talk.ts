@@ -48,6 +48,12 @@ export interface Talk {
   release(): void;
 }
 
+/** Some pages still have Prototype.js, whose `Array.prototype.toJSON` makes strings of lists: a list with a `toJSON` of its own is spared. */
+const plain = ({ value, ...answer }: Answer): Answer => ({
+  ...answer,
+  value: Array.isArray(value) ? Object.defineProperty([...value], 'toJSON', { value: undefined }) : value,
+});
+
 export function createTalk(inside: Inside): Talk {
   const { client, state, messages, reply, trouble, record, dispatch, adopt } = inside;
   let lock: TabLock | null = null;
@@ -95,7 +101,7 @@ export function createTalk(inside: Inside): Talk {
       // Put where a repaired or repeated message will stand.
       messages.value = [...before, { message_id: id, role: 'respondent', content, ...(answer && { answer }) }];
       try {
-        const body = { content, client_message_id: id, ...(answer && { answer }) };
+        const body = { content, client_message_id: id, ...(answer && { answer: plain(answer) }) };
         const done = await sendMessage(client, record.ticket, body, { reply, trouble, signal });
         if (!signal.aborted) receive(done);
         arrive();

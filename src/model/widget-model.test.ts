@@ -39,6 +39,7 @@ function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettin
     alwaysOpen: false,
     emit: (name => heard.push(name)) as Emit,
     inWords,
+    host: document.body,
     ...settings,
   });
   const leave = () => widget[Symbol.dispose]();

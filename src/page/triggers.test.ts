@@ -115,29 +115,44 @@ describe('exit', () => {
 });
 
 describe('an opening that nobody asked for', () => {
-  it.each(['koji:close', 'koji:complete'])('does not come again after %s, in this tab', event => {
-    const stop = start({ trigger: 'exit' });
-    expect(sessionStorage).toHaveLength(0);
+  it.each<[Unbidden, string, Storage | null, string?]>([
+    [{}, 'koji:close', sessionStorage, 'tab:closed'],
+    [{}, 'koji:complete', sessionStorage, 'tab:closed'],
+    [{ persist: 'visitor' }, 'koji:close', localStorage, 'visitor:closed'],
+    [{ once: 'visitor' }, 'koji:complete', localStorage, 'visitor'],
+    [{ once: 'tab:closed', persist: 'visitor' }, 'koji:close', sessionStorage, 'tab:closed'],
+    [{ once: 'visitor' }, 'koji:close', null],
+    [{ persist: 'none' }, 'koji:close', null],
+    [{ once: 'none' }, 'koji:complete', null],
+  ])('%o: after %s it comes again only where nothing is kept of that', (options, event, storage, kept) => {
+    const stop = start({ trigger: 'exit', ...options });
+    expect(sessionStorage.length + localStorage.length).toBe(0);
     host.dispatchEvent(new Event(event));
+    expect(sessionStorage.length + localStorage.length).toBe(storage ? 1 : 0);
+    if (storage) expect(storage.getItem(`koji:/koji:churn:${kept}`)).toBe('true');
     stop();
     host = new EventTarget();
-    start({ trigger: 'exit' });
+    start({ trigger: 'exit', ...options });
     pointerLeaves({ clientY: 0 });
-    expect(opened).toBe(0);
-    expect(localStorage).toHaveLength(0);
+    expect(opened).toBe(storage ? 0 : 1);
   });
 
-  it('comes again in the next tab, unless interviews are remembered for the visitor', () => {
-    start({ trigger: 'exit', persist: 'visitor' });
-    host.dispatchEvent(new Event('koji:close'));
-    expect(localStorage).toHaveLength(1);
-    expect(sessionStorage).toHaveLength(0);
-  });
+  it.each<Unbidden>([{ trigger: 'launcher' }, { trigger: '#why' }, { trigger: 'delay', mode: 'inline' }])(
+    'is none with %o, which is only taken note of',
+    options => {
+      const complained = vi.spyOn(console, 'error');
+      start({ once: 'tab', ...options });
+      vi.advanceTimersByTime(600_000);
+      host.dispatchEvent(new Event('koji:complete'));
+      expect([opened, complained.mock.calls, sessionStorage.length]).toEqual([0, [], 1]);
+    },
+  );
 
-  it('stores nothing where nothing is to be remembered', () => {
-    start({ trigger: 'exit', persist: 'none' });
-    host.dispatchEvent(new Event('koji:close'));
-    expect([localStorage.length, sessionStorage.length]).toEqual([0, 0]);
+  it('comes for everybody where the host wants that', () => {
+    sessionStorage.setItem('koji:/koji:churn:tab:closed', 'true');
+    start({ trigger: 'exit', once: 'none' });
+    pointerLeaves({ clientY: 0 });
+    expect(opened).toBe(1);
   });
 
   it('does not come where the visitor has opened it before', () => {
@@ -169,7 +184,6 @@ describe('an opening that nobody asked for', () => {
     vi.stubGlobal('sessionStorage', undefined);
     start({ trigger: 'exit' });
     pointerLeaves({ clientY: 0 });
-    host.dispatchEvent(new Event('koji:close'));
     expect(opened).toBe(1);
   });
 });

@@ -1,13 +1,16 @@
 /**
  * Openings that nobody asked for: after a while, on the way down the page, on the way out. Fetched only by pages that use
- * them. At most once a page load, and not again for whoever has seen the interview: closed or completed it, in this tab
- * or, where interviews are remembered for the visitor, in this browser.
+ * them. At most once a page load, and not again for whoever is done with the interview (option `once`).
  */
 export interface Unbidden {
-  /** "delay", "delay:45s"; "scroll", "scroll:80%"; "exit". */
+  /** No meaning with "inline". */
+  mode?: string;
+  /** "delay", "delay:45s"; "scroll", "scroll:80%"; "exit". Others are none of ours. */
   trigger?: string;
   /** Default: "tab". */
   persist?: string;
+  /** Default: whoever has closed or completed it, for as long as `persist` says. */
+  once?: string | undefined;
 }
 
 const TICK = 250;
@@ -79,51 +82,62 @@ function read(trigger: string): { kind: Kind; amount: number; unit: string } | n
 const watched = new WeakSet<EventTarget>();
 
 /**
- * Opens when the trigger says so. Gives its undo.
+ * Opens when the trigger says so, and keeps note of who is done with the interview. Gives its undo.
  *
  * @param name names the interview in the browser's storage
  */
 export function watch(
   host: EventTarget,
   name: string,
-  { trigger = '', persist = 'tab' }: Unbidden,
+  { mode, trigger = '', persist = 'tab', once = `${persist}:closed` }: Unbidden,
   open: () => void,
 ): () => void {
-  const seen = createMark(`${name}:seen`, persist);
-  if (watched.has(host) || seen.isSet()) return () => {};
+  if (watched.has(host)) return () => {};
   watched.add(host);
+  const [scope, closed] = once.split(':');
+  const done = createMark(`${name}:${once}`, scope!);
   // A visitor who saves data has not asked for this.
   const { connection } = navigator as { connection?: { saveData?: boolean } };
-  const what = connection?.saveData ? null : read(trigger);
+  const isWanted =
+    mode !== 'inline' && /^(delay|scroll|exit)(:|$)/.test(trigger) && !connection?.saveData && !done.isSet();
+  const what = isWanted ? read(trigger) : null;
   const stop = what ? WATCHES[what.kind](openOnce, what.amount, what.unit) : () => {};
   function openOnce() {
     stop();
     open();
   }
   host.addEventListener('koji:open', stop);
-  host.addEventListener('koji:close', seen.set);
-  host.addEventListener('koji:complete', seen.set);
+  host.addEventListener('koji:complete', done.set);
+  if (closed) host.addEventListener('koji:close', done.set);
   return () => {
     stop();
     watched.delete(host);
     host.removeEventListener('koji:open', stop);
-    host.removeEventListener('koji:close', seen.set);
-    host.removeEventListener('koji:complete', seen.set);
+    host.removeEventListener('koji:complete', done.set);
+    host.removeEventListener('koji:close', done.set);
   };
 }
 
+/** For the script tag's loader, which brings this before it brings the widget. */
+export const start = (
+  host: HTMLElement,
+  { dataset }: HTMLScriptElement,
+  name: string,
+  { open }: { open(isUnasked: true): unknown },
+) => watch(host, name, dataset, () => open(true));
+
 /** Not the widget's memory, which would bring the widget along. */
-function createMark(name: string, persist: string) {
+function createMark(name: string, scope: string) {
   const attempt = (act: (storage: Storage) => unknown): unknown => {
     try {
       // Merely touching storage throws in a sandboxed frame and where site data are blocked.
-      return persist === 'none' ? null : act(persist === 'tab' ? sessionStorage : localStorage);
+      return scope === 'none' ? null : act(scope === 'tab' ? sessionStorage : localStorage);
     } catch {
       return null;
     }
   };
   return {
     isSet: () => attempt(storage => storage.getItem(name)) !== null,
-    set: () => void attempt(storage => storage.setItem(name, '1')),
+    set: () => void attempt(storage => storage.setItem(name, 'true')),
   };
 }

@@ -18,6 +18,8 @@ export interface Parts {
   dir: 'ltr' | 'rtl';
   settings: Settled;
   root: ShadowRoot;
+  /** Whether this visitor is offered the interview. */
+  isOffered(): boolean;
   /** Tells the host which of the two thank-you buttons was pressed, and what was said with it. */
   onFeedback(rating: Rating, message?: string): void;
   onRestart(): void;
@@ -61,7 +63,9 @@ export const Widget = view((parts: Parts) => {
           <Screen {...parts} />
         </section>
       ) : (
-        settings.trigger === 'launcher' && !isInline && <Launcher onOpen={model.open}>{texts.launcher}</Launcher>
+        settings.trigger === 'launcher' &&
+        !isInline &&
+        parts.isOffered() && <Launcher onOpen={model.open}>{texts.launcher}</Launcher>
       )}
     </div>
   );

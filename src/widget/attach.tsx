@@ -4,7 +4,7 @@ import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
 import type { Emit, InterviewEvents } from '../model/announce.ts';
 import { WidgetModel, type WidgetState } from '../model/widget-model.ts';
-import { createMemory } from '../page/memory.ts';
+import { createMemory, type Persist } from '../page/memory.ts';
 import { createProxyClient } from '../wire/proxy-client.ts';
 import { invite, watchFocus } from './focus.ts';
 import { inWords } from './in-words.ts';
@@ -34,6 +34,9 @@ export interface InterviewHandle {
   ): () => void;
 }
 
+/** What a door holds, which knows the host element itself. */
+export type WidgetHandle = Omit<InterviewHandle, 'on'>;
+
 /** What the widget speaks. */
 type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
 
@@ -42,17 +45,19 @@ type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
  *
  * @param onDestroy what the door has to undo, besides what is undone here
  */
-export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}): InterviewHandle {
+export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}): WidgetHandle {
   const { host } = root;
   adopt(root, 'widget', css);
   const isInline = settings.mode === 'inline';
+  const name = `koji:${settings.proxy}:${settings.study ?? ''}`;
   const tell: Emit = (name, detail) => {
+    // Our own launcher takes the focus, where there is one.
+    if (name === 'koji:close' && root.activeElement && settings.trigger !== 'launcher')
+      opener?.focus({ preventScroll: true });
     host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   };
-  let isReady = false;
-  const tellReady = () => {
-    if (isReady) return;
-    isReady = true;
+  let tellReady = () => {
+    tellReady = () => {};
     tell('koji:ready', null);
   };
   const emit: Emit = (name, detail) => {
@@ -60,9 +65,9 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
     tell(name, detail);
   };
   let language: Spoken = { locale: 'en', dir: 'ltr', texts: { ...FIRST_TEXTS, ...settings.texts } };
-  const name = `koji:${settings.proxy}:${settings.study ?? ''}`;
   const create = () =>
     new WidgetModel({
+      ...settings,
       client: createProxyClient(settings.proxy),
       name,
       memory: createMemory(name, settings.persist),
@@ -70,17 +75,17 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
       // A visitor who is remembered takes the interview up again instead.
       unsent: createMemory(name, settings.persist === 'tab' ? 'visitor' : 'none'),
       base: settings.proxy,
-      study: settings.study,
-      locale: settings.locale,
-      respondent: settings.respondent,
-      maxDuration: settings.maxDuration,
-      consent: settings.consent,
+      host,
       alwaysOpen: isInline,
       emit,
       inWords: (question, value) => inWords(language.texts, question, value),
     });
   const model = signal(create());
-  const unwatchFocus = watchFocus(root);
+  const ending = new AbortController();
+  const { signal: life } = ending;
+  watchFocus(root, { signal: life });
+  const done = createMemory(`${name}:${settings.once}`, settings.once?.split(':')[0] as Persist);
+  const isOffered = () => !(done.read() && !model.value.interview.openTicket.value);
 
   const onFeedback: Parts['onFeedback'] = (rating, message) =>
     emit('koji:feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
@@ -98,6 +103,7 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
       model={model.value}
       settings={settings}
       root={root}
+      isOffered={isOffered}
       onFeedback={onFeedback}
       onRestart={restart}
     />
@@ -112,16 +118,10 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
     }
     model.value.open();
   };
-  host.addEventListener('koji:close', () => {
-    // Our own launcher takes it, where there is one.
-    const hasFocus = root.activeElement && settings.trigger !== 'launcher';
-    if (hasFocus) opener?.focus({ preventScroll: true });
-  });
-  const unwatchTrigger = watchTrigger(host, name, settings, open);
+  watchTrigger(host, name, settings, open, life);
 
-  let isDestroyed = false;
   const draw = () => {
-    if (isDestroyed) return;
+    if (life.aborted) return;
     // Whatever a loader has painted here for the time being goes.
     root.replaceChildren();
     render(<App />, root);
@@ -140,55 +140,56 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
 
   // A moment later, so that who mounts it can listen first.
   queueMicrotask(() => {
-    if (isDestroyed) return;
+    if (life.aborted) return;
     tellReady();
     // A running interview goes on with the page, also where its conversation is closed: its respondent is still here.
-    if (isInline || model.value.wasOpen()) model.value.open();
+    if (model.value.wasOpen() || (isInline && isOffered())) model.value.open();
     else if (model.value.interview.remembered()) void model.value.interview.start();
   });
   const whileAlive =
     <Args extends unknown[]>(act: (widget: WidgetState, ...args: Args) => void) =>
     (...args: Args) => {
-      if (!isDestroyed) act(model.value, ...args);
+      if (!life.aborted) act(model.value, ...args);
     };
   return {
     open: whileAlive((_, isUnasked?: unknown) => open(isUnasked)),
     close: whileAlive(widget => widget.close()),
     complete: whileAlive((widget, reason: Reason = 'manual') => void widget.interview.complete(reason)),
     destroy: whileAlive(() => {
-      isDestroyed = true;
+      ending.abort();
       model.value[Symbol.dispose]();
-      unwatchTrigger();
-      unwatchFocus();
       render(null, root);
       onDestroy();
     }),
     get status() {
       return model.value.interview.state.value.phase;
     },
-    on(event, listener) {
-      host.addEventListener(event, listener as EventListener);
-      return () => host.removeEventListener(event, listener as EventListener);
-    },
   };
 }
 
 /** What opens it besides our own launcher. A host's own button has one listener for the page, so that it may come and go. */
-function watchTrigger(host: Element, name: string, settings: Settled, open: (isUnasked?: true) => void) {
-  const { trigger, mode } = settings;
-  if (mode === 'inline') return () => {};
-  if (isUnbidden(trigger)) {
-    const watching = import('../page/triggers.ts').then(
-      ({ watch }) => watch(host, name, settings, () => open(true)),
+function watchTrigger(
+  host: Element,
+  name: string,
+  settings: Settled,
+  open: (isUnasked?: true) => void,
+  signal: AbortSignal,
+) {
+  const { trigger, mode, once } = settings;
+  const isUnasked = isUnbidden(trigger);
+  if (once || isUnasked) {
+    import('../page/triggers.ts').then(
+      ({ watch }) =>
+        signal.aborted ||
+        signal.addEventListener(
+          'abort',
+          watch(host, name, settings, () => open(true)),
+        ),
       // Where it can't be had, nothing opens by itself.
-      () => () => {},
+      () => {},
     );
-    return () => void watching.then(stop => stop());
   }
   // "launcher" and "manual" read like selectors, of nothing.
-  const onClick = (event: Event) => {
-    if ((event.target as Element).closest?.(trigger)) open();
-  };
-  document.addEventListener('click', onClick);
-  return () => document.removeEventListener('click', onClick);
+  if (!isUnasked && mode !== 'inline')
+    document.addEventListener('click', ({ target }) => (target as Element).closest?.(trigger) && open(), { signal });
 }

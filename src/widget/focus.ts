@@ -24,8 +24,8 @@ export function focusGently(target: HTMLElement | null | undefined): void {
   invited = null;
 }
 
-/** Keeps note of whether the focus is in a root; returns its undo. */
-export function watchFocus(root: ShadowRoot): () => void {
+/** Keeps note of whether the focus is in a root, for as long as its widget lives. */
+export function watchFocus(root: ShadowRoot, life: AddEventListenerOptions): void {
   const onFocus = ({ type, relatedTarget }: Event & { relatedTarget?: EventTarget | null }) => {
     if (type === 'focusin') lastInside.add(root);
     // Without a next place the element itself has gone, the window has lost the focus, or the visitor has clicked the page.
@@ -34,11 +34,6 @@ export function watchFocus(root: ShadowRoot): () => void {
   const onPress = ({ target }: Event) => {
     if (target !== root.host) lastInside.delete(root);
   };
-  const types = ['focusin', 'focusout'];
-  for (const type of types) root.addEventListener(type, onFocus);
-  document.addEventListener('pointerdown', onPress);
-  return () => {
-    for (const type of types) root.removeEventListener(type, onFocus);
-    document.removeEventListener('pointerdown', onPress);
-  };
+  for (const type of ['focusin', 'focusout']) root.addEventListener(type, onFocus, life);
+  document.addEventListener('pointerdown', onPress, life);
 }

@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals-core';
 import type { Texts } from './rest/texts.ts';
-import { adopt } from './style-sheets.ts';
 import type { Parts } from './Widget.tsx';
 
 type Rest = typeof import('./rest/rest.ts');
@@ -19,7 +18,7 @@ let isLoading = false;
 export function loadRest({ root, texts }: Parts): LoadedRest | null | undefined {
   const loaded = rest.value;
   if (loaded) {
-    adopt(root, 'rest', loaded.css);
+    loaded.settleIn(root);
     return { ...loaded, texts: { ...loaded.REST_TEXTS, ...texts } };
   }
   if (!isLoading) {

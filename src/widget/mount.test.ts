@@ -2,8 +2,9 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadLater } from '../model/load-later.ts';
+import '../page/triggers.ts'; // Where it is needed it is there at once, as on a page that has been open for a moment.
 import { createScriptedProxy, SCRIPT } from '../model/testing/scripted-proxy.ts';
-import { mount } from './mount.ts';
+import { type MountOptions, mount } from './mount.ts';
 import { say, visit } from './testing/host-page.ts';
 
 const LAUNCHER = { name: 'Share your thoughts' };
@@ -70,15 +71,33 @@ describe('the dialog', () => {
     expect([handle.status, names().at(-1), proxy.sent('complete')]).toEqual(['active', 'koji:close', []]);
   });
 
-  it('keeps Escape from the host’s own dialogs, and other keys not', async () => {
+  it('keeps what is typed, and its Escape, from the host’s own hotkeys; combinations, help and Tab are the host’s', async () => {
     const { ui } = await open();
+    // What keeps it comes with the later code.
+    await ui.findByRole('button', { name: 'End interview' });
+    await import('./rest/rest.ts');
     const heard: string[] = [];
     const hear = (event: KeyboardEvent) => heard.push(event.key);
     document.addEventListener('keydown', hear);
     onTestFinished(() => document.removeEventListener('keydown', hear));
-    fireEvent.keyDown(ui.getByRole('textbox'), { key: 'a' });
-    fireEvent.keyDown(ui.getByRole('textbox'), { key: 'Escape' });
-    expect(heard).toEqual(['a']);
+    const box = ui.getByRole('textbox');
+    await waitFor(() => {
+      heard.length = 0;
+      fireEvent.keyDown(box, { key: 'a' });
+      expect(heard).toEqual([]);
+    });
+    const keys: Partial<KeyboardEvent>[] = [
+      { key: '/' },
+      { key: 'Backspace' },
+      { key: '@', ctrlKey: true, altKey: true },
+      { key: 'k', ctrlKey: true },
+      { key: 'p', metaKey: true },
+      { key: 'F1' },
+      { key: 'Tab' },
+      { key: 'Escape' },
+    ];
+    for (const key of keys) fireEvent.keyDown(box, key);
+    expect(heard).toEqual(['k', 'p', 'F1', 'Tab']);
   });
 
   it('does not take the focus from a visitor who is busy in the page', async () => {
@@ -201,7 +220,66 @@ describe('the handle', () => {
   });
 });
 
+describe('once', () => {
+  const done = async (once: MountOptions['once'], end: 'complete' | 'close') => {
+    const page = await open({ once });
+    page.handle[end]();
+    if (end === 'complete') await page.ui.findByRole('heading', { name: 'Thanks for the chat!' });
+    page.handle.close();
+    await waitFor(() => expect(page.ui.queryByRole('dialog')).toBeNull());
+    return page;
+  };
+
+  it.each<[MountOptions['once'], 'complete' | 'close', Storage]>([
+    ['tab', 'complete', sessionStorage],
+    ['visitor', 'complete', localStorage],
+    ['tab:closed', 'close', sessionStorage],
+    ['visitor:closed', 'close', localStorage],
+  ])('%s: after %s it is not offered again', async (once, end, storage) => {
+    const { handle, study } = await done(once, end);
+    expect(storage.getItem(`koji:/koji:${study}:${once}`)).toBe('true');
+    handle.destroy();
+    storage.removeItem(`koji:/koji:${study}`);
+    const again = visit({ once, study });
+    expect(again.ui.queryByRole('button')).toBeNull();
+    again.handle.open();
+    await again.ui.findByRole('dialog');
+  });
+
+  it('visitor: who has only closed it is offered it again', async () => {
+    const { ui } = await done('visitor', 'close');
+    expect(ui.getByRole('button', LAUNCHER)).toBeTruthy();
+  });
+
+  it('tab:closed: whoever has an interview running still has the way back to it', async () => {
+    const { ui, handle } = await done('tab:closed', 'close');
+    expect(ui.getByRole('button', LAUNCHER)).toBeTruthy();
+    handle.complete();
+    await waitFor(() => expect(ui.queryByRole('button')).toBeNull());
+  });
+
+  it('inline: who is done with it finds nothing there, and nothing is sent', async () => {
+    const { handle, study, ui } = visit({ mode: 'inline', once: 'tab' });
+    await ui.findByRole('textbox');
+    handle.complete();
+    await ui.findByRole('heading', { name: 'Thanks for the chat!' });
+    handle.destroy();
+    const again = visit({ mode: 'inline', once: 'tab', study });
+    await Promise.resolve();
+    expect([again.ui.queryByRole('textbox'), again.proxy.calls, again.names()]).toEqual([null, [], ['koji:ready']]);
+  });
+});
+
 describe('mount', () => {
+  it('listens from the beginning to what it is told', async () => {
+    const heard: string[] = [];
+    const { handle } = visit({ trigger: 'manual', on: { 'koji:ready': ({ type }) => heard.push(type) } });
+    await Promise.resolve();
+    handle.on('koji:open', ({ type }) => heard.push(type));
+    handle.open();
+    expect(heard).toEqual(['koji:ready', 'koji:open']);
+  });
+
   it('puts an inline interview where it is told, and begins', async () => {
     const main = document.body.appendChild(document.createElement('main'));
     onTestFinished(() => main.remove());

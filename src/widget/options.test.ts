@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { attributeOf, type InterviewOptions, OPTION_NAMES, optionsFrom, settle } from './options.ts';
 
@@ -16,6 +17,7 @@ describe('options', () => {
       study: undefined,
       mode: 'popup',
       trigger: 'launcher',
+      once: undefined,
       locale: navigator.language,
       theme: 'auto',
       maxDuration: null,
@@ -29,12 +31,7 @@ describe('options', () => {
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ['null and undefined are not given', { mode: null, study: undefined }, { mode: 'popup', study: undefined }],
-    [
-      'a proxy loses the slashes at its end',
-      { proxy: 'https://shop.example/koji//' },
-      { proxy: 'https://shop.example/koji' },
-    ],
-    ['a proxy may be the root', { proxy: '/' }, { proxy: '' }],
+    ['once for a visitor', { once: 'visitor:closed' }, { once: 'visitor:closed' }],
     ['a duration in minutes', { maxDuration: '15m' }, { maxDuration: 900_000 }],
     ['a duration in hours and halves', { maxDuration: '1.5h' }, { maxDuration: 5_400_000 }],
     ['a duration in seconds', { maxDuration: '90s' }, { maxDuration: 90_000 }],
@@ -59,6 +56,7 @@ describe('options', () => {
     ['mode', 'sidebar'],
     ['mode', 'Popup'],
     ['trigger', true],
+    ['once', 'always'],
     ['locale', 17],
     ['theme', 'blue'],
     ['maxDuration', '15 minutes'],
@@ -109,6 +107,7 @@ describe('attributes', () => {
       'study',
       'mode',
       'trigger',
+      'once',
       'locale',
       'theme',
       'max-duration',
@@ -118,6 +117,19 @@ describe('attributes', () => {
       'thanks-link',
       'texts',
     ]);
+  });
+
+  it('are in the README, with their defaults', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const rows = [...readme.matchAll(/^\| `(\w+)`(?: \(`([\w-]+)`\))? \| (.*?) \|/gm)];
+    const table = rows.filter(([, name]) => OPTION_NAMES.includes(name as keyof InterviewOptions));
+    expect(table.map(([, name]) => name)).toEqual(OPTION_NAMES);
+    expect(table.map(([, name, attribute = name]) => attribute)).toEqual(OPTION_NAMES.map(attributeOf));
+    for (const [, name, , fallback] of table) {
+      const settled = settle({})[name as keyof InterviewOptions];
+      if (typeof settled === 'string' && name !== 'locale') expect(fallback).toMatch(new RegExp(`^\`${settled}\``));
+      else if (typeof settled === 'boolean') expect(fallback).toBe(`\`${settled}\``);
+    }
   });
 
   it('are read under those names, and left out where they are not there', () => {

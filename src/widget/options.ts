@@ -4,6 +4,7 @@ import type { Texts } from './rest/texts.ts';
 
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
 export type Theme = 'auto' | 'light' | 'dark';
+export type Once = 'none' | 'tab' | 'visitor' | 'tab:closed' | 'visitor:closed';
 
 /** What a host can set. Every option is an attribute too: `maxDuration` is `max-duration`, in a script tag `data-max-duration`. */
 export interface InterviewOptions {
@@ -14,13 +15,19 @@ export interface InterviewOptions {
   /** How it sits on the page. Default: "popup" (script tag and code) or "inline" (element). */
   mode?: Mode;
   /**
-   * What opens it: "launcher" is a button of ours, "manual" leaves it to `open()`. Three open without being asked, once, and
-   * never again for whoever has closed or completed it (as long as `persist` says): "delay" after 30 s in sight, or
-   * "delay:45s"; "scroll" half-way down the page, or "scroll:80%"; "exit" when the pointer leaves by the top, which no touch
-   * screen has. Anything else is a selector of the host's own button, found by delegation, so it may come and go.
-   * Default: "launcher". No meaning with mode "inline".
+   * What opens it: "launcher" is a button of ours, "manual" leaves it to `open()`. Three open without being asked, once a page:
+   * "delay" after 30 s in sight, or "delay:45s"; "scroll" half-way down the page, or "scroll:80%"; "exit" when the pointer leaves
+   * by the top, which no touch screen has. Anything else is a selector of the host's own button, found by delegation, so it may
+   * come and go. Default: "launcher". No meaning with mode "inline".
    */
   trigger?: string;
+  /**
+   * Who isn't offered the interview again: whoever has completed it ("tab", "visitor"), or closed it as well ("tab:closed",
+   * "visitor:closed"), in this tab or in this browser. They see no launcher and nothing inline, and nothing opens by itself; `open()`,
+   * a button of the host's and an interview that still runs open as ever. "none" offers it always. Default: "none", and for the
+   * triggers that open without being asked, closed, for as long as `persist` says.
+   */
+  once?: Once;
   /** Language of the interview, BCP 47. Default: the page's `lang`, else the browser's. */
   locale?: string;
   /** Default: "auto", which follows the visitor's system. */
@@ -41,7 +48,8 @@ export interface InterviewOptions {
 
 /** Options with every default in place; everything inside trusts them. */
 export interface Settled
-  extends Required<Omit<InterviewOptions, 'study' | 'respondent' | 'maxDuration' | 'thanksLink'>> {
+  extends Required<Omit<InterviewOptions, 'study' | 'once' | 'respondent' | 'maxDuration' | 'thanksLink'>> {
+  once: Once | undefined;
   study: string | undefined;
   thanksLink: string | undefined;
   respondent: Respondent | undefined;
@@ -106,7 +114,9 @@ const TABLE: Record<Name, Row> = {
   proxy: [text, 'a path or an address', '/koji'],
   study: [text, 'a name'],
   mode: oneOf('popup', 'inline', 'drawer', 'fullscreen'),
-  trigger: [trigger, 'a trigger or a selector', 'launcher'],
+  trigger: [trigger, 'a trigger', 'launcher'],
+  // Nothing is meant where none is given: it depends on the trigger.
+  once: oneOf('none', 'tab', 'visitor', 'tab:closed', 'visitor:closed').slice(0, 2) as unknown as Row,
   locale: [tag, 'a language tag'],
   theme: oneOf('auto', 'light', 'dark'),
   maxDuration: [duration, '"15m" or milliseconds', null],
@@ -140,6 +150,5 @@ export function settle(given: InterviewOptions): Settled {
     }
   }
   settled.locale ??= [document.documentElement.lang, navigator.language].find(isTag) ?? 'en';
-  settled.proxy = (settled.proxy as string).replace(/\/+$/, '');
   return settled as unknown as Settled;
 }

@@ -1,6 +1,9 @@
 /** All that nobody sees before the first question; one chunk, fetched while the first answer is being typed. */
+import { adopt } from '../style-sheets.ts';
 import { Elsewhere } from './Elsewhere.tsx';
 import { Failed } from './Failed.tsx';
+import { keepInside } from './keep-inside.ts';
+import css from './rest.css?inline';
 import { ThankYou } from './ThankYou.tsx';
 
 export { CONTROLS } from './controls.ts';
@@ -10,10 +13,15 @@ export { follow } from './follow.ts';
 export { hint } from './hint.ts';
 export { NewMessage } from './NewMessage.tsx';
 export { Reply } from './Reply.tsx';
-export { default as css } from './rest.css?inline';
 export { TimeLeft } from './TimeLeft.tsx';
 export { REST_TEXTS } from './texts.ts';
 export { tooMany } from './too-many.ts';
 
 /** Screens of their own, by the phase they stand for. */
 export const SCREENS = { elsewhere: Elsewhere, failed: Failed, completed: ThankYou };
+
+/** What a root needs for all of this; once is enough, more does no harm. */
+export function settleIn(root: ShadowRoot): void {
+  adopt(root, 'rest', css);
+  keepInside(root);
+}

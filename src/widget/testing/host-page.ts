@@ -66,7 +66,7 @@ export function visit(options: MountOptions = {}, proxy = createScriptedProxy())
   const heard = listen();
   const study = options.study ?? `study-${++visits}`;
   const handle = mount({ ...options, study });
-  const host = document.querySelector('koji-interview-host:last-of-type')!;
+  const host = [...document.querySelectorAll('*')].findLast(element => element.shadowRoot)!;
   onTestFinished(() => {
     handle.destroy();
     sessionStorage.clear();

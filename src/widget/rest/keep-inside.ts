@@ -1,0 +1,22 @@
+/** What goes through the page although it concerns the widget alone: hotkeys, "unsaved changes", a page's own scrolling. */
+const INNER = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'cut', 'copy', 'paste', 'wheel', 'touchmove'];
+
+/**
+ * Keys that are meant for the page also while somebody types: out of the widget, its help, its own combinations (AltGr, which types
+ * characters, says that it is Ctrl and Alt), and Escape where the widget has no use for it.
+ */
+const isForPage = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) =>
+  metaKey || (ctrlKey && !altKey) || /^(Tab|Escape|F\d+)$/.test(key);
+
+const keep = (event: Event) => {
+  if (!(event instanceof KeyboardEvent) || !isForPage(event)) event.stopPropagation();
+};
+
+/**
+ * Keeps what is typed, pasted and scrolled in the widget from the page's listeners. Events that leave a shadow root seem to come from its
+ * host, so that a page can't know they come from a text field, where its hotkeys should be silent.
+ */
+export function keepInside(root: ShadowRoot): void {
+  // The same listener is added once, however often this is called.
+  for (const type of INNER) root.addEventListener(type, keep, { passive: true });
+}
