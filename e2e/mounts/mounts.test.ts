@@ -60,8 +60,13 @@ async function check(url: string, ...options: string[]): Promise<Report> {
   const said = await run(process.execPath, [command, 'check', url, '--json', ...options], { cwd: MOUNTS }).catch(
     error => error,
   );
+  if (!said.stdout) throw said;
   return JSON.parse(said.stdout);
 }
+
+/** Rows that could not be checked. On a busy machine a reply may well come in one piece; tests below see that for themselves. */
+const unchecked = ({ rows }: Report) =>
+  rows.filter(({ id, outcome }) => outcome === 'skipped' && id !== 'message.as-made').map(({ id }) => id);
 
 if (!postgres) {
   const names = HOSTS.filter(({ isDurable }) => isDurable).map(({ name }) => name);
@@ -75,13 +80,13 @@ describe.each(hosts)('mounted in $name', { concurrent: true }, ({ running, isDur
     const scheduling = (async () => {
       while (schedule && !isChecked) await schedule();
     })();
-    const { rows } = await check(`${url}/koji`);
-    isChecked = true;
+    const report = await check(`${url}/koji`).finally(() => {
+      isChecked = true;
+    });
     await scheduling;
-    const others = rows.filter(({ outcome }) => outcome !== 'holds');
-    expect(others.filter(({ outcome }) => outcome === 'fails')).toEqual([]);
+    expect(report.rows.filter(({ outcome }) => outcome === 'fails')).toEqual([]);
     // What needs a page of another origin is tried elsewhere.
-    expect(others.map(({ id }) => id)).toEqual(['access.preflight', 'access.cors']);
+    expect(unchecked(report)).toEqual(['access.preflight', 'access.cors']);
   });
 
   it('passes a reply on while it is made', async () => {
@@ -203,34 +208,39 @@ it.runIf(postgres)('nobody but the schedule may sweep', async () => {
 
 const python = findPython();
 
-describe.skipIf(!python)('written in Python, from the contract alone (needs python3 and its cryptography)', () => {
-  const SHOP = 'https://www.shop.example';
-  const launch = () => startPython(python!, { ...env, KOJI_LEAVE_GRACE: '6', KOJI_ALLOWED_ORIGINS: SHOP });
+describe.skipIf(!python)(
+  'written in Python, from the contract alone (needs python3 and its cryptography)',
+  {
+    concurrent: true,
+  },
+  () => {
+    const SHOP = 'https://www.shop.example';
+    const launch = () => startPython(python!, { ...env, KOJI_LEAVE_GRACE: '6', KOJI_ALLOWED_ORIGINS: SHOP });
 
-  it('the proxy keeps the contract, for pages of its own origin and of an allowed one', async () => {
-    const host = await launch();
-    for (const options of [[], ['--origin', SHOP]]) {
-      const { rows } = await check(`${host.url}/koji`, ...options);
-      const others = rows.filter(({ outcome }) => outcome !== 'holds').map(({ id }) => id);
-      expect(others).toEqual(options.length > 0 ? [] : ['access.preflight', 'access.cors']);
-    }
-    await host.end();
-  });
+    it('the proxy keeps the contract, for pages of its own origin and of an allowed one', async () => {
+      const host = await launch();
+      const url = `${host.url}/koji`;
+      const [own, other] = await Promise.all([check(url), check(url, '--origin', SHOP)]);
+      expect([...own.rows, ...other.rows].filter(({ outcome }) => outcome === 'fails')).toEqual([]);
+      expect([unchecked(own), unchecked(other)]).toEqual([['access.preflight', 'access.cors'], []]);
+      await host.end();
+    });
 
-  it('it passes a reply on while it is made, and completes what is open before it ends', async () => {
-    const host = await launch();
-    const interview = await begin(host.url);
-    const gate = koji.hold(interview.id);
-    const reply = await say(host.url, interview);
-    expect(await reply.until('event: delta')).not.toContain('event: done');
-    gate.open();
-    await reply.until('event: done');
-    expect(await host.end()).toBe(0);
-    expect(await read(interview.id)).toMatchObject({ status: 'completed', reason: 'respondent_left' });
-  });
+    it('it passes a reply on while it is made, and completes what is open before it ends', async () => {
+      const host = await launch();
+      const interview = await begin(host.url);
+      const gate = koji.hold(interview.id);
+      const reply = await say(host.url, interview);
+      expect(await reply.until('event: delta')).not.toContain('event: done');
+      gate.open();
+      await reply.until('event: done');
+      expect(await host.end()).toBe(0);
+      expect(await read(interview.id)).toMatchObject({ status: 'completed', reason: 'respondent_left' });
+    });
 
-  it('it has fewer than 200 lines', () => {
-    const lines = readFileSync(join(MOUNTS, 'python/koji_proxy.py'), 'utf8').trimEnd().split('\n');
-    expect(lines.length).toBeLessThan(200);
-  });
-});
+    it('it has fewer than 200 lines', () => {
+      const lines = readFileSync(join(MOUNTS, 'python/koji_proxy.py'), 'utf8').trimEnd().split('\n');
+      expect(lines.length).toBeLessThan(200);
+    });
+  },
+);

@@ -5,5 +5,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // What is told in seconds of grace must not be late for want of a processor.
-  test: { globalSetup: './prepare.ts', maxConcurrency: 3, testTimeout: 300_000, hookTimeout: 120_000 },
+  test: { globalSetup: './prepare.ts', maxConcurrency: 5, testTimeout: 300_000, hookTimeout: 120_000 },
 });
