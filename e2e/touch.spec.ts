@@ -72,6 +72,7 @@ test('with the on-screen keyboard open, box and last question stay in sight and 
 test('no text is smaller than 16 px where a phone would zoom in on it', async ({ page, respondent }) => {
   await page.goto('/');
   await respondent.launcher.tap();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
   await respondent.talkToTheEnd(async () => {
     const sizes = await respondent.log.evaluate(log =>
       [...(log.getRootNode() as ShadowRoot).querySelectorAll('textarea, input[type=text]')].map(field =>
