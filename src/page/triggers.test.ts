@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageLife } from './testing/page-life.ts';
-import { type Unbidden, watch } from './triggers.ts';
+import { start as begin, type Unbidden } from './triggers.ts';
 
 let host: EventTarget;
 let opened = 0;
@@ -24,10 +24,11 @@ afterEach(() => {
 });
 
 const start = (options: Unbidden) => {
-  const stop = watch(host, 'koji:/koji:churn', options, () => {
+  const open = () => {
     opened += 1;
     host.dispatchEvent(new Event('koji:open'));
-  });
+  };
+  const stop = begin(host, { dataset: options }, 'koji:/koji:churn', { open });
   undo.push(stop);
   return stop;
 };

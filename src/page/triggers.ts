@@ -78,20 +78,23 @@ function read(trigger: string): { kind: Kind; amount: number; unit: string } | n
   return null;
 }
 
+/** What is opened, by whoever did not ask for it. */
+interface Opening {
+  open(isUnasked: true): unknown;
+}
+
 /** Script tag and widget may both ask: one of them is enough. */
 const watched = new WeakSet<EventTarget>();
 
 /**
  * Opens when the trigger says so, and keeps note of who is done with the interview. Gives its undo.
+ * Both the script tag's loader and the widget bring it, and so it takes what the loader gives to whatever it brings.
  *
+ * @param dataset the options, as a script tag has them
  * @param name names the interview in the browser's storage
  */
-export function watch(
-  host: EventTarget,
-  name: string,
-  { mode, trigger = '', persist = 'tab', once = `${persist}:closed` }: Unbidden,
-  open: () => void,
-): () => void {
+export function start(host: EventTarget, { dataset }: { dataset: Unbidden }, name: string, koji: Opening): () => void {
+  const { mode, trigger = '', persist = 'tab', once = `${persist}:closed` } = dataset;
   if (watched.has(host)) return () => {};
   watched.add(host);
   const [scope, closed] = once.split(':');
@@ -104,7 +107,7 @@ export function watch(
   const stop = what ? WATCHES[what.kind](openOnce, what.amount, what.unit) : () => {};
   function openOnce() {
     stop();
-    open();
+    koji.open(true);
   }
   host.addEventListener('koji:open', stop);
   host.addEventListener('koji:complete', done.set);
@@ -117,14 +120,6 @@ export function watch(
     host.removeEventListener('koji:close', done.set);
   };
 }
-
-/** For the script tag's loader, which brings this before it brings the widget. */
-export const start = (
-  host: HTMLElement,
-  { dataset }: HTMLScriptElement,
-  name: string,
-  { open }: { open(isUnasked: true): unknown },
-) => watch(host, name, dataset, () => open(true));
 
 /** Not the widget's memory, which would bring the widget along. */
 function createMark(name: string, scope: string) {

@@ -179,12 +179,8 @@ function watchTrigger(
   const isUnasked = isUnbidden(trigger);
   if (once || isUnasked) {
     import('../page/triggers.ts').then(
-      ({ watch }) =>
-        signal.aborted ||
-        signal.addEventListener(
-          'abort',
-          watch(host, name, settings, () => open(true)),
-        ),
+      ({ start }) =>
+        signal.aborted || signal.addEventListener('abort', start(host, { dataset: settings }, name, { open })),
       // Where it can't be had, nothing opens by itself.
       () => {},
     );
