@@ -2,7 +2,7 @@
  * Part of `npm run build`: what editors are told of `<koji-interview>`, read from where its options and events are declared. As the
  * custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS Code's custom data for HTML.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type {
   Attribute,
   ClassMethod,
@@ -73,13 +73,8 @@ export const manifest: Package = {
   ],
 };
 
-const DECLARED = ['src/widget/options.ts', 'src/page/memory.ts'].map(file => readFileSync(file, 'utf8')).join('\n');
-
-/** The words that an attribute may have, where its type is a union of some, such as `Mode`. */
-const wordsOf = (type = '') =>
-  [...(new RegExp(`^export type ${type} = ([^;]+);`, 'm').exec(DECLARED)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(
-    ([, name]) => ({ name: name! }),
-  );
+/** The words that an attribute may have, where its type is a union of some. */
+const wordsOf = (type = '') => [...type.matchAll(/'([^']+)'/g)].map(([, name]) => ({ name: name! }));
 
 /** The same for VS Code's `html.customData`. */
 export const customData = {

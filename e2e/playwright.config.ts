@@ -4,6 +4,8 @@ import type { ProductOptions } from './support/test.ts';
 
 export default defineConfig<object, ProductOptions>({
   testDir: '.',
+  // What ends in `.test.ts` is Vitest's.
+  testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   globalSetup: './support/build.ts',
   // Two browsers and two products keep two cores busy; more only make each other wait.
