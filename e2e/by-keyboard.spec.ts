@@ -96,6 +96,7 @@ test('a panel beside the page leaves the keys to both; one that covers the page 
 test('what was typed can be undone, and a long paste stays whole', async ({ page, prompter, respondent }) => {
   await page.goto(prompter.page());
   await respondent.launcher.click();
+  await expect(respondent.box).toBeFocused();
   await page.keyboard.type('It lost two bookings.');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');

@@ -29,7 +29,8 @@ export const Widget = view((parts: Parts) => {
   const { model, texts, settings, locale, dir } = parts;
   const isInline = settings.mode === 'inline';
   const isOpen = model.isOpen.value;
-  const rest = isOpen && !isInline && loadRest(parts);
+  // Not before the first question is there, which it would only hold up.
+  const rest = isOpen && !isInline && model.interview.interviewId.value && loadRest(parts);
   const onKeyDown = (event: KeyboardEvent) => {
     // Escape may only take back a word that an input method composes (keyCode 229 is Safari's way of saying so).
     if (event.key !== 'Escape' || isInline || event.defaultPrevented || event.isComposing || event.keyCode === 229)
