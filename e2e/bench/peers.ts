@@ -161,13 +161,13 @@ function tableOf(measures: Measure[], everybody: Candidate[], visits: Visit[][])
       const cells = spreads.map(
         (spread, who): Cell => (everybody[who] === pageAlone && !alone ? '' : { text: withRange(spread, say), spread }),
       );
-      const of_ = (candidate: Candidate) => spreads[everybody.indexOf(candidate)]!;
+      const spreadFor = (candidate: Candidate) => spreads[everybody.indexOf(candidate)]!;
       return [
         what,
         ...cells,
         standing(
-          of_(koji),
-          others.map(other => ({ name: other.name, spread: of_(other) })),
+          spreadFor(koji),
+          others.map(other => ({ name: other.name, spread: spreadFor(other) })),
         ),
       ];
     }),

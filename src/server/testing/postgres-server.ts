@@ -75,7 +75,8 @@ function findOwner(): { uid?: number; gid?: number } | null {
   return /^\d+$/.test(idOf('-u')) ? { uid: Number(idOf('-u')), gid: Number(idOf('-g')) } : null;
 }
 
-const freePort = () =>
+/** A port on this machine that nobody listens at. */
+export const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
