@@ -25,7 +25,7 @@ export const growth: Benchmark = {
     'new page, sizes turn by turn. "To the one before" is how many times more it is; in brackets, how many times more there was of it.',
   ].join('\n'),
   async run({ quick }) {
-    void buildWidget;
+    await buildWidget();
     const site = await startHostSite();
     const browser = await chromium.launch({
       executablePath: requireBrowser(),

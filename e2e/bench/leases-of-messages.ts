@@ -24,6 +24,7 @@ export async function messagesWithLease(): Promise<Row[]> {
   const embedded = await PGlite.create();
   const server = await startPostgres();
   const pool = server && new Pool({ connectionString: server.url, max: 4 });
+  const talks: Talk[] = [];
   try {
     const apiKey = await product.createKey();
     const stores: [name: string, store: LeaseStore][] = [
@@ -32,11 +33,11 @@ export async function messagesWithLease(): Promise<Row[]> {
       ['kept in embedded Postgres (PGlite)', createPostgresStore(embedded)],
       ...(pool ? [['kept in served Postgres', createPostgresStore(pool)] as [string, LeaseStore]] : []),
     ];
-    const talks = stores.map(([, store]) => talkThrough(product.origin, apiKey, store));
+    talks.push(...stores.map(([, store]) => talkThrough(product.origin, apiKey, store)));
     const took = stores.map(() => [] as number[]);
     for (let round = -WARM_UP; round < ROUNDS; round++) {
       for (const [n, talk] of talks.entries()) {
-        const each = await talk();
+        const each = await talk.next();
         if (round >= 0) took[n]!.push(each);
       }
     }
@@ -49,6 +50,8 @@ export async function messagesWithLease(): Promise<Row[]> {
       };
     });
   } finally {
+    // A proxy looks for leases that are due until it is stopped, and its store's database goes now.
+    for (const talk of talks) await talk.stop();
     await embedded.close();
     await pool?.end();
     await server?.stop();
@@ -66,8 +69,13 @@ const createNoStore = (): LeaseStore => ({
   list: async () => [],
 });
 
-/** Gives what sends the next message, and says how many milliseconds that took. */
-function talkThrough(kojiUrl: string, apiKey: string, store: LeaseStore): () => Promise<number> {
+interface Talk {
+  /** Sends the next message; gives how many milliseconds that took. */
+  next(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+function talkThrough(kojiUrl: string, apiKey: string, store: LeaseStore): Talk {
   const proxy = createInterviewProxy({ apiKey, secret: randomUUID(), kojiUrl, store });
   const post = async (route: string, body: object, ticket?: string) => {
     const response = await proxy.fetch(
@@ -86,11 +94,14 @@ function talkThrough(kojiUrl: string, apiKey: string, store: LeaseStore): () => 
   };
   let ticket = '';
   let left = 0;
-  return async () => {
-    if (left-- === 0) {
-      ({ ticket } = JSON.parse(await post('start', {})) as ProxyStarted);
-      left = MESSAGES - 1;
-    }
-    return time(() => post('message', { content: CONTENT, client_message_id: randomUUID() }, ticket));
+  return {
+    async next() {
+      if (left-- === 0) {
+        ({ ticket } = JSON.parse(await post('start', {})) as ProxyStarted);
+        left = MESSAGES - 1;
+      }
+      return time(() => post('message', { content: CONTENT, client_message_id: randomUUID() }, ticket));
+    },
+    stop: () => proxy.stop(),
   };
 }

@@ -13,7 +13,7 @@ declare global {
 
 /** Made from the name of the widget's module, which carries a hash. */
 export const pageScript = (widget: string) => `
-import { attach } from '/${widget}';
+import { start } from '/${widget}';
 window.grown = {
   mount({ proxy, mode }) {
     const host = document.createElement('koji-interview-host');
@@ -21,7 +21,7 @@ window.grown = {
     document.body.append(host);
     const script = document.createElement('script');
     Object.assign(script.dataset, { proxy, mode, persist: 'none' });
-    return { host, handle: attach(host, script) };
+    return { host, handle: start(host, script) };
   },
 };
 `;
