@@ -76,6 +76,7 @@ const postgres = await startPostgres();
 const steps: Step[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
+  { name: 'nothing unused', command: ['knip', '--no-progress'] },
   { name: 'build', command: ['node', 'demo/build.ts'] },
   { name: 'sizes', command: ['size-limit'] },
   {

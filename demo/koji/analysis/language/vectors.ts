@@ -34,9 +34,6 @@ const loaded = (): Table => {
   return table;
 };
 
-/** Reads the file now, so that the first analysis does not wait for it. */
-export const loadVectors = (): void => void loaded();
-
 /** How many dimensions a direction has. */
 export const dimensions = (): number => loaded().dimensions;
 
@@ -69,11 +66,4 @@ export function blend(parts: Iterable<{ direction: Float32Array; weight: number 
   for (const { direction, weight } of parts) for (let i = 0; i < sum.length; i++) sum[i]! += direction[i]! * weight;
   const length = Math.sqrt(likeness(sum, sum));
   return length > 0 ? sum.map(x => x / length) : sum;
-}
-
-/** How alike two lower-case words are in meaning, -1 to 1; undefined where one of them is not known. */
-export function wordLikeness(a: string, b: string): number | undefined {
-  if (a === b) return 1;
-  const [first, second] = [directionOf(a), directionOf(b)];
-  return first && second ? likeness(first, second) : undefined;
 }
