@@ -170,6 +170,7 @@ describe('the built-in interviewer’s reply stands', () => {
     ['asks beside a question of the guide', thought({ say: 'Really? Tell me more.' })],
     ['asks nothing where it means to', thought({ move: 'follow_up', follow_up: 'Tell me more.' })],
     ['asks what was asked already', thought({ move: 'follow_up', follow_up: 'why did you LEAVE ?' })],
+    ['asks what was asked already, almost', thought({ move: 'follow_up', follow_up: 'So why did you leave us?' })],
     [
       'asks what the guide asks later',
       thought({ move: 'follow_up', follow_up: 'How satisfied were you, from 0 to 10?' }),
