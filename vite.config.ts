@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { UserConfig } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
@@ -152,7 +153,13 @@ const unit = (): ViteUserConfig => ({
   ...shared,
   define: {},
   // A database takes a second to open, and many on a busy machine.
-  test: { include: ['{src,demo}/**/*.test.{ts,tsx}'], testTimeout: 30_000, hookTimeout: 60_000 },
+  test: {
+    include: ['{src,demo}/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Many tests wait for a while, and Vitest leaves one core alone: of two, half.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+  },
 });
 
 export default defineConfig(({ mode }) => (BUILDS[mode] ?? unit)());

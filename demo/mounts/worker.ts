@@ -17,9 +17,13 @@ interface Env {
 }
 
 export default {
-  async fetch(request, env) {
+  fetch(request, env, context) {
     if (!new URL(request.url).pathname.startsWith('/koji/')) return new Response(null, { status: 404 });
-    return createProxy(env).fetch(request);
+    const proxy = createProxy(env);
+    const answer = proxy.fetch(request);
+    // A page that is gone ends its request, and must not end the completion that the request has begun.
+    context.waitUntil(answer.then(() => proxy.stop()));
+    return answer;
   },
 
   async scheduled(_event, env) {

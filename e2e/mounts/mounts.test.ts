@@ -74,8 +74,7 @@ if (!postgres) {
 }
 
 describe.each(hosts)('mounted in $name', { concurrent: true }, ({ running, isDurable, hasParser, noticesLate }) => {
-  // A try that dies with its request, as workers' may, is made again two minutes later: longer than the checker asks.
-  it('keeps the contract, row by row', { retry: 2 }, async () => {
+  it('keeps the contract, row by row', async () => {
     const { url, schedule } = await running;
     let isChecked = false;
     const scheduling = (async () => {
