@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** The first browsers with light-dark() and relative colours; for older ones Lightning CSS would write each colour twice. */
@@ -21,6 +21,13 @@ const TERSER = {
   format: { comments: false },
 } as const;
 
+/** Notes for bundlers on what may be left out, which has been: Vite has Terser keep them in what it takes for a library. */
+const UNANNOTATED: Plugin = {
+  name: 'unannotated',
+  enforce: 'post',
+  renderChunk: code => code.replaceAll('/* @__PURE__ */', ''),
+};
+
 const OUT = 'dist/cdn';
 const MANIFEST = `${OUT}/.vite/manifest.json`;
 
@@ -32,6 +39,7 @@ const shared: UserConfig = {
 /** The widget for the script tag: modules that carry the hash of what is in them, so that a page can keep them for ever. */
 const cdn = (): UserConfig => ({
   ...shared,
+  plugins: [UNANNOTATED],
   oxc: {
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false },
     jsxInject: "import { Fragment, h } from 'preact'",

@@ -1,12 +1,13 @@
 import type { Page } from 'playwright/test';
-import type { AskedQuestion } from './support/answers.ts';
+import { type AskedQuestion, OTHER_WAYS } from './support/answers.ts';
 import { faults } from './support/faults.ts';
 import { hear } from './support/hear.ts';
+import { sendTo } from './support/prompter.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-const WIDGET = 'koji-interview-host';
+const WIDGET = ':is(koji-interview-host, koji-inline)';
 
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
@@ -114,6 +115,18 @@ for (const [what, width, height] of [
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 }
+
+test('inline on 320 px nothing has to be scrolled sideways either', async ({ page, prompter, respondent }) => {
+  await page.setViewportSize({ width: 320, height: 740 });
+  await page.goto(prompter.page(1, { mode: 'inline' }));
+  for (const question of Object.values(OTHER_WAYS)) {
+    await respondent.box.fill('I see.');
+    await sendTo(prompter, respondent, question);
+    await expect(page.getByRole('group').or(page.getByRole('radiogroup'))).toBeVisible();
+    expect(await cutOff(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
 
 test('text may be spaced as WCAG has it, and nothing is cut off', async ({ page, respondent }) => {
   await page.setViewportSize({ width: 360, height: 740 });

@@ -1,5 +1,6 @@
-import { ANSWERS } from './support/answers.ts';
+import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
 import { answerByKeyboard, tabTo } from './support/keyboard.ts';
+import { sendTo } from './support/prompter.ts';
 import { expect, test } from './support/test.ts';
 
 test('a whole interview with keys alone, the focus always where one goes on', async ({ page, product, respondent }) => {
@@ -13,12 +14,67 @@ test('a whole interview with keys alone, the focus always where one goes on', as
 
   const { transcript, reason } = await product.completed(await respondent.interviewId());
   expect(reason).toBe('natural');
-  const values = transcript.flatMap(({ answer }) => (answer ? [[answer.question_id, answer.value]] : []));
-  const { reason: why, everyday, last_word, ...structured } = ANSWERS;
-  expect(Object.fromEntries(values)).toEqual(structured);
+  expect(valuesIn(transcript)).toEqual(STRUCTURED);
 
   await page.keyboard.press('Escape');
   await expect(respondent.launcher).toBeFocused();
+});
+
+test('with keys also what an interview of the demo does not ask for: words of one’s own, a slider, digits, the buttons of an order', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  respondent.press = () => press('Enter');
+  const { own, slider, digits, ranking, owns, no } = OTHER_WAYS;
+  await page.goto(prompter.page());
+  await tabTo(respondent.launcher);
+  await press('Enter');
+  await expect(respondent.box).toBeFocused();
+  await page.keyboard.type('The price.');
+  await sendTo(prompter, respondent, own);
+
+  await expect(page.getByRole('radio').first()).toBeFocused();
+  await press('ArrowUp', 'Tab');
+  await expect(page.getByRole('textbox', { name: 'Something else' })).toBeFocused();
+  await page.keyboard.type('A whiteboard');
+  await sendTo(prompter, respondent, slider);
+
+  await expect(page.getByRole('slider', { name: slider.text })).toBeFocused();
+  await press('End', 'ArrowLeft');
+  await sendTo(prompter, respondent, digits);
+
+  await expect(page.getByRole('radio').first()).toBeFocused();
+  await press('1', '0');
+  await sendTo(prompter, respondent, ranking);
+
+  await expect(page.getByRole('listitem').first()).toBeFocused();
+  const down = page.getByRole('button', { name: 'Move Price down' });
+  await tabTo(down);
+  await press('Enter', 'Space');
+  await expect(down).toBeFocused();
+  await tabTo(respondent.box);
+  await sendTo(prompter, respondent, owns);
+
+  await expect(page.getByRole('checkbox').first()).toBeFocused();
+  await press('Space', 'Tab', 'Tab', 'Space', 'Tab');
+  await page.keyboard.type('Parties');
+  await sendTo(prompter, respondent, no);
+
+  await expect(page.getByRole('radio', { name: 'Yes' })).toBeFocused();
+  await press('ArrowRight');
+  await sendTo(prompter, respondent);
+  expect(prompter.values.slice(-6)).toEqual([
+    'A whiteboard',
+    99,
+    10,
+    ['Speed', 'Help', 'Price'],
+    ['Shifts', 'Parties'],
+    false,
+  ]);
 });
 
 test('Escape closes, the launcher has the focus, and Enter brings back what was being typed', async ({
@@ -91,6 +147,38 @@ test('a panel beside the page leaves the keys to both; one that covers the page 
   await expect(respondent.send).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(respondent.launcher).toBeFocused();
+});
+
+test('a popup or drawer steps aside for what has the focus in the page behind it', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  const isSeen = (name: string) =>
+    page.getByRole('button', { name }).evaluate(button => {
+      const { x, y } = button.getBoundingClientRect();
+      return document.elementFromPoint(x + 50, y + 5) === button;
+    });
+  for (const mode of ['popup', 'drawer']) {
+    await page.goto(prompter.page(1, { mode }));
+    await page.evaluate(() => {
+      for (const [name, left] of Object.entries({ Early: 60, Late: innerWidth - 160 })) {
+        const button = Object.assign(document.createElement('button'), { textContent: name });
+        button.style.cssText = `position: fixed; top: 400px; left: ${left}px; width: 100px`;
+        document.body.append(button);
+      }
+    });
+    await respondent.launcher.click();
+    await expect(respondent.box).toBeFocused();
+    expect([await isSeen('Early'), await isSeen('Late')]).toEqual([true, false]);
+    await tabTo(page.getByRole('button', { name: 'Late' }));
+    await expect.poll(() => isSeen('Late')).toBe(true);
+    await page.keyboard.press('Shift+Tab');
+    await expect(page.getByRole('button', { name: 'Early' })).toBeFocused();
+    await expect.poll(() => isSeen('Early')).toBe(true);
+    await expect(respondent.panel).toBeInViewport({ ratio: 1 });
+    await page.evaluate(() => sessionStorage.clear());
+  }
 });
 
 test('what was typed can be undone, and a long paste stays whole', async ({ page, prompter, respondent }) => {

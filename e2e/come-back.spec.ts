@@ -1,3 +1,4 @@
+import { hear } from './support/hear.ts';
 import { expect, test } from './support/test.ts';
 
 /** Long enough for any page load here, short enough to outwait. */
@@ -9,14 +10,18 @@ test('a reload takes up the same interview, with its transcript and the words in
   product,
   respondent,
 }) => {
+  const heard = await hear(page);
   const id = await respondent.openInterview();
+  await respondent.answer();
   await respondent.answer();
   await respondent.box.fill('Not finished yet');
   const turns = await respondent.log.innerText();
+  expect(turns).toContain('• Shift planning\n• Reports');
 
+  heard.length = 0;
   await page.reload();
   const left = Date.now();
-  await expect(respondent.interviewerTurns).toHaveCount(2);
+  await expect(respondent.interviewerTurns).toHaveCount(3);
   expect(await respondent.log.innerText()).toBe(turns);
   await expect(respondent.box).toHaveValue('Not finished yet');
   await expect
@@ -25,6 +30,9 @@ test('a reload takes up the same interview, with its transcript and the words in
       { interviewId: id, resumed: false },
       { interviewId: id, resumed: true },
     ]);
+
+  // What was said before is there to be read, and is not read out.
+  expect(heard.filter(said => /Shift planning|price/.test(said))).toEqual([]);
 
   // The reload had looked like a leave to the proxy; its grace passes without an end.
   await expect.poll(() => Date.now() - left).toBeGreaterThan(GRACE + 500);

@@ -14,7 +14,7 @@ export default defineConfig<object, ProductOptions>({
   timeout: 60_000,
   expect: {
     timeout: 15_000,
-    toHaveScreenshot: { pathTemplate: '{testDir}/sheet/references/{arg}{ext}', maxDiffPixelRatio: 0.003 },
+    toHaveScreenshot: { pathTemplate: '{testDir}/sheet/references/{arg}{ext}', maxDiffPixels: 40 },
   },
   reporter: 'list',
   use: {

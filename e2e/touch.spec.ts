@@ -1,4 +1,6 @@
 import { devices, type Locator, type Page } from 'playwright/test';
+import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
+import { sendTo } from './support/prompter.ts';
 import { expect, test } from './support/test.ts';
 
 const { defaultBrowserType: _, ...phone } = devices['Galaxy S8']!;
@@ -18,15 +20,77 @@ const isInSight = (element: Locator) =>
     return top >= offsetTop && bottom <= offsetTop + height;
   });
 
-test('a whole interview on a phone, 360 px wide', async ({ page, product, respondent }) => {
+test('a whole interview on a phone, 360 px wide, by finger alone: all six types of question', async ({
+  page,
+  product,
+  respondent,
+}) => {
+  respondent.press = target => target.tap();
+  const pointers = new Set<string>();
+  await page.exposeBinding('tellPointer', (_source, type: string) => pointers.add(type));
+  await page.addInitScript(() => {
+    const { tellPointer } = window as unknown as { tellPointer(type: string): void };
+    addEventListener('pointerdown', ({ pointerType }) => tellPointer(pointerType), { capture: true });
+  });
   await page.goto('/');
   await respondent.launcher.tap();
   await expect(respondent.interviewerTurns).toHaveCount(1);
-  await respondent.talkToTheEnd();
+  const answered = await respondent.talkToTheEnd();
   await page.getByRole('button', { name: 'Loved it' }).tap();
-  const { reason } = await product.completed(await respondent.interviewId());
+  const { reason, transcript } = await product.completed(await respondent.interviewId());
   expect(reason).toBe('natural');
+  expect(new Set(answered.map(({ type }) => type)).size).toBe(6);
+  expect(valuesIn(transcript)).toEqual(STRUCTURED);
+  expect([...pointers]).toEqual(['touch']);
 });
+
+test('by finger also what an interview of the demo does not ask for: words of one’s own, a slider, an order that is dragged', async ({
+  page,
+  prompter,
+  respondent,
+}) => {
+  respondent.press = target => target.tap();
+  await page.goto(prompter.page());
+  await respondent.launcher.tap();
+  await respondent.box.fill('The price.');
+  await sendTo(prompter, respondent, OTHER_WAYS.own);
+  await page.getByRole('radio', { name: 'Something else' }).tap();
+  await page.getByRole('textbox', { name: 'Something else' }).tap();
+  await page.keyboard.type('A whiteboard');
+  await sendTo(prompter, respondent, OTHER_WAYS.slider);
+
+  const slider = page.getByRole('slider');
+  const { width, height } = (await slider.boundingBox())!;
+  await slider.tap({ position: { x: width - 2, y: height / 2 } });
+  await sendTo(prompter, respondent, OTHER_WAYS.ranking);
+
+  const items = page.getByRole('listitem');
+  await expect(items).toHaveText([/Price/, /Speed/, /Help/]);
+  // By its words an item is no more than scrolled along; by its number it is dragged.
+  await swipe(items.nth(0).locator('.item'), items.nth(2));
+  await expect(items).toHaveText([/Price/, /Speed/, /Help/]);
+  await swipe(items.nth(0).locator('.place'), items.nth(2));
+  await expect(items).toHaveText([/Speed/, /Help/, /Price/]);
+  await sendTo(prompter, respondent);
+  expect(prompter.values.slice(-3)).toEqual(['A whiteboard', 100, ['Speed', 'Help', 'Price']]);
+});
+
+/** Moves a finger from one thing to another. */
+async function swipe(from: Locator, to: Locator): Promise<void> {
+  const input = await from.page().context().newCDPSession(from.page());
+  const centre = async (target: Locator) => {
+    const { x, y, width, height } = (await target.boundingBox())!;
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  const [start, end] = [await centre(from), await centre(to)];
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+    input.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', start);
+  for (let step = 1; step <= 8; step++)
+    await touch('touchMove', { x: start.x, y: start.y + ((end.y - start.y) * step) / 8 });
+  await touch('touchEnd');
+  await input.detach();
+}
 
 test('Enter of an on-screen keyboard makes a line, and Send sends both', async ({ page, prompter, respondent }) => {
   await page.goto(prompter.page());

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { waitFor } from '@testing-library/preact';
+import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KojiInterviewElement } from './element.ts';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
@@ -97,6 +97,23 @@ describe('<koji-interview>', () => {
     element.setAttribute('texts', '{"answer":"Ihre Antwort"}');
     await ui.findByRole('textbox', { name: 'Ihre Antwort' });
     expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('speaks another language as soon as its locale is another one, and goes on with its interview and the words in the box', async () => {
+    const { element, ui } = place({ locale: 'en' });
+    fireEvent.input(await isThere(ui), { target: { value: 'It became too' } });
+    element.setAttribute('locale', 'de');
+    await ui.findByRole('button', { name: 'Interview beenden' });
+    element.locale = 'ar';
+    const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'إجابتك' });
+    expect(box.value).toBe('It became too');
+    expect(element.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'ar', dir: 'rtl' });
+    element.locale = undefined;
+    await ui.findByRole('textbox', { name: 'Ihre Antwort' });
+    expect([proxy.sent('start'), proxy.sent('resume').length]).toEqual([
+      [expect.objectContaining({ locale: 'en' })],
+      3,
+    ]);
   });
 
   it('has every option as a property, which counts before its attribute', async () => {

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
+import { expect } from 'playwright/test';
 import { WIDGET_DIR } from '../../demo/build.ts';
-import type { Question } from '../../src/interview/questions.ts';
+import type { AnswerValue, Question } from '../../src/interview/questions.ts';
 import type { Message } from '../../src/interview/transcript.ts';
 import { formatReplyEvent } from '../../src/wire/event-stream.ts';
 import type { InterviewView, ProxyStarted } from '../../src/wire/shapes.ts';
+import type { Respondent } from './respondent.ts';
 
 /**
  * A page with the built widget, and an interviewer who says what a test prompts, when it prompts it: for looking at one moment
@@ -17,6 +19,8 @@ export interface Prompter {
   page(messages?: number, attributes?: Record<string, string>): string;
   /** What the respondents' messages were, oldest first. */
   readonly heard: string[];
+  /** The values that came with them, where they came with one. */
+  readonly values: AnswerValue[];
   /** What the next opening question is. */
   question: Question;
   /** Says a piece of the reply to the last message. */
@@ -54,6 +58,7 @@ export async function startPrompter(): Promise<Prompter> {
       return `${origin}/?${new URLSearchParams(given)}`;
     },
     heard: [],
+    values: [],
     question: OPEN,
     say(text) {
       said += text;
@@ -108,9 +113,21 @@ export async function startPrompter(): Promise<Prompter> {
     if (pathname !== '/koji/message') return answer(JSON.stringify({ status: 'leaving', completes_at: null }));
     reply = response;
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    if (sent.answer) prompter.values.push(sent.answer.value);
     return prompter.heard.push(sent.content);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return prompter;
+}
+
+/** Sends what has been chosen, and is asked the next question. */
+export async function sendTo(prompter: Prompter, respondent: Respondent, next?: Question): Promise<void> {
+  const heard = prompter.heard.length;
+  const turns = await respondent.interviewerTurns.count();
+  await respondent.press(respondent.send);
+  await expect.poll(() => prompter.heard.length).toBe(heard + 1);
+  prompter.say(next?.text ?? 'I see.');
+  prompter.stop(next);
+  await respondent.replied(turns);
 }

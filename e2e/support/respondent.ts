@@ -21,6 +21,8 @@ export class Respondent {
   readonly send: Locator;
   readonly end: Locator;
   readonly thanks: Locator;
+  /** Presses something: with a mouse, or with a finger where a test says so. */
+  press = (target: Locator): Promise<void> => target.click();
   /** What the host page has heard, over all pages of this tab. */
   readonly heard: HeardEvent[] = [];
 
@@ -134,7 +136,7 @@ export class Respondent {
 
   async #sendAndWait(): Promise<void> {
     const turns = await this.interviewerTurns.count();
-    await this.send.click();
+    await this.press(this.send);
     await this.replied(turns);
   }
 
@@ -146,22 +148,26 @@ export class Respondent {
 
 type Choose<Value> = (respondent: Respondent, question: AskedQuestion, value: Value) => Promise<void>;
 
+/** Chooses an option, unless it is chosen. */
+async function check({ press }: Respondent, option: Locator): Promise<void> {
+  if (!(await option.isChecked())) await press(option);
+  await expect(option).toBeChecked();
+}
+
 const chooseOne: Choose<string | number> = (respondent, question, value) =>
-  respondent
-    .group(question)
-    .getByRole('radio', { name: String(value), exact: true })
-    .check();
+  check(respondent, respondent.group(question).getByRole('radio', { name: String(value), exact: true }));
 
 const CHOICES: { [Type in QuestionType]: Choose<never> } = {
   open_ended: ({ box }, _question, words: string) => box.fill(words),
   scale: chooseOne,
   single_choice: chooseOne,
   async multiple_choice(respondent, question, options: string[]) {
-    for (const name of options) await respondent.group(question).getByRole('checkbox', { name, exact: true }).check();
+    const group = respondent.group(question);
+    for (const name of options) await check(respondent, group.getByRole('checkbox', { name, exact: true }));
   },
   async ranking(respondent, question, [first]: string[]) {
     const up = respondent.group(question).getByRole('button', { name: `Move ${first} up` });
-    while (await up.isEnabled()) await up.click();
+    while (await up.isEnabled()) await respondent.press(up);
   },
   yes_no: (respondent, question, value: boolean) => chooseOne(respondent, question, (value ? 'Yes' : 'No') as never),
 };

@@ -72,6 +72,7 @@ export class Composer extends View<Props> {
             value={value.value}
             texts={rest!.texts}
             locale={locale}
+            lang={settings.locale}
             onChange={next => (value.value = next)}
           />
         )}
@@ -83,7 +84,6 @@ export class Composer extends View<Props> {
             aria-invalid={tooMany > 0}
             placeholder={Control ? rest!.texts.words : texts.answer}
             lang={settings.locale}
-            spellcheck
             dir="auto"
             value={draft.value}
             onInput={event => {

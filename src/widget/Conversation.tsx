@@ -21,6 +21,7 @@ export class Conversation extends View<Parts> {
   override draw(parts: Parts) {
     const { model, texts, locale } = parts;
     const { interview } = model;
+    const isReading = model.isReading.value;
     const isEnding = model.isEnding.value;
     const rest = loadRest(parts);
     const { length } = interview.messages.value;
@@ -32,9 +33,11 @@ export class Conversation extends View<Parts> {
             {fill(texts.question, { n: Math.max(1, interview.asked.value) }, locale)}
             {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
           </div>
-          <button type="button" class="small" onClick={() => (model.isEnding.value = true)}>
-            {texts.end}
-          </button>
+          {!isReading && (
+            <button type="button" class="small" onClick={() => (model.isEnding.value = true)}>
+              {texts.end}
+            </button>
+          )}
         </div>
         <div class="scroller" ref={box => (box && rest ? rest.follow(box, this.#isAtEnd) : undefined)}>
           <div>
@@ -43,7 +46,7 @@ export class Conversation extends View<Parts> {
           </div>
           {rest && this.#seen < length && <rest.NewMessage texts={rest.texts} onClick={this.#toEnd} />}
         </div>
-        {model.isReading.value ? (
+        {isReading ? (
           <p class="composer quiet" role="status">
             {texts.completing}
           </p>
@@ -58,14 +61,26 @@ export class Conversation extends View<Parts> {
 }
 
 /** The log holds finished turns only, so that a reply is announced once and whole, not by fragments. */
-const Log = view(({ model, texts, settings }: Parts) => {
-  const turns = model.interview.messages.value.map(({ role, content }, at) => (
+const Log = view((parts: Parts) => {
+  const { model, texts, settings, locale } = parts;
+  const rest = loadRest(parts);
+  const messages = model.interview.messages.value;
+  // What may read differently in a moment isn't there before: a log announces what changes in it.
+  if (rest === undefined && model.interview.resumedWith()) return null;
+  const turns = messages.map((message, at) => (
     // A turn keeps its place for good; its id it gets only once it is under way.
-    <Turn key={at} at={at} role={role} content={content} texts={texts} />
+    <Turn
+      key={at}
+      at={at}
+      role={message.role}
+      content={rest ? rest.readable(messages, at, rest.texts, locale) : message.content}
+      lang={settings.locale}
+      texts={texts}
+    />
   ));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region that only the mouse could scroll
-    <div class="log" role="log" aria-label={texts.interview} lang={settings.locale} tabIndex={0}>
+    <div class="log" role="log" aria-label={texts.interview} tabIndex={0}>
       {turns.map((_, at) => at % BLOCK === 0 && <div class="block">{turns.slice(at, at + BLOCK)}</div>)}
     </div>
   );

@@ -7,14 +7,16 @@ interface Props {
   at: number;
   role: Role;
   content: string;
+  /** The language it is in, BCP 47. */
+  lang: string;
   texts: FirstTexts;
 }
 
 /** One finished turn. Finished turns never change, so they are drawn once. */
-export const Turn = view(({ at, role, content, texts }: Props) => (
+export const Turn = view(({ at, role, content, lang, texts }: Props) => (
   <div class={`turn ${role}`} part={role}>
     <span class="hidden">{role === 'interviewer' ? texts.interviewer : texts.you}: </span>
-    <p dir="auto" id={`turn-${at}`}>
+    <p dir="auto" lang={lang} id={`turn-${at}`}>
       {content}
     </p>
   </div>

@@ -67,17 +67,26 @@ const inTurn =
     for (const act of acts) await act(ui);
   };
 
-type Row = [what: string, question: Question, act: (ui: Ui) => void | Promise<void>, value: AnswerValue, words: string];
+type Row = [
+  what: string,
+  question: Question,
+  act: (ui: Ui) => void | Promise<void>,
+  value: AnswerValue,
+  words: string,
+  /** How the turn reads, where it isn't the words that are sent. */
+  turn?: string,
+];
 
 const ROWS: Row[] = [
-  ['a step of a scale', SCALE, pick('radio', '8'), 8, '8'],
-  ['the low end of a scale, which is zero', SCALE, pick('radio', '0'), 0, '0'],
+  ['a step of a scale', SCALE, pick('radio', '8'), 8, '8', '8 of 10'],
+  ['the low end of a scale, which is zero', SCALE, pick('radio', '0'), 0, '0', '0 of 10 (Not at all)'],
   [
     'a place on a long scale, which is a slider',
     LONG_SCALE,
     ui => void fireEvent.input(ui.getByRole('slider', { name: 'Well?' }), { target: { value: '40' } }),
     40,
     '40',
+    '40 of 100',
   ],
   ['one of the options', SINGLE, pick('radio', 'Bugs'), 'Bugs', 'Bugs'],
   ['another one of the options', SINGLE, inTurn(pick('radio', 'Bugs'), pick('radio', 'Looks')), 'Looks', 'Looks'],
@@ -95,6 +104,7 @@ const ROWS: Row[] = [
     inTurn(pick('checkbox', 'Looks'), pick('checkbox', 'Price')),
     ['Price', 'Looks'],
     'Price, Looks',
+    '• Price\n• Looks',
   ],
   [
     'an option taken back',
@@ -109,6 +119,7 @@ const ROWS: Row[] = [
     inTurn(pick('checkbox', 'Bugs'), pickOther('checkbox', 'My boss')),
     ['Bugs', 'My boss'],
     'Bugs, My boss',
+    '• Bugs\n• My boss',
   ],
   ['the order as asked', RANKING, () => {}, ['Speed', 'Price', 'Help'], '1. Speed\n2. Price\n3. Help'],
   [
@@ -130,7 +141,7 @@ const ROWS: Row[] = [
 ];
 
 describe('a structured question is answered by its control', () => {
-  it.each(ROWS)('with %s', async (_, question, act, value, words) => {
+  it.each(ROWS)('with %s', async (_, question, act, value, words, turn = words) => {
     const { ui, proxy } = await meet(question);
     await act(ui);
     const send = ui.getByRole('button', { name: 'Send' });
@@ -141,7 +152,7 @@ describe('a structured question is answered by its control', () => {
     expect(answer).toEqual({ question_id: 'q', value });
     expect(content).toBe(words);
     expect(valueFault(question, value)).toBeNull();
-    expect(ui.getByRole('log', { name: 'Interview' }).textContent).toContain(words);
+    expect(ui.getByRole('log', { name: 'Interview' }).textContent).toContain(`You: ${turn}`);
   });
 
   it('with words beside it', async () => {
@@ -153,6 +164,7 @@ describe('a structured question is answered by its control', () => {
     fireEvent.click(send);
     await ui.findByText('Anything else?');
     expect(proxy.sent('message')).toMatchObject([{ content: '8\n\nIt helped a lot.', answer: { value: 8 } }]);
+    expect(ui.getByRole('log').textContent).toContain('You: 8 of 10\n\nIt helped a lot.');
   });
 
   it('or in words alone, without a value', async () => {
@@ -225,6 +237,12 @@ it('a slider that nobody has moved shows no number', async () => {
   await ui.findByText('50');
 });
 
+/** What the status under the box tells who listens. */
+const tellOf = (box: HTMLElement) =>
+  [...box.closest('form')!.querySelectorAll('#hint > :not([aria-hidden])')]
+    .map(({ textContent }) => textContent)
+    .join();
+
 describe('the message box', () => {
   const OPEN = ask('open_ended');
 
@@ -254,11 +272,24 @@ describe('the message box', () => {
   it('says how much too long a text is, and does not send it', async () => {
     const { ui, box, proxy } = await meet(OPEN);
     fireEvent.input(box, { target: { value: 'x'.repeat(8003) } });
-    await ui.findByText('3 characters too many – shorten it, or send it in two parts');
+    await waitFor(() => expect(tellOf(box)).toBe('3 characters too many – shorten it, or send it in two parts'));
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(proxy.sent('message')).toEqual([]);
     fireEvent.input(box, { target: { value: '👋'.repeat(8000) } });
     await waitFor(() => expect(ui.queryByText(/too many/)).toBeNull());
+  });
+
+  it('shows with every key how much too long a text is, and tells it once, and again when the typing rests', async () => {
+    const { ui, box } = await meet(OPEN);
+    const status = () => ui.getByText(/too many/, { selector: '[role=status] [aria-hidden]' });
+    fireEvent.input(box, { target: { value: 'x'.repeat(8003) } });
+    await waitFor(() => expect(tellOf(box)).toMatch(/^3 characters/));
+    for (const length of [8002, 8001]) {
+      fireEvent.input(box, { target: { value: 'x'.repeat(length) } });
+      await waitFor(() => expect(status().textContent).toContain(`${length - 8000} character`));
+      expect(tellOf(box)).toMatch(/^3 characters/);
+    }
+    await waitFor(() => expect(tellOf(box)).toMatch(/^1 character /));
   });
 
   it.each<[FailureCode, RegExp]>([

@@ -218,6 +218,15 @@ describe('the handle', () => {
     await waitFor(() => expect(again.status).toBe('active'));
     expect([proxy.sent('start').length, proxy.sent('resume').length]).toEqual([1, 1]);
   });
+
+  it('mounted again in another language goes on in that one', async () => {
+    const { handle, host, proxy, study } = await open();
+    handle.destroy();
+    const again = visit({ study, locale: 'fr' }, proxy);
+    expect(again.host).not.toBe(host);
+    await again.ui.findByRole('button', { name: 'Terminer l’entretien' });
+    expect([proxy.sent('start').length, proxy.sent('resume').length]).toEqual([1, 1]);
+  });
 });
 
 describe('once', () => {

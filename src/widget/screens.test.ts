@@ -3,10 +3,14 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../interview/completion.ts';
 import type { FailureCode } from '../interview/failures.ts';
+import type { Question } from '../interview/questions.ts';
 import { createScriptedProxy, SCRIPT, TICKET } from '../model/testing/scripted-proxy.ts';
 import { say, visit } from './testing/host-page.ts';
 
 const inline = (proxy = createScriptedProxy(), options = {}) => visit({ mode: 'inline', ...options }, proxy);
+
+const ask = (type: Question['type'], config: object = {}) =>
+  ({ id: 'q', text: 'Hur var det?', type, config }) as Question;
 
 /** A proxy where the start fails with these codes, one after another. */
 const failing = (...codes: FailureCode[]) => {
@@ -185,6 +189,8 @@ it('the interviewer’s closing words stay to be read, and then the thanks come'
   await waitFor(() => expect(handle.status).toBe('completed'));
   await waitFor(() => expect(ui.getByRole('log').textContent).toContain(SCRIPT[3]!.content));
   expect([ui.queryByRole('heading'), ui.queryByRole('textbox')]).toEqual([null, null]);
+  // It has ended: there is nothing to end any more.
+  expect(ui.queryByRole('button', { name: 'End interview' })).toBeNull();
   await ui.findByRole('heading', { name: 'Thanks for the chat!' }, { timeout: 5000 });
   expect(ui.queryByRole('log')).toBeNull();
 });
@@ -241,6 +247,30 @@ describe('in another language', () => {
     expect(proxy.sent('start')[0]).toMatchObject({ locale: 'sv' });
   });
 
+  it.each<[Question, marked: string[]]>([
+    [ask('scale', { min: 0, max: 9, min_label: 'Inte alls', max_label: 'Helt' }), ['Inte alls', 'Helt']],
+    [ask('single_choice', { options: ['Priset', 'Annat'], allow_other: true }), ['Priset', 'Annat']],
+    [ask('ranking', { options: ['Pris', 'Hjälp'] }), ['Pris', 'Hjälp']],
+    [ask('yes_no'), []],
+  ])(
+    'what the interviewer says and asks ($type) is marked as that, and what the widget says as its own',
+    async (question, words) => {
+      const { ui } = inline(createScriptedProxy([{ content: 'Hej!', question }, { content: 'Tack.' }]), {
+        locale: 'sv',
+      });
+      const control = await ui.findByRole(question.type === 'scale' ? 'radiogroup' : 'group', { name: 'Hur var det?' });
+      const langOf = (node: Element) => node.closest('[lang]')!.getAttribute('lang');
+      expect(['Hej!', 'Hur var det?', ...words].map(each => langOf(ui.getByText(each)))).toEqual(
+        ['Hej!', 'Hur var det?', ...words].map(() => 'sv'),
+      );
+      const own = ['Interviewer: ', 'Something else', 'Best first. Drag, or use the arrows.', 'Yes'];
+      const there = own.flatMap(each => ui.queryAllByText(each.trim(), { exact: false }));
+      expect(there.length).toBeGreaterThan(0);
+      expect(there.map(langOf)).toEqual(there.map(() => 'en'));
+      expect(langOf(control)).toBe('en');
+    },
+  );
+
   it('nothing is drawn where it is taken down before its words are there', async () => {
     const { handle, host } = inline(undefined, { locale: 'it' });
     handle.destroy();
@@ -248,6 +278,20 @@ describe('in another language', () => {
     await new Promise(resolve => setTimeout(resolve, 20));
     expect(host.shadowRoot!.childElementCount).toBe(0);
   });
+});
+
+it('an interview taken up again reads as it did', async () => {
+  const proxy = createScriptedProxy();
+  const first = inline(proxy);
+  await say(first.ui, 'It became too expensive.');
+  fireEvent.click(await first.ui.findByRole('radio', { name: '7' }));
+  await say(first.ui, 'It helped.');
+  await waitFor(() => expect(first.ui.getByRole('log').textContent).toContain('And what matters most?'));
+  const before = first.ui.getByRole('log').textContent;
+  expect(before).toContain('You: 7 of 10\n\nIt helped.');
+  first.handle.destroy();
+  const { ui } = inline(proxy, { study: first.study });
+  await waitFor(() => expect(ui.getByRole('log').textContent).toBe(before));
 });
 
 describe('consent', () => {

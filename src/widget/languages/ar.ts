@@ -45,6 +45,7 @@ export default {
     moveUp: 'نقل {item} إلى أعلى',
     moveDown: 'نقل {item} إلى أسفل',
     moved: '{item}، المرتبة {n} من {all}',
+    outOf: '{n} من {all}',
     tooLong: {
       zero: 'لا أحرف زائدة',
       one: 'حرف واحد زائد',

@@ -49,6 +49,7 @@ export default {
     moveUp: '{item} nach oben',
     moveDown: '{item} nach unten',
     moved: '{item}, Platz {n} von {all}',
+    outOf: '{n} von {all}',
     tooLong: { one: '{n} Zeichen zu viel', other: '{n} Zeichen zu viel' },
     shorten: 'kürzen Sie, oder senden Sie es in zwei Teilen',
     endTitle: 'Interview beenden?',

@@ -46,6 +46,7 @@ export default {
     moveUp: 'Subir {item}',
     moveDown: 'Bajar {item}',
     moved: '{item}, puesto {n} de {all}',
+    outOf: '{n} de {all}',
     tooLong: { one: 'Sobra {n} carácter', many: 'Sobran {n} de caracteres', other: 'Sobran {n} caracteres' },
     shorten: 'acórtala o envíala en dos partes',
     endTitle: '¿Terminar la entrevista?',

@@ -47,6 +47,7 @@ export default {
     moveUp: 'Monter {item}',
     moveDown: 'Descendre {item}',
     moved: '{item}, place {n} sur {all}',
+    outOf: '{n} sur {all}',
     tooLong: { one: '{n} caractère en trop', many: '{n} de caractères en trop', other: '{n} caractères en trop' },
     shorten: 'raccourcissez, ou envoyez en deux fois',
     endTitle: 'Terminer l’entretien ?',

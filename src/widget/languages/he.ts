@@ -45,6 +45,7 @@ export default {
     moveUp: 'העברת {item} למעלה',
     moveDown: 'העברת {item} למטה',
     moved: '{item}, מקום {n} מתוך {all}',
+    outOf: '{n} מתוך {all}',
     tooLong: { one: 'תו אחד יותר מדי', two: 'שני תווים יותר מדי', other: '{n} תווים יותר מדי' },
     shorten: 'קצרו אותה, או שלחו בשני חלקים',
     endTitle: 'לסיים את הריאיון?',

@@ -45,6 +45,7 @@ export default {
     moveUp: '{item} को ऊपर ले जाएँ',
     moveDown: '{item} को नीचे ले जाएँ',
     moved: '{item}, {all} में से स्थान {n}',
+    outOf: '{all} में से {n}',
     tooLong: { one: '{n} अक्षर ज़्यादा है', other: '{n} अक्षर ज़्यादा हैं' },
     shorten: 'इसे छोटा करें, या दो हिस्सों में भेजें',
     endTitle: 'साक्षात्कार समाप्त करें?',

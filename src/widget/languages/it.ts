@@ -47,6 +47,7 @@ export default {
     moveUp: 'Sposta su {item}',
     moveDown: 'Sposta giù {item}',
     moved: '{item}, posto {n} di {all}',
+    outOf: '{n} su {all}',
     tooLong: { one: '{n} carattere di troppo', many: '{n} di caratteri di troppo', other: '{n} caratteri di troppo' },
     shorten: 'accorciala o inviala in due parti',
     endTitle: 'Terminare l’intervista?',

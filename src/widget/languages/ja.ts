@@ -46,6 +46,7 @@ export default {
     moveUp: '{item} を上へ',
     moveDown: '{item} を下へ',
     moved: '{item}、{all} 件中 {n} 番目',
+    outOf: '{all} のうち {n}',
     tooLong: { other: '{n} 文字多すぎます' },
     shorten: '短くするか、2 回に分けて送信してください',
     endTitle: 'インタビューを終了しますか？',

@@ -45,6 +45,7 @@ export default {
     moveUp: '{item} 위로',
     moveDown: '{item} 아래로',
     moved: '{item}, {all}개 중 {n}번째',
+    outOf: '{all} 중 {n}',
     tooLong: { other: '{n}자 초과' },
     shorten: '줄이거나 두 번에 나누어 보내 주세요',
     endTitle: '인터뷰를 끝낼까요?',

@@ -46,6 +46,7 @@ export default {
     moveUp: '{item} omhoog',
     moveDown: '{item} omlaag',
     moved: '{item}, plaats {n} van {all}',
+    outOf: '{n} van de {all}',
     tooLong: { one: '{n} teken te veel', other: '{n} tekens te veel' },
     shorten: 'maak het korter, of verstuur het in twee delen',
     endTitle: 'Interview beëindigen?',

@@ -46,6 +46,7 @@ export default {
     moveUp: 'Przesuń w górę: {item}',
     moveDown: 'Przesuń w dół: {item}',
     moved: '{item}, miejsce {n} z {all}',
+    outOf: '{n} na {all}',
     tooLong: {
       one: 'O {n} znak za dużo',
       few: 'O {n} znaki za dużo',

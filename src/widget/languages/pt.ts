@@ -47,6 +47,7 @@ export default {
     moveUp: 'Subir {item}',
     moveDown: 'Descer {item}',
     moved: '{item}, posição {n} de {all}',
+    outOf: '{n} de {all}',
     tooLong: { one: '{n} caractere a mais', many: '{n} de caracteres a mais', other: '{n} caracteres a mais' },
     shorten: 'encurte ou envie em duas partes',
     endTitle: 'Encerrar a entrevista?',

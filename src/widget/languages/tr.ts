@@ -45,6 +45,7 @@ export default {
     moveUp: '{item} yukarı',
     moveDown: '{item} aşağı',
     moved: '{item}, {all} içinde {n}. sıra',
+    outOf: '{all} üzerinden {n}',
     tooLong: { other: '{n} karakter fazla' },
     shorten: 'kısaltın ya da iki parça hâlinde gönderin',
     endTitle: 'Görüşme bitsin mi?',

@@ -46,6 +46,7 @@ export default {
     moveUp: '将 {item} 上移',
     moveDown: '将 {item} 下移',
     moved: '{item}，第 {n} 位，共 {all} 项',
+    outOf: '{n}，最高 {all}',
     tooLong: { other: '超出 {n} 个字符' },
     shorten: '请缩短，或分两次发送',
     endTitle: '要结束访谈吗？',

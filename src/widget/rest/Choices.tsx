@@ -32,7 +32,7 @@ export class Choices extends View<Props> {
     onChange(value.length === 0 ? undefined : question.type === 'multiple_choice' ? value : value[0]);
   }
 
-  override draw({ question, texts, locale }: Props) {
+  override draw({ question, texts, locale, lang }: Props) {
     const { options, allow_other } = question.config;
     const isMultiple = question.type === 'multiple_choice';
     const listed = this.#listed();
@@ -49,7 +49,9 @@ export class Choices extends View<Props> {
     const type = isMultiple ? 'checkbox' : 'radio';
     return (
       <fieldset class="options">
-        <legend class="hidden">{question.text}</legend>
+        <legend class="hidden" lang={lang}>
+          {question.text}
+        </legend>
         {options.map(option => (
           <label key={option}>
             <input
@@ -58,7 +60,9 @@ export class Choices extends View<Props> {
               checked={listed.includes(option)}
               onChange={event => toggle(option, event.currentTarget.checked)}
             />
-            <span dir="auto">{option}</span>
+            <span dir="auto" lang={lang}>
+              {option}
+            </span>
           </label>
         ))}
         {allow_other && (
@@ -77,6 +81,7 @@ export class Choices extends View<Props> {
             type="text"
             class="own"
             dir="auto"
+            lang={lang}
             maxLength={500}
             aria-label={texts.other}
             value={own}

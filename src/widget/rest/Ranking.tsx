@@ -20,7 +20,7 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
     this.#moved = -1;
   }
 
-  override draw({ question, value, texts, locale, onChange }: ControlProps<RankingQuestion>) {
+  override draw({ question, value, texts, locale, lang, onChange }: ControlProps<RankingQuestion>) {
     const told = this.#told;
     const dragged = this.#dragged;
     const order = Array.isArray(value) ? value : question.config.options;
@@ -59,7 +59,9 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
 
     return (
       <fieldset class="ranking">
-        <legend class="hidden">{question.text}</legend>
+        <legend class="hidden" lang={lang}>
+          {question.text}
+        </legend>
         <p class="quiet" id="ranking-hint">
           {texts.rankingHint}
         </p>
@@ -83,7 +85,7 @@ export class Ranking extends View<ControlProps<RankingQuestion>> {
               <span class="place" aria-hidden="true">
                 {(at + 1).toLocaleString(locale)}
               </span>
-              <span class="item" dir="auto">
+              <span class="item" dir="auto" lang={lang}>
                 {item}
               </span>
               {(

@@ -4,13 +4,19 @@ import type { Parts } from '../Widget.tsx';
 import type { Texts } from './texts.ts';
 
 /** The reply that is being written, word by word, for the eye only: once it is whole, it is announced by the log. */
-export const Reply = view(({ model, texts }: Parts & { texts: Texts }) => {
+export const Reply = view(({ model, texts, settings }: Parts & { texts: Texts }) => {
   const reply = model.interview.reply.value;
   return (
     <>
       {reply !== null && (
         <div class="turn interviewer" aria-hidden="true">
-          {reply ? <p dir="auto">{reply}</p> : <Dots />}
+          {reply ? (
+            <p dir="auto" lang={settings.locale}>
+              {reply}
+            </p>
+          ) : (
+            <Dots />
+          )}
         </div>
       )}
       <span class="hidden" role="status">

@@ -25,13 +25,15 @@ export class Scale extends View<ControlProps<ScaleQuestion>> {
     event.currentTarget.querySelectorAll('input')[+digits - min]?.focus();
   };
 
-  override draw({ question, value, locale, onChange }: ControlProps<ScaleQuestion>) {
+  override draw({ question, value, locale, lang, onChange }: ControlProps<ScaleQuestion>) {
     const { min, max, min_label, max_label } = question.config;
     const count = max - min + 1;
     const isSlider = count > MOST_RADIOS;
     return (
       <fieldset class="scale" role={isSlider ? undefined : 'radiogroup'} aria-describedby="scale-ends">
-        <legend class="hidden">{question.text}</legend>
+        <legend class="hidden" lang={lang}>
+          {question.text}
+        </legend>
         {isSlider ? (
           <div class="slider">
             <input
@@ -40,6 +42,7 @@ export class Scale extends View<ControlProps<ScaleQuestion>> {
               min={min}
               max={max}
               aria-label={question.text}
+              lang={lang}
               value={typeof value === 'number' ? value : Math.round((min + max) / 2)}
               onInput={event => onChange(event.currentTarget.valueAsNumber)}
             />
@@ -57,7 +60,7 @@ export class Scale extends View<ControlProps<ScaleQuestion>> {
           </div>
         )}
         {(min_label || max_label) && (
-          <div class="ends quiet" id="scale-ends">
+          <div class="ends quiet" id="scale-ends" lang={lang}>
             <span dir="auto">{min_label}</span>
             <span dir="auto">{max_label}</span>
           </div>

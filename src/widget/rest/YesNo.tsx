@@ -1,10 +1,12 @@
 import type { YesNoQuestion } from '../../interview/questions.ts';
 import type { ControlProps } from './controls.ts';
 
-export function YesNo({ question, value, texts, onChange }: ControlProps<YesNoQuestion>) {
+export function YesNo({ question, value, texts, lang, onChange }: ControlProps<YesNoQuestion>) {
   return (
     <fieldset class="options row">
-      <legend class="hidden">{question.text}</legend>
+      <legend class="hidden" lang={lang}>
+        {question.text}
+      </legend>
       {[true, false].map(answer => (
         <label key={String(answer)}>
           <input type="radio" name="yes-no" checked={value === answer} onChange={() => onChange(answer)} />

@@ -13,6 +13,8 @@ export interface ControlProps<Asked extends Question = Question> {
   texts: Texts;
   /** The language of the texts, BCP 47. */
   locale: string;
+  /** The language of the question, which the widget may not speak. */
+  lang: string;
   onChange(value: AnswerValue | undefined): void;
 }
 

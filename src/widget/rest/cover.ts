@@ -1,8 +1,9 @@
 const STOPS = 'button, textarea, input, [tabindex="0"]';
 
 /**
- * Looks after a panel that lies over the page. It stays within what is in sight where an on-screen keyboard covers the rest; and
- * where it covers the whole page it is modal: nothing behind it can be reached by keys, or is read out. Gives its undo.
+ * Looks after a panel that lies over the page. It stays within what is in sight where an on-screen keyboard covers the rest;
+ * where it covers the whole page it is modal: nothing behind it can be reached by keys, or is read out; and where it only lies
+ * beside the page it steps aside for what has the focus there. Gives its undo.
  */
 export function cover(panel: HTMLElement): () => void {
   const { visualViewport } = window;
@@ -22,15 +23,30 @@ export function cover(panel: HTMLElement): () => void {
     event.preventDefault();
     stops.at(event.shiftKey ? -1 : 0)?.focus();
   };
+  /** What has the focus in the page must not be behind the panel (WCAG 2.4.11), which then goes to the other side. */
+  const onFocus = ({ target }: FocusEvent) => {
+    const { host } = panel.getRootNode() as ShadowRoot;
+    const isBehind = () => {
+      const { x, y, width, height } = (target as Element).getBoundingClientRect();
+      return target !== host && document.elementFromPoint(x + width / 2, y + height / 2) === host;
+    };
+    // It is scrolled into sight first, where it has to be.
+    requestAnimationFrame(() => {
+      // Where the window is too narrow for that, nothing is won, and it stays.
+      for (let tries = 0; tries < 2 && isBehind(); tries++) panel.classList.toggle('aside');
+    });
+  };
   // A window that is made wider, or a phone that is turned, makes the panel one of two beside each other.
   const views = [window, visualViewport];
   for (const view of views) view?.addEventListener('resize', place);
   visualViewport?.addEventListener('scroll', place);
   panel.addEventListener('keydown', onKeyDown);
+  document.addEventListener('focusin', onFocus);
   place();
   return () => {
     for (const view of views) view?.removeEventListener('resize', place);
     visualViewport?.removeEventListener('scroll', place);
     panel.removeEventListener('keydown', onKeyDown);
+    document.removeEventListener('focusin', onFocus);
   };
 }

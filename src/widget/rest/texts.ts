@@ -27,6 +27,7 @@ export const REST_TEXTS = {
   moveUp: 'Move {item} up',
   moveDown: 'Move {item} down',
   moved: '{item}, place {n} of {all}',
+  outOf: '{n} of {all}',
   tooLong: { one: '{n} character too many', other: '{n} characters too many' } as Plural,
   shorten: 'shorten it, or send it in two parts',
   endTitle: 'End the interview?',
