@@ -4,6 +4,7 @@ import { Elsewhere } from './Elsewhere.tsx';
 import { Failed } from './Failed.tsx';
 import { keepInside } from './keep-inside.ts';
 import css from './rest.css?inline';
+import { submitHere } from './submit-here.ts';
 import { ThankYou } from './ThankYou.tsx';
 
 export { CONTROLS } from './controls.ts';
@@ -24,5 +25,6 @@ export const SCREENS = { elsewhere: Elsewhere, failed: Failed, completed: ThankY
 /** What a root needs for all of this; once is enough, more does no harm. */
 export function settleIn(root: ShadowRoot): void {
   adopt(root, 'rest', css);
+  submitHere(root);
   keepInside(root);
 }
