@@ -51,12 +51,15 @@ export class Scale extends View<ControlProps<ScaleQuestion>> {
         ) : (
           // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the radios in it
           <div class="steps" onKeyDown={this.#onKeyDown}>
-            {Array.from({ length: count }, (_, i) => min + i).map(step => (
-              <label key={step}>
-                <input type="radio" name="scale" checked={value === step} onChange={() => onChange(step)} />
-                <span>{step.toLocaleString(locale)}</span>
-              </label>
-            ))}
+            {/* Not Array.from: Prototype.js and MooTools have one of their own, which takes no function. */}
+            {[...Array(count).keys()]
+              .map(i => min + i)
+              .map(step => (
+                <label key={step}>
+                  <input type="radio" name="scale" checked={value === step} onChange={() => onChange(step)} />
+                  <span>{step.toLocaleString(locale)}</span>
+                </label>
+              ))}
           </div>
         )}
         {(min_label || max_label) && (
