@@ -16,6 +16,8 @@ export function cover(panel: HTMLElement): () => void {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { activeElement } = panel.getRootNode() as ShadowRoot;
+    // It has closed this panel, and would close a dialog of the page's with it.
+    if (event.key === 'Escape' && !event.isComposing) event.preventDefault();
     if (event.key !== 'Tab' || panel.ariaModal !== 'true' || !activeElement) return;
     const stops = [...panel.querySelectorAll<HTMLElement>(STOPS)];
     const ahead = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
@@ -42,6 +44,12 @@ export function cover(panel: HTMLElement): () => void {
   visualViewport?.addEventListener('scroll', place);
   panel.addEventListener('keydown', onKeyDown);
   document.addEventListener('focusin', onFocus);
+  // Within a page's element that has a transform or a filter, what is fixed is fixed to that element, and has it for its offset
+  // parent (https://drafts.csswg.org/cssom-view/#dom-htmlelement-offsetparent). The top layer is out of its reach.
+  if (panel.offsetParent) {
+    panel.popover = 'manual';
+    panel.showPopover();
+  }
   place();
   return () => {
     for (const view of views) view?.removeEventListener('resize', place);
