@@ -58,6 +58,7 @@ export const CHAPTERS: Chapter[] = [
       page('events', 'Events'),
       page('theming', 'Theming'),
       page('content-security-policy', 'Content Security Policy'),
+      page('guest', 'On any page'),
       page('accessibility', 'Accessibility', 'ACCESSIBILITY.md'),
     ],
   },
