@@ -7,6 +7,9 @@ export interface HeardEvent {
   detail: Record<string, unknown> | null;
 }
 
+/** The page, or a frame on it. */
+type Place = Pick<Page, 'getByRole'>;
+
 const EVENTS = ['ready', 'open', 'close', 'start', 'message', 'answer', 'complete', 'feedback', 'error'];
 
 /** Somebody who is interviewed: finds things as a person does, by what they are and what they are called. */
@@ -25,18 +28,21 @@ export class Respondent {
   press = (target: Locator): Promise<void> => target.click();
   /** What the host page has heard, over all pages of this tab. */
   readonly heard: HeardEvent[] = [];
+  readonly #place: Place;
 
-  constructor(page: Page) {
+  /** @param place where on the page the interview is, such as a frame */
+  constructor(page: Page, place: Place = page) {
     this.page = page;
-    this.launcher = page.getByRole('button', { name: 'Share your thoughts' });
-    this.panel = page.getByRole('dialog', { name: 'Interview' });
-    this.log = page.getByRole('log', { name: 'Interview' });
+    this.#place = place;
+    this.launcher = place.getByRole('button', { name: 'Share your thoughts' });
+    this.panel = place.getByRole('dialog', { name: 'Interview' });
+    this.log = place.getByRole('log', { name: 'Interview' });
     this.interviewerTurns = this.log.locator('[part=interviewer]');
     this.ownTurns = this.log.locator('[part=respondent]');
-    this.box = page.getByRole('textbox', { name: 'Your answer' });
-    this.send = page.getByRole('button', { name: 'Send', exact: true });
-    this.end = page.getByRole('button', { name: 'End interview' });
-    this.thanks = page.getByRole('heading', { name: 'Thanks for the chat!' });
+    this.box = place.getByRole('textbox', { name: 'Your answer' });
+    this.send = place.getByRole('button', { name: 'Send', exact: true });
+    this.end = place.getByRole('button', { name: 'End interview' });
+    this.thanks = place.getByRole('heading', { name: 'Thanks for the chat!' });
   }
 
   /** Has the host page's events told here. To be called before the page is opened. */
@@ -107,7 +113,7 @@ export class Respondent {
 
   /** The group of controls of a structured question, which is named by its question. */
   group(question: AskedQuestion): Locator {
-    return this.page.getByRole(question.type === 'scale' ? 'radiogroup' : 'group', { name: question.text });
+    return this.#place.getByRole(question.type === 'scale' ? 'radiogroup' : 'group', { name: question.text });
   }
 
   /** Answers question after question until there are no more; gives those that were answered. */
@@ -130,7 +136,7 @@ export class Respondent {
 
   async endInterview(): Promise<void> {
     await this.end.click();
-    await this.page.getByRole('button', { name: 'End now' }).click();
+    await this.#place.getByRole('button', { name: 'End now' }).click();
     await expect(this.thanks).toBeVisible();
   }
 

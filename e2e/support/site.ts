@@ -15,7 +15,8 @@ export async function startSite(): Promise<Site> {
   const files = new Map<string, { body: string; headers: Record<string, string> }>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
-    const file = files.get(pathname);
+    // A browser asks for it by itself, and its console tells of a site without one.
+    const file = pathname === '/favicon.ico' ? { body: '', headers: {} } : files.get(pathname);
     response.writeHead(file ? 200 : 404, file?.headers);
     response.end(file?.body);
   });
