@@ -35,7 +35,8 @@ export const Widget = view((parts: Parts) => {
     // Escape may only take back a word that an input method composes (keyCode 229 is Safari's way of saying so).
     if (event.key !== 'Escape' || isInline || event.defaultPrevented || event.isComposing || event.keyCode === 229)
       return;
-    event.stopPropagation();
+    // Else the browser closes a dialog of the page's with it.
+    event.preventDefault();
     if (model.isEnding.value) model.isEnding.value = false;
     else model.close();
   };

@@ -16,8 +16,6 @@ export function cover(panel: HTMLElement): () => void {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { activeElement } = panel.getRootNode() as ShadowRoot;
-    // It has closed this panel, and would close a dialog of the page's with it.
-    if (event.key === 'Escape' && !event.isComposing) event.preventDefault();
     if (event.key !== 'Tab' || panel.ariaModal !== 'true' || !activeElement) return;
     const stops = [...panel.querySelectorAll<HTMLElement>(STOPS)];
     const ahead = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;

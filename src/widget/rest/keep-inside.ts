@@ -3,13 +3,13 @@ const INNER = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'cut', 'c
 
 /**
  * Keys that are meant for the page also while somebody types: out of the widget, its help, its own combinations (AltGr, which types
- * characters, says that it is Ctrl and Alt), and Escape where the widget has no use for it.
+ * characters, says that it is Ctrl and Alt), and Escape. What the widget has had a use for it marks as handled, and it stays.
  */
 const isForPage = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) =>
   metaKey || (ctrlKey && !altKey) || /^(Tab|Escape|F\d+)$/.test(key);
 
 const keep = (event: Event) => {
-  if (!(event instanceof KeyboardEvent) || !isForPage(event)) event.stopPropagation();
+  if (event.defaultPrevented || !(event instanceof KeyboardEvent && isForPage(event))) event.stopPropagation();
 };
 
 /**

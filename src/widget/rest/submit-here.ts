@@ -9,7 +9,7 @@ export function submitHere(root: ShadowRoot): void {
 /** Enter in a field makes such a click as well. */
 const onClick = (event: Event) => {
   const { type, form } = event.target as HTMLButtonElement;
-  if (!form || type !== 'submit') return;
+  if (type !== 'submit' || !form) return;
   event.preventDefault();
   form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
 };
