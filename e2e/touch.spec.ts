@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { devices, type Locator, type Page } from 'playwright/test';
 import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
 import { sendTo } from './support/prompter.ts';
@@ -88,6 +89,8 @@ async function swipe(from: Locator, to: Locator): Promise<void> {
   await touch('touchStart', start);
   for (let step = 1; step <= 8; step++)
     await touch('touchMove', { x: start.x, y: start.y + ((end.y - start.y) * step) / 8 });
+  // The finger rests before it goes up: a flick would scroll on, and the next tap would only stop that.
+  await setTimeout(200);
   await touch('touchEnd');
   await input.detach();
 }
