@@ -415,7 +415,7 @@ test.describe('inclusion', () => {
     await play(respondent, product);
   });
 
-  test('late: by a script, long after the page has come, by two and of two versions', async ({
+  test('late: by a script, long after the page has come, and again from another origin', async ({
     page,
     product,
     prompter,
@@ -450,7 +450,7 @@ test.describe('savers of data', () => {
     ),
   );
 
-  test('nothing is fetched but the script itself until they open it, and nothing opens by itself', async ({
+  test('nothing of the widget is fetched until they open it, and nothing opens by itself', async ({
     page,
     product,
     respondent,
