@@ -106,3 +106,7 @@ export type StructuredQuestion = Exclude<Question, OpenEndedQuestion>;
 /** Whether a question's answer has a value of its own. */
 export const isStructured = (question: Question | null): question is StructuredQuestion =>
   question !== null && question.type !== 'open_ended';
+
+/** The order a ranking is asked in; nothing for other questions. */
+export const orderOf = (question: Question | null): string[] | undefined =>
+  question?.type === 'ranking' ? question.config.options : undefined;

@@ -1,19 +1,13 @@
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Failure } from '../interview/failures.ts';
-import type { Answer, AnswerValue, Question } from '../interview/questions.ts';
+import { type AnswerValue, orderOf, type Question } from '../interview/questions.ts';
 import type { Memory } from '../page/memory.ts';
 import { announce, type Emit } from './announce.ts';
 import { type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
 import { loadLater } from './load-later.ts';
+import { meet } from './meet.ts';
 import type { PageReportSettings } from './page-reports.ts';
-
-/** A message on its way, the words in it that were typed, and how many messages there were before. */
-export interface Sending {
-  content: string;
-  answer?: Answer;
-  words: string;
-  before: number;
-}
+import type { Saying, Sending } from './say.ts';
 
 /** What the tab keeps of the widget itself, besides the interview. */
 export interface WidgetMemory {
@@ -76,10 +70,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const left = signal<number | null>(null);
   const isReading = signal(false);
 
-  /** What was typed comes back, in front of what has been typed since. */
-  const putBack = (words: string) => {
-    draft.value = [words, draft.peek()].filter(Boolean).join('\n');
-  };
+  const saying: Saying = { interview, draft, value, sending, notice, emit, inWords: settings.inWords };
 
   announce(interview, emit);
 
@@ -89,11 +80,11 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     let isOver = false;
     let stop = () => {};
     loadLater().then(
-      ({ attend, resend }) => {
+      ({ attend, sayAgain }) => {
         if (isOver) return;
         stop = attend(settings, interview, { left, isReading });
         const message = sending.peek();
-        if (message && message === kept?.sending) resend(interview, message, sending, deliver);
+        if (message && message === kept?.sending) sayAgain(saying, message);
       },
       // The proxy's lease ends what no page reports of.
       () => {},
@@ -113,21 +104,6 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     asked = openQuestion.value;
     value.value = undefined;
   });
-
-  async function deliver(message: Sending): Promise<void> {
-    batch(() => {
-      sending.value = message;
-      notice.value = null;
-    });
-    const met = await interview.send(message.content, message.answer);
-    sending.value = null;
-    if (!met) return;
-    if (interview.state.value.phase !== 'failed') emit('koji:error', met);
-    batch(() => {
-      putBack(message.words);
-      notice.value = met;
-    });
-  }
 
   // Nothing typed is lost with the page; and nothing is stored where no interview is running.
   effect(() => {
@@ -185,21 +161,14 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       isEnding.value = false;
       void interview.complete('respondent_left');
     },
-    async send() {
-      const question = interview.question.value;
-      const words = draft.value.trim();
-      // Send alone agrees with the order a ranking is asked in; words alone say nothing of it.
-      const chosen = value.value ?? (words ? undefined : orderOf(question));
-      if (chosen === undefined && !words) return;
-      const said = chosen === undefined || !question ? '' : settings.inWords(question, chosen);
-      const content = said && words ? `${said}\n\n${words}` : said || words;
-      const answer = chosen === undefined || !question ? undefined : { question_id: question.id, value: chosen };
-      draft.value = '';
-      await deliver({ content, ...(answer && { answer }), words, before: interview.messages.value.length });
-    },
+    // Where its code can't be had, what was typed stays where it is.
+    send: () =>
+      loadLater().then(
+        ({ say }) => say(saying),
+        error => {
+          notice.value = meet(error);
+          emit('koji:error', notice.value);
+        },
+      ),
   };
 });
-
-/** The order a ranking is asked in; nothing for other questions. */
-const orderOf = (question: Question | null): string[] | undefined =>
-  question?.type === 'ranking' ? question.config.options : undefined;
