@@ -11,6 +11,7 @@ export const firefox: Engine = {
   packages: ['firefox-esr'],
   launch: env =>
     launchPuppet({ browser: 'firefox', executablePath: find()!, headless: true, env }, command =>
-      /-contentproc.*\0tab\0?$/.test(command),
+      // What Firefox's fork server starts has its words apart by blanks.
+      /-contentproc.*[\0 ]tab\0?$/.test(command),
     ),
 };

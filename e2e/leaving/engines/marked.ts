@@ -6,19 +6,16 @@ const NAME = 'LEAVING_RUN';
 /** Marks the processes of one run by their environment, so that they are found again whoever their parent has become. */
 export const marked = (mark: string): Record<string, string | undefined> => ({ ...process.env, [NAME]: mark });
 
-/** The processes of one run, whoever their parent is: Firefox at times starts itself anew. */
-export const markedProcesses = (mark: string): number[] =>
-  processIds().filter(pid => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${NAME}=${mark}`);
-    } catch {
-      // It has ended meanwhile, or is somebody else's.
-      return false;
-    }
-  });
-
-/** The mark of an environment that `marked` has made. */
-export const markOf = (env: Record<string, string | undefined>): string => env[NAME] ?? '';
-
 /** Ends what is left of a run. */
-export const endMarked = (mark: string): void => killAll(markedProcesses(mark));
+export function endMarked(mark: string): void {
+  killAll(
+    processIds().filter(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${NAME}=${mark}`);
+      } catch {
+        // It has ended meanwhile, or is somebody else's.
+        return false;
+      }
+    }),
+  );
+}

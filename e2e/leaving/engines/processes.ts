@@ -13,21 +13,12 @@ export const processIds = (): number[] =>
         .map(Number)
     : [];
 
-/** What a process was started with, its words apart by `\0`; empty where it has ended. */
-export function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 /** All processes below one. */
 export function descendants(pid: number): Process[] {
   const all = processIds().flatMap(pid => {
     try {
       const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1]);
-      return [{ pid, parent, command: commandOf(pid) }];
+      return [{ pid, parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
     } catch {
       // It has ended meanwhile.
       return [];

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import puppeteer, { type LaunchOptions, type Page } from 'puppeteer-core';
 import type { Browser, Tab } from './engine.ts';
-import { markedProcesses, markOf } from './marked.ts';
-import { commandOf, descendants, killAll } from './processes.ts';
+import { descendants, killAll } from './processes.ts';
 
 /** @param isRenderer tells from its command line a process that shows pages */
 export async function launchPuppet(options: LaunchOptions, isRenderer: (command: string) => boolean): Promise<Browser> {
@@ -17,10 +16,7 @@ export async function launchPuppet(options: LaunchOptions, isRenderer: (command:
       return tabOf(page);
     },
     async killRenderers() {
-      const find = () =>
-        [...descendants(pid!).map(({ pid }) => pid), ...markedProcesses(markOf(options.env ?? {}))].filter(pid =>
-          isRenderer(commandOf(pid)),
-        );
+      const find = () => descendants(pid!).flatMap(({ pid, command }) => (isRenderer(command) ? [pid] : []));
       const renderers = find();
       if (renderers.length === 0) throw new Error('There is no process that shows a page.');
       killAll(renderers);
