@@ -1,13 +1,20 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { failure } from '../interview/failures.ts';
 import type { AnswerValue, Question } from '../interview/questions.ts';
 import type { UnsentReport } from '../page/unsent.ts';
+import { InterviewError } from '../wire/interview-error.ts';
 import type { Emit } from './announce.ts';
 import type { Remembered } from './interview-model.ts';
 import { loadLater } from './load-later.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
 import { createRecord, isCalled, reaches } from './testing/worlds.ts';
 import { type WidgetMemory, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
+
+vi.mock('./load-later.ts', async original => {
+  const { loadLater } = await original<typeof import('./load-later.ts')>();
+  return { loadLater: vi.fn(loadLater) };
+});
 
 /** What a browser keeps between two page loads of a site. */
 const createBrowser = (proxy = createScriptedProxy()) => ({
@@ -51,6 +58,7 @@ async function begin(...args: Parameters<typeof load>) {
   const page = load(...args);
   page.widget.open();
   await reaches(page.interview, 'active');
+  await loadLater();
   return page;
 }
 
@@ -194,6 +202,44 @@ describe('an answer', () => {
     const { widget, proxy } = await begin();
     await say(widget, words);
     expect(widget.canSend.value).toBe(false);
+    expect(proxy.sent('message')).toEqual([]);
+  });
+});
+
+describe('a message before the code that sends it is there', () => {
+  async function beginWithout(later: Promise<never>) {
+    // Whoever asks for it, and the widget asks first for the time when an answer is typed.
+    const bring = vi.mocked(loadLater).getMockImplementation();
+    later.catch(() => {});
+    vi.mocked(loadLater).mockReturnValue(later);
+    onTestFinished(() => void vi.mocked(loadLater).mockImplementation(bring!));
+    const page = load();
+    page.widget.open();
+    await reaches(page.interview, 'active');
+    return page;
+  }
+
+  it('stays in the box until it is, and is sent once, however often Send is pressed', async () => {
+    const code = await vi.importActual<typeof import('./later.ts')>('./later.ts');
+    const { promise, resolve } = Promise.withResolvers<typeof code>();
+    const { widget, proxy } = await beginWithout(promise as Promise<never>);
+    widget.draft.value = 'It became too expensive.';
+    const sent = [widget.send(), widget.send()];
+    expect(widget.draft.value).toBe('It became too expensive.');
+    resolve(code);
+    await Promise.all(sent);
+    expect(widget.draft.value).toBe('');
+    expect(contents(proxy)).toEqual(['It became too expensive.']);
+  });
+
+  it('stays in the box where it can’t be had, with a notice', async () => {
+    const failed = new InterviewError(failure('unreachable', 'as the test wants'));
+    const { widget, proxy, heard } = await beginWithout(Promise.reject(failed));
+    widget.draft.value = 'It became too expensive.';
+    await widget.send();
+    expect(widget.draft.value).toBe('It became too expensive.');
+    expect(widget.notice.value).toMatchObject({ code: 'unreachable' });
+    expect(heard.at(-1)).toBe('koji:error');
     expect(proxy.sent('message')).toEqual([]);
   });
 });

@@ -70,6 +70,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const left = signal<number | null>(null);
   const isReading = signal(false);
 
+  let later: Awaited<ReturnType<typeof loadLater>> | undefined;
   const saying: Saying = { interview, draft, value, sending, notice, emit, inWords: settings.inWords };
 
   announce(interview, emit);
@@ -80,11 +81,12 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     let isOver = false;
     let stop = () => {};
     loadLater().then(
-      ({ attend, sayAgain }) => {
+      loaded => {
+        later = loaded;
         if (isOver) return;
-        stop = attend(settings, interview, { left, isReading });
+        stop = loaded.attend(settings, interview, { left, isReading });
         const message = sending.peek();
-        if (message && message === kept?.sending) sayAgain(saying, message);
+        if (message && message === kept?.sending) loaded.sayAgain(saying, message);
       },
       // The proxy's lease ends what no page reports of.
       () => {},
@@ -161,14 +163,15 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       isEnding.value = false;
       void interview.complete('respondent_left');
     },
-    // Where its code can't be had, what was typed stays where it is.
-    send: () =>
-      loadLater().then(
-        ({ say }) => say(saying),
-        error => {
-          notice.value = meet(error);
-          emit('koji:error', notice.value);
-        },
-      ),
+    async send() {
+      try {
+        // Until its code is there, and where it can't be had, what was typed stays where it is.
+        later ??= await loadLater();
+        await later.say(saying);
+      } catch (error) {
+        notice.value = meet(error);
+        emit('koji:error', notice.value);
+      }
+    },
   };
 });
