@@ -28,9 +28,9 @@ export interface Brought {
 }
 
 const page = window as unknown as { Koji?: KojiGlobal };
-const { all = {}, q } = (page.Koji ?? {}) as Partial<KojiGlobal>;
+const { all = {}, q } = (page.Koji || {}) as Partial<KojiGlobal>;
 const script = document.currentScript as HTMLScriptElement;
-const { proxy = '/koji', mode, study = '', trigger = 'launcher', theme = 'auto', texts, once } = script.dataset;
+const { proxy = '/koji', theme = 'auto', texts, trigger = 'launcher', study = '', mode, once } = script.dataset;
 const label = `koji:${proxy}:${study}`;
 const isInline = mode === 'inline';
 const host = document.createElement(isInline ? 'koji-inline' : HOST_TAG);
@@ -52,8 +52,7 @@ const bring = (file: string) =>
   import(/* @vite-ignore */ new URL(file, script.src) as unknown as string)
     .then((module: Brought) => module.start(host, script, label, koji))
     .catch(error => {
-      console.error(error);
-      loading = undefined;
+      loading = console.error(error) as undefined;
     });
 
 let load = () => (loading ||= bring(__WIDGET__));
@@ -72,10 +71,10 @@ if (!all[label]) {
     return () => host.removeEventListener(event, listener);
   };
   // biome-ignore lint/suspicious/useIterableCallbackReturn: four bytes less than the others
-  (['open', 'close', 'complete', 'destroy'] as const).map(name => {
+  (['close', 'complete', 'open', 'destroy'] as const).map(name => {
     koji[name] = given => {
       // Where nothing runs yet there is nothing to close or complete, and no reason to load anything.
-      if (name === 'open' || loading) load().then(handle => (handle as KojiGlobal | undefined)?.[name](given));
+      if (loading || name === 'open') load().then(handle => (handle as KojiGlobal | undefined)?.[name](given));
       if (name === 'destroy') {
         // Nothing is placed or loaded for what has gone.
         load = place = async () => {};
