@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
@@ -50,6 +50,8 @@ export function createDocs(): Hono {
     await next();
   });
   app.get('/docs/', c => c.redirect('/docs', 301));
+  // `serveStatic` warns of a folder that is not there yet.
+  mkdirSync(DOCS_DIR, { recursive: true });
   app.get('/docs/theming/*', serveStatic({ root: 'dist' }));
   app.get('/docs/*', serveStatic({ root: DOCS_DIR, rewriteRequestPath: path => `${path}.html` }));
   app.get('/docs/*', c => c.html(readFileSync(join(DOCS_DIR, '404.html'), 'utf8'), 404));
