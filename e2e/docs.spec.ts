@@ -23,27 +23,15 @@ for (const { colorScheme, width } of LOOKS) {
 
     test('axe finds nothing wrong, nor does the pages’ own policy', async ({ page }) => {
       test.slow();
-      const said: string[] = [];
-      page.on('console', message => said.push(message.text()));
-      for (const address of KINDS) {
-        await page.goto(address);
-        expect(await faultsOn(page), address).toEqual([]);
-      }
-      expect(said).toEqual([]);
+      await expectNoFaults(page, KINDS);
     });
   });
 }
 
 test('axe finds nothing wrong with what any page says, nor does its own policy', async ({ page }) => {
   test.slow();
-  const said: string[] = [];
-  page.on('console', message => said.push(message.text()));
-  for (const address of ADDRESSES) {
-    await page.goto(address);
-    // What is the same on every page, and the thousands of coloured words of the samples, are looked at above.
-    expect(await faultsOn(page, builder => builder.include('main').exclude('pre')), address).toEqual([]);
-  }
-  expect(said).toEqual([]);
+  // What is the same on every page, and the thousands of coloured words of the samples, are looked at above.
+  await expectNoFaults(page, ADDRESSES, builder => builder.include('main').exclude('pre'));
 });
 
 test('no page of the documentation is wider than a phone', async ({ page }) => {
@@ -54,11 +42,22 @@ test('no page of the documentation is wider than a phone', async ({ page }) => {
   }
 });
 
-async function faultsOn(page: Page, narrow = (builder: AxeBuilder) => builder): Promise<string[]> {
-  const { violations } = await narrow(new AxeBuilder({ page })).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
+async function expectNoFaults(
+  page: Page,
+  addresses: string[],
+  narrow = (builder: AxeBuilder) => builder,
+): Promise<void> {
+  const said: string[] = [];
+  page.on('console', message => said.push(message.text()));
+  for (const address of addresses) {
+    await page.goto(address);
+    const { violations } = await narrow(new AxeBuilder({ page })).analyze();
+    const faults = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+    expect(faults, address).toEqual([]);
+  }
+  expect(said).toEqual([]);
 }
 
 test('the documentation is read from the first page to the last by its own links, with the keyboard', async ({
