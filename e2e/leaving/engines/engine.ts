@@ -15,7 +15,7 @@ export interface Browser {
   /** Opens a tab in the foreground; the one before it goes out of sight. */
   open(url: string): Promise<Tab>;
   /** SIGKILL to the processes that show pages; the browser itself stays. */
-  killRenderers(): void | Promise<void>;
+  killRenderers(): void;
   /** SIGKILL to the browser. */
   kill(): void;
   /** Tidies up after a run, whatever is left. */

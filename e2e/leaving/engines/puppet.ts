@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import puppeteer, { type LaunchOptions, type Page } from 'puppeteer-core';
 import type { Browser, Tab } from './engine.ts';
 import { descendants, killAll } from './processes.ts';
@@ -15,14 +14,10 @@ export async function launchPuppet(options: LaunchOptions, isRenderer: (command:
       await page.goto(url);
       return tabOf(page);
     },
-    async killRenderers() {
-      const find = () => descendants(pid!).flatMap(({ pid, command }) => (isRenderer(command) ? [pid] : []));
-      const renderers = find();
+    killRenderers() {
+      const renderers = descendants(pid!).filter(({ command }) => isRenderer(command));
       if (renderers.length === 0) throw new Error('There is no process that shows a page.');
-      killAll(renderers);
-      // A busy machine's list may have missed one.
-      await wait(500);
-      killAll(find());
+      killAll(renderers.map(({ pid }) => pid));
     },
     kill: () => killAll([pid!]),
     async end() {
