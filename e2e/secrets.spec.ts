@@ -5,19 +5,36 @@ import { expect, test } from './support/test.ts';
 
 const SECRETS = /pk_live_|st_live_|whsec_/;
 
-/** Everything that goes between the browser and servers, as text: addresses, headers, bodies. */
+/**
+ * Everything that goes between the browser and servers, as text: addresses, headers, bodies.
+ * A request that a reload cuts off may never get the headers that went over the wire; when the rest has been told for
+ * a while, those the page asked for are taken.
+ */
 function recordTraffic(page: Page) {
   const texts: Promise<string>[] = [];
+  const late = Promise.withResolvers<void>();
+  const orWhenLate = <T>(told: Promise<T>, instead: () => T) =>
+    Promise.race([told.catch(instead), late.promise.then(instead)]);
+
   page.on('response', response => {
     const request = response.request();
     const whole = async () => {
-      const body = await response.body().catch(() => '');
-      const headers = [await request.allHeaders(), await response.allHeaders()];
-      return [request.method(), response.url(), JSON.stringify(headers), request.postData(), body].join('\n');
+      const body = await orWhenLate(
+        response.body().then(bytes => bytes.toString()),
+        () => '',
+      );
+      const sent = await orWhenLate(request.allHeaders(), () => request.headers());
+      const received = await orWhenLate(response.allHeaders(), () => response.headers());
+      return [request.method(), response.url(), JSON.stringify([sent, received]), request.postData(), body].join('\n');
     };
     texts.push(whole());
   });
-  return { all: () => Promise.all(texts) };
+  return {
+    all() {
+      setTimeout(late.resolve, 5_000);
+      return Promise.all(texts);
+    },
+  };
 }
 
 test('S94: nothing that the browser receives, sends or keeps holds a key or a session token', async ({
