@@ -23,7 +23,7 @@ test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed'
   // Nothing is asked for twice, and nothing besides: a heartbeat comes with time, and is not counted.
   expect(asked.slice(0, 3)).toEqual(['/koji.js', '/koji-embed/widget.js', '/koji/start']);
   expect(asked.slice(3).sort()).toEqual([
-    ...['/koji-embed/later.js', '/koji-embed/rest.js', '/koji/complete'],
+    ...['/koji-embed/rest.js', '/koji/complete'],
     ...answered.map(() => '/koji/message'),
   ]);
   expect(respondent.eventsNamed('complete').map(({ detail }) => detail)).toEqual([

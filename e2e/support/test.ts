@@ -18,11 +18,11 @@ interface WorkerFixtures extends ProductOptions {
   /** A website elsewhere whose pages may use the product's proxy. */
   site: Site;
   webhooks: WebhookListener;
-  /** An interviewer who says what a test prompts. */
-  prompter: Prompter;
 }
 
 interface TestFixtures {
+  /** An interviewer who says what the test prompts. */
+  prompter: Prompter;
   respondent: Respondent;
   /** Starts another product for this test alone. */
   startOther(environment: Environment): Promise<Product>;
@@ -61,15 +61,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  prompter: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => {
-      const prompter = await startPrompter();
-      await use(prompter);
-      await prompter.close();
-    },
-    { scope: 'worker' },
-  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  prompter: async ({}, use) => {
+    const prompter = await startPrompter();
+    await use(prompter);
+    await prompter.close();
+  },
 
   baseURL: ({ product }, use) => use(product.origin),
 

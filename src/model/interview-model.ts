@@ -8,7 +8,6 @@ import type { Message } from '../interview/transcript.ts';
 import type { Memory } from '../page/memory.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView, ProxyStarted, Respondent } from '../wire/shapes.ts';
-import { loadLater } from './load-later.ts';
 import { isLost, meet } from './meet.ts';
 import type { Trouble } from './send-message.ts';
 import type { Inside, Talk } from './talk.ts';
@@ -22,6 +21,8 @@ export interface Remembered {
   unsent: { id: string; key: string } | null;
 }
 
+export type Later = typeof import('./later.ts');
+
 export interface InterviewSettings {
   client: ProxyClient;
   memory: Memory<Remembered>;
@@ -30,6 +31,8 @@ export interface InterviewSettings {
   study: string | undefined;
   locale: string | undefined;
   respondent: Respondent | undefined;
+  /** Brings what is needed once the first question stands; rejects with an `InterviewError` where it can't be had. */
+  loadLater(): Promise<Later>;
   /** The page's own limit in milliseconds; null for none. The proxy may have one too; the earlier ends the interview. */
   maxDuration: number | null;
 }
@@ -136,7 +139,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 
   /** Rejects where its code can't be had; the next call tries again. */
   async function loadTalk(): Promise<Talk> {
-    const { createTalk } = await loadLater();
+    const { createTalk } = await settings.loadLater();
     talk ??= createTalk({
       client,
       state,

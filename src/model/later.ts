@@ -1,4 +1,4 @@
-/** What an interview needs once its first question stands; one chunk, fetched while the first answer is being typed. */
+/** What an interview needs once its first question stands. Whoever makes a model says how it is brought. */
 export { attend } from './attend.ts';
 export { say, sayAgain } from './say.ts';
 export { createTalk } from './talk.ts';

@@ -5,16 +5,10 @@ import type { AnswerValue, Question } from '../interview/questions.ts';
 import type { UnsentReport } from '../page/unsent.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { Emit } from './announce.ts';
-import type { Remembered } from './interview-model.ts';
-import { loadLater } from './load-later.ts';
+import type { Later, Remembered } from './interview-model.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
-import { createRecord, isCalled, reaches } from './testing/worlds.ts';
+import { createRecord, isCalled, loadLater, reaches } from './testing/worlds.ts';
 import { type WidgetMemory, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
-
-vi.mock('./load-later.ts', async original => {
-  const { loadLater } = await original<typeof import('./load-later.ts')>();
-  return { loadLater: vi.fn(loadLater) };
-});
 
 /** What a browser keeps between two page loads of a site. */
 const createBrowser = (proxy = createScriptedProxy()) => ({
@@ -42,6 +36,7 @@ function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettin
     locale: undefined,
     respondent: undefined,
     maxDuration: null,
+    loadLater,
     consent: false,
     alwaysOpen: false,
     emit: (name => heard.push(name)) as Emit,
@@ -207,26 +202,21 @@ describe('an answer', () => {
 });
 
 describe('a message before the code that sends it is there', () => {
-  async function beginWithout(later: Promise<never>) {
-    // Whoever asks for it, and the widget asks first for the time when an answer is typed.
-    const bring = vi.mocked(loadLater).getMockImplementation();
+  async function beginWithout(later: Promise<Later>) {
     later.catch(() => {});
-    vi.mocked(loadLater).mockReturnValue(later);
-    onTestFinished(() => void vi.mocked(loadLater).mockImplementation(bring!));
-    const page = load();
+    const page = load(undefined, { loadLater: () => later });
     page.widget.open();
     await reaches(page.interview, 'active');
     return page;
   }
 
   it('stays in the box until it is, and is sent once, however often Send is pressed', async () => {
-    const code = await vi.importActual<typeof import('./later.ts')>('./later.ts');
-    const { promise, resolve } = Promise.withResolvers<typeof code>();
-    const { widget, proxy } = await beginWithout(promise as Promise<never>);
+    const { promise, resolve } = Promise.withResolvers<Later>();
+    const { widget, proxy } = await beginWithout(promise);
     widget.draft.value = 'It became too expensive.';
     const sent = [widget.send(), widget.send()];
     expect(widget.draft.value).toBe('It became too expensive.');
-    resolve(code);
+    resolve(await loadLater());
     await Promise.all(sent);
     expect(widget.draft.value).toBe('');
     expect(contents(proxy)).toEqual(['It became too expensive.']);

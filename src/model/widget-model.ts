@@ -3,8 +3,7 @@ import type { Failure } from '../interview/failures.ts';
 import { type AnswerValue, orderOf, type Question } from '../interview/questions.ts';
 import type { Memory } from '../page/memory.ts';
 import { announce, type Emit } from './announce.ts';
-import { type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
-import { loadLater } from './load-later.ts';
+import { type Interview, InterviewModel, type InterviewSettings, type Later } from './interview-model.ts';
 import { meet } from './meet.ts';
 import type { PageReportSettings } from './page-reports.ts';
 import type { Saying, Sending } from './say.ts';
@@ -58,7 +57,7 @@ export interface WidgetState {
 
 /** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
 export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
-  const { emit, widgetMemory, unsent } = settings;
+  const { emit, widgetMemory, unsent, loadLater } = settings;
   const interview = new InterviewModel(settings);
   const kept = interview.remembered() ? widgetMemory.read() : null;
   const isOpen = signal(false);
@@ -70,7 +69,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const left = signal<number | null>(null);
   const isReading = signal(false);
 
-  let later: Awaited<ReturnType<typeof loadLater>> | undefined;
+  let later: Later | undefined;
   const saying: Saying = { interview, draft, value, sending, notice, emit, inWords: settings.inWords };
 
   announce(interview, emit);

@@ -8,6 +8,7 @@ import { createMemory, type Persist } from '../page/memory.ts';
 import { createProxyClient } from '../wire/proxy-client.ts';
 import { invite, watchFocus } from './focus.ts';
 import { inWords } from './in-words.ts';
+import { loadLater } from './load-rest.ts';
 import { isUnbidden, type Settled } from './options.ts';
 import { adopt } from './style-sheets.ts';
 import { FIRST_TEXTS } from './texts.ts';
@@ -68,6 +69,7 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   const create = () =>
     new WidgetModel({
       ...settings,
+      loadLater,
       client: createProxyClient(settings.proxy),
       name,
       memory: createMemory(name, settings.persist),

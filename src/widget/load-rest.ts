@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals-core';
+import { failure } from '../interview/failures.ts';
+import { InterviewError } from '../wire/interview-error.ts';
 import type { Texts } from './rest/texts.ts';
 import type { Parts } from './Widget.tsx';
 
@@ -10,6 +12,14 @@ export type LoadedRest = Rest & { texts: Texts };
 /** Undefined until it is known whether it comes, null where it didn't. */
 const rest = signal<Rest | null | undefined>(undefined);
 let isLoading = false;
+
+const bring = () => import('./rest/rest.ts');
+
+/** The same for the model, which wants the reason where it doesn't come. */
+export const loadLater = () =>
+  bring().catch(error => {
+    throw new InterviewError(failure('unreachable', 'A part of the widget could not be loaded.'), error);
+  });
 
 /**
  * What comes after the first question, once it is there; whoever draws with it is drawn again then. Where it doesn't come
@@ -23,7 +33,7 @@ export function loadRest({ root, texts }: Parts): LoadedRest | null | undefined 
   }
   if (!isLoading) {
     isLoading = true;
-    import('./rest/rest.ts')
+    bring()
       .then(module => {
         rest.value = module;
       })

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadLater } from '../model/load-later.ts';
 import '../page/triggers.ts'; // Where it is needed it is there at once, as on a page that has been open for a moment.
 import { createScriptedProxy, SCRIPT } from '../model/testing/scripted-proxy.ts';
+import { loadLater } from './load-rest.ts';
 import { type MountOptions, mount } from './mount.ts';
 import { say, visit } from './testing/host-page.ts';
 

@@ -28,6 +28,8 @@ export function createRecord<Value>(record: Value | null = null): Memory<Value> 
   };
 }
 
+export const loadLater = () => import('../later.ts');
+
 export interface World {
   interview: Interview;
   proxy: ScriptedProxy;
@@ -48,6 +50,7 @@ export function createWorld(
     locale: undefined,
     respondent: undefined,
     maxDuration: null,
+    loadLater,
     ...settings,
   });
   onTestFinished(() => interview[Symbol.dispose]());

@@ -1,4 +1,4 @@
-/** All that nobody sees before the first question; one chunk, fetched while the first answer is being typed. */
+/** All that is not needed before the first question stands; one chunk, fetched while the first answer is being typed. */
 import { adopt } from '../style-sheets.ts';
 import { Elsewhere } from './Elsewhere.tsx';
 import { Failed } from './Failed.tsx';
@@ -7,6 +7,7 @@ import css from './rest.css?inline';
 import { submitHere } from './submit-here.ts';
 import { ThankYou } from './ThankYou.tsx';
 
+export * from '../../model/later.ts';
 export { CONTROLS } from './controls.ts';
 export { cover } from './cover.ts';
 export { Ending } from './Ending.tsx';
