@@ -45,8 +45,14 @@ type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
  * Puts the widget into a root that has the launcher's style already. The three doors all come down to this.
  *
  * @param onDestroy what the door has to undo, besides what is undone here
+ * @param when says when to draw for the first time
  */
-export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}): WidgetHandle {
+export function attach(
+  root: ShadowRoot,
+  settings: Settled,
+  onDestroy = () => {},
+  when = (draw: () => void) => draw(),
+): WidgetHandle {
   const { host } = root;
   adopt(root, 'widget', css);
   const isInline = settings.mode === 'inline';
@@ -128,7 +134,7 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
     root.replaceChildren();
     render(<App />, root);
   };
-  if (/^en\b/i.test(settings.locale)) draw();
+  if (/^en\b/i.test(settings.locale)) when(draw);
   else {
     import('./languages/languages.ts')
       .then(({ loadLanguage }) => loadLanguage(settings.locale))

@@ -29,6 +29,14 @@ export const FIRST_TEXTS = {
 
 export type FirstTexts = typeof FIRST_TEXTS;
 
-/** Puts values into a sentence, numbers as they are written in a language: `fill('Question {n}', { n: 3 }, 'en')`. */
+/**
+ * Puts values into a sentence, numbers as they are written in a language: `fill('Question {n}', { n: 3 }, 'en')`.
+ * A small whole number is the same in all of ours but Arabic, and `Intl` takes longer to get ready than all else that is drawn.
+ */
 export const fill = (sentence: string, values: Record<string, string | number>, locale: string): string =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name]?.toLocaleString(locale) ?? whole);
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return String(
+      /^\d{1,3}$/.test(`${value}`) && !/^ar|-u-/i.test(locale) ? value : (value?.toLocaleString(locale) ?? whole),
+    );
+  });

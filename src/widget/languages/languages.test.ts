@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Plural, REST_TEXTS } from '../rest/texts.ts';
-import { FIRST_TEXTS } from '../texts.ts';
+import { FIRST_TEXTS, fill } from '../texts.ts';
 import { LANGUAGE_CODES, loadLanguage } from './languages.ts';
 
 const ENGLISH = { ...FIRST_TEXTS, ...REST_TEXTS };
@@ -70,4 +70,17 @@ it.each([
 
 it.each(['sv', 'en', 'x-klingon'])('%s is not among them', async locale => {
   expect(await loadLanguage(locale).catch(() => undefined)).toBeUndefined();
+});
+
+it.each([...LANGUAGE_CODES, 'en', 'en-GB', 'ar-EG', 'de-CH', 'pt-PT', 'hi-u-nu-deva'])(
+  'numbers in a sentence are written as in %s',
+  locale => {
+    for (const n of [0, 1, 7, 42, 999, 1000, 12_345, 2.5]) {
+      expect(fill('{n}', { n }, locale)).toBe(n.toLocaleString(locale));
+    }
+  },
+);
+
+it('a value that is not given leaves its place as it is', () => {
+  expect(fill('{n} of {all}', { n: 3 }, 'en')).toBe('3 of {all}');
 });
