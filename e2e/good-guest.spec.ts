@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright/test';
 import type { Interview } from '../src/wire/shapes.ts';
 import type { Product } from './support/product.ts';
 import { Respondent } from './support/respondent.ts';
 import { test as base, expect } from './support/test.ts';
+
+const require = createRequire(import.meta.url);
 
 interface GuestFixtures {
   /** What a page of this kind has said in the console before there was any widget. */
@@ -243,10 +246,13 @@ test.describe('styles', () => {
 });
 
 test.describe('other people’s scripts', () => {
+  // Prototype.js and MooTools are not on npm as a page has them: what they put into one is written down in the pages themselves.
   for (const name of ['prototype', 'mootools', 'zone', 'watched']) {
     test(`a whole interview on a page with what ${name} puts into it`, async ({ page, product, respondent, site }) => {
+      site.put('/zone.js', readFileSync(require.resolve('zone.js'), 'utf8'));
       await page.addInitScript(spareTheTest);
       await page.goto(site.put(`/${name}`, hostPage(name, tag(product))));
+      if (name === 'zone') expect(await page.evaluate(() => String(Promise))).toContain('ZoneAwarePromise');
       await respondent.launcher.click();
       await expect(respondent.interviewerTurns).toHaveCount(1);
       const answered = await respondent.talkToTheEnd();
@@ -372,6 +378,24 @@ test.describe('keys, dialogs and the focus of the page', () => {
     await completedBy(respondent, product);
   });
 
+  test('a shortcut that listens while capturing hears every key, and from which element it comes', async ({
+    page,
+    product,
+    respondent,
+    site,
+  }) => {
+    const listening = `<script>
+      heard = [];
+      addEventListener('keydown', ({ key, target }) => heard.push(key + ' ' + target.localName), true);
+    </script>`;
+    await page.goto(site.put('/capturing', PLAIN + listening + tag(product)));
+    await respondent.launcher.click();
+    await expect(respondent.box).toBeFocused();
+    await page.keyboard.press('g');
+    expect(await heardBy(page)).toEqual(['g koji-interview-host']);
+    await expect(respondent.box).toHaveValue('g');
+  });
+
   test('inside a modal dialog of the page’s: Escape closes the interview, and only then the dialog', async ({
     page,
     product,
@@ -441,6 +465,25 @@ test.describe('inclusion', () => {
     await expect(respondent.launcher).toHaveCount(1);
     await play(respondent, product);
   });
+});
+
+test('a page without HTTPS, which has neither locks nor random UUIDs', async ({ page, product, respondent }) => {
+  const elsewhere = 'http://shop.example';
+  await page.route(`${elsewhere}/**`, async route => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/')
+      return route.fulfill({ contentType: 'text/html', body: PLAIN + tag({ origin: '' } as Product) });
+    // The proxy takes what comes from its own host, which it is told is this one.
+    const headers = { ...(await route.request().allHeaders()), host: new URL(elsewhere).host };
+    return route.fulfill({ response: await route.fetch({ url: product.origin + pathname, headers }) });
+  });
+  await page.goto(elsewhere);
+  expect(await page.evaluate(() => [isSecureContext, 'randomUUID' in crypto, 'locks' in navigator])).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  await play(respondent, product);
 });
 
 test.describe('savers of data', () => {

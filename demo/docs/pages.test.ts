@@ -204,3 +204,12 @@ describe('what the pages list is all that there is', () => {
     }
   });
 });
+
+it('a version that a page names is the package’s own', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const named = PAGES.flatMap(({ source }) =>
+    [...readSource(source).matchAll(/koji-embed@([\d.]+)/g)].map(([, at]) => at),
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(new Set(named)).toEqual(new Set([version]));
+});
