@@ -15,6 +15,12 @@ describe('the environment', () => {
     expect(readEnvironment({ PORT: '', KOJI_MODEL: '' })).toEqual(readEnvironment({}));
   });
 
+  it('takes origins one by one, or all', () => {
+    const origins = (KOJI_ALLOWED_ORIGINS: string) => readEnvironment({ KOJI_ALLOWED_ORIGINS }).KOJI_ALLOWED_ORIGINS;
+    expect(origins('https://a.example, https://b.example,')).toEqual(['https://a.example', 'https://b.example']);
+    expect(origins(' * ')).toBe('*');
+  });
+
   it.each([
     ['PORT', '70000'],
     ['KOJI_IDLE_TIME', 'soon'],

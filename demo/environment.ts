@@ -23,16 +23,17 @@ const environmentSchema = v.object({
   KOJI_DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty()), '.koji'),
   /** A real PostgreSQL instead of the embedded one. */
   DATABASE_URL: v.optional(v.pipe(v.string(), v.url('Expected postgres://…'))),
-  /** Origins of pages elsewhere that may use the proxy, comma separated. */
+  /** Origins of pages elsewhere that may use the proxy, comma separated; `*` for all. */
   KOJI_ALLOWED_ORIGINS: v.optional(
     v.pipe(
       v.string(),
-      v.transform(list =>
-        list
+      v.transform((list): '*' | string[] => {
+        if (list.trim() === '*') return '*';
+        return list
           .split(',')
           .map(origin => origin.trim())
-          .filter(Boolean),
-      ),
+          .filter(Boolean);
+      }),
     ),
     '',
   ),

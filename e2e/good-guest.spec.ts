@@ -156,6 +156,14 @@ test.describe('frames', () => {
     });
   }
 
+  test('a sandbox without an origin, where the proxy takes every origin', async ({ page, site, startOther }) => {
+    const open = await startOther({ KOJI_ALLOWED_ORIGINS: '*' });
+    const visitor = await inFrame(page);
+    const framed = site.put('/framed', PLAIN + tag(open));
+    await page.goto(site.put('/framing', `${PLAIN}<iframe ${FRAME} sandbox="allow-scripts" src="${framed}"></iframe>`));
+    await play(visitor, open);
+  });
+
   test.describe('', () => {
     // The browser's own words for an answer that the proxy gives to no page but those it knows.
     test.use({ usual: /CORS policy|net::ERR_FAILED/ });

@@ -18,7 +18,7 @@ const VARIABLES: Record<keyof Environment, string> = {
   HOST: 'Default: 127.0.0.1, so that nobody else reaches it.',
   KOJI_DATA_DIR: 'Where the embedded database lives. Default: `.koji`.',
   DATABASE_URL: 'A PostgreSQL instead of the embedded one: `postgres://…`.',
-  KOJI_ALLOWED_ORIGINS: 'Origins of pages elsewhere that may use the proxy, comma separated.',
+  KOJI_ALLOWED_ORIGINS: 'Origins of pages elsewhere that may use the proxy, comma separated; `*` for all.',
   KOJI_MAX_DURATION: 'The proxy’s `maxDuration`.',
   KOJI_LEAVE_GRACE: 'The proxy’s `leaveGrace`.',
   KOJI_HIDDEN_GRACE: 'The proxy’s `hiddenGrace`.',
