@@ -386,6 +386,27 @@ test.describe('keys, dialogs and the focus of the page', () => {
     await completedBy(respondent, product);
   });
 
+  test('nor is what is typed before the rest of the widget has come', async ({ page, product, respondent, site }) => {
+    let release = () => {};
+    const released = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    await page.route('**/rest-*.js', async route => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(site.put('/keys', hostPage('keys', tag(product))));
+    await respondent.launcher.click();
+    await expect(respondent.box).toBeFocused();
+    await heardBy(page);
+    await page.keyboard.type('gi/?k ');
+    expect(await heardBy(page)).toEqual([]);
+    await expect(respondent.box).toHaveValue('gi/?k ');
+    release();
+    await respondent.send.click();
+    await respondent.replied(1);
+  });
+
   test('a shortcut that listens while capturing hears every key, and from which element it comes', async ({
     page,
     product,

@@ -1,7 +1,8 @@
 import { batch, type Signal } from '@preact/signals-core';
 import type { Failure } from '../interview/failures.ts';
-import { type Answer, type AnswerValue, orderOf, type Question } from '../interview/questions.ts';
+import { type Answer, type AnswerValue, orderOf } from '../interview/questions.ts';
 import type { Emit } from './announce.ts';
+import { inWords, type Words } from './in-words.ts';
 import type { Interview } from './interview-model.ts';
 
 /** A message on its way, the words in it that were typed, and how many messages there were before. */
@@ -22,13 +23,12 @@ export interface Saying {
   /** Why the last message was not sent; null when all is well. */
   notice: Signal<Failure | null>;
   emit: Emit;
-  /** Puts a value into words, as the respondent's turn shows it. */
-  inWords(question: Question, value: AnswerValue): string;
+  words(): Words;
 }
 
 /** Sends what was chosen and typed, as one message. */
 export async function say(saying: Saying): Promise<void> {
-  const { interview, draft, value, inWords } = saying;
+  const { interview, draft, value } = saying;
   // Pressed twice while this code was on its way.
   if (interview.state.value.phase !== 'active') return;
   const question = interview.question.value;
@@ -36,7 +36,7 @@ export async function say(saying: Saying): Promise<void> {
   // Send alone agrees with the order a ranking is asked in; words alone say nothing of it.
   const chosen = value.value ?? (words ? undefined : orderOf(question));
   if (chosen === undefined && !words) return;
-  const said = chosen === undefined || !question ? '' : inWords(question, chosen);
+  const said = chosen === undefined || !question ? '' : inWords(saying.words(), question, chosen);
   const content = said && words ? `${said}\n\n${words}` : said || words;
   const answer = chosen === undefined || !question ? undefined : { question_id: question.id, value: chosen };
   draft.value = '';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '../interview/failures.ts';
-import type { AnswerValue, Question } from '../interview/questions.ts';
+import type { AnswerValue } from '../interview/questions.ts';
 import type { UnsentReport } from '../page/unsent.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { Emit } from './announce.ts';
@@ -18,8 +18,6 @@ const createBrowser = (proxy = createScriptedProxy()) => ({
   unsent: createRecord<UnsentReport[]>(),
 });
 type Browser = ReturnType<typeof createBrowser>;
-
-const inWords = (_: Question, value: AnswerValue) => (Array.isArray(value) ? value.join(' > ') : String(value));
 
 /** A page load with the widget on it. */
 function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettings> = {}) {
@@ -40,7 +38,7 @@ function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettin
     consent: false,
     alwaysOpen: false,
     emit: (name => heard.push(name)) as Emit,
-    inWords,
+    words: () => ({ yes: 'Yes', no: 'No' }),
     host: document.body,
     ...settings,
   });
@@ -171,7 +169,7 @@ describe('an answer', () => {
     expect(widget.canSend.value).toBe(true);
     await say(widget, '');
     expect(proxy.sent('message')[2]).toMatchObject({
-      content: 'Speed > Price > Help',
+      content: '1. Speed\n2. Price\n3. Help',
       answer: { question_id: 'q3', value: ['Speed', 'Price', 'Help'] },
     });
   });

@@ -1,8 +1,9 @@
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Failure } from '../interview/failures.ts';
-import { type AnswerValue, orderOf, type Question } from '../interview/questions.ts';
+import { type AnswerValue, orderOf } from '../interview/questions.ts';
 import type { Memory } from '../page/memory.ts';
 import { announce, type Emit } from './announce.ts';
+import type { Words } from './in-words.ts';
 import { type Interview, InterviewModel, type InterviewSettings, type Later } from './interview-model.ts';
 import { meet } from './meet.ts';
 import type { PageReportSettings } from './page-reports.ts';
@@ -23,8 +24,7 @@ export interface WidgetSettings extends InterviewSettings, PageReportSettings {
   alwaysOpen: boolean;
   widgetMemory: Memory<WidgetMemory>;
   emit: Emit;
-  /** Puts a value into words, as the respondent's turn shows it. */
-  inWords(question: Question, value: AnswerValue): string;
+  words(): Words;
 }
 
 export interface WidgetState {
@@ -70,7 +70,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const isReading = signal(false);
 
   let later: Later | undefined;
-  const saying: Saying = { interview, draft, value, sending, notice, emit, inWords: settings.inWords };
+  const saying: Saying = { interview, draft, value, sending, notice, emit, words: settings.words };
 
   announce(interview, emit);
 

@@ -4,7 +4,7 @@ import type { Texts } from './texts.ts';
 
 /**
  * A turn as it reads best, where it answers a structured question: a number with what it is out of, several options line by
- * line. What is sent and stored stays as it is (`in-words.ts`), and so does whatever a turn says besides.
+ * line. What is sent and stored stays as it is (`model/in-words.ts`), and so does whatever a turn says besides.
  */
 export function readable(messages: readonly Message[], at: number, texts: Texts, locale: string): string {
   const { content, answer } = messages[at]!;

@@ -2,7 +2,6 @@
 import { adopt } from '../style-sheets.ts';
 import { Elsewhere } from './Elsewhere.tsx';
 import { Failed } from './Failed.tsx';
-import { keepInside } from './keep-inside.ts';
 import css from './rest.css?inline';
 import { submitHere } from './submit-here.ts';
 import { ThankYou } from './ThankYou.tsx';
@@ -27,5 +26,4 @@ export const SCREENS = { elsewhere: Elsewhere, failed: Failed, completed: ThankY
 export function settleIn(root: ShadowRoot): void {
   adopt(root, 'rest', css);
   submitHere(root);
-  keepInside(root);
 }

@@ -1,9 +1,14 @@
 import type { AnswerValue, Question } from '../interview/questions.ts';
-import type { FirstTexts } from './texts.ts';
+
+/** How a boolean is said in the respondent's language. */
+export interface Words {
+  yes: string;
+  no: string;
+}
 
 /** A value as the respondent would have said it; what the transcript shows. */
-export function inWords(texts: FirstTexts, question: Question, value: AnswerValue): string {
-  if (typeof value === 'boolean') return value ? texts.yes : texts.no;
+export function inWords({ yes, no }: Words, question: Question, value: AnswerValue): string {
+  if (typeof value === 'boolean') return value ? yes : no;
   if (Array.isArray(value)) {
     return question.type === 'ranking' ? value.map((item, i) => `${i + 1}. ${item}`).join('\n') : value.join(', ');
   }

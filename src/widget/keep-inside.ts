@@ -1,15 +1,14 @@
 /** What goes through the page although it concerns the widget alone: hotkeys, "unsaved changes", a page's own scrolling. */
-const INNER = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'cut', 'copy', 'paste', 'wheel', 'touchmove'];
+const INNER = 'keydown keypress keyup beforeinput input cut copy paste wheel touchmove'.split(' ');
 
 /**
  * Keys that are meant for the page also while somebody types: out of the widget, its help, its own combinations (AltGr, which types
  * characters, says that it is Ctrl and Alt), and Escape. What the widget has had a use for it marks as handled, and it stays.
  */
-const isForPage = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) =>
-  metaKey || (ctrlKey && !altKey) || /^(Tab|Escape|F\d+)$/.test(key);
-
 const keep = (event: Event) => {
-  if (event.defaultPrevented || !(event instanceof KeyboardEvent && isForPage(event))) event.stopPropagation();
+  const { key, ctrlKey, altKey, metaKey } = event as Partial<KeyboardEvent>;
+  const isForPage = key && (metaKey || (ctrlKey && !altKey) || /^(Tab|Esc|F\d)/.test(key));
+  if (event.defaultPrevented || !isForPage) event.stopPropagation();
 };
 
 /**
