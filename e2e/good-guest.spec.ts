@@ -396,6 +396,10 @@ test.describe('keys, dialogs and the focus of the page', () => {
       await route.continue();
     });
     await page.goto(site.put('/keys', hostPage('keys', tag(product))));
+    // Nobody types on a button: there the page's shortcuts go on.
+    await respondent.launcher.focus();
+    await page.keyboard.press('g');
+    expect(await heardBy(page)).toEqual(['g', 'pressed g']);
     await respondent.launcher.click();
     await expect(respondent.box).toBeFocused();
     await heardBy(page);
@@ -405,6 +409,10 @@ test.describe('keys, dialogs and the focus of the page', () => {
     release();
     await respondent.send.click();
     await respondent.replied(1);
+    await page.keyboard.press('Escape');
+    await expect(respondent.launcher).toBeFocused();
+    await page.keyboard.press('g');
+    expect(await heardBy(page)).toEqual(['g', 'pressed g']);
   });
 
   test('a shortcut that listens while capturing hears every key, and from which element it comes', async ({

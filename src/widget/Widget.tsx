@@ -2,6 +2,7 @@ import type { Rating } from '../model/announce.ts';
 import type { WidgetState } from '../model/widget-model.ts';
 import { CloseIcon } from './CloseIcon.tsx';
 import { Conversation } from './Conversation.tsx';
+import { keepInside } from './keep-inside.ts';
 import { Launcher } from './Launcher.tsx';
 import { loadRest } from './load-rest.ts';
 import { Notice } from './Notice.tsx';
@@ -55,7 +56,10 @@ export const Widget = view((parts: Parts) => {
           role={isInline ? undefined : 'dialog'}
           aria-label={isInline ? undefined : texts.interview}
           onKeyDown={onKeyDown}
-          ref={panel => (panel && rest ? rest.cover(panel) : undefined)}
+          ref={panel => {
+            if (panel) keepInside(panel);
+            return panel && rest ? rest.cover(panel) : undefined;
+          }}
         >
           {!isInline && (
             <button type="button" class="icon close" aria-label={texts.close} onClick={model.close}>

@@ -7,7 +7,6 @@ import { WidgetModel, type WidgetState } from '../model/widget-model.ts';
 import { createMemory, type Persist } from '../page/memory.ts';
 import { createProxyClient } from '../wire/proxy-client.ts';
 import { invite, watchFocus } from './focus.ts';
-import { keepInside } from './keep-inside.ts';
 import { loadLater } from './load-rest.ts';
 import { isUnbidden, type Settled } from './options.ts';
 import { adopt } from './style-sheets.ts';
@@ -92,7 +91,6 @@ export function attach(
   const ending = new AbortController();
   const { signal: life } = ending;
   watchFocus(root, { signal: life });
-  keepInside(root);
   const done = createMemory(`${name}:${settings.once}`, settings.once?.split(':')[0] as Persist);
   const isOffered = () => !(done.read() && !model.value.interview.openTicket.value);
 

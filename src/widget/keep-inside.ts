@@ -12,10 +12,10 @@ const keep = (event: Event) => {
 };
 
 /**
- * Keeps what is typed, pasted and scrolled in the widget from the page's listeners. Events that leave a shadow root seem to come from its
+ * Keeps what is typed, pasted and scrolled in a panel from the page's listeners. Events that leave a shadow root seem to come from its
  * host, so that a page can't know they come from a text field, where its hotkeys should be silent.
  */
-export function keepInside(root: ShadowRoot): void {
+export function keepInside(panel: HTMLElement): void {
   // The same listener is added once, however often this is called.
-  for (const type of INNER) root.addEventListener(type, keep, { passive: true });
+  for (const type of INNER) panel.addEventListener(type, keep, { passive: true });
 }
