@@ -8,7 +8,7 @@ import { milliseconds, type Spread, spreadOf } from './measure.ts';
 
 /** The processor is slowed down by this much, as in a phone of some years ago. */
 const SLOWER = 4;
-const RUNS = 7;
+const RUNS = 15;
 /** Milliseconds between two keys: some 130 words a minute. Quicker than anybody types, keys would only wait for each other. */
 const PACE = 90;
 const SENTENCE = 'It lost two bookings again, so I phoned around.';
