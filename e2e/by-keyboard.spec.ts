@@ -1,6 +1,8 @@
+import type { Page } from 'playwright/test';
 import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
 import { answerByKeyboard, tabTo } from './support/keyboard.ts';
-import { sendTo } from './support/prompter.ts';
+import { type Prompter, sendTo } from './support/prompter.ts';
+import type { Respondent } from './support/respondent.ts';
 import { expect, test } from './support/test.ts';
 
 test('a whole interview with keys alone, the focus always where one goes on', async ({ page, product, respondent }) => {
@@ -111,6 +113,75 @@ test('the question whether to end takes the focus, and Escape goes back to the c
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(respondent.thanks).toBeFocused();
+});
+
+test.describe('the control of a question', () => {
+  const { digits } = OTHER_WAYS;
+
+  /** Opens an interview that begins with a scale, and holds what its control is in until told. */
+  const openHeld = async (page: Page, prompter: Prompter, respondent: Respondent) => {
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/rest-*.js', async route => {
+      await promise;
+      await route.continue();
+    });
+    prompter.question = digits;
+    await page.goto(prompter.page());
+    await tabTo(respondent.launcher);
+    await page.keyboard.press('Enter');
+    await expect(respondent.box).toBeFocused();
+    return async () => {
+      release();
+      await expect(respondent.group(digits)).toBeVisible();
+    };
+  };
+
+  test('that comes late takes the focus from the empty box', async ({ page, prompter, respondent }) => {
+    const release = await openHeld(page, prompter, respondent);
+    await release();
+    await expect(page.getByRole('radio').first()).toBeFocused();
+  });
+
+  test('that comes late leaves the focus where the respondent has gone meanwhile', async ({
+    page,
+    prompter,
+    respondent,
+  }) => {
+    const release = await openHeld(page, prompter, respondent);
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(respondent.end);
+    await release();
+    await expect(respondent.end).toBeFocused();
+  });
+
+  test('that comes late leaves words alone that were begun', async ({ page, prompter, respondent }) => {
+    const release = await openHeld(page, prompter, respondent);
+    await page.keyboard.type('About 7');
+    await release();
+    await page.keyboard.type(', I think');
+    await expect(respondent.box).toHaveValue('About 7, I think');
+    await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+  });
+
+  test('that comes with a reply leaves words alone that were begun while it was written', async ({
+    page,
+    prompter,
+    respondent,
+  }) => {
+    await page.goto(prompter.page());
+    await respondent.launcher.click();
+    await respondent.box.fill('The price.');
+    await respondent.send.click();
+    await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+    await respondent.box.focus();
+    await page.keyboard.type('And 7');
+    prompter.say(digits.text);
+    prompter.stop(digits);
+    await expect(respondent.group(digits)).toBeVisible();
+    await page.keyboard.type(' bugs');
+    await expect(respondent.box).toHaveValue('And 7 bugs');
+    await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+  });
 });
 
 test('Shift and Enter begin a new line; Enter sends', async ({ page, product, respondent }) => {

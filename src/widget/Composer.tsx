@@ -12,25 +12,25 @@ interface Props extends Parts {
 /** Where the respondent answers: the control of a structured question, and always the message box. */
 export class Composer extends View<Props> {
   #form: HTMLElement | null = null;
-  /** The question that has had the focus moved to its control. */
+  /** The question that the focus was moved for last, with a blank where its control could not be there yet. */
   #asked = '';
 
-  #ask(): void {
-    const { model, rest } = this.props;
-    const { question, state } = model.interview;
-    const asking = state.value.phase === 'active' ? `${question.value?.id} ${!!rest}` : '';
-    if (asking === this.#asked) return;
-    this.#asked = asking;
-    if (!asking) return;
-    focusGently(this.#form?.querySelector<HTMLElement>('input:checked, input, li, textarea'));
-  }
-
   override componentDidMount(): void {
-    this.#ask();
+    this.componentDidUpdate();
   }
 
   override componentDidUpdate(): void {
-    this.#ask();
+    const { model, rest } = this.props;
+    const { question, state } = model.interview;
+    const asking = state.value.phase === 'active' ? `${question.value?.id}${rest ? '' : ' '}` : '';
+    const before = this.#asked;
+    this.#asked = asking;
+    if (!asking || asking === before) return;
+    const form = this.#form!;
+    // Words that were begun aren't taken from under the hands, nor is the focus, by a control that comes late, from wherever else
+    // the respondent has gone meanwhile.
+    if (form.querySelector('textarea:focus') ? !model.draft.value : before !== `${asking} `)
+      focusGently(form.querySelector<HTMLElement>('input, li, textarea'));
   }
 
   override draw({ model, texts, settings, locale, rest, onSend }: Props) {
@@ -38,8 +38,8 @@ export class Composer extends View<Props> {
     const question = interview.question.value;
     const isActive = interview.state.value.phase === 'active';
     // The control goes once it has been used: what was chosen is a turn by then.
-    const Control = isActive && question && question.type !== 'open_ended' ? rest?.CONTROLS[question.type] : undefined;
-    const tooMany = rest?.tooMany(draft.value) ?? 0;
+    const Control = isActive && question && rest?.CONTROLS[question.type];
+    const tooMany = rest?.tooMany(draft.value);
     const canSend = model.canSend.value && !tooMany;
 
     const submit = (event: globalThis.Event) => {
@@ -81,7 +81,7 @@ export class Composer extends View<Props> {
             rows={Math.min(6, draft.value.split('\n').length)}
             aria-label={texts.answer}
             aria-describedby={`turn-${interview.messages.value.length - 1} hint`}
-            aria-invalid={tooMany > 0}
+            aria-invalid={!!tooMany}
             placeholder={Control ? rest!.texts.words : texts.answer}
             lang={settings.locale}
             dir="auto"

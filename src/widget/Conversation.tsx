@@ -39,7 +39,7 @@ export class Conversation extends View<Parts> {
             </button>
           )}
         </div>
-        <div class="scroller" ref={box => (box && rest ? rest.follow(box, this.#isAtEnd) : undefined)}>
+        <div class="scroller" ref={box => (box ? rest?.follow(box, this.#isAtEnd) : undefined)}>
           <div>
             <Log {...parts} />
             {rest && <rest.Reply {...parts} texts={rest.texts} />}

@@ -15,12 +15,12 @@ const lastInside = new WeakSet<Node>();
  * when the element comes. Never scrolls the host's page.
  */
 export function focusGently(target: HTMLElement | null | undefined): void {
-  const root = target?.getRootNode();
-  if (!target || !(root instanceof ShadowRoot)) return;
-  const { activeElement } = document;
-  const wasHere = lastInside.has(root) && (!activeElement || activeElement === document.body);
-  if (activeElement !== root.host && !wasHere && invited !== root) return;
-  target.focus({ preventScroll: true });
+  // One that has been taken out again is in no such root, and has neither the focus nor an invitation.
+  const root = target?.getRootNode() as ShadowRoot | undefined;
+  const { activeElement, body } = document;
+  const isFree = !activeElement || activeElement === body;
+  if (!root || (activeElement !== root.host && invited !== root && !(isFree && lastInside.has(root)))) return;
+  target!.focus({ preventScroll: true });
   invited = null;
 }
 

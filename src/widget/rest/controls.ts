@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { AnswerValue, Question, StructuredQuestion } from '../../interview/questions.ts';
+import type { AnswerValue, Question } from '../../interview/questions.ts';
 import { Choices } from './Choices.tsx';
 import { Ranking } from './Ranking.tsx';
 import { Scale } from './Scale.tsx';
@@ -18,11 +18,11 @@ export interface ControlProps<Asked extends Question = Question> {
   onChange(value: AnswerValue | undefined): void;
 }
 
-/** A control a structured question type; each takes the questions of its own type only. */
+/** A control a structured question type; each takes the questions of its own type only. An open question has none. */
 export const CONTROLS = {
   scale: Scale,
   single_choice: Choices,
   multiple_choice: Choices,
   ranking: Ranking,
   yes_no: YesNo,
-} as unknown as Record<StructuredQuestion['type'], ComponentType<ControlProps>>;
+} as unknown as Partial<Record<Question['type'], ComponentType<ControlProps>>>;

@@ -10,11 +10,11 @@ const SOON = 60_000;
 const BUSY: readonly FailureCode[] = ['timed_out', 'rate_limited', 'upstream_unavailable'];
 
 /** What is said under the message box: the most pressing thing there is to say, or nothing. */
-export function hint(model: WidgetState, texts: Texts, tooMany: number, locale: string): ComponentChildren {
+export function hint(model: WidgetState, texts: Texts, tooMany: number | undefined, locale: string): ComponentChildren {
   const { interview, notice, left } = model;
   const { trouble, messages } = interview;
   if (trouble.value) return texts[trouble.value];
-  if (tooMany > 0) return <TooLong says={`${fillCount(texts.tooLong, tooMany, locale)} – ${texts.shorten}`} />;
+  if (tooMany) return <TooLong says={`${fillCount(texts.tooLong, tooMany, locale)} – ${texts.shorten}`} />;
   if (notice.value) {
     const { code } = notice.value;
     if (code === 'unreachable') return texts.notSentUnreachable;
