@@ -1,6 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import { systemClock } from '../../demo/koji/clock.ts';
-import { type Database, openDatabase, overPglite, START_PARAMS } from '../../demo/koji/database/database.ts';
+import { type Database, openDatabase, overPglite } from '../../demo/koji/database/database.ts';
+import { startEmbedded } from '../../demo/koji/database/embedded.ts';
 import { loadChurnGuide } from '../../demo/koji/guides/load.ts';
 import type { InterviewFilter } from '../../demo/koji/interviews/filter.ts';
 import { listInterviews } from '../../demo/koji/interviews/list.ts';
@@ -26,9 +26,7 @@ export const lists: Benchmark = {
     const many = quick ? SOME : MANY;
     const server = await startPostgres();
     try {
-      const rows = await measure('embedded', many, async () =>
-        overPglite(await PGlite.create({ startParams: START_PARAMS })),
-      );
+      const rows = await measure('embedded', many, async () => overPglite(await startEmbedded({})));
       if (!server) return [...rows, { what: 'served Postgres', figure: 'not measured: no PostgreSQL server here' }];
       let made = 0;
       return [

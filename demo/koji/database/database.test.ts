@@ -8,6 +8,7 @@ import { PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../testing/database.ts';
 import { type Database, openDatabase } from './database.ts';
+import { startEmbedded } from './embedded.ts';
 import { DirectoryInUseError, lockDirectory } from './lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import * as schema from './schema.ts';
@@ -48,6 +49,28 @@ describe('the migrations', () => {
     const [first, ...rest] = readMigrations();
     await expect(migrate(session(), [{ ...first!, sql: `${first!.sql} ` }, ...rest])).rejects.toThrow(/was changed/);
     await expect(migrate(session(), [])).rejects.toThrow(/newer than this program/);
+  });
+});
+
+describe('an embedded database', () => {
+  it('lets connections in, and timers, while there is always more for it to do', async () => {
+    const client = await startEmbedded({});
+    let turns = 0;
+    const turn = () => {
+      turns++;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    const askOften = async () => {
+      for (let at = 0; at < 10; at++) {
+        await client.query('select 1');
+        await client.transaction(tx => tx.query('select 1'));
+      }
+    };
+    await Promise.all(Array.from({ length: 10 }, askOften));
+    clearImmediate(next);
+    expect(turns).toBeGreaterThanOrEqual(200);
+    await client.close();
   });
 });
 

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzleNodePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { Pool } from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import type { PostgresConnection } from '../../../src/postgres-leases.ts';
+import { startEmbedded } from './embedded.ts';
 import { initialiseEmbedded } from './initialise.ts';
 import { lockDirectory } from './lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
@@ -37,17 +38,13 @@ export type DatabaseOptions =
 export const openDatabase = (options: DatabaseOptions): Promise<Database> =>
   'url' in options ? openServed(options.url) : openEmbedded(resolve(options.dataDir));
 
-/** A page cache of a quarter of the usual saves some 150 MB of memory, which a demo has better uses for. */
-export const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
-
 async function openEmbedded(dataDir: string): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(dataDir);
   try {
     const directory = join(dataDir, 'postgres');
     await initialiseEmbedded(directory);
-    const client = await PGlite.create(directory, { startParams: START_PARAMS });
-    return await overPglite(client, { dataDir, onClose: unlock });
+    return await overPglite(await startEmbedded({ dataDir: directory }), { dataDir, onClose: unlock });
   } catch (error) {
     unlock();
     throw error;

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { Pool } from 'pg';
 import { openAnalysisQueue } from '../analysis-jobs/queue.ts';
-import { type Database, openDatabase, overPglite, START_PARAMS } from '../database/database.ts';
+import { type Database, openDatabase, overPglite } from '../database/database.ts';
+import { startEmbedded } from '../database/embedded.ts';
 import { readMigrations } from '../database/migrate.ts';
 
 const CACHE = new URL('../../../.cache/', import.meta.url);
@@ -18,9 +19,7 @@ const PACKAGE_LOCK = new URL('../../../package-lock.json', import.meta.url);
  */
 export async function openTestDatabase(): Promise<Database> {
   const { KOJI_TEST_DATABASE_URL: server } = process.env;
-  return server
-    ? openServedTestDatabase(server)
-    : overPglite(await PGlite.create({ loadDataDir: await snapshot(), startParams: START_PARAMS }));
+  return server ? openServedTestDatabase(server) : overPglite(await startEmbedded({ loadDataDir: await snapshot() }));
 }
 
 /** Fills a data directory as a first start would, in a fraction of its time. */
