@@ -52,6 +52,19 @@ it('is had by the next one as soon as it is let go, also by one that waits', asy
   expect(first.onStolen).not.toHaveBeenCalled();
 });
 
+it('a browser that is slow to answer is not taken for another tab', async () => {
+  const { locks } = navigator;
+  const request = async (name: string, options: LockOptions, callback: LockGrantedCallback<unknown>) => {
+    await new Promise((resolve, reject) => {
+      options.signal?.addEventListener('abort', () => reject(options.signal!.reason));
+      setTimeout(resolve, 1200);
+    });
+    return locks.request(name, options, callback);
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  expect(await openTab(crypto.randomUUID()).lock.take()).toBe(true);
+});
+
 it('is let go by a page that goes away, which may come back and take it again', async () => {
   const [first, second] = twoTabs();
   await first.lock.take();

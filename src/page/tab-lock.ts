@@ -45,15 +45,16 @@ export function createTabLock(name: string, onStolen: () => void): TabLock {
         return given;
       };
       addEventListener('pagehide', release);
-      navigator.locks
-        .request(name, steal ? { steal } : { signal: AbortSignal.timeout(MOMENT) }, hold)
-        .catch(({ name: why }: DOMException) => {
-          if (isGiven) return resolve(true);
-          release();
-          // Refused for another reason than its holder, as in a frame without an origin, nobody else can have it either.
-          resolve(why !== 'TimeoutError');
-          if (isHeld) onStolen();
-        });
+      // Waits only once it is known that somebody has it: in a page that is busy the browser's yes may take longer than a moment.
+      const ask = (options: LockOptions): Promise<void> =>
+        navigator.locks.request(name, options, lock => (lock ? hold() : ask({ signal: AbortSignal.timeout(MOMENT) })));
+      ask(steal ? { steal } : { ifAvailable: true }).catch(({ name: why }: DOMException) => {
+        if (isGiven) return resolve(true);
+        release();
+        // Refused for another reason than its holder, as in a frame without an origin, nobody else can have it either.
+        resolve(why !== 'TimeoutError');
+        if (isHeld) onStolen();
+      });
     });
 
   return {
