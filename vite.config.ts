@@ -28,6 +28,31 @@ const UNANNOTATED: Plugin = {
   renderChunk: code => code.replaceAll('/* @__PURE__ */', ''),
 };
 
+/**
+ * What ky finds out about the browser when it is loaded, found out beforehand: the browsers that can run this can all abort.
+ * Progress and forms, which nothing here asks it for, it takes for impossible, so that their code falls out.
+ */
+const KY_FINDS = {
+  supportsAbortController: true,
+  supportsAbortSignal: true,
+  supportsRequestStreams: false,
+  supportsResponseStreams: false,
+  supportsFormData: false,
+};
+
+const KY_FOUND: Plugin = {
+  name: 'ky-found',
+  transform: {
+    filter: { id: /\/ky\/distribution\/core\/constants\.js$/ },
+    handler: code =>
+      Object.entries(KY_FINDS).reduce((code, [name, found]) => {
+        const finding = new RegExp(`(?<=^export const ${name} = )[^]*?(?=;\nexport )`, 'm');
+        if (!finding.test(code)) throw new Error(`ky no longer finds out ${name}: see KY_FINDS.`);
+        return code.replace(finding, `${found}`);
+      }, code),
+  },
+};
+
 const OUT = 'dist/cdn';
 const MANIFEST = `${OUT}/.vite/manifest.json`;
 
@@ -39,7 +64,7 @@ const shared: UserConfig = {
 /** The widget for the script tag: modules that carry the hash of what is in them, so that a page can keep them for ever. */
 const cdn = (): UserConfig => ({
   ...shared,
-  plugins: [UNANNOTATED],
+  plugins: [UNANNOTATED, KY_FOUND],
   oxc: {
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false },
     jsxInject: "import { Fragment, h } from 'preact'",

@@ -54,6 +54,28 @@ test.describe('script tag', () => {
     await expect(respondent.launcher).toHaveCount(0);
   });
 
+  test('whoever points at the launcher has the widget by the time of pressing it, and nothing has begun', async ({
+    page,
+    product,
+    respondent,
+    site,
+  }) => {
+    const asked: string[] = [];
+    page.on('requestfinished', request => asked.push(new URL(request.url()).pathname.replace(/-\w+\.js$/, '.js')));
+    await page.goto(site.put('/pointed', scriptTag(product)));
+    const launcher = await respondent.launcher.elementHandle();
+    await respondent.launcher.hover();
+    await expect.poll(() => asked).toEqual(['/pointed', '/koji.js', '/koji-embed/widget.js']);
+    // Drawn anew under the finger, it would lose the click.
+    await page.mouse.down();
+    await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)));
+    expect(await launcher!.evaluate(button => button.isConnected)).toBe(true);
+    await page.mouse.up();
+    await expect(respondent.interviewerTurns).toHaveCount(1);
+    expect(asked.slice(3)).toContain('/koji/start');
+    expect(asked.slice(3)).not.toContain('/koji-embed/widget.js');
+  });
+
   test('opens from a button of the page’s own, which has the focus again afterwards', async ({
     page,
     product,

@@ -111,6 +111,19 @@ describe('the script tag', () => {
     expect(ui.queryByRole('button', { name: 'Share your thoughts' })).toBeNull();
   });
 
+  it('brings the widget as soon as somebody points at the launcher, which stays where it is until it is pressed', async () => {
+    const visit = await include();
+    const launcher = visit.ui.getByRole('button', { name: 'Share your thoughts' });
+    launcher.dispatchEvent(new Event('pointerenter'));
+    await waitFor(() => expect(page.widget).toHaveBeenCalledTimes(1));
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect([isIdle(visit), launcher.isConnected]).toEqual([true, true]);
+    fireEvent.click(launcher);
+    await isThere(visit.ui);
+    expect([proxy.sent('start').length, launcher.isConnected]).toEqual([1, false]);
+    expect(page.widget).toHaveBeenCalledTimes(1);
+  });
+
   it('presses while it is on its way count once', async () => {
     const { ui } = await include();
     const launcher = ui.getByRole('button');

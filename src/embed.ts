@@ -61,7 +61,7 @@ const koji = ((name, ...args: [never, never]) => koji[name]?.(...args)) as KojiG
 
 /** A body that is not there yet, or that a page's router replaces or empties, can't keep it. */
 let place = (): unknown =>
-  host.isConnected || (isInline ? script.after(host) : (document.body ?? document.documentElement).append(host));
+  host.isConnected || (isInline ? script.after(host) : (document.body || document.documentElement).append(host));
 
 // A second inclusion leaves the first one's interview alone.
 if (!all[label]) {
@@ -98,9 +98,11 @@ if (!all[label]) {
       button.style.colorScheme = theme.replace('auto', 'light dark');
       button.textContent = attempt(() => JSON.parse(texts!).launcher) || 'Share your thoughts';
       button.onclick = koji.open;
+      // Who points at it is about to press it: what that needs is fetched meanwhile.
+      button.onpointerenter = load;
       root.append(button);
     }
-  } else if (/^(delay|scroll|exit)(:|$)/.test(trigger)) {
+  } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
     bring(__TRIGGERS__);
   } else {
     // "manual" reads like a selector, of nothing.

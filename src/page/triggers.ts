@@ -102,7 +102,7 @@ export function start(host: EventTarget, { dataset }: { dataset: Unbidden }, nam
   // A visitor who saves data has not asked for this.
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   const isWanted =
-    mode !== 'inline' && /^(delay|scroll|exit)(:|$)/.test(trigger) && !connection?.saveData && !done.isSet();
+    mode !== 'inline' && /^(scroll|delay|exit)(:|$)/.test(trigger) && !connection?.saveData && !done.isSet();
   const what = isWanted ? read(trigger) : null;
   const stop = what ? WATCHES[what.kind](openOnce, what.amount, what.unit) : () => {};
   function openOnce() {

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
@@ -44,13 +44,13 @@ type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
  * Puts the widget into a root that has the launcher's style already. The three doors all come down to this.
  *
  * @param onDestroy what the door has to undo, besides what is undone here
- * @param when says when to draw for the first time
+ * @param isPainted whether what is to be seen of a widget that nobody has opened is there already
  */
 export function attach(
   root: ShadowRoot,
   settings: Settled,
   onDestroy = () => {},
-  when = (draw: () => void) => draw(),
+  isPainted = false,
 ): WidgetHandle {
   const { host } = root;
   adopt(root, 'widget', css);
@@ -133,7 +133,19 @@ export function attach(
     root.replaceChildren();
     render(<App />, root);
   };
-  if (/^en\b/i.test(settings.locale)) when(draw);
+  /** A launcher stays under the finger that may be about to press it until there is something else to see. */
+  const drawInTime = () => {
+    if (!isPainted) return draw();
+    const isDue = new Promise<void>(resolve =>
+      effect(() => {
+        const { isOpen, interview } = model.value;
+        if (isOpen.value || interview.state.value.phase !== 'idle') resolve();
+      }),
+    );
+    // First the interview is asked for, which takes longest.
+    isDue.then(() => setTimeout(draw));
+  };
+  if (/^en\b/i.test(settings.locale)) drawInTime();
   else {
     import('./languages/languages.ts')
       .then(({ loadLanguage }) => loadLanguage(settings.locale))
@@ -142,7 +154,7 @@ export function attach(
       })
       // Better in English than not at all.
       .catch(() => {})
-      .then(draw);
+      .then(drawInTime);
   }
 
   // A moment later, so that who mounts it can listen first.

@@ -69,7 +69,7 @@ const text: Read = given => (typeof given === 'string' && given) || undefined;
 const tag: Read = given => (isTag(String(given)) ? given : undefined);
 
 /** Triggers that open without being asked. What follows the colon is read where they are watched. */
-export const isUnbidden = (trigger: string) => /^(delay|scroll|exit)(:|$)/.test(trigger);
+export const isUnbidden = (trigger: string) => /^(scroll|delay|exit)(:|$)/.test(trigger);
 
 const trigger: Read = given => {
   try {

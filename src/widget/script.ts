@@ -5,11 +5,5 @@ import { optionsFrom, settle } from './options.ts';
 /** Takes over the host element that the loader has made, with the options of its `data-*` attributes. */
 export function start(host: HTMLElement, script: HTMLScriptElement): WidgetHandle {
   const settings = settle(optionsFrom(name => script.getAttribute(`data-${name}`)));
-  return attach(
-    host.shadowRoot!,
-    settings,
-    () => host.remove(),
-    // What the visitor has pressed stays where it is for a moment: first the interview is asked for, which takes longest.
-    draw => setTimeout(draw),
-  );
+  return attach(host.shadowRoot!, settings, () => host.remove(), true);
 }
