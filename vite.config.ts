@@ -28,27 +28,18 @@ const UNANNOTATED: Plugin = {
   renderChunk: code => code.replaceAll('/* @__PURE__ */', ''),
 };
 
-/**
- * What ky finds out about the browser when it is loaded, found out beforehand: the browsers that can run this can all abort.
- * Progress and forms, which nothing here asks it for, it takes for impossible, so that their code falls out.
- */
-const KY_FINDS = {
-  supportsAbortController: true,
-  supportsAbortSignal: true,
-  supportsRequestStreams: false,
-  supportsResponseStreams: false,
-  supportsFormData: false,
-};
+/** What ky looks for in the browser to tell of progress and to send forms. Nothing here asks it to, and the code for it falls out. */
+const NOT_ASKED_OF_KY = ['supportsRequestStreams', 'supportsResponseStreams', 'supportsFormData'];
 
-const KY_FOUND: Plugin = {
-  name: 'ky-found',
+const LESS_OF_KY: Plugin = {
+  name: 'less-of-ky',
   transform: {
     filter: { id: /\/ky\/distribution\/core\/constants\.js$/ },
     handler: code =>
-      Object.entries(KY_FINDS).reduce((code, [name, found]) => {
-        const finding = new RegExp(`(?<=^export const ${name} = )[^]*?(?=;\nexport )`, 'm');
-        if (!finding.test(code)) throw new Error(`ky no longer finds out ${name}: see KY_FINDS.`);
-        return code.replace(finding, `${found}`);
+      NOT_ASKED_OF_KY.reduce((code, name) => {
+        const found = new RegExp(`(?<=^export const ${name} = )[^]*?(?=;\nexport )`, 'm');
+        if (!found.test(code)) throw new Error(`ky has no ${name} any more: see NOT_ASKED_OF_KY.`);
+        return code.replace(found, 'false');
       }, code),
   },
 };
@@ -64,7 +55,7 @@ const shared: UserConfig = {
 /** The widget for the script tag: modules that carry the hash of what is in them, so that a page can keep them for ever. */
 const cdn = (): UserConfig => ({
   ...shared,
-  plugins: [UNANNOTATED, KY_FOUND],
+  plugins: [UNANNOTATED, LESS_OF_KY],
   oxc: {
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', pure: false },
     jsxInject: "import { Fragment, h } from 'preact'",
