@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { type AskedQuestion, OTHER_WAYS } from './support/answers.ts';
 import { faults } from './support/faults.ts';
 import { hear } from './support/hear.ts';
-import { sendTo } from './support/prompter.ts';
+import { sendTo, tell } from './support/prompter.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -184,15 +184,13 @@ test('with less motion asked for nothing moves; with more contrast the quiet wor
   await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'more' });
   await page.goto(prompter.page());
   await respondent.launcher.click();
-  await respondent.box.fill('The price.');
-  await respondent.send.click();
+  await tell(prompter, respondent, 'The price.');
   const dots = page.locator(`${WIDGET} .dots`);
   await expect(dots).toBeVisible();
   expect(await dots.evaluate(node => (node.getRootNode() as ShadowRoot).getAnimations().length)).toBe(0);
   const color = (selector: string) =>
     page.locator(`${WIDGET} ${selector}`).evaluate(node => getComputedStyle(node).color);
   expect(await color('.bar .quiet')).toBe(await color('.log'));
-  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
   prompter.stop();
 });
 
@@ -223,9 +221,7 @@ test('a streamed reply is announced once and whole', async ({ page, prompter, re
   const heard = await hear(page);
   await page.goto(prompter.page());
   await respondent.launcher.click();
-  await respondent.box.fill('The price.');
-  await respondent.send.click();
-  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+  await tell(prompter, respondent, 'The price.');
   heard.splice(0, heard.indexOf('The interviewer is writing…'));
   await expect.poll(() => heard).toContain('The interviewer is writing…');
   const words = 'I see. And what would have had to happen for you to stay?'.split(' ');
@@ -251,9 +247,7 @@ test('what the respondent has sent is announced once, also when it gets its id l
   const heard = await hear(page);
   await page.goto(prompter.page());
   await respondent.launcher.click();
-  await respondent.box.fill('It became too expensive.');
-  await respondent.send.click();
-  await expect.poll(() => prompter.heard.at(-1)).toBe('It became too expensive.');
+  await tell(prompter, respondent, 'It became too expensive.');
   prompter.say('Really?');
   prompter.stop();
   await expect(respondent.interviewerTurns).toHaveCount(2);
@@ -269,9 +263,7 @@ test('the box is described by the question, so that it is heard on opening and o
   await respondent.launcher.click();
   await expect(respondent.box).toBeFocused();
   await expect(respondent.box).toHaveAccessibleDescription('What happened then?');
-  await respondent.box.fill('The price.');
-  await respondent.send.click();
-  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+  await tell(prompter, respondent, 'The price.');
   prompter.say('And before?');
   prompter.stop();
   await expect(respondent.box).toHaveAccessibleDescription('And before?');

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright/test';
 import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
+import { holdBack, REST } from './support/hold-back.ts';
 import { answerByKeyboard, tabTo } from './support/keyboard.ts';
-import { type Prompter, sendTo } from './support/prompter.ts';
+import { type Prompter, sendTo, tell } from './support/prompter.ts';
 import type { Respondent } from './support/respondent.ts';
 import { expect, test } from './support/test.ts';
 
@@ -120,11 +121,7 @@ test.describe('the control of a question', () => {
 
   /** Opens an interview that begins with a scale, and holds what its control is in until told. */
   const openHeld = async (page: Page, prompter: Prompter, respondent: Respondent) => {
-    const { promise, resolve: release } = Promise.withResolvers<void>();
-    await page.route('**/rest-*.js', async route => {
-      await promise;
-      await route.continue();
-    });
+    const release = await holdBack(page, REST);
     prompter.question = digits;
     await page.goto(prompter.page());
     await tabTo(respondent.launcher);
@@ -170,9 +167,7 @@ test.describe('the control of a question', () => {
   }) => {
     await page.goto(prompter.page());
     await respondent.launcher.click();
-    await respondent.box.fill('The price.');
-    await respondent.send.click();
-    await expect.poll(() => prompter.heard.at(-1)).toBe('The price.');
+    await tell(prompter, respondent, 'The price.');
     await respondent.box.focus();
     await page.keyboard.type('And 7');
     prompter.say(digits.text);

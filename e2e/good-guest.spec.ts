@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright/test';
 import type { Interview } from '../src/wire/shapes.ts';
+import { holdBack, REST } from './support/hold-back.ts';
 import type { Product } from './support/product.ts';
 import { Respondent } from './support/respondent.ts';
 import { test as base, expect } from './support/test.ts';
@@ -387,14 +388,7 @@ test.describe('keys, dialogs and the focus of the page', () => {
   });
 
   test('nor is what is typed before the rest of the widget has come', async ({ page, product, respondent, site }) => {
-    let release = () => {};
-    const released = new Promise<void>(resolve => {
-      release = resolve;
-    });
-    await page.route('**/rest-*.js', async route => {
-      await released;
-      await route.continue();
-    });
+    const release = await holdBack(page, REST);
     await page.goto(site.put('/keys', hostPage('keys', tag(product))));
     // Nobody types on a button: there the page's shortcuts go on.
     await respondent.launcher.focus();

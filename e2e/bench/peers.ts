@@ -7,16 +7,20 @@ import { type Spread, spreadOf } from './measure.ts';
 import { type Candidate, koji, others, pageAlone, versionOf } from './peers/candidates.ts';
 import { type HostSite, startHostSite } from './peers/host-site.ts';
 import { installPeers } from './peers/install.ts';
-import { NETWORKS, type Network, SLOWED, type Visit, visit } from './peers/visit.ts';
+import { NETWORKS, type Network, POINTED, SLOWED, type Visit, visit } from './peers/visit.ts';
 
 /** Only what is on this machine may answer: what a vendor's script asks for elsewhere fails at once. */
 const NOBODY_ELSE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 
-type Measured = Visit & { elsewhere: string[] };
+interface Measured extends Visit {
+  elsewhere: string[];
+  /** As `ready`, in a visit of its own. */
+  readyPointed: number;
+}
 
 interface Measure {
   what: string;
-  of(visit: Visit): number;
+  of(visit: Measured): number;
   say?: (value: number) => string;
   /** Whether it makes sense of a page that has nothing on it. */
   alone?: boolean;
@@ -39,6 +43,7 @@ const TIMES: Measure[] = [
   { what: 'navigation to the page’s `load`, ms', of: ({ load }) => load, alone: true },
   { what: 'navigation to a launcher that works, ms', of: ({ launcher }) => launcher },
   { what: 'press to ready to type, ms', of: ({ ready }) => ready },
+  { what: 'the same, pointed at before, ms', of: ({ readyPointed }) => readyPointed },
   { what: 'both: pressed as soon as it can be, ms', of: ({ launcher, ready }) => launcher + ready },
   { what: 'main thread until ready, ms', of: ({ mainThread }) => mainThread, alone: true },
   { what: 'longest task until ready, ms', of: ({ longestTask }) => longestTask, alone: true },
@@ -52,7 +57,8 @@ export const peers: Benchmark = {
     'served brotli-compressed from the page’s own origin by HTTP/1.1, also those that would come from a CDN; bytes are bodies and answers’',
     `headers on the wire. Networks: ${NETWORKS.map(({ name, down, up, latency }) => `${name} (${down} kbit/s down, ${up} up, ${latency} ms)`).join('; ')}.`,
     'The page is left until it is at rest, then the launcher is pressed. "Ready to type" is when the question and an enabled box are painted; what is',
-    'then typed has to get there. All take turns in one run.',
+    `then typed has to get there. "Pointed at before": in a visit of its own the mouse is over the launcher for ${POINTED} ms before it presses. All take`,
+    'turns in one run.',
   ].join('\n'),
   async run({ quick }) {
     await installPeers();
@@ -147,13 +153,15 @@ async function inTurn(
 
 async function visitOnce(browser: Browser, candidate: Candidate, address: string, network: Network): Promise<Measured> {
   try {
-    return await visit(browser, candidate, address, network);
+    const seen = await visit(browser, candidate, address, network);
+    const { ready } = candidate === pageAlone ? seen : await visit(browser, candidate, address, network, POINTED);
+    return { ...seen, readyPointed: ready };
   } catch (cause) {
     throw new Error(`${candidate.name} could not be measured.`, { cause });
   }
 }
 
-function tableOf(measures: Measure[], everybody: Candidate[], visits: Visit[][]): Table {
+function tableOf(measures: Measure[], everybody: Candidate[], visits: Measured[][]): Table {
   return {
     columns: ['', ...everybody.map(({ name }) => name), 'ours to the best other'],
     rows: measures.map(({ what, of, say = whole, alone = false }) => {

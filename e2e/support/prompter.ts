@@ -121,6 +121,13 @@ export async function startPrompter(): Promise<Prompter> {
   return prompter;
 }
 
+/** Says something to the interviewer, whose reply is the test's to prompt. */
+export async function tell(prompter: Prompter, respondent: Respondent, words: string): Promise<void> {
+  await respondent.box.fill(words);
+  await respondent.press(respondent.send);
+  await expect.poll(() => prompter.heard.at(-1)).toBe(words);
+}
+
 /** Sends what has been chosen, and is asked the next question. */
 export async function sendTo(prompter: Prompter, respondent: Respondent, next?: Question): Promise<void> {
   const heard = prompter.heard.length;

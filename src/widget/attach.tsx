@@ -53,7 +53,6 @@ export function attach(
   isPainted = false,
 ): WidgetHandle {
   const { host } = root;
-  adopt(root, 'widget', css);
   const isInline = settings.mode === 'inline';
   const name = `koji:${settings.proxy}:${settings.study ?? ''}`;
   const tell: Emit = (name, detail) => {
@@ -131,6 +130,7 @@ export function attach(
     if (life.aborted) return;
     // Whatever a loader has painted here for the time being goes.
     root.replaceChildren();
+    adopt(root, 'widget', css);
     render(<App />, root);
   };
   /** A launcher stays under the finger that may be about to press it until there is something else to see. */

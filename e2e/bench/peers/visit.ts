@@ -21,6 +21,8 @@ export const NETWORKS: Network[] = [
 
 /** How many times slower than it is the processor is made. */
 export const SLOWED = 4;
+/** How long a mouse is over a launcher before it is pressed, where it is said so, in milliseconds. */
+export const POINTED = 150;
 /** A page is at rest when it has asked for nothing for so long, in milliseconds. */
 const REST = 700;
 
@@ -47,12 +49,15 @@ export interface Visit {
 /**
  * Opens a candidate's page in a browser that has seen nothing yet, waits until it is at rest, presses, waits until it can be
  * answered, and types.
+ *
+ * @param pointed how long it points at the launcher before it presses, in milliseconds
  */
 export async function visit(
   browser: Browser,
   { launcher, works, shown }: Candidate,
   address: string,
   network: Network,
+  pointed = 0,
 ): Promise<Visit & { elsewhere: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   try {
@@ -74,7 +79,13 @@ export async function visit(
     await traffic.rest(REST);
     const atLoad = traffic.sum();
     if (shown.length > 0) {
-      await page.locator(launcher.join(' ')).first().click();
+      const button = page.locator(launcher.join(' ')).first();
+      if (pointed > 0) {
+        await button.hover();
+        await page.waitForTimeout(pointed);
+        await page.mouse.down();
+        await page.mouse.up();
+      } else await button.click();
       await page.waitForFunction(() => window.watched.ready !== null);
     }
     const { TaskDuration = 0 } = await metrics(cdp);
