@@ -524,7 +524,7 @@ test.describe('savers of data', () => {
     ),
   );
 
-  test('nothing of the widget is fetched until they open it, and nothing opens by itself', async ({
+  test('nothing of the widget is fetched until they point at it or open it, and nothing opens by itself', async ({
     page,
     product,
     respondent,

@@ -1,7 +1,7 @@
 /**
  * The door for a script tag: `<script async src="…/koji.js" data-proxy="/koji" data-study="churn"></script>`.
- * It paints the launcher, keeps calls for later, and brings the widget when somebody wants it. No framework, no waiting:
- * this file is all that a visitor who doesn't care for an interview ever loads.
+ * It paints the launcher, keeps calls for later, and brings the widget when somebody points at it or wants it otherwise. No framework,
+ * no waiting: this file is all that a visitor loads who goes past.
  */
 import { HOST_TAG } from './widget/host-tag.ts';
 import launcherCss from './widget/launcher.css?inline';

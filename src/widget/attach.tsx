@@ -46,13 +46,9 @@ type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
  * @param onDestroy what the door has to undo, besides what is undone here
  * @param isPainted whether what is to be seen of a widget that nobody has opened is there already
  */
-export function attach(
-  root: ShadowRoot,
-  settings: Settled,
-  onDestroy = () => {},
-  isPainted = false,
-): WidgetHandle {
+export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}, isPainted = false): WidgetHandle {
   const { host } = root;
+  adopt(root, 'widget', css);
   const isInline = settings.mode === 'inline';
   const name = `koji:${settings.proxy}:${settings.study ?? ''}`;
   const tell: Emit = (name, detail) => {
@@ -130,10 +126,9 @@ export function attach(
     if (life.aborted) return;
     // Whatever a loader has painted here for the time being goes.
     root.replaceChildren();
-    adopt(root, 'widget', css);
     render(<App />, root);
   };
-  /** A launcher stays under the finger that may be about to press it until there is something else to see. */
+  /** A launcher that nobody has pressed stays under the finger that may be about to: drawn anew, it would lose the press. */
   const drawInTime = () => {
     if (!isPainted) return draw();
     const isDue = new Promise<void>(resolve =>
