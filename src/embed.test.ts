@@ -289,6 +289,15 @@ describe('Koji', () => {
     expect(proxy.calls).toEqual([]);
   });
 
+  it('destroyed while the widget is on its way begins nothing', async () => {
+    const heard = listen();
+    await include({ mode: 'inline' });
+    page.Koji.destroy();
+    await waitFor(() => expect(page.widget).toHaveBeenCalledTimes(1));
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect([proxy.calls, heard]).toEqual([[], []]);
+  });
+
   it('destroyed afterwards is gone too, and the interview is not ended', async () => {
     const { host, ui } = await include();
     page.Koji.open();

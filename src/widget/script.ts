@@ -2,8 +2,17 @@
 import { attach, type WidgetHandle } from './attach.tsx';
 import { optionsFrom, settle } from './options.ts';
 
-/** Takes over the host element that the loader has made, with the options of its `data-*` attributes. */
-export function start(host: HTMLElement, script: HTMLScriptElement): WidgetHandle {
+/**
+ * Takes over the host element that the loader has made, with the options of its `data-*` attributes; not where it was destroyed while
+ * this was on its way.
+ */
+export function start(
+  host: HTMLElement,
+  script: HTMLScriptElement,
+  name: string,
+  { all }: { all: Record<string, unknown> },
+): WidgetHandle | undefined {
+  if (!all[name]) return;
   const settings = settle(optionsFrom(name => script.getAttribute(`data-${name}`)));
   return attach(host.shadowRoot!, settings, () => host.remove(), true);
 }
