@@ -72,7 +72,8 @@ test.describe('script tag', () => {
     expect(await launcher!.evaluate(button => button.isConnected)).toBe(true);
     await page.mouse.up();
     await expect(respondent.interviewerTurns).toHaveCount(1);
-    expect(asked.slice(3)).toContain('/koji/start');
+    // It is told a moment after it is seen.
+    await expect.poll(() => asked.slice(3)).toContain('/koji/start');
     expect(asked.slice(3)).not.toContain('/koji-embed/widget.js');
   });
 

@@ -57,8 +57,8 @@ export const peers: Benchmark = {
     'served brotli-compressed from the page’s own origin by HTTP/1.1, also those that would come from a CDN; bytes are bodies and answers’',
     `headers on the wire. Networks: ${NETWORKS.map(({ name, down, up, latency }) => `${name} (${down} kbit/s down, ${up} up, ${latency} ms)`).join('; ')}.`,
     'The page is left until it is at rest, then the launcher is pressed. "Ready to type" is when the question and an enabled box are painted; what is',
-    `then typed has to get there. The mouse arrives right before it presses; "pointed at before": in a visit of its own the mouse is over the launcher for ${POINTED} ms before it presses. All take`,
-    'turns in one run.',
+    'then typed has to get there. The mouse arrives right before it presses; "pointed at before": in a visit of its own the mouse is over the',
+    `launcher for ${POINTED} ms before it presses. All take turns in one run.`,
   ].join('\n'),
   async run({ quick }) {
     await installPeers();
