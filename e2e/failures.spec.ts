@@ -7,9 +7,8 @@ const WORDS = 'The price went up by a third in October, which is more than a wor
 const failed = (page: Page) => page.getByRole('heading', { name: 'That did not work' });
 const retry = (page: Page) => page.getByRole('button', { name: 'Try again' });
 
-/** Cuts the way to some of the proxy's routes, as a broken network does; gives back what mends it. */
-async function cut(page: Page, routes: string): Promise<() => Promise<void>> {
-  const pattern = `**/koji/${routes}`;
+/** Cuts the way to some addresses, as a broken network does; gives back what mends it. */
+async function cut(page: Page, pattern: string): Promise<() => Promise<void>> {
   await page.route(pattern, route => route.abort('connectionrefused'));
   return () => page.unroute(pattern);
 }
@@ -29,7 +28,7 @@ test('a proxy that is out of reach is said plainly, and Try again works once it 
   page,
   respondent,
 }) => {
-  const mend = await cut(page, 'start');
+  const mend = await cut(page, '**/koji/start');
   await page.goto('/');
   await respondent.launcher.click();
   await expect(failed(page)).toBeVisible();
@@ -49,13 +48,25 @@ test('a proxy that is out of reach is said plainly, and Try again works once it 
   await respondent.answer();
 });
 
+for (const press of ['hover', 'click'] as const)
+  test(`a widget that does not come with a ${press} comes with the press after it`, async ({ page, respondent }) => {
+    const mend = await cut(page, '**/koji-embed/widget-*.js');
+    await page.goto('/');
+    const failed = page.waitForEvent('console', message => message.text().includes('dynamically imported module'));
+    await respondent.launcher[press]();
+    expect((await failed).type()).toBe('error');
+    await mend();
+    await respondent.launcher.click();
+    await expect(respondent.interviewerTurns).toHaveCount(1);
+  });
+
 test('a message that can’t be sent stays in the box, and is stored once when it is sent again', async ({
   page,
   product,
   respondent,
 }) => {
   await respondent.openInterview();
-  const mend = await cut(page, 'message');
+  const mend = await cut(page, '**/koji/message');
   await respondent.box.fill(WORDS);
   await respondent.send.click();
   await expect(page.getByText('Your answer is still here')).toBeVisible({ timeout: 30_000 });
@@ -130,7 +141,7 @@ test('an end that can’t be reported is tried again by the respondent, and by t
   respondent,
 }) => {
   const id = await respondent.openInterview();
-  const mend = await cut(page, 'complete');
+  const mend = await cut(page, '**/koji/complete');
   await respondent.end.click();
   await page.getByRole('button', { name: 'End now' }).click();
   await expect(failed(page)).toBeVisible({ timeout: 30_000 });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { devices, type Locator, type Page } from 'playwright/test';
 import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
-import { sendTo } from './support/prompter.ts';
+import { sendTo, tell } from './support/prompter.ts';
 import { expect, test } from './support/test.ts';
 
 const { defaultBrowserType: _, ...phone } = devices['Galaxy S8']!;
@@ -166,8 +166,13 @@ test('a reader who is at the end stays there while a reply is written; one furth
   await expect(box.getByText('all in one week.').last()).toBeAttached();
   await expect.poll(() => fromEnd(box)).toBe(0);
 
-  await box.evaluate(element => element.scrollBy(0, -900));
-  const top = await box.evaluate(({ scrollTop }) => scrollTop);
+  const top = await box.evaluate(
+    element =>
+      new Promise<number>(resolve => {
+        element.addEventListener('scroll', () => resolve(element.scrollTop), { once: true });
+        element.scrollBy(0, -900);
+      }),
+  );
   prompter.say('And then?');
   prompter.stop();
   await page.getByRole('button', { name: 'New message' }).waitFor();
@@ -176,6 +181,33 @@ test('a reader who is at the end stays there while a reply is written; one furth
   await expect.poll(() => fromEnd(box)).toBe(0);
   await expect(page.getByRole('button', { name: 'New message' })).toBeHidden();
   await expect(respondent.log).toBeFocused();
+});
+
+test('who goes up in the very moment that much was added is left alone too', async ({ page, prompter, respondent }) => {
+  await page.goto(prompter.page(60));
+  await respondent.launcher.tap();
+  const box = scroller(page);
+  await expect.poll(() => fromEnd(box)).toBe(0);
+  await tell(prompter, respondent, 'Go on.');
+  const gone = box.evaluate(
+    element =>
+      new Promise<number>(resolve => {
+        // Told of the growth right after the widget, before the browser tells anybody that it was scrolled.
+        const sizes = new ResizeObserver(() => {
+          if (!element.textContent!.includes('all in one week')) return;
+          sizes.disconnect();
+          element.addEventListener('scroll', () => resolve(element.scrollTop), { once: true });
+          element.scrollBy(0, -100);
+        });
+        sizes.observe(element.firstElementChild!);
+      }),
+  );
+  prompter.say('That is a lot of bookings to lose, and all in one week. '.repeat(8));
+  const top = await gone;
+  prompter.say('And then?');
+  prompter.stop();
+  await page.getByRole('button', { name: 'New message' }).waitFor();
+  expect(await box.evaluate(({ scrollTop }) => scrollTop)).toBe(top);
 });
 
 test('scrolling past the end of the conversation does not scroll the page behind', async ({

@@ -47,7 +47,10 @@ const attempt = <Result>(act: () => Result): Result | undefined => {
 /** Whether the browser keeps something under this name; merely touching storage may throw. */
 const isKept = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
 
-/** Imports a module beside this script. What goes wrong is told and not thrown into the page; the next call tries again. */
+/**
+ * Imports a module beside this script. What goes wrong is told and not thrown into the page; the next call tries again. (Browsers of
+ * before 2026 remember until a reload that a module did not come: https://github.com/whatwg/html/pull/10327.)
+ */
 const bring = (file: string) =>
   import(/* @vite-ignore */ new URL(file, script.src) as unknown as string)
     .then((module: Brought) => module.start(host, script, label, koji))

@@ -8,7 +8,10 @@ import type { Interview } from './interview-model.ts';
 
 /** What a host page hears: event names with their details. The events bubble and are composed. */
 export interface InterviewEvents {
-  /** The widget is on the page and can be opened. */
+  /**
+   * The widget is on the page and can be opened. A script tag's comes when it is wanted: somebody points at the launcher or presses it,
+   * or it is opened otherwise.
+   */
   'koji:ready': null;
   /** The conversation was opened: by the respondent, by the host's code, or by a trigger. */
   'koji:open': null;

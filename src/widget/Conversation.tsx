@@ -14,6 +14,9 @@ export class Conversation extends View<Parts> {
   /** How many messages there were when the reader was last at the end. */
   #seen = 0;
 
+  /** One for all drawings: followed anew, a reader who has just gone up would be brought back. */
+  #follow: ((box: HTMLElement | null) => (() => void) | undefined) | undefined;
+
   #toEnd = () => {
     this.#isAtEnd.value = true;
   };
@@ -26,6 +29,7 @@ export class Conversation extends View<Parts> {
     const rest = loadRest(parts);
     const { length } = interview.messages.value;
     if (this.#isAtEnd.value) this.#seen = length;
+    if (rest) this.#follow ||= box => (box ? rest.follow(box, this.#isAtEnd) : undefined);
     return (
       <div class="conversation">
         <div class="bar">
@@ -39,7 +43,7 @@ export class Conversation extends View<Parts> {
             </button>
           )}
         </div>
-        <div class="scroller" ref={box => (box ? rest?.follow(box, this.#isAtEnd) : undefined)}>
+        <div class="scroller" ref={this.#follow}>
           <div>
             <Log {...parts} />
             {rest && <rest.Reply {...parts} texts={rest.texts} />}

@@ -12,7 +12,10 @@ const NEAR = 48;
 export function follow(scroller: HTMLElement, isAtEnd: Signal<boolean>): () => void {
   let top = scroller.scrollTop;
   const toEnd = () => {
-    if (isAtEnd.value) scroller.scrollTop = scroller.scrollHeight;
+    if (!isAtEnd.value) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    // Told of it only with the next frame, until when the reader may have gone up from here.
+    top = scroller.scrollTop;
   };
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = scroller;
