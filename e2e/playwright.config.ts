@@ -1,6 +1,13 @@
 import { defineConfig, devices } from 'playwright/test';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from './support/browser.ts';
+import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser, requireShell } from './support/browser.ts';
 import type { ProductOptions } from './support/test.ts';
+
+/** What a browser does with pages and fingers is tried in the one that people have. */
+const WHOLE = /(come-back|host-page|leave|touch|two-tabs)\.spec\.ts$/;
+
+const launchOptions = (executablePath: string) => ({
+  launchOptions: { executablePath, args: LAUNCH_ARGS, ignoreDefaultArgs: IGNORED_ARGS },
+});
 
 export default defineConfig<object, ProductOptions>({
   testDir: '.',
@@ -22,10 +29,9 @@ export default defineConfig<object, ProductOptions>({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: requireBrowser(),
-      args: LAUNCH_ARGS,
-      ignoreDefaultArgs: IGNORED_ARGS,
-    },
   },
+  projects: [
+    { name: 'shell', testIgnore: WHOLE, use: launchOptions(requireShell()) },
+    { name: 'browser', testMatch: WHOLE, use: launchOptions(requireBrowser()) },
+  ],
 });
