@@ -56,8 +56,8 @@ export function requireBrowser(): string {
 }
 
 /**
- * Chromium without a window, where it is installed or may be, and otherwise as `requireBrowser`: the same engine and the same pictures, in
- * half the time (Playwright's own choice for tests, too). It has no back/forward cache.
+ * Chromium without a window, where it is installed or may be, and otherwise as `requireBrowser`: the same engine and the same pictures for a
+ * quarter less of the processor (Playwright's own choice for tests, too). It has no back/forward cache.
  */
 export function requireShell(): string {
   const find = () => onPath(SHELL_NAMES).find(existsSync);
