@@ -48,12 +48,15 @@ test('a proxy that is out of reach is said plainly, and Try again works once it 
   await respondent.answer();
 });
 
-for (const press of ['hover', 'click'] as const)
-  test(`a widget that does not come with a ${press} comes with the press after it`, async ({ page, respondent }) => {
+for (const key of ['', 'Enter'])
+  test(`a widget that does not come with ${key || 'pointing'} comes with the press after it`, async ({
+    page,
+    respondent,
+  }) => {
     const mend = await cut(page, '**/koji-embed/widget-*.js');
     await page.goto('/');
     const failed = page.waitForEvent('console', message => message.text().includes('dynamically imported module'));
-    await respondent.launcher[press]();
+    await (key ? respondent.launcher.press(key) : respondent.launcher.hover());
     expect((await failed).type()).toBe('error');
     await mend();
     await respondent.launcher.click();

@@ -56,13 +56,15 @@ export function requireBrowser(): string {
 }
 
 /**
- * Chromium without a window, where it is installed or may be, and otherwise as `requireBrowser`: the same engine and the same pictures for a
- * quarter less of the processor (Playwright's own choice for tests, too). It has no back/forward cache.
+ * Chromium without a window, where it is installed or may be, and otherwise as `requireBrowser`: the same engine, lighter
+ * (Playwright's own choice for tests, too). It has no back/forward cache.
  */
 export function requireShell(): string {
   const find = () => onPath(SHELL_NAMES).find(existsSync);
   if (process.env.CHROME_PATH) return requireBrowser();
-  const isWanted = canInstall() && (process.env.CI || !findBrowser());
+  // Playwright's workers read the configuration too, and find what its main process has installed.
+  const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
+  const isWanted = !isWorker && canInstall() && (process.env.CI || !findBrowser());
   return find() ?? (isWanted && install(SHELL_NAMES[0]!, 'fonts-dejavu-core') ? find() : null) ?? requireBrowser();
 }
 
