@@ -55,9 +55,9 @@ for (const key of ['', 'Enter'])
   }) => {
     const mend = await cut(page, '**/koji-embed/widget-*.js');
     await page.goto('/');
-    const failed = page.waitForEvent('console', message => message.text().includes('dynamically imported module'));
+    const told = page.waitForEvent('console', message => message.text().includes('dynamically imported module'));
     await (key ? respondent.launcher.press(key) : respondent.launcher.hover());
-    expect((await failed).type()).toBe('error');
+    expect((await told).type()).toBe('error');
     await mend();
     await respondent.launcher.click();
     await expect(respondent.interviewerTurns).toHaveCount(1);

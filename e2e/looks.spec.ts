@@ -1,6 +1,6 @@
 import { expect, type Page, test } from 'playwright/test';
 import { type ScriptedSite, startScriptedSite } from './sheet/scripted-site.ts';
-import { CONTEXT, enter, launchOptions } from './sheet/stage.ts';
+import { CONTEXT, enter, pictureOptions } from './sheet/stage.ts';
 import { WORLDS } from './sheet/worlds.ts';
 import { faults } from './support/faults.ts';
 
@@ -8,7 +8,7 @@ import { faults } from './support/faults.ts';
  * Every state of the widget as it looked when somebody last looked at it. A picture that is to be another one is renewed by
  * `npm run looks -- --update-snapshots`, and looked at.
  */
-const { options, isDeterminate } = launchOptions();
+const { options, isDeterminate } = pictureOptions();
 const PHONE = { width: 360, height: 640 };
 const DESKTOP = { width: 1280, height: 720 };
 

@@ -1,13 +1,9 @@
 import { defineConfig, devices } from 'playwright/test';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser, requireShell } from './support/browser.ts';
+import { launchOptions, requireBrowser, requireShell } from './support/browser.ts';
 import type { ProductOptions } from './support/test.ts';
 
 /** What a browser does with pages and fingers is tried in the one that people have. */
 const WHOLE = /(come-back|host-page|leave|touch|two-tabs)\.spec\.ts$/;
-
-const launchOptions = (executablePath: string) => ({
-  launchOptions: { executablePath, args: LAUNCH_ARGS, ignoreDefaultArgs: IGNORED_ARGS },
-});
 
 export default defineConfig<object, ProductOptions>({
   testDir: '.',
@@ -31,7 +27,7 @@ export default defineConfig<object, ProductOptions>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'shell', testIgnore: WHOLE, use: launchOptions(requireShell()) },
-    { name: 'browser', testMatch: WHOLE, use: launchOptions(requireBrowser()) },
+    { name: 'shell', testIgnore: WHOLE, use: { launchOptions: launchOptions(requireShell()) } },
+    { name: 'browser', testMatch: WHOLE, use: { launchOptions: launchOptions(requireBrowser()) } },
   ],
 });

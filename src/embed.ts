@@ -49,7 +49,7 @@ const isKept = (key: string) => attempt(() => sessionStorage[key] || localStorag
 
 /**
  * Imports a module beside this script. What goes wrong is told and not thrown into the page; the next call tries again. (Browsers
- * that keep to the specification of before 2026 remember until a reload that a module did not come: https://github.com/whatwg/html/pull/10327.)
+ * that keep to the specification as it was until 2026 remember until a reload that a module did not come: https://github.com/whatwg/html/pull/10327.)
  */
 const bring = (file: string) =>
   import(/* @vite-ignore */ new URL(file, script.src) as unknown as string)

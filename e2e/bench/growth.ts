@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
 import { buildWidget, WIDGET_DIR } from '../../demo/build.ts';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from '../support/browser.ts';
+import { launchOptions, requireBrowser } from '../support/browser.ts';
 import type { Benchmark, Cell, Table } from './benchmark.ts';
 import { pageScript } from './growth/page.ts';
 import { answerInItsPlace, WORDS } from './growth/site.ts';
@@ -27,11 +27,7 @@ export const growth: Benchmark = {
   async run({ quick }) {
     await buildWidget();
     const site = await startHostSite();
-    const browser = await chromium.launch({
-      executablePath: requireBrowser(),
-      args: LAUNCH_ARGS,
-      ignoreDefaultArgs: IGNORED_ARGS,
-    });
+    const browser = await chromium.launch(launchOptions(requireBrowser()));
     try {
       const files = readdirSync(WIDGET_DIR, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.js'));
       for (const name of files) await site.putFile(`/${name}`, join(WIDGET_DIR, name));

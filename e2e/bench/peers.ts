@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright';
 import { buildWidget } from '../../demo/build.ts';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from '../support/browser.ts';
+import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { startProduct } from '../support/product.ts';
 import type { Benchmark, Cell, Table } from './benchmark.ts';
 import { type Spread, spreadOf } from './measure.ts';
@@ -64,11 +64,7 @@ export const peers: Benchmark = {
     await installPeers();
     await buildWidget();
     const product = await startProduct();
-    const browser = await chromium.launch({
-      executablePath: requireBrowser(),
-      args: [...LAUNCH_ARGS, NOBODY_ELSE],
-      ignoreDefaultArgs: IGNORED_ARGS,
-    });
+    const browser = await chromium.launch(launchOptions(requireBrowser(), NOBODY_ELSE));
     const everybody = [pageAlone, koji, ...others];
     const sites = await Promise.all(everybody.map(candidate => siteOf(candidate, product.origin)));
     try {

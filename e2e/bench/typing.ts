@@ -1,6 +1,6 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
 import { buildWidget } from '../../demo/build.ts';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from '../support/browser.ts';
+import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { type Prompter, startPrompter } from '../support/prompter.ts';
 import { Respondent } from '../support/respondent.ts';
 import type { Benchmark, Row } from './benchmark.ts';
@@ -33,11 +33,7 @@ export const typing: Benchmark = {
     await buildWidget();
     const runs = quick ? 3 : RUNS;
     const prompter = await startPrompter();
-    const browser = await chromium.launch({
-      executablePath: requireBrowser(),
-      args: LAUNCH_ARGS,
-      ignoreDefaultArgs: IGNORED_ARGS,
-    });
+    const browser = await chromium.launch(launchOptions(requireBrowser()));
     try {
       return [...(await measureKeys(browser, prompter, runs)), ...(await measureWords(browser, prompter, runs))];
     } finally {

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright/test';
 import { createScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from '../support/browser.ts';
+import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { oneFont } from './fonts.ts';
 import { SAID } from './said.ts';
 import type { ScriptedSite } from './scripted-site.ts';
@@ -13,20 +13,23 @@ export type Direction = keyof typeof SAID;
 const NOW = new Date('2026-03-01T09:02:00.000Z');
 
 /** A browser that paints the same page the same way on every machine; `font` says whether it could be given the one font. */
-export function launchOptions(): { options: LaunchOptions; isDeterminate: boolean } {
+export function pictureOptions(): { options: LaunchOptions; isDeterminate: boolean } {
   const font = oneFont();
   return {
     isDeterminate: font !== null,
     options: {
-      executablePath: requireBrowser(),
-      args: [...LAUNCH_ARGS, '--force-color-profile=srgb', '--disable-lcd-text', '--font-render-hinting=none'],
-      ignoreDefaultArgs: IGNORED_ARGS,
+      ...launchOptions(
+        requireBrowser(),
+        '--force-color-profile=srgb',
+        '--disable-lcd-text',
+        '--font-render-hinting=none',
+      ),
       env: { ...(process.env as Record<string, string>), ...font },
     },
   };
 }
 
-export const launch = (): Promise<Browser> => chromium.launch(launchOptions().options);
+export const launch = (): Promise<Browser> => chromium.launch(pictureOptions().options);
 
 /** Nothing moves, so that a picture is always of the same moment. */
 export const CONTEXT = { locale: 'en-GB', contextOptions: { reducedMotion: 'reduce' } } as const;

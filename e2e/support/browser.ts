@@ -14,8 +14,13 @@ export const LAUNCH_ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** Playwright turns the back/forward cache off; people's browsers have it. */
-export const IGNORED_ARGS = ['--disable-back-forward-cache'];
+/** How Playwright launches a browser, with more arguments where somebody needs them. */
+export const launchOptions = (executablePath: string, ...more: string[]) => ({
+  executablePath,
+  args: [...LAUNCH_ARGS, ...more],
+  // Playwright turns the back/forward cache off; people's browsers have it.
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+});
 
 /** Debian's name, and that of Chrome for Testing. */
 const SHELL_NAMES = ['chromium-headless-shell', 'chrome-headless-shell'];

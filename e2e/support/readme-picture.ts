@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
-import { IGNORED_ARGS, LAUNCH_ARGS, requireBrowser } from './browser.ts';
+import { launchOptions, requireBrowser } from './browser.ts';
 import { startProduct } from './product.ts';
 import { Respondent } from './respondent.ts';
 
@@ -10,11 +10,7 @@ const PICTURE = fileURLToPath(new URL('../readme.png', import.meta.url));
 const MOST_BYTES = 300_000;
 
 const product = await startProduct();
-const browser = await chromium.launch({
-  executablePath: requireBrowser(),
-  args: LAUNCH_ARGS,
-  ignoreDefaultArgs: IGNORED_ARGS,
-});
+const browser = await chromium.launch(launchOptions(requireBrowser()));
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
   const respondent = new Respondent(page);
