@@ -71,7 +71,7 @@ const cdn = (): UserConfig => ({
     license: { fileName: 'licences.md' },
     modulePreload: false,
     // The lib mode leaves out Vite's preload helper, 1.3 KB that a page with one lazy chunk has no use for.
-    lib: { entry: { widget: 'src/widget/script.ts' }, formats: ['es'] },
+    lib: { entry: { widget: 'src/widget/script-tag.ts' }, formats: ['es'] },
     rolldownOptions: {
       // What the lazy chunk shares with the entry stays in the entry: one request fewer until the first question.
       preserveEntrySignatures: 'allow-extension',
@@ -97,7 +97,7 @@ const loader = (): UserConfig => {
     ...shared,
     define: {
       ...shared.define,
-      __WIDGET__: nameOf('src/widget/script.ts'),
+      __WIDGET__: nameOf('src/widget/script-tag.ts'),
       __TRIGGERS__: nameOf('src/page/triggers.ts'),
     },
     build: {
@@ -180,7 +180,7 @@ const unit = (): ViteUserConfig => ({
     projects: [
       { extends: true, test: { name: 'src', include: ['src/**/*.test.{ts,tsx}'] } },
       // The local Koji keeps nothing in its modules: its files can share them, and spare themselves a third of their time.
-      { extends: true, test: { name: 'demo', include: ['demo/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'demo', include: ['{demo,e2e/check}/**/*.test.ts'], isolate: false } },
     ],
     // A database takes a second to open, and many on a busy machine.
     testTimeout: 30_000,

@@ -4,7 +4,6 @@ import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createPostgresStore } from '../src/postgres-leases.ts';
 import { createInterviewProxy } from '../src/proxy.ts';
-import { buildWidget } from './build.ts';
 import { createDocs } from './docs/routes.ts';
 import { readEnvironment } from './environment.ts';
 import { systemClock } from './koji/clock.ts';
@@ -14,12 +13,13 @@ import { describeOrigin, listInterviews } from './koji/interviews/list.ts';
 import { readInterview } from './koji/interviews/read.ts';
 import { createKoji } from './koji/koji.ts';
 import { findMember, signIn, signOut } from './koji/members/members.ts';
-import { Refusal } from './koji/refusal.ts';
+import { ApiError } from './koji/refusal.ts';
 import { noteOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/source.ts';
-import { mindOf } from './mind.ts';
+import { modelFromEnvironment } from './model-from-environment.ts';
 import { createDescriptions } from './openapi/routes.ts';
-import { createPages } from './pages.ts';
+import { createPages } from './site/routes.ts';
+import { buildWidget } from './tools/build-widget.ts';
 
 const environment = readEnvironment(process.env);
 const { DATABASE_URL, KOJI_DATA_DIR, HOST } = environment;
@@ -28,7 +28,7 @@ if (await buildWidget()) console.warn('The widget was built.');
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
 const koji = await createKoji({
   database,
-  ...(await mindOf(environment)),
+  ...(await modelFromEnvironment(environment)),
   rateLimit: environment.KOJI_RATE_LIMIT,
   typing: environment.KOJI_TYPING,
 });
@@ -87,7 +87,7 @@ app.route(
         const interview = await readInterview(context, id);
         return { ...interview, ...(await describeOrigin(database.db, id)) };
       } catch (error) {
-        if (error instanceof Refusal) return null;
+        if (error instanceof ApiError) return null;
         throw error;
       }
     },
@@ -98,8 +98,8 @@ app.route(
         await koji.interviews.complete(id, 'manual');
         return true;
       } catch (error) {
-        if (error instanceof Refusal && error.code === 'already_completed') return false;
-        if (error instanceof Refusal && error.code === 'not_found') return null;
+        if (error instanceof ApiError && error.code === 'already_completed') return false;
+        if (error instanceof ApiError && error.code === 'not_found') return null;
         throw error;
       }
     },

@@ -22,7 +22,7 @@ test.describe('script tag', () => {
   test('calls made before it has come are carried out when it comes', async ({ page, product, respondent, site }) => {
     const stub = `<script>
       window.Koji = window.Koji || function () { (Koji.q = Koji.q || []).push(arguments) };
-      Koji('on', 'koji:start', event => { document.title = event.detail.interviewId });
+      Koji('on', 'koji-start', event => { document.title = event.detail.interviewId });
       Koji('open');
     </script>`;
     await page.goto(site.put('/stub', stub + scriptTag(product)));
@@ -40,7 +40,7 @@ test.describe('script tag', () => {
     await expect(respondent.launcher).toBeVisible();
     await page.evaluate(() => {
       const { Koji } = window as unknown as { Koji: Record<string, (...args: unknown[]) => () => void> };
-      const undo = Koji.on!('koji:close', () => {
+      const undo = Koji.on!('koji-close', () => {
         document.title += ' closed';
         undo();
       });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WIDGET_DIR } from '../demo/build.ts';
+import { WIDGET_DIR } from '../demo/tools/build-widget.ts';
 import type { Product } from './support/product.ts';
 import { expect, test } from './support/test.ts';
 

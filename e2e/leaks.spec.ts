@@ -79,7 +79,7 @@ test('script tags come and go 90 times, and leave no node and no listener behind
         const { Koji } = window as unknown as { Koji: Record<string, () => void> };
         Koji.destroy!();
         for (let n = 0; n < wanted; n++) {
-          const start = new Promise(resolve => document.addEventListener('koji:start', resolve, { once: true }));
+          const start = new Promise(resolve => document.addEventListener('koji-start', resolve, { once: true }));
           const script = document.createElement('script');
           Object.assign(script.dataset, { study: '1', persist: 'none' });
           script.src = '/koji.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
-import { WIDGET_DIR } from '../demo/build.ts';
+import { WIDGET_DIR } from '../demo/tools/build-widget.ts';
 import { expect, test } from './support/test.ts';
 
 const SECRETS = /pk_live_|st_live_|whsec_/;

@@ -77,7 +77,7 @@ const steps: Step[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'nothing unused', command: ['knip', '--no-progress'] },
-  { name: 'build', command: ['node', 'demo/build.ts'] },
+  { name: 'build', command: ['node', 'demo/tools/build-widget.ts'] },
   { name: 'sizes', command: ['size-limit'] },
   {
     name: 'unit tests',
@@ -86,7 +86,7 @@ const steps: Step[] = [
   },
   ...(postgres ? [onServed(postgres.url)] : []),
   // Packs the package, which the two after it look at.
-  { name: 'apps of four kinds, with the packed package', command: ['node', 'demo/build-pages.ts'] },
+  { name: 'apps of four kinds, with the packed package', command: ['node', 'demo/tools/build-apps.ts'] },
   {
     name: 'tests of the packed package',
     command: [...vitest(packageReport), '--mode', 'packed'],

@@ -67,7 +67,7 @@ describe('<koji-interview>', () => {
     const heard = listen();
     const { ui } = place();
     await isThere(ui);
-    await waitFor(() => expect(heard.map(({ name }) => name)).toEqual(['koji:ready', 'koji:open', 'koji:start']));
+    await waitFor(() => expect(heard.map(({ name }) => name)).toEqual(['koji-ready', 'koji-open', 'koji-start']));
   });
 
   it('that is moved keeps its interview and what is being typed', async () => {

@@ -3,7 +3,7 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
 import { start as watch } from './page/triggers.ts';
-import { start } from './widget/script.ts';
+import { start } from './widget/script-tag.ts';
 import { connect, listen, look } from './widget/testing/host-page.ts';
 
 /** The page's globals, with what the loader and the build put there. */
@@ -230,7 +230,7 @@ describe('Koji', () => {
   it('calls made before the script was there are made up for, in order', async () => {
     stub();
     const heard: string[] = [];
-    page.Koji('on', 'koji:open', () => heard.push('open'));
+    page.Koji('on', 'koji-open', () => heard.push('open'));
     page.Koji('open');
     const { ui } = await include({ trigger: 'manual' });
     await isThere(ui);
@@ -260,8 +260,8 @@ describe('Koji', () => {
   it('gives an undo for a listener, also before anything is loaded', async () => {
     const { ui } = await include({ trigger: 'manual' });
     const heard: string[] = [];
-    page.Koji.on('koji:open', () => heard.push('stays'));
-    const off = page.Koji.on('koji:open', () => heard.push('went'));
+    page.Koji.on('koji-open', () => heard.push('stays'));
+    const off = page.Koji.on('koji-open', () => heard.push('went'));
     off();
     page.Koji.open();
     await isThere(ui);

@@ -23,7 +23,7 @@ export interface KojiGlobal extends Record<Command, (given?: unknown) => unknown
 }
 
 /** What is brought later: it begins with what is here. */
-export interface Brought {
+export interface WidgetModule {
   start(host: HTMLElement, script: HTMLScriptElement, name: string, koji: KojiGlobal): unknown;
 }
 
@@ -53,7 +53,7 @@ const isKept = (key: string) => attempt(() => sessionStorage[key] || localStorag
  */
 const bring = (file: string) =>
   import(/* @vite-ignore */ new URL(file, script.src) as unknown as string)
-    .then((module: Brought) => module.start(host, script, label, koji))
+    .then((module: WidgetModule) => module.start(host, script, label, koji))
     .catch(error => {
       loading = console.error(error) as undefined;
     });

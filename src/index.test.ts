@@ -6,7 +6,7 @@ it('on a server without a DOM, mount gives the same handle, which does nothing',
   const handle = mount({ mode: 'inline', target: '#here' });
   handle.open();
   handle.complete('manual');
-  const off = handle.on('koji:complete', () => {});
+  const off = handle.on('koji-complete', () => {});
   off();
   handle.close();
   handle.destroy();

@@ -1,5 +1,5 @@
 /** What Preact's JSX is told of the element. Checked by `tsc`: an expected error that doesn't come is an error. */
-import type {} from './preact.ts';
+import type { InterviewElementProps } from './preact.ts';
 
 export const right = (
   <koji-interview
@@ -8,7 +8,7 @@ export const right = (
     consent
     class="wide"
     ref={element => element?.open()}
-    onkoji:complete={({ detail }) => detail.reason satisfies string}
+    onkoji-complete={({ detail }) => detail.reason satisfies string}
   />
 );
 
@@ -22,7 +22,10 @@ export const name = <koji-interview maxDuration="15m" />;
 export const texts = <koji-interview texts={{ launcher: 'Why?' }} />;
 
 // @ts-expect-error: a completion has no score
-export const detail = <koji-interview onkoji:complete={event => event.detail.score} />;
+export const detail = <koji-interview onkoji-complete={event => event.detail.score} />;
 
-// @ts-expect-error: there is no such event
-export const event = <koji-interview onkoji:finished={() => {}} />;
+// A JSX attribute with a hyphen is never an excess one, so only an object shows that the name is wrong.
+export const event: InterviewElementProps = {
+  // @ts-expect-error: there is no such event
+  'onkoji-finished': () => {},
+};

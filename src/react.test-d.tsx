@@ -1,6 +1,6 @@
 /** @jsxImportSource react */
 /** What React's JSX is told of the element. Checked by `tsc`: an expected error that doesn't come is an error. */
-import type {} from './react.ts';
+import type { InterviewElementProps } from './react.ts';
 
 export const right = (
   <koji-interview
@@ -9,7 +9,7 @@ export const right = (
     consent
     className="wide"
     ref={element => element?.open()}
-    onkoji:complete={({ detail }) => detail.reason satisfies string}
+    onkoji-complete={({ detail }) => detail.reason satisfies string}
   />
 );
 
@@ -23,7 +23,10 @@ export const name = <koji-interview maxDuration="15m" />;
 export const texts = <koji-interview texts={{ launcher: 'Why?' }} />;
 
 // @ts-expect-error: a completion has no score
-export const detail = <koji-interview onkoji:complete={event => event.detail.score} />;
+export const detail = <koji-interview onkoji-complete={event => event.detail.score} />;
 
-// @ts-expect-error: there is no such event
-export const event = <koji-interview onkoji:finished={() => {}} />;
+// A JSX attribute with a hyphen is never an excess one, so only an object shows that the name is wrong.
+export const event: InterviewElementProps = {
+  // @ts-expect-error: there is no such event
+  'onkoji-finished': () => {},
+};

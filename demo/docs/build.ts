@@ -1,7 +1,7 @@
 /** Makes the documentation's pages, once, into files. What makes them is heavy, and nothing the server should carry. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildApart } from '../build.ts';
+import { buildApart } from '../tools/build-widget.ts';
 import { addressOf, PAGES } from './contents.ts';
 
 /** Where the pages are: `docs.html`, and the others in `docs/` beside it. */

@@ -144,7 +144,7 @@ describe('what the pages list is all that there is', () => {
 
   it('events, by what the code dispatches', () => {
     const told = new Set(
-      [...sourcesIn('src', /\.tsx?$/).matchAll(/(?:emit|tell)\(\s*'(koji:\w+)'/g)].map(([, name]) => name),
+      [...sourcesIn('src', /\.tsx?$/).matchAll(/(?:emit|tell)\(\s*'(koji-\w+)'/g)].map(([, name]) => name),
     );
     expect(told.size).toBeGreaterThan(5);
     expect([...namesOn('/docs/events')].sort()).toEqual([...told].sort());

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../src/interview/failures.ts';
 
 /** What a request is refused with: thrown anywhere below the API, made into a response in one place (`api/refuse.ts`). */
-export class Refusal extends Error {
+export class ApiError extends Error {
   override name = 'Refusal';
   readonly code: ErrorCode;
   readonly headers: Record<string, string>;

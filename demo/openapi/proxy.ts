@@ -125,7 +125,12 @@ export const describeProxy = (base: string): Json =>
       },
       components: {
         securitySchemes: {
-          ticket: { type: 'http', scheme: 'bearer', description: 'From `start`: sealed, opaque, expiring.' },
+          ticket: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-Koji-Ticket',
+            description: 'From `start`: sealed, opaque, expiring.',
+          },
         },
         schemas: {
           Delta: jsonSchema(answers.replyEvents.delta),

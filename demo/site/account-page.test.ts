@@ -52,7 +52,7 @@ describe('its script', () => {
   it('leads to the result when the interview is complete', () => {
     run();
     const detail = { interviewId: '5b0c7f9e/..', reason: 'natural', stats: {} };
-    document.body.dispatchEvent(new CustomEvent('koji:complete', { bubbles: true, composed: true, detail }));
+    document.body.dispatchEvent(new CustomEvent('koji-complete', { bubbles: true, composed: true, detail }));
     const link = document.querySelector('#team a')!;
     expect(link.getAttribute('href')).toBe('/dashboard/interviews/5b0c7f9e%2F..');
     expect(link.textContent).toBe('See what the team gets');

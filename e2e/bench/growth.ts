@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
-import { buildWidget, WIDGET_DIR } from '../../demo/build.ts';
+import { buildWidget, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
 import type { Benchmark, Cell, Table } from './benchmark.ts';
 import { pageScript } from './growth/page.ts';

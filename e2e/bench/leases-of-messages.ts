@@ -83,7 +83,7 @@ function talkThrough(kojiUrl: string, apiKey: string, store: LeaseStore): Talk {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',
-          ...(ticket ? { Authorization: `Bearer ${ticket}` } : {}),
+          ...(ticket ? { 'X-Koji-Ticket': ticket } : {}),
         },
         body: JSON.stringify(body),
       }),

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright';
-import { buildWidget } from '../../demo/build.ts';
+import { buildWidget } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { startProduct } from '../support/product.ts';
 import type { Benchmark, Cell, Table } from './benchmark.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { buildWidget, WIDGET_DIR } from '../../demo/build.ts';
+import { buildWidget, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import type { Benchmark } from './benchmark.ts';
 
 /** Exact sizes; the limits themselves are asserted by `npm test`. */

@@ -1,5 +1,5 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
-import { buildWidget } from '../../demo/build.ts';
+import { buildWidget } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { type Prompter, startPrompter } from '../support/prompter.ts';
 import { Respondent } from '../support/respondent.ts';

@@ -60,7 +60,7 @@ export async function visit(role: Role, origin: string, pause: () => number): Pr
       try {
         const response = await fetch(`${origin}/koji/${route}`, {
           method: 'POST',
-          headers: { 'Content-Type': 'application/json', ...(ticket ? { Authorization: `Bearer ${ticket}` } : {}) },
+          headers: { 'Content-Type': 'application/json', ...(ticket ? { 'X-Koji-Ticket': ticket } : {}) },
           body: JSON.stringify(body),
         });
         const text = await response.text();

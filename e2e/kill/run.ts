@@ -1,6 +1,6 @@
 /** `npm run test:kill`: kills the demo again and again under many interviews, and prints what became of them. */
 import { parseArgs } from 'node:util';
-import { buildWidget } from '../../demo/build.ts';
+import { buildWidget } from '../../demo/tools/build-widget.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
 import { type KillTest, runKillTest } from './kill.ts';
 import { ROLES, type Role } from './respondents.ts';

@@ -28,7 +28,7 @@ export interface Outcome {
 
 const page = (first = '') => `<!doctype html><title>Shop</title>
   <script>${first};
-    document.addEventListener('koji:start', event => { window.started = event.detail });
+    document.addEventListener('koji-start', event => { window.started = event.detail });
     addEventListener('pageshow', event => { window.isFromCache = event.persisted });
   </script>
   <koji-interview proxy="/koji"></koji-interview>

@@ -167,7 +167,7 @@ describe.each(hosts)('mounted in $name', { concurrent: true }, ({ running, isDur
       elsewhere.fetch(
         new Request(`https://shop.example/koji/${route}`, {
           method: 'POST',
-          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${ticket}` },
+          headers: { 'Content-Type': 'application/json', 'X-Koji-Ticket': ticket },
           body: JSON.stringify(body),
         }),
       );

@@ -26,7 +26,7 @@ export async function begin(base: string, headers?: Record<string, string>): Pro
 export async function say(base: string, { ticket }: Running, signal?: AbortSignal) {
   const response = await fetch(`${base}/koji/message`, {
     method: 'POST',
-    headers: { ...asJson, Authorization: `Bearer ${ticket}` },
+    headers: { ...asJson, 'X-Koji-Ticket': ticket },
     body: JSON.stringify({ content: 'It took my team two weeks to set it up.' }),
     signal,
   });

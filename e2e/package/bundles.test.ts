@@ -29,7 +29,7 @@ async function bundle(lines: string) {
 describe('a customer’s bundle', () => {
   it('of `mount` alone has the widget and nothing of the element, the proxy or the checker', async () => {
     const { modules, packages, code } = await bundle(`import { mount } from 'koji-embed'; mount();`);
-    expect([...packages].sort()).toEqual(['@preact/signals-core', 'eventsource-parser', 'koji-embed', 'ky', 'preact']);
+    expect([...packages].sort()).toEqual(['@preact/signals', 'eventsource-parser', 'koji-embed', 'ky', 'preact']);
     expect(modules.filter(id => /\/dist\/npm\/(proxy|postgres-leases|cli|element)\b/.test(id))).toEqual([]);
     expect(code).not.toMatch(/customElements|createInterviewProxy|allowedOrigins|process\.argv/);
   });
@@ -53,7 +53,7 @@ describe('a customer’s bundle', () => {
 
   it('has nothing twice, whatever else the page uses of it', async () => {
     const { modules, code } = await bundle(`import { h, render } from 'preact';
-      import { signal } from '@preact/signals-core';
+      import { signal } from '@preact/signals';
       import ky from 'ky';
       import { mount } from 'koji-embed';
       import 'koji-embed/element';

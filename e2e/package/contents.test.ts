@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, it } from 'vitest';
-import { PACKED } from '../../demo/pack.ts';
+import { PACKED } from '../../demo/tools/pack.ts';
 import { filesOf, manifest, PACKAGE, read } from './unpacked.ts';
 
 /** Everything a customer gets, and why. A file that fits no row doesn't belong there. */

@@ -21,7 +21,7 @@ describe('the custom-elements manifest', () => {
     for (const attribute of element.attributes) {
       expect(attribute.description || attribute.default, attribute.name).toBeTruthy();
     }
-    expect(element.events.map(({ name }: { name: string }) => name)).toContain('koji:complete');
+    expect(element.events.map(({ name }: { name: string }) => name)).toContain('koji-complete');
   });
 
   it('is told to VS Code too, with the words an attribute may have', () => {

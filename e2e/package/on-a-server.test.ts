@@ -28,7 +28,7 @@ describe('without a DOM', () => {
       interview.open();
       interview.close();
       interview.complete();
-      const undo = interview.on('koji:start', () => {});
+      const undo = interview.on('koji-start', () => {});
       undo();
       interview.destroy();
       console.log(interview.status);`);
@@ -39,7 +39,7 @@ describe('without a DOM', () => {
 describe('rendered on a server', () => {
   /** Each framework's two ways of having an interview, by its own renderer. */
   const { status, stdout, stderr } = spawnSync(process.execPath, ['on-a-server.js'], {
-    cwd: 'demo/pages',
+    cwd: 'demo/apps',
     encoding: 'utf8',
   });
   const rendered: Record<string, string> = status === 0 ? JSON.parse(stdout) : {};

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PACKED, pack } from '../../demo/pack.ts';
+import { PACKED, pack } from '../../demo/tools/pack.ts';
 
 /** The packed package, unpacked where a customer would have it. Its dependencies are found further up, in the project's. */
 export const APP = resolve('.cache/app');

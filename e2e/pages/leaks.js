@@ -2,7 +2,7 @@
 import 'koji-embed/element';
 import { mount } from 'koji-embed';
 
-const begun = place => new Promise(resolve => place.addEventListener('koji:start', resolve, { once: true }));
+const begun = place => new Promise(resolve => place.addEventListener('koji-start', resolve, { once: true }));
 
 /** Times over: put on the page, opened, begun, taken off. */
 window.come = {
@@ -10,7 +10,7 @@ window.come = {
     for (let n = 0; n < times; n++) {
       const start = begun(document);
       const interview = mount({ proxy, study: '1', persist: 'none', trigger: 'manual' });
-      interview.on('koji:message', () => {});
+      interview.on('koji-message', () => {});
       interview.open();
       await start;
       interview.destroy();

@@ -7,8 +7,8 @@ let interview;
 
 function show() {
   interview = mount({ proxy, mode: 'inline', target: '#view', texts: { thanks: 'Tack!' } });
-  interview.on('koji:start', ({ detail }) => tell(detail.resumed ? 'resumed' : 'started'));
-  interview.on('koji:complete', ({ detail }) => tell(`${detail.reason}, ${interview.status}`));
+  interview.on('koji-start', ({ detail }) => tell(detail.resumed ? 'resumed' : 'started'));
+  interview.on('koji-complete', ({ detail }) => tell(`${detail.reason}, ${interview.status}`));
 }
 
 function tell(what) {

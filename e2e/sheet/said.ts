@@ -1,6 +1,6 @@
 import type { Question } from '../../src/interview/questions.ts';
+import { DEFERRED_TEXTS, type Texts } from '../../src/widget/deferred/texts.ts';
 import ar from '../../src/widget/languages/ar.ts';
-import { REST_TEXTS, type Texts } from '../../src/widget/rest/texts.ts';
 import { FIRST_TEXTS } from '../../src/widget/texts.ts';
 
 /** What is read and said in one language. */
@@ -36,7 +36,7 @@ const question = <Type extends Question['type']>(
 const ENGLISH: Said = {
   lang: 'en',
   dir: 'ltr',
-  texts: { ...FIRST_TEXTS, ...REST_TEXTS },
+  texts: { ...FIRST_TEXTS, ...DEFERRED_TEXTS },
   opening: 'Hello! You cancelled your plan last week. What was the moment you decided to go?',
   reply:
     'That sounds tiring, above all with nine people waiting for their rooms. What did you do on the days when the planner had lost a booking?',

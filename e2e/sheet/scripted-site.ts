@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { buildWidget, WIDGET_DIR } from '../../demo/build.ts';
+import { buildWidget, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import type { ScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
 import { fetchOf } from '../../src/widget/testing/proxy-fetch.ts';
 

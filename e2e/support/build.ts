@@ -1,5 +1,5 @@
-import { buildWidget } from '../../demo/build.ts';
 import { buildDocs } from '../../demo/docs/build.ts';
+import { buildWidget } from '../../demo/tools/build-widget.ts';
 
 /** Builds widget and documentation once, before several products at a time would. */
 export default async function build(): Promise<void> {

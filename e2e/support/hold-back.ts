@@ -11,4 +11,4 @@ export async function holdBack(page: Page, addresses: string): Promise<() => voi
 }
 
 /** What a widget needs once the first question is there. */
-export const REST = '**/rest-*.js';
+export const REST = '**/deferred-*.js';

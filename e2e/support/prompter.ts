@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { expect } from 'playwright/test';
-import { WIDGET_DIR } from '../../demo/build.ts';
+import { WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import type { AnswerValue, Question } from '../../src/interview/questions.ts';
 import type { Message } from '../../src/interview/transcript.ts';
 import { formatReplyEvent } from '../../src/wire/event-stream.ts';

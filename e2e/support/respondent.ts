@@ -52,7 +52,7 @@ export class Respondent {
     });
     await this.page.addInitScript(names => {
       for (const name of names) {
-        document.addEventListener(`koji:${name}`, event =>
+        document.addEventListener(`koji-${name}`, event =>
           (window as unknown as { tellTest(event: object): void }).tellTest({
             name,
             detail: (event as CustomEvent).detail,

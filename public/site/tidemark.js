@@ -6,7 +6,7 @@ window.Koji ??= (...call) => {
 
 document.querySelector('#cancel').addEventListener('click', () => window.Koji('open'));
 
-document.addEventListener('koji:complete', ({ detail }) => {
+document.addEventListener('koji-complete', ({ detail }) => {
   const link = document.createElement('a');
   link.href = `/dashboard/interviews/${encodeURIComponent(detail.interviewId)}`;
   link.textContent = 'See what the team gets';

@@ -1,7 +1,7 @@
-import type { Act, Stage } from './act.ts';
-import { ACTS, LAST_ACT } from './acts.ts';
-import { createCaller } from './caller.ts';
-import { Fault, type Outcome, Untold } from './outcome.ts';
+import { createProxyClient } from './http-client.ts';
+import { Inconclusive, type Outcome, Violation } from './outcome.ts';
+import type { CheckContext, Suite } from './suite.ts';
+import { LAST_SUITE, SUITES } from './suites.ts';
 
 export interface CheckOptions {
   /** Base address of the proxy, such as `https://www.example.com/koji`. */
@@ -61,9 +61,9 @@ export async function checkProxy({
 }: CheckOptions): Promise<Report> {
   const base = url.replace(/\/+$/, '');
   const common = { url: base, fetch, patience, wait };
-  const stage: Stage = {
-    page: createCaller({ ...common, origin }),
-    stranger: isOpen ? null : createCaller({ ...common, origin: STRANGER }),
+  const stage: CheckContext = {
+    page: createProxyClient({ ...common, origin }),
+    stranger: isOpen ? null : createProxyClient({ ...common, origin: STRANGER }),
     startBody: study === undefined ? {} : { study },
     isCrossOrigin: new URL(base).origin !== origin,
     patience,
@@ -71,13 +71,13 @@ export async function checkProxy({
     now,
     wait,
   };
-  const played = (await Promise.all(ACTS.map(act => play(act, stage)))).flat();
-  const rows = [...played, ...(await play(LAST_ACT, stage))].map(row => withoutTickets(row, stage));
+  const played = (await Promise.all(SUITES.map(act => play(act, stage)))).flat();
+  const rows = [...played, ...(await play(LAST_SUITE, stage))].map(row => withoutTickets(row, stage));
   const count = (outcome: Outcome) => rows.filter(row => row.outcome === outcome).length;
   return { url: base, holds: count('holds'), fails: count('fails'), skipped: count('skipped'), rows };
 }
 
-async function play<Scene>({ name, open, rows }: Act<Scene>, stage: Stage): Promise<RowResult[]> {
+async function play<Scene>({ name, open, rows }: Suite<Scene>, stage: CheckContext): Promise<RowResult[]> {
   const results: RowResult[] = [];
   const tell = (place: number, outcome: Outcome, detail?: string) => {
     const { id, says, rule } = rows[place]!;
@@ -99,7 +99,7 @@ async function play<Scene>({ name, open, rows }: Act<Scene>, stage: Stage): Prom
       await check(scene);
       tell(place, 'holds');
     } catch (error) {
-      tell(place, error instanceof Untold ? 'skipped' : 'fails', messageOf(error));
+      tell(place, error instanceof Inconclusive ? 'skipped' : 'fails', messageOf(error));
     }
   }
   return results;
@@ -107,12 +107,12 @@ async function play<Scene>({ name, open, rows }: Act<Scene>, stage: Stage): Prom
 
 /** What a check throws on purpose has a sentence for the reader; anything else is a fault of the checker itself. */
 function messageOf(error: unknown): string {
-  if (error instanceof Fault || error instanceof Untold) return error.message;
+  if (error instanceof Violation || error instanceof Inconclusive) return error.message;
   return `The check itself broke: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** A report may be shown around; a ticket opens an interview. */
-function withoutTickets(row: RowResult, { page }: Stage): RowResult {
+function withoutTickets(row: RowResult, { page }: CheckContext): RowResult {
   if (row.detail === undefined) return row;
   let detail = row.detail;
   for (const ticket of page.tickets) detail = detail.replaceAll(ticket, '<ticket>');

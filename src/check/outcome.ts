@@ -1,10 +1,10 @@
 /** Thrown by a check whose row does not hold; the message says what was expected and what came. */
-export class Fault extends Error {
+export class Violation extends Error {
   override name = 'Fault';
 }
 
 /** Thrown by a check that can't tell, with the reason. */
-export class Untold extends Error {
+export class Inconclusive extends Error {
   override name = 'Untold';
 }
 

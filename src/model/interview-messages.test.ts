@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core';
+import { effect } from '@preact/signals';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createWorld, said, stored } from './testing/worlds.ts';
 

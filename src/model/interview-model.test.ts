@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core';
+import { effect } from '@preact/signals';
 import { describe, expect, it, vi } from 'vitest';
 import type { Reason } from '../interview/completion.ts';
 import { createScriptedProxy, open, SCRIPT, TICKET } from './testing/scripted-proxy.ts';

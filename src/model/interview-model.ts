@@ -1,19 +1,19 @@
-import { batch, computed, createModel, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
+import { batch, computed, createModel, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Completion, Reason } from '../interview/completion.ts';
 import { earlier } from '../interview/deadline.ts';
 import type { Failure } from '../interview/failures.ts';
 import { type Event, IDLE, isOpen, move, questionOf, type State } from '../interview/lifecycle.ts';
 import type { Answer, Question } from '../interview/questions.ts';
 import type { Message } from '../interview/transcript.ts';
-import type { Memory } from '../page/memory.ts';
+import type { StoredRecord } from '../page/storage.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView, ProxyStarted, Respondent } from '../wire/shapes.ts';
-import { isLost, meet } from './meet.ts';
-import type { Trouble } from './send-message.ts';
-import type { Inside, Talk } from './talk.ts';
+import type { ConversationActions, ConversationContext } from './conversation.ts';
+import type { ConnectionTrouble } from './send-message.ts';
+import { isInterviewLost, toFailure } from './to-failure.ts';
 
 /** What this browser keeps of a running interview, so that it can be taken up again. */
-export interface Remembered {
+export interface StoredInterview {
   ticket: string;
   /** Epoch milliseconds of the page's own limit; null without one. */
   endsAt: number | null;
@@ -21,18 +21,18 @@ export interface Remembered {
   unsent: { id: string; key: string } | null;
 }
 
-export type Later = typeof import('./later.ts');
+export type DeferredModel = typeof import('./deferred.ts');
 
 export interface InterviewSettings {
   client: ProxyClient;
-  memory: Memory<Remembered>;
+  memory: StoredRecord<StoredInterview>;
   /** What one interview at a time goes by in this page, such as the name of its memory. */
   name: string;
   study: string | undefined;
   locale: string | undefined;
   respondent: Respondent | undefined;
   /** Brings what is needed once the first question stands; rejects with an `InterviewError` where it can't be had. */
-  loadLater(): Promise<Later>;
+  loadDeferred(): Promise<DeferredModel>;
   /** The page's own limit in milliseconds; null for none. The proxy may have one too; the earlier ends the interview. */
   maxDuration: number | null;
 }
@@ -49,7 +49,7 @@ export interface Interview {
   /** When the interview ends by itself, epoch milliseconds. */
   endsAt: ReadonlySignal<number | null>;
   /** Why the message on its way is not through yet. */
-  trouble: ReadonlySignal<Trouble | null>;
+  trouble: ReadonlySignal<ConnectionTrouble | null>;
   interviewId: ReadonlySignal<string | null>;
   /** Whether there is an interview in this browser to take up again. */
   remembered(): boolean;
@@ -78,16 +78,16 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   const state = signal<State>(IDLE);
   const messages = signal<readonly Message[]>([]);
   const reply = signal<string | null>(null);
-  const trouble = signal<Trouble | null>(null);
+  const trouble = signal<ConnectionTrouble | null>(null);
   const endsAt = signal<number | null>(null);
   const interviewId = signal<string | null>(null);
-  const record: Inside['record'] = { ticket: '', unsent: null };
+  const record: ConversationContext['record'] = { ticket: '', unsent: null };
   let isDisposed = false;
   /** A completion that was asked for before there was an interview to complete. */
   let wanted: Reason | null = null;
   let resumedWith = 0;
   let sending = new AbortController();
-  let talk: Talk | null = null;
+  let talk: ConversationActions | null = null;
 
   /** Every change passes here. Says whether the move was legal and has been made. */
   function dispatch(event: Event): boolean {
@@ -95,7 +95,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     if (next === state.value) return false;
     const wasAnswering = state.value.phase === 'answering';
     if (next.phase === 'completed' || (next.phase === 'failed' && !next.failure.recoverable)) {
-      memory.forget();
+      memory.clear();
       talk?.release();
     }
     state.value = next;
@@ -138,9 +138,9 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   const isRemembered = () => memory.read() !== null;
 
   /** Rejects where its code can't be had; the next call tries again. */
-  async function loadTalk(): Promise<Talk> {
-    const { createTalk } = await settings.loadLater();
-    talk ??= createTalk({
+  async function loadTalk(): Promise<ConversationActions> {
+    const { createConversation } = await settings.loadDeferred();
+    talk ??= createConversation({
       client,
       state,
       messages,
@@ -156,7 +156,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     return talk;
   }
 
-  const whenLoaded = (act: (talk: Talk) => unknown) => loadTalk().then(act, () => {});
+  const whenLoaded = (act: (talk: ConversationActions) => unknown) => loadTalk().then(act, () => {});
 
   async function begin(steal = false): Promise<void> {
     try {
@@ -182,7 +182,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
         if (!isDisposed) void whenLoaded(begun => begun.take());
       }
     } catch (error) {
-      dispatch({ type: 'failure-met', failure: meet(error) });
+      dispatch({ type: 'failure-met', failure: toFailure(error) });
     }
   }
 
@@ -213,7 +213,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     } catch (error) {
       messages.value = before;
       dispatch({ type: 'message-returned' });
-      return meet(error);
+      return toFailure(error);
     }
   }
 
@@ -231,9 +231,9 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       const completion: Completion | null = done.status === 'completed' ? done : null;
       dispatch({ type: 'interview-completed', reason: completion?.reason ?? reason, completion });
     } catch (error) {
-      const met = meet(error);
+      const met = toFailure(error);
       // A ticket that is no longer good has outlived its interview: the proxy's lease has completed it meanwhile.
-      if (isLost(met)) dispatch({ type: 'interview-completed', reason, completion: null });
+      if (isInterviewLost(met)) dispatch({ type: 'interview-completed', reason, completion: null });
       else dispatch({ type: 'failure-met', failure: met });
     }
   }

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { pageLife } from '../page/testing/page-life.ts';
-import type { UnsentReport } from '../page/unsent.ts';
-import { reportPage } from './page-reports.ts';
+import { pageLife } from '../page/testing/page-events.ts';
+import type { UnsentReport } from '../page/unsent-reports.ts';
+import { reportPageLifecycle } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
 import { createRecord, createWorld, isCalled, living, reaches } from './testing/worlds.ts';
 
@@ -37,7 +37,9 @@ async function begin() {
   const world = createWorld();
   const unsent = createRecord<UnsentReport[]>();
   const host = { isConnected: true };
-  const { end } = living(() => reportPage({ base: '/koji', client: world.proxy, unsent, host }, world.interview));
+  const { end } = living(() =>
+    reportPageLifecycle({ base: '/koji', client: world.proxy, unsent, host }, world.interview),
+  );
   await world.interview.start();
   return { ...world, unsent, end, host };
 }
@@ -221,7 +223,9 @@ describe('a leave that the page can not get out', () => {
     await world.interview.start();
     const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
     const unsent = createRecord<UnsentReport[]>([report(TICKET), report('another')]);
-    living(() => reportPage({ base: '/koji', client: world.proxy, unsent, host: document.body }, world.interview));
+    living(() =>
+      reportPageLifecycle({ base: '/koji', client: world.proxy, unsent, host: document.body }, world.interview),
+    );
     expect(unsent.record).toEqual([report('another')]);
   });
 });
@@ -248,7 +252,7 @@ describe('nothing is told', () => {
   it('before there is an interview', () => {
     const { interview, proxy } = createWorld();
     const unsent = createRecord<UnsentReport[]>();
-    living(() => reportPage({ base: '/koji', client: proxy, unsent, host: document.body }, interview));
+    living(() => reportPageLifecycle({ base: '/koji', client: proxy, unsent, host: document.body }, interview));
     pageLife.switchAway();
     pageLife.leave();
     expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);

@@ -1,9 +1,9 @@
-import { computed, effect } from '@preact/signals-core';
-import { sendLastWords } from '../page/last-words.ts';
-import { leaveLastWords } from '../page/later-words.ts';
-import { watchLeaving } from '../page/leaving.ts';
-import { nextReport } from '../page/page-load.ts';
-import { dropUnsent, keepUnsent, type UnsentReports } from '../page/unsent.ts';
+import { computed, effect } from '@preact/signals';
+import { sendExitBeacon } from '../page/exit-beacon.ts';
+import { scheduleFetchLater } from '../page/fetch-later.ts';
+import { watchPageLifecycle } from '../page/page-lifecycle.ts';
+import { nextReport } from '../page/report-sequence.ts';
+import { dropUnsent, keepUnsent, type UnsentReports } from '../page/unsent-reports.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/shapes.ts';
 import type { Interview } from './interview-model.ts';
@@ -37,7 +37,7 @@ export interface PageReportSettings {
  *
  * @param base the proxy's base path or address, for what is sent by beacon
  */
-export function reportPage(
+export function reportPageLifecycle(
   { base: given, client, unsent, host }: PageReportSettings,
   interview: Interview,
 ): () => void {
@@ -53,11 +53,11 @@ export function reportPage(
     const leave = () => {
       takeBack();
       const open = interview.openTicket.peek();
-      if (open) takeBack = leaveLastWords(`${base}/complete`, leaving(open, nextReport()));
+      if (open) takeBack = scheduleFetchLater(`${base}/complete`, leaving(open, nextReport()));
     };
     const tellHidden = () => {
       const open = interview.openTicket.value;
-      if (open) sendLastWords(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
+      if (open) sendExitBeacon(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
     };
     const beat = () => {
       const open = interview.openTicket.peek();
@@ -65,7 +65,7 @@ export function reportPage(
       if (open) client.heartbeat(open.ticket, { state: 'visible', ...nextReport() }).catch(() => {});
       leave();
     };
-    const unwatch = watchLeaving(what => {
+    const unwatch = watchPageLifecycle(what => {
       const open = interview.openTicket.value;
       if (!open) return;
       if (what === 'hidden') {
@@ -76,7 +76,7 @@ export function reportPage(
         // Told at both events that come with it, under one number, which makes them one report.
         left ??= nextReport();
         const report = leaving(open, left);
-        if (!sendLastWords(`${base}/complete`, report)) keepUnsent(unsent, report);
+        if (!sendExitBeacon(`${base}/complete`, report)) keepUnsent(unsent, report);
       } else {
         dropUnsent(unsent, open.ticket);
         // After a while out of sight the interview may have been ended meanwhile: better known before more is typed.

@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals-core';
+import type { Signal } from '@preact/signals';
 import { whenOnline } from '../page/online.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
@@ -9,13 +9,13 @@ import type { MessageBody, ReplyDone } from '../wire/shapes.ts';
 const REPAIRS = 3;
 
 /** Why a message is not through yet: there is no network, or the way to the server broke off and is tried again. */
-export type Trouble = 'offline' | 'retrying';
+export type ConnectionTrouble = 'offline' | 'retrying';
 
 /** What is told while a message is on its way. */
 interface Progress {
   /** The reply as far as it has come. */
   reply: Signal<string | null>;
-  trouble: Signal<Trouble | null>;
+  trouble: Signal<ConnectionTrouble | null>;
   signal: AbortSignal;
 }
 

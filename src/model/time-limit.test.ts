@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { signal } from '@preact/signals-core';
+import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, SCRIPT } from './testing/scripted-proxy.ts';
 import { createWorld, living, type World } from './testing/worlds.ts';
-import { keepTimeLimit } from './time-limit.ts';
+import { enforceTimeLimit } from './time-limit.ts';
 
 const START = Date.parse('2026-03-01T09:00:00Z');
 const MINUTE = 60_000;
@@ -20,7 +20,7 @@ async function begin(maxDuration: number | null, proxyLimit: number | null = nul
   const endsAt = proxyLimit === null ? null : new Date(START + proxyLimit).toISOString();
   const world = createWorld(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
   const left = signal<number | null>(null);
-  living(() => keepTimeLimit(world.interview, left));
+  living(() => enforceTimeLimit(world.interview, left));
   await world.interview.start();
   return { ...world, left };
 }
@@ -94,7 +94,7 @@ describe('a time limit', () => {
     const { proxy, memory } = await begin(15 * MINUTE);
     vi.setSystemTime(START + 16 * MINUTE);
     const world = createWorld(proxy, {}, memory);
-    living(() => keepTimeLimit(world.interview, signal<number | null>(null)));
+    living(() => enforceTimeLimit(world.interview, signal<number | null>(null)));
     await world.interview.start();
     expect(world.interview.state.value).toMatchObject({ reason: 'timeout' });
   });

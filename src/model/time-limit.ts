@@ -1,4 +1,4 @@
-import { effect, type Signal } from '@preact/signals-core';
+import { effect, type Signal } from '@preact/signals';
 import { timeLeft } from '../interview/deadline.ts';
 import { isOpen } from '../interview/lifecycle.ts';
 import type { Interview } from './interview-model.ts';
@@ -9,7 +9,7 @@ import type { Interview } from './interview-model.ts';
  * It looks at the wall clock each time, so that neither sleep nor a throttled background tab stretches the limit;
  * timers of a hidden tab may come a minute late, for which the proxy is the backstop.
  */
-export function keepTimeLimit(interview: Interview, left: Signal<number | null>): () => void {
+export function enforceTimeLimit(interview: Interview, left: Signal<number | null>): () => void {
   return effect(() => {
     const endsAt = interview.endsAt.value;
     if (endsAt === null || !isOpen(interview.state.value)) return;

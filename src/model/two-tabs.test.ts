@@ -85,7 +85,7 @@ describe('an interview in two tabs', () => {
     await reaches(first.interview, 'elsewhere');
     await reaches(second.interview, 'active');
     await second.interview.complete('respondent_left');
-    first.memory.forget();
+    first.memory.clear();
     first.interview.takeOver();
     await reaches(first.interview, 'completed');
     expect(proxy.sent('start')).toHaveLength(1);

@@ -2,18 +2,18 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '../interview/failures.ts';
 import type { AnswerValue } from '../interview/questions.ts';
-import type { UnsentReport } from '../page/unsent.ts';
+import type { UnsentReport } from '../page/unsent-reports.ts';
 import { InterviewError } from '../wire/interview-error.ts';
-import type { Emit } from './announce.ts';
-import type { Later, Remembered } from './interview-model.ts';
+import type { Emit } from './host-events.ts';
+import type { DeferredModel, StoredInterview } from './interview-model.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
-import { createRecord, isCalled, loadLater, reaches } from './testing/worlds.ts';
+import { createRecord, isCalled, loadDeferred, reaches } from './testing/worlds.ts';
 import { type WidgetMemory, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
 
 /** What a browser keeps between two page loads of a site. */
 const createBrowser = (proxy = createScriptedProxy()) => ({
   proxy,
-  memory: createRecord<Remembered>(),
+  memory: createRecord<StoredInterview>(),
   widgetMemory: createRecord<WidgetMemory>(),
   unsent: createRecord<UnsentReport[]>(),
 });
@@ -34,7 +34,7 @@ function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettin
     locale: undefined,
     respondent: undefined,
     maxDuration: null,
-    loadLater,
+    loadDeferred,
     consent: false,
     alwaysOpen: false,
     emit: (name => heard.push(name)) as Emit,
@@ -51,7 +51,7 @@ async function begin(...args: Parameters<typeof load>) {
   const page = load(...args);
   page.widget.open();
   await reaches(page.interview, 'active');
-  await loadLater();
+  await loadDeferred();
   return page;
 }
 
@@ -75,14 +75,14 @@ describe('opening', () => {
     widget.open();
     widget.open();
     expect(proxy.sent('start')).toHaveLength(1);
-    expect(heard).toEqual(['koji:open', 'koji:start', 'koji:close', 'koji:open']);
+    expect(heard).toEqual(['koji-open', 'koji-start', 'koji-close', 'koji-open']);
   });
 
   it('closes nothing that is always open', async () => {
     const { widget, heard } = await begin(undefined, { alwaysOpen: true });
     widget.close();
     expect(widget.isOpen.value).toBe(true);
-    expect(heard).not.toContain('koji:close');
+    expect(heard).not.toContain('koji-close');
   });
 
   it('closing ends nothing, and takes the question about the end away', async () => {
@@ -111,7 +111,7 @@ describe('where consent is asked for', () => {
     widget[how]();
     expect([widget.isOpen.value, interview.state.value.phase]).toEqual([false, 'idle']);
     expect([proxy.calls, memory.record, widgetMemory.record]).toEqual([[], null, null]);
-    expect(heard).toEqual(['koji:open', 'koji:close']);
+    expect(heard).toEqual(['koji-open', 'koji-close']);
     widget.open();
     expect(interview.state.value.phase).toBe('consenting');
   });
@@ -200,21 +200,21 @@ describe('an answer', () => {
 });
 
 describe('a message before the code that sends it is there', () => {
-  async function beginWithout(later: Promise<Later>) {
+  async function beginWithout(later: Promise<DeferredModel>) {
     later.catch(() => {});
-    const page = load(undefined, { loadLater: () => later });
+    const page = load(undefined, { loadDeferred: () => later });
     page.widget.open();
     await reaches(page.interview, 'active');
     return page;
   }
 
   it('stays in the box until it is, and is sent once, however often Send is pressed', async () => {
-    const { promise, resolve } = Promise.withResolvers<Later>();
+    const { promise, resolve } = Promise.withResolvers<DeferredModel>();
     const { widget, proxy } = await beginWithout(promise);
     widget.draft.value = 'It became too expensive.';
     const sent = [widget.send(), widget.send()];
     expect(widget.draft.value).toBe('It became too expensive.');
-    resolve(await loadLater());
+    resolve(await loadDeferred());
     await Promise.all(sent);
     expect(widget.draft.value).toBe('');
     expect(contents(proxy)).toEqual(['It became too expensive.']);
@@ -227,7 +227,7 @@ describe('a message before the code that sends it is there', () => {
     await widget.send();
     expect(widget.draft.value).toBe('It became too expensive.');
     expect(widget.notice.value).toMatchObject({ code: 'unreachable' });
-    expect(heard.at(-1)).toBe('koji:error');
+    expect(heard.at(-1)).toBe('koji-error');
     expect(proxy.sent('message')).toEqual([]);
   });
 });
@@ -240,7 +240,7 @@ describe('a message that fails', () => {
     await say(widget, 'Rather.', 7);
     expect([widget.draft.value, widget.value.value]).toEqual(['Rather.', 7]);
     expect(widget.notice.value).toMatchObject({ code: 'unreachable' });
-    expect(heard.filter(name => name === 'koji:error')).toHaveLength(1);
+    expect(heard.filter(name => name === 'koji-error')).toHaveLength(1);
     await widget.send();
     expect(widget.notice.value).toBeNull();
     expect(contents(proxy)).toEqual(['It became too expensive.', '7\n\nRather.', '7\n\nRather.']);
@@ -263,7 +263,7 @@ describe('a message that fails', () => {
     const { widget, interview, proxy, heard } = await begin();
     proxy.fail('message', 'ticket_expired');
     await say(widget, 'It became too expensive.');
-    expect(heard.filter(name => name === 'koji:error')).toHaveLength(1);
+    expect(heard.filter(name => name === 'koji-error')).toHaveLength(1);
     expect(interview.state.value.phase).toBe('failed');
     expect(widget.draft.value).toBe('It became too expensive.');
   });
@@ -371,7 +371,7 @@ describe('beside the interview', () => {
     const told: string[] = [];
     Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: (url: string) => told.push(url) > 0 });
     const { leave } = await begin();
-    await loadLater();
+    await loadDeferred();
     window.dispatchEvent(new Event('pagehide'));
     expect(told).toEqual(['/koji/complete']);
     leave();
@@ -437,16 +437,16 @@ describe('the end', () => {
     await reaches(interview, 'completed');
     widget.close();
     expect(proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
-    const answered = ['koji:message', 'koji:answer', 'koji:message'];
+    const answered = ['koji-message', 'koji-answer', 'koji-message'];
     expect(heard).toEqual([
-      'koji:open',
-      'koji:start',
-      'koji:message',
-      'koji:message',
+      'koji-open',
+      'koji-start',
+      'koji-message',
+      'koji-message',
       ...answered,
       ...answered,
-      'koji:complete',
-      'koji:close',
+      'koji-complete',
+      'koji-close',
     ]);
   });
 });

@@ -1,20 +1,20 @@
-import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Failure } from '../interview/failures.ts';
 import { type AnswerValue, orderOf } from '../interview/questions.ts';
-import type { Memory } from '../page/memory.ts';
-import { announce, type Emit } from './announce.ts';
-import type { Words } from './in-words.ts';
-import { type Interview, InterviewModel, type InterviewSettings, type Later } from './interview-model.ts';
-import { meet } from './meet.ts';
+import type { StoredRecord } from '../page/storage.ts';
+import type { YesNoTexts } from './format-answer.ts';
+import { type Emit, emitHostEvents } from './host-events.ts';
+import { type DeferredModel, type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
 import type { PageReportSettings } from './page-reports.ts';
-import type { Saying, Sending } from './say.ts';
+import type { PendingMessage, SubmitContext } from './submit-answer.ts';
+import { toFailure } from './to-failure.ts';
 
 /** What the tab keeps of the widget itself, besides the interview. */
 export interface WidgetMemory {
   open: boolean;
   draft: string;
   /** The message on its way; null when none is. */
-  sending: Sending | null;
+  sending: PendingMessage | null;
 }
 
 export interface WidgetSettings extends InterviewSettings, PageReportSettings {
@@ -22,9 +22,9 @@ export interface WidgetSettings extends InterviewSettings, PageReportSettings {
   consent: boolean;
   /** Whether the conversation is always in sight (`inline`): then it can't be closed. */
   alwaysOpen: boolean;
-  widgetMemory: Memory<WidgetMemory>;
+  widgetMemory: StoredRecord<WidgetMemory>;
   emit: Emit;
-  words(): Words;
+  words(): YesNoTexts;
 }
 
 export interface WidgetState {
@@ -57,7 +57,7 @@ export interface WidgetState {
 
 /** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
 export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
-  const { emit, widgetMemory, unsent, loadLater } = settings;
+  const { emit, widgetMemory, unsent, loadDeferred } = settings;
   const interview = new InterviewModel(settings);
   const kept = interview.remembered() ? widgetMemory.read() : null;
   const isOpen = signal(false);
@@ -69,23 +69,23 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   const left = signal<number | null>(null);
   const isReading = signal(false);
 
-  let later: Later | undefined;
-  const saying: Saying = { interview, draft, value, sending, notice, emit, words: settings.words };
+  let later: DeferredModel | undefined;
+  const saying: SubmitContext = { interview, draft, value, sending, notice, emit, words: settings.words };
 
-  announce(interview, emit);
+  emitHostEvents(interview, emit);
 
   const isRunning = computed(() => interview.openTicket.value !== null);
   effect(() => {
     if (!isRunning.value) return;
     let isOver = false;
     let stop = () => {};
-    loadLater().then(
+    loadDeferred().then(
       loaded => {
         later = loaded;
         if (isOver) return;
-        stop = loaded.attend(settings, interview, { left, isReading });
+        stop = loaded.startBackgroundTasks(settings, interview, { left, isReading });
         const message = sending.peek();
-        if (message && message === kept?.sending) loaded.sayAgain(saying, message);
+        if (message && message === kept?.sending) loaded.resubmitAnswer(saying, message);
       },
       // The proxy's lease ends what no page reports of.
       () => {},
@@ -95,7 +95,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       stop();
     };
   });
-  if (unsent.read()) loadLater().then(({ tellUnsent }) => tellUnsent(settings.client, unsent));
+  if (unsent.read()) loadDeferred().then(({ flushUnsentReports }) => flushUnsentReports(settings.client, unsent));
 
   // A new question begins with a clean control.
   const openQuestion = computed(() => interview.question.value?.id ?? null);
@@ -111,7 +111,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     const record = { open: isOpen.value, draft: draft.value, sending: sending.value };
     if (interview.openTicket.value) widgetMemory.write(record);
     else if (['completed', 'failed'].includes(interview.state.value.phase) && !interview.remembered())
-      widgetMemory.forget();
+      widgetMemory.clear();
   });
 
   function begin(): void {
@@ -122,7 +122,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   function open(): void {
     if (isOpen.value) return;
     isOpen.value = true;
-    emit('koji:open', null);
+    emit('koji-open', null);
     if (interview.state.value.phase === 'idle') begin();
   }
 
@@ -133,7 +133,7 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       isEnding.value = false;
       interview.declineConsent();
     });
-    emit('koji:close', null);
+    emit('koji-close', null);
   }
 
   return {
@@ -165,11 +165,11 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
     async send() {
       try {
         // Until its code is there, and where it can't be had, what was typed stays where it is.
-        later ??= await loadLater();
-        await later.say(saying);
+        later ??= await loadDeferred();
+        await later.submitAnswer(saying);
       } catch (error) {
-        notice.value = meet(error);
-        emit('koji:error', notice.value);
+        notice.value = toFailure(error);
+        emit('koji-error', notice.value);
       }
     },
   };

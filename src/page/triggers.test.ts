@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pageLife } from './testing/page-life.ts';
-import { start as begin, type Unbidden } from './triggers.ts';
+import { pageLife } from './testing/page-events.ts';
+import { type AutoTriggerOptions, start as begin } from './triggers.ts';
 
 let host: EventTarget;
 let opened = 0;
@@ -23,10 +23,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const start = (options: Unbidden) => {
+const start = (options: AutoTriggerOptions) => {
   const open = () => {
     opened += 1;
-    host.dispatchEvent(new Event('koji:open'));
+    host.dispatchEvent(new Event('koji-open'));
   };
   const stop = begin(host, { dataset: options }, 'koji:/koji:churn', { open });
   undo.push(stop);
@@ -116,15 +116,15 @@ describe('exit', () => {
 });
 
 describe('an opening that nobody asked for', () => {
-  it.each<[Unbidden, string, Storage | null, string?]>([
-    [{}, 'koji:close', sessionStorage, 'tab:closed'],
-    [{}, 'koji:complete', sessionStorage, 'tab:closed'],
-    [{ persist: 'visitor' }, 'koji:close', localStorage, 'visitor:closed'],
-    [{ once: 'visitor' }, 'koji:complete', localStorage, 'visitor'],
-    [{ once: 'tab:closed', persist: 'visitor' }, 'koji:close', sessionStorage, 'tab:closed'],
-    [{ once: 'visitor' }, 'koji:close', null],
-    [{ persist: 'none' }, 'koji:close', null],
-    [{ once: 'none' }, 'koji:complete', null],
+  it.each<[AutoTriggerOptions, string, Storage | null, string?]>([
+    [{}, 'koji-close', sessionStorage, 'tab:closed'],
+    [{}, 'koji-complete', sessionStorage, 'tab:closed'],
+    [{ persist: 'visitor' }, 'koji-close', localStorage, 'visitor:closed'],
+    [{ once: 'visitor' }, 'koji-complete', localStorage, 'visitor'],
+    [{ once: 'tab:closed', persist: 'visitor' }, 'koji-close', sessionStorage, 'tab:closed'],
+    [{ once: 'visitor' }, 'koji-close', null],
+    [{ persist: 'none' }, 'koji-close', null],
+    [{ once: 'none' }, 'koji-complete', null],
   ])('%o: after %s it comes again only where nothing is kept of that', (options, event, storage, kept) => {
     const stop = start({ trigger: 'exit', ...options });
     expect(sessionStorage.length + localStorage.length).toBe(0);
@@ -138,13 +138,13 @@ describe('an opening that nobody asked for', () => {
     expect(opened).toBe(storage ? 0 : 1);
   });
 
-  it.each<Unbidden>([{ trigger: 'launcher' }, { trigger: '#why' }, { trigger: 'delay', mode: 'inline' }])(
+  it.each<AutoTriggerOptions>([{ trigger: 'launcher' }, { trigger: '#why' }, { trigger: 'delay', mode: 'inline' }])(
     'is none with %o, which is only taken note of',
     options => {
       const complained = vi.spyOn(console, 'error');
       start({ once: 'tab', ...options });
       vi.advanceTimersByTime(600_000);
-      host.dispatchEvent(new Event('koji:complete'));
+      host.dispatchEvent(new Event('koji-complete'));
       expect([opened, complained.mock.calls, sessionStorage.length]).toEqual([0, [], 1]);
     },
   );
@@ -158,7 +158,7 @@ describe('an opening that nobody asked for', () => {
 
   it('does not come where the visitor has opened it before', () => {
     start({ trigger: 'exit' });
-    host.dispatchEvent(new Event('koji:open'));
+    host.dispatchEvent(new Event('koji-open'));
     pointerLeaves({ clientY: 0 });
     expect(opened).toBe(0);
   });

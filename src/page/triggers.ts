@@ -2,7 +2,7 @@
  * Openings that nobody asked for: after a while, on the way down the page, on the way out. Fetched only by pages that use
  * them. At most once a page load, and not again for whoever is done with the interview (option `once`).
  */
-export interface Unbidden {
+export interface AutoTriggerOptions {
   /** No meaning with "inline". */
   mode?: string;
   /** "delay", "delay:45s"; "scroll", "scroll:80%"; "exit". Others are none of ours. */
@@ -93,7 +93,12 @@ const watched = new WeakSet<EventTarget>();
  * @param dataset the options, as a script tag has them
  * @param name names the interview in the browser's storage
  */
-export function start(host: EventTarget, { dataset }: { dataset: Unbidden }, name: string, koji: Opening): () => void {
+export function start(
+  host: EventTarget,
+  { dataset }: { dataset: AutoTriggerOptions },
+  name: string,
+  koji: Opening,
+): () => void {
   const { mode, trigger = '', persist = 'tab', once = `${persist}:closed` } = dataset;
   if (watched.has(host)) return () => {};
   watched.add(host);
@@ -109,15 +114,15 @@ export function start(host: EventTarget, { dataset }: { dataset: Unbidden }, nam
     stop();
     koji.open(true);
   }
-  host.addEventListener('koji:open', stop);
-  host.addEventListener('koji:complete', done.set);
-  if (closed) host.addEventListener('koji:close', done.set);
+  host.addEventListener('koji-open', stop);
+  host.addEventListener('koji-complete', done.set);
+  if (closed) host.addEventListener('koji-close', done.set);
   return () => {
     stop();
     watched.delete(host);
-    host.removeEventListener('koji:open', stop);
-    host.removeEventListener('koji:complete', done.set);
-    host.removeEventListener('koji:close', done.set);
+    host.removeEventListener('koji-open', stop);
+    host.removeEventListener('koji-complete', done.set);
+    host.removeEventListener('koji-close', done.set);
   };
 }
 

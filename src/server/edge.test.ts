@@ -210,7 +210,7 @@ function requestOf(route: RouteName, beacon: boolean, faults: Fault[], ticket: s
   const method = fault.method ?? 'POST';
   const type = fault.type ?? (beacon ? 'text/plain;charset=UTF-8' : 'application/json');
   const headers = new Headers(fault.headers);
-  if (!asBeacon && typeof shown === 'string' && shown) headers.set('Authorization', `Bearer ${shown}`);
+  if (!asBeacon && typeof shown === 'string' && shown) headers.set('X-Koji-Ticket', shown);
   const body = fault.body?.() ?? JSON.stringify({ ...GOOD[route], ...(asBeacon ? { ticket: shown } : {}) });
   // A body of bytes, so that nobody puts a content type in where there is to be none.
   const sent = typeof body === 'string' ? encode(body) : body;

@@ -101,7 +101,9 @@ type Settled = 'kojiUrl' | 'store' | 'fetch' | 'logger' | 'clock' | 'random' | '
 type Hook = 'respondent' | 'allowStart' | 'clientAddress';
 
 /** The options with every default in place and every duration in milliseconds. */
-export interface Settings<Context> extends Required<Pick<ProxyOptions, Settled>>, Pick<ProxyOptions<Context>, Hook> {
+export interface ResolvedProxyOptions<Context>
+  extends Required<Pick<ProxyOptions, Settled>>,
+    Pick<ProxyOptions<Context>, Hook> {
   secrets: readonly string[];
   basePath: string | null;
   /** The set-up for a study's name, or for none; null where there is no such study. */
@@ -136,7 +138,7 @@ const DEFAULTS = {
 } as const;
 
 /** @throws TypeError or RangeError naming the option that is wrong. */
-export function settleOptions<Context>(options: ProxyOptions<Context>): Settings<Context> {
+export function resolveProxyOptions<Context>(options: ProxyOptions<Context>): ResolvedProxyOptions<Context> {
   const duration = (name: keyof typeof DEFAULTS & keyof ProxyOptions) =>
     parseDuration((options[name] as Duration | undefined) ?? (DEFAULTS[name] as Duration), name);
 

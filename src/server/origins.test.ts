@@ -61,7 +61,7 @@ describe('origins', () => {
     expect(Object.fromEntries(yes.headers)).toMatchObject({
       'access-control-allow-origin': PARTNER,
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-headers': 'Authorization, Content-Type, X-Koji-Ticket',
     });
     expect(yes.headers.has('Access-Control-Allow-Credentials')).toBe(false);
     expect((await preflight(OTHER)).status).toBe(403);

@@ -52,6 +52,6 @@ export function corsHeaders(request: Request, allowed: Origins): Record<string, 
 
 export const preflightHeaders = {
   'Access-Control-Allow-Methods': 'POST',
-  'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Koji-Ticket',
   'Access-Control-Max-Age': '7200',
 };

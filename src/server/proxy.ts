@@ -1,10 +1,11 @@
-import { createCompletionSender } from './completions.ts';
-import { answerRefusal, Refusal, retryAfter } from './errors.ts';
+import { originNotAllowed } from './authorize.ts';
+import { createCompletionSender } from './completion-sender.ts';
+import { errorResponse, HttpError, retryAfter } from './http-error.ts';
 import { createKojiClient, type KojiClient, KojiFailure } from './koji-client.ts';
 import type { Lease } from './lease.ts';
 import { createLeaseKeeper, inTime, type LeaseKeeper, type SweepResult } from './lease-keeper.ts';
 import type { LeaseCounts } from './lease-store.ts';
-import { type ProxyOptions, type Settings, settleOptions } from './options.ts';
+import { type ProxyOptions, type ResolvedProxyOptions, resolveProxyOptions } from './options.ts';
 import { corsHeaders, isAllowedOrigin, preflightHeaders } from './origins.ts';
 import { complete } from './routes/complete.ts';
 import { heartbeat } from './routes/heartbeat.ts';
@@ -13,7 +14,6 @@ import { resume } from './routes/resume.ts';
 import { start } from './routes/start.ts';
 import { createStartLimit } from './start-limit.ts';
 import { createTickets, type Tickets } from './tickets.ts';
-import { originRefusal } from './visits.ts';
 
 /** The interview proxy of one server. */
 export interface InterviewProxy<Context = unknown> {
@@ -39,8 +39,8 @@ export interface InterviewProxy<Context = unknown> {
 export type ParkedInterview = Pick<Lease, 'study' | 'reason' | 'refused'> & { interview_id: string };
 
 /** What the routes are given. */
-export interface Parts {
-  settings: Settings<unknown>;
+export interface ProxyContext {
+  settings: ResolvedProxyOptions<unknown>;
   koji: KojiClient;
   tickets: Tickets;
   keeper: LeaseKeeper;
@@ -48,7 +48,7 @@ export interface Parts {
   startLimit: ((address: string) => number) | null;
 }
 
-type Route = (request: Request, parts: Parts, context: unknown) => Promise<Response>;
+type Route = (request: Request, parts: ProxyContext, context: unknown) => Promise<Response>;
 
 const ROUTES = new Map<string, Route>(Object.entries({ start, message, complete, resume, heartbeat }));
 
@@ -57,7 +57,7 @@ const ROUTES = new Map<string, Route>(Object.entries({ start, message, complete,
  * @throws TypeError or RangeError naming the option that is wrong.
  */
 export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Context>): InterviewProxy<Context> {
-  const settings = settleOptions(options);
+  const settings = resolveProxyOptions(options);
   const { clock, logger } = settings;
   const koji = createKojiClient({ ...settings, timeout: settings.upstreamTimeout });
   const tickets = createTickets(settings.secrets);
@@ -67,57 +67,57 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     send: createCompletionSender({ koji, tickets, studyOf: settings.studyOf, logger }),
   });
   const startLimit = settings.startLimit > 0 ? createStartLimit(settings.startLimit, clock) : null;
-  const parts: Parts = { settings, koji, tickets, keeper, startLimit };
+  const parts: ProxyContext = { settings, koji, tickets, keeper, startLimit };
   const underWay = new Set<Promise<Response>>();
   let stopped = false;
 
   async function answer(request: Request, context: unknown): Promise<Response> {
     const route = findRoute(request, settings.basePath);
-    if (!route) throw new Refusal('not_found', 'There is no such route.');
+    if (!route) throw new HttpError('not_found', 'There is no such route.');
     if (request.method === 'OPTIONS') return answerPreflight(request);
     if (request.method !== 'POST') {
-      throw new Refusal('method_not_allowed', 'Only POST is answered here.', { Allow: 'POST, OPTIONS' });
+      throw new HttpError('method_not_allowed', 'Only POST is answered here.', { Allow: 'POST, OPTIONS' });
     }
-    if (!isAllowedOrigin(request, settings.origins)) throw originRefusal();
-    if (stopped) throw new Refusal('upstream_unavailable', 'The proxy is being stopped.', retryAfter(STOPPED));
+    if (!isAllowedOrigin(request, settings.origins)) throw originNotAllowed();
+    if (stopped) throw new HttpError('upstream_unavailable', 'The proxy is being stopped.', retryAfter(STOPPED));
     return route(request, parts, context);
   }
 
   function answerPreflight(request: Request): Response {
-    if (!isAllowedOrigin(request, settings.origins)) throw originRefusal();
+    if (!isAllowedOrigin(request, settings.origins)) throw originNotAllowed();
     return new Response(null, { status: 204, headers: preflightHeaders });
   }
 
   /** Whatever a route throws becomes an answer here, and nowhere else. */
   function answerError(error: unknown, request: Request): Response {
-    if (error instanceof Refusal) return answerRefusal(error);
-    if (error instanceof KojiFailure) return answerRefusal(refusalOf(error));
+    if (error instanceof HttpError) return errorResponse(error);
+    if (error instanceof KojiFailure) return errorResponse(refusalOf(error));
     if (!request.signal.aborted) logger.error('A call to the interview proxy failed.', { error });
-    return answerRefusal(new Refusal('internal_error', 'Something went wrong in the interview proxy.'));
+    return errorResponse(new HttpError('internal_error', 'Something went wrong in the interview proxy.'));
   }
 
   /** What Koji says about the respondent's own input is passed on; what it says about ours stays here. */
-  function refusalOf(failure: KojiFailure): Refusal {
+  function refusalOf(failure: KojiFailure): HttpError {
     const { kind, status, said, retryAfter: asked } = failure;
     if (kind === 'unanswered') {
       logger.warn('Koji does not answer a call of the interview proxy.', {
         message: failure.message,
         cause: failure.cause,
       });
-      return new Refusal(
+      return new HttpError(
         'upstream_unavailable',
         'Koji does not answer at the moment.',
         retryAfter(asked ?? UNANSWERED),
       );
     }
     const own = kind === 'refused' && RESPONDENTS_OWN[status ?? 0];
-    if (own) return new Refusal(own, said?.message ?? failure.message);
+    if (own) return new HttpError(own, said?.message ?? failure.message);
     logger.error('Koji refused a call of the interview proxy.', {
       status,
       code: said?.error,
       message: failure.message,
     });
-    return new Refusal('upstream_failed', 'Koji could not be asked.');
+    return new HttpError('upstream_failed', 'Koji could not be asked.');
   }
 
   return {

@@ -59,7 +59,7 @@ const head = (route: string, ...headers: string[]) =>
   [`POST /koji/${route} HTTP/1.1`, HOST, ...headers, '', ''].join('\r\n');
 const post = (route: string, body: string, ...headers: string[]) =>
   head(route, JSON_TYPE, `Content-Length: ${Buffer.byteLength(body)}`, ...headers) + body;
-const authorized = () => `Authorization: Bearer ${ticket}`;
+const authorized = () => `X-Koji-Ticket: ${ticket}`;
 /** A call that would be noticed. */
 const START = post('start', '{}');
 const chunk = (data: string) => `${Buffer.byteLength(data).toString(16)}\r\n${data}\r\n`;
@@ -107,7 +107,7 @@ describe('over a real connection', () => {
       431,
       () => [post('heartbeat', '{}', ...Array.from({ length: 1000 }, (_, n) => `X-${n}: 1`))],
     ],
-    ['a ticket of 12 kB', 401, () => [post('heartbeat', '{}', `Authorization: Bearer ${'a.'.repeat(6000)}`)]],
+    ['a ticket of 12 kB', 401, () => [post('heartbeat', '{}', `X-Koji-Ticket: ${'a.'.repeat(6000)}`)]],
     ['a path of 100 kB', 431, () => [post('x'.repeat(100_000), '{}')]],
     [
       'a host that no address has',

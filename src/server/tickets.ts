@@ -1,7 +1,7 @@
 import { base64url, CompactEncrypt, compactDecrypt, errors } from 'jose';
 import * as v from 'valibot';
-import { Refusal } from './errors.ts';
-import { createRecent } from './recent.ts';
+import { HttpError } from './http-error.ts';
+import { createLruCache } from './lru-cache.ts';
 
 const contents = v.strictObject({
   interview_id: v.string(),
@@ -34,7 +34,7 @@ const REMEMBERED = 2000;
  */
 export function createTickets(secrets: readonly string[]): Tickets {
   /** Each comes again with every message, and deciphering it costs more than all else that the proxy does with it. */
-  const opened = createRecent<Ticket>(REMEMBERED);
+  const opened = createLruCache<Ticket>(REMEMBERED);
   // Derived at first use: some runtimes allow no asynchronous work while a module loads.
   let derived: Promise<Key[]> | undefined;
   const keys = () => {
@@ -68,7 +68,7 @@ export function createTickets(secrets: readonly string[]): Tickets {
         opened.set(sealed, ticket);
         return ticket;
       } catch {
-        throw new Refusal('ticket_invalid', 'The ticket is not one of this proxy.');
+        throw new HttpError('ticket_invalid', 'The ticket is not one of this proxy.');
       }
     },
   };

@@ -5,7 +5,7 @@ import { createKojiClient, KojiFailure } from './koji-client.ts';
 export interface WaitOptions {
   /** A key that may read interviews. No session token is needed. */
   apiKey: string;
-  /** Whose analysis is waited for; `koji:complete` and webhooks name it. */
+  /** Whose analysis is waited for; `koji-complete` and webhooks name it. */
   interviewId: string;
   /** Default: `'https://www.koji.so'`. */
   kojiUrl?: string;

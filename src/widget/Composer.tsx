@@ -1,10 +1,10 @@
 import { focusGently } from './focus.ts';
-import type { LoadedRest } from './load-rest.ts';
+import type { DeferredViews } from './load-deferred.ts';
 import { View } from './view.ts';
-import type { Parts } from './Widget.tsx';
+import type { ViewProps } from './Widget.tsx';
 
-interface Props extends Parts {
-  rest: LoadedRest | null | undefined;
+interface Props extends ViewProps {
+  rest: DeferredViews | null | undefined;
   /** Called when a message is sent. */
   onSend(): void;
 }
@@ -39,7 +39,7 @@ export class Composer extends View<Props> {
     const isActive = interview.state.value.phase === 'active';
     // The control goes once it has been used: what was chosen is a turn by then.
     const Control = isActive && question && rest?.CONTROLS[question.type];
-    const tooMany = rest?.tooMany(draft.value);
+    const tooMany = rest?.excessCharacters(draft.value);
     const canSend = model.canSend.value && !tooMany;
 
     const submit = (event: globalThis.Event) => {

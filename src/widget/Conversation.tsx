@@ -1,15 +1,15 @@
-import { signal } from '@preact/signals-core';
+import { signal } from '@preact/signals';
 import { Composer } from './Composer.tsx';
-import { loadRest } from './load-rest.ts';
+import { loadDeferredViews } from './load-deferred.ts';
 import { Turn } from './Turn.tsx';
 import { fill } from './texts.ts';
 import { View, view } from './view.ts';
-import type { Parts } from './Widget.tsx';
+import type { ViewProps } from './Widget.tsx';
 
 /** Turns that are laid out together: what is far from sight costs a reply nothing, however much of it there is. */
 const BLOCK = 40;
 
-export class Conversation extends View<Parts> {
+export class Conversation extends View<ViewProps> {
   #isAtEnd = signal(true);
   /** How many messages there were when the reader was last at the end. */
   #seen = 0;
@@ -21,15 +21,15 @@ export class Conversation extends View<Parts> {
     this.#isAtEnd.value = true;
   };
 
-  override draw(parts: Parts) {
+  override draw(parts: ViewProps) {
     const { model, texts, locale } = parts;
     const { interview } = model;
     const isReading = model.isReading.value;
     const isEnding = model.isEnding.value;
-    const rest = loadRest(parts);
+    const rest = loadDeferredViews(parts);
     const { length } = interview.messages.value;
     if (this.#isAtEnd.value) this.#seen = length;
-    if (rest) this.#follow ||= box => (box ? rest.follow(box, this.#isAtEnd) : undefined);
+    if (rest) this.#follow ||= box => (box ? rest.stickToBottom(box, this.#isAtEnd) : undefined);
     return (
       <div class="conversation">
         <div class="bar">
@@ -46,16 +46,16 @@ export class Conversation extends View<Parts> {
         <div class="scroller" ref={this.#follow}>
           <div>
             <Log {...parts} />
-            {rest && <rest.Reply {...parts} texts={rest.texts} />}
+            {rest && <rest.PartialReply {...parts} texts={rest.texts} />}
           </div>
-          {rest && this.#seen < length && <rest.NewMessage texts={rest.texts} onClick={this.#toEnd} />}
+          {rest && this.#seen < length && <rest.NewMessageButton texts={rest.texts} onClick={this.#toEnd} />}
         </div>
         {isReading ? (
           <p class="composer quiet" role="status">
             {texts.completing}
           </p>
         ) : rest && isEnding ? (
-          <rest.Ending {...parts} texts={rest.texts} />
+          <rest.EndConfirmation {...parts} texts={rest.texts} />
         ) : (
           <Composer {...parts} rest={rest} onSend={this.#toEnd} />
         )}
@@ -65,9 +65,9 @@ export class Conversation extends View<Parts> {
 }
 
 /** The log holds finished turns only, so that a reply is announced once and whole, not by fragments. */
-const Log = view((parts: Parts) => {
+const Log = view((parts: ViewProps) => {
   const { model, texts, settings, locale } = parts;
-  const rest = loadRest(parts);
+  const rest = loadDeferredViews(parts);
   const messages = model.interview.messages.value;
   // What may read differently in a moment isn't there before: a log announces what changes in it.
   if (rest === undefined && model.interview.resumedWith()) return null;
@@ -77,7 +77,7 @@ const Log = view((parts: Parts) => {
       key={at}
       at={at}
       role={message.role}
-      content={rest ? rest.readable(messages, at, rest.texts, locale) : message.content}
+      content={rest ? rest.formatTurn(messages, at, rest.texts, locale) : message.content}
       lang={settings.locale}
       texts={texts}
     />

@@ -1,23 +1,23 @@
-import type { Rating } from '../model/announce.ts';
+import type { Rating } from '../model/host-events.ts';
 import type { WidgetState } from '../model/widget-model.ts';
 import { CloseIcon } from './CloseIcon.tsx';
 import { Conversation } from './Conversation.tsx';
-import { keepInside } from './keep-inside.ts';
+import { containEvents } from './contain-events.ts';
 import { Launcher } from './Launcher.tsx';
-import { loadRest } from './load-rest.ts';
+import { loadDeferredViews } from './load-deferred.ts';
 import { Notice } from './Notice.tsx';
-import type { Settled } from './options.ts';
+import type { ResolvedOptions } from './options.ts';
 import type { FirstTexts } from './texts.ts';
 import { view } from './view.ts';
 
 /** What every part of the widget is given. */
-export interface Parts {
+export interface ViewProps {
   model: WidgetState;
   texts: FirstTexts;
   /** The language of the texts, BCP 47. */
   locale: string;
   dir: 'ltr' | 'rtl';
-  settings: Settled;
+  settings: ResolvedOptions;
   root: ShadowRoot;
   /** Whether this visitor is offered the interview. */
   isOffered(): boolean;
@@ -26,12 +26,12 @@ export interface Parts {
   onRestart(): void;
 }
 
-export const Widget = view((parts: Parts) => {
+export const Widget = view((parts: ViewProps) => {
   const { model, texts, settings, locale, dir } = parts;
   const isInline = settings.mode === 'inline';
   const isOpen = model.isOpen.value;
   // Not before the first question is there, which it would only hold up.
-  const rest = isOpen && !isInline && model.interview.interviewId.value && loadRest(parts);
+  const rest = isOpen && !isInline && model.interview.interviewId.value && loadDeferredViews(parts);
   const onKeyDown = (event: KeyboardEvent) => {
     // Escape may only take back a word that an input method composes (keyCode 229 is Safari's way of saying so).
     if (event.key !== 'Escape' || isInline || event.defaultPrevented || event.isComposing || event.keyCode === 229)
@@ -57,8 +57,8 @@ export const Widget = view((parts: Parts) => {
           aria-label={isInline ? undefined : texts.interview}
           onKeyDown={onKeyDown}
           ref={panel => {
-            if (panel) keepInside(panel);
-            return panel && rest ? rest.cover(panel) : undefined;
+            if (panel) containEvents(panel);
+            return panel && rest ? rest.manageOverlay(panel) : undefined;
           }}
         >
           {!isInline && (
@@ -78,7 +78,7 @@ export const Widget = view((parts: Parts) => {
 });
 
 /** One screen a phase. */
-const Screen = view((parts: Parts) => {
+const Screen = view((parts: ViewProps) => {
   const { model, texts } = parts;
   const { interview } = model;
   const state = interview.state.value;
@@ -110,9 +110,9 @@ const Screen = view((parts: Parts) => {
 });
 
 /** A screen of the part that comes later; its code is on its way since the first question, and most often there. */
-const Later = view(({ phase, ...parts }: Parts & { phase: 'elsewhere' | 'failed' | 'completed' }) => {
+const Later = view(({ phase, ...parts }: ViewProps & { phase: 'elsewhere' | 'failed' | 'completed' }) => {
   const { texts, model } = parts;
-  const rest = loadRest(parts);
+  const rest = loadDeferredViews(parts);
   if (rest) {
     const Screen = rest.SCREENS[phase];
     return <Screen {...parts} texts={rest.texts} />;

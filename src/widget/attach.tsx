@@ -1,18 +1,18 @@
-import { effect, signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
-import type { Emit, InterviewEvents } from '../model/announce.ts';
+import type { Emit, InterviewEvents } from '../model/host-events.ts';
 import { WidgetModel, type WidgetState } from '../model/widget-model.ts';
-import { createMemory, type Persist } from '../page/memory.ts';
+import { createStoredRecord, type Persist } from '../page/storage.ts';
 import { createProxyClient } from '../wire/proxy-client.ts';
 import { invite, watchFocus } from './focus.ts';
-import { loadLater } from './load-rest.ts';
-import { isUnbidden, type Settled } from './options.ts';
-import { adopt } from './style-sheets.ts';
+import { loadDeferredModel } from './load-deferred.ts';
+import { isAutoTrigger, type ResolvedOptions } from './options.ts';
+import { adoptStyleSheet } from './style-sheets.ts';
 import { FIRST_TEXTS } from './texts.ts';
 import { view } from './view.ts';
-import { type Parts, Widget } from './Widget.tsx';
+import { type ViewProps, Widget } from './Widget.tsx';
 import css from './widget.css?inline';
 
 /** What a host holds of an interview it has mounted. */
@@ -38,7 +38,7 @@ export interface InterviewHandle {
 export type WidgetHandle = Omit<InterviewHandle, 'on'>;
 
 /** What the widget speaks. */
-type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
+type Spoken = Pick<ViewProps, 'locale' | 'dir' | 'texts'>;
 
 /**
  * Puts the widget into a root that has the launcher's style already. The three doors all come down to this.
@@ -46,20 +46,25 @@ type Spoken = Pick<Parts, 'locale' | 'dir' | 'texts'>;
  * @param onDestroy what the door has to undo, besides what is undone here
  * @param isPainted whether what is to be seen of a widget that nobody has opened is there already
  */
-export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}, isPainted = false): WidgetHandle {
+export function attach(
+  root: ShadowRoot,
+  settings: ResolvedOptions,
+  onDestroy = () => {},
+  isPainted = false,
+): WidgetHandle {
   const { host } = root;
-  adopt(root, 'widget', css);
+  adoptStyleSheet(root, 'widget', css);
   const isInline = settings.mode === 'inline';
   const name = `koji:${settings.proxy}:${settings.study ?? ''}`;
   const tell: Emit = (name, detail) => {
     // Our own launcher takes the focus, where there is one.
-    if (name === 'koji:close' && root.activeElement && settings.trigger !== 'launcher')
+    if (name === 'koji-close' && root.activeElement && settings.trigger !== 'launcher')
       opener?.focus({ preventScroll: true });
     host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   };
   let tellReady = () => {
     tellReady = () => {};
-    tell('koji:ready', null);
+    tell('koji-ready', null);
   };
   const emit: Emit = (name, detail) => {
     tellReady();
@@ -69,13 +74,13 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   const create = () =>
     new WidgetModel({
       ...settings,
-      loadLater,
+      loadDeferred: loadDeferredModel,
       client: createProxyClient(settings.proxy),
       name,
-      memory: createMemory(name, settings.persist),
-      widgetMemory: createMemory(`${name}:widget`, settings.persist),
+      memory: createStoredRecord(name, settings.persist),
+      widgetMemory: createStoredRecord(`${name}:widget`, settings.persist),
       // A visitor who is remembered takes the interview up again instead.
-      unsent: createMemory(name, settings.persist === 'tab' ? 'visitor' : 'none'),
+      unsent: createStoredRecord(name, settings.persist === 'tab' ? 'visitor' : 'none'),
       base: settings.proxy,
       host,
       alwaysOpen: isInline,
@@ -86,11 +91,11 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
   const ending = new AbortController();
   const { signal: life } = ending;
   watchFocus(root, { signal: life });
-  const done = createMemory(`${name}:${settings.once}`, settings.once?.split(':')[0] as Persist);
+  const done = createStoredRecord(`${name}:${settings.once}`, settings.once?.split(':')[0] as Persist);
   const isOffered = () => !(done.read() && !model.value.interview.openTicket.value);
 
-  const onFeedback: Parts['onFeedback'] = (rating, message) =>
-    emit('koji:feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
+  const onFeedback: ViewProps['onFeedback'] = (rating, message) =>
+    emit('koji-feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
   const restart = () => {
     const { draft } = model.value;
     model.value[Symbol.dispose]();
@@ -185,12 +190,12 @@ export function attach(root: ShadowRoot, settings: Settled, onDestroy = () => {}
 function watchTrigger(
   host: Element,
   name: string,
-  settings: Settled,
+  settings: ResolvedOptions,
   open: (isUnasked?: true) => void,
   signal: AbortSignal,
 ) {
   const { trigger, mode, once } = settings;
-  const isUnasked = isUnbidden(trigger);
+  const isUnasked = isAutoTrigger(trigger);
   if (once || isUnasked) {
     import('../page/triggers.ts').then(
       ({ start }) =>

@@ -1,4 +1,4 @@
-import type { InterviewEvents } from '../model/announce.ts';
+import type { InterviewEvents } from '../model/host-events.ts';
 import type { InterviewOptions } from './options.ts';
 
 /** `maxDuration` as markup has it: `max-duration`. */
@@ -14,7 +14,7 @@ export type InterviewAttributes = {
   [Name in keyof InterviewOptions as Kebab<Name>]?: Written<NonNullable<InterviewOptions[Name]>>;
 };
 
-/** Listeners as JSX and Svelte name them: `onkoji:complete`. */
+/** Listeners as JSX and Svelte name them: `onkoji-complete`. */
 export type InterviewListeners = {
   [Name in keyof InterviewEvents as `on${Name}`]?: (event: CustomEvent<InterviewEvents[Name]>) => void;
 };

@@ -1,15 +1,22 @@
-import { signal } from '@preact/signals-core';
+import { signal } from '@preact/signals';
 import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
 import { attach, type WidgetHandle } from './attach.tsx';
 import { launcherRoot } from './launcher-root.ts';
-import { attributeOf, type InterviewOptions, OPTION_NAMES, optionsFrom, type Settled, settle } from './options.ts';
+import {
+  attributeOf,
+  type InterviewOptions,
+  OPTION_NAMES,
+  optionsFrom,
+  type ResolvedOptions,
+  resolveOptions,
+} from './options.ts';
 
 type Name = keyof InterviewOptions;
 type Given = Partial<Record<Name, string>>;
 
 /** Options that are only looked at when an interview starts: a running one goes on without them. */
-const FOR_THE_NEXT: ReadonlySet<Name> = new Set(['respondent', 'maxDuration', 'consent']);
+const APPLIES_TO_NEXT_INTERVIEW: ReadonlySet<Name> = new Set(['respondent', 'maxDuration', 'consent']);
 
 /** Without a DOM, importing this file must do no harm. */
 const Base = typeof HTMLElement === 'undefined' ? (Object as unknown as typeof HTMLElement) : HTMLElement;
@@ -24,7 +31,7 @@ export class KojiInterviewElement extends Base {
   #handle: WidgetHandle | null = null;
   #properties: Record<string, unknown> = {};
   /** What the widget shows, each option live. */
-  #settled = signal<Settled | null>(null);
+  #settled = signal<ResolvedOptions | null>(null);
   /** The options as they were given last, to see what has changed; frameworks set what is equal again and again. */
   #given: Given = {};
   #isDue = false;
@@ -114,7 +121,7 @@ export class KojiInterviewElement extends Base {
     if (this.#handle && changed.length === 0) return;
     this.#given = given;
     try {
-      const settled = settle(options);
+      const settled = resolveOptions(options);
       this.#settled.value = settled;
       if (this.#handle && changed.every(name => name === 'theme' || this.#canWait(name))) return;
       this.#handle?.destroy();
@@ -129,12 +136,12 @@ export class KojiInterviewElement extends Base {
   /** Whether an option may wait for the next interview, since one is running that would have to be taken up again. */
   #canWait(name: Name): boolean {
     if (['idle', 'consenting', 'completed', 'failed'].includes(this.status)) return false;
-    return FOR_THE_NEXT.has(name) || (this.persist === 'none' && name !== 'study' && name !== 'proxy');
+    return APPLIES_TO_NEXT_INTERVIEW.has(name) || (this.persist === 'none' && name !== 'study' && name !== 'proxy');
   }
 
   /** Settings that are read anew whenever they are looked at; what is drawn with one is drawn again when it changes. */
-  #live(settled: Settled): Settled {
-    const live = {} as Settled;
+  #live(settled: ResolvedOptions): ResolvedOptions {
+    const live = {} as ResolvedOptions;
     for (const name of Object.keys(settled)) {
       Object.defineProperty(live, name, { enumerable: true, get: () => this.#settled.value![name as Name] });
     }

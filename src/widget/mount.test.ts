@@ -3,7 +3,7 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import '../page/triggers.ts'; // Where it is needed it is there at once, as on a page that has been open for a moment.
 import { createScriptedProxy, SCRIPT } from '../model/testing/scripted-proxy.ts';
-import { loadLater } from './load-rest.ts';
+import { loadDeferredModel } from './load-deferred.ts';
 import { type MountOptions, mount } from './mount.ts';
 import { say, visit } from './testing/host-page.ts';
 
@@ -30,7 +30,7 @@ describe('the launcher', () => {
   it('sends nothing before it is pressed', async () => {
     const { proxy, handle, names } = visit();
     await Promise.resolve();
-    expect([proxy.calls, handle.status, names()]).toEqual([[], 'idle', ['koji:ready']]);
+    expect([proxy.calls, handle.status, names()]).toEqual([[], 'idle', ['koji-ready']]);
   });
 
   it('is not there where the host opens the interview itself', async () => {
@@ -68,14 +68,14 @@ describe('the dialog', () => {
     const launcher = await ui.findByRole('button', LAUNCHER);
     await waitFor(() => expect(focused(host)).toBe(launcher));
     expect(ui.queryByRole('dialog')).toBeNull();
-    expect([handle.status, names().at(-1), proxy.sent('complete')]).toEqual(['active', 'koji:close', []]);
+    expect([handle.status, names().at(-1), proxy.sent('complete')]).toEqual(['active', 'koji-close', []]);
   });
 
   it('keeps what is typed, and its Escape, from the host’s own hotkeys; combinations, help and Tab are the host’s', async () => {
     const { ui } = await open();
     // What keeps it comes with the later code.
     await ui.findByRole('button', { name: 'End interview' });
-    await import('./rest/rest.ts');
+    await import('./deferred/deferred.ts');
     const heard: string[] = [];
     const hear = (event: KeyboardEvent) => heard.push(event.key);
     document.addEventListener('keydown', hear);
@@ -155,7 +155,7 @@ describe('a time limit', () => {
 
   it('S11: is not there where nobody has set one', async () => {
     const { ui } = await open();
-    await loadLater();
+    await loadDeferredModel();
     expect(ui.queryByRole('timer')).toBeNull();
   });
 
@@ -181,8 +181,8 @@ describe('the handle', () => {
   it('gives an undo for each listener', async () => {
     const { handle } = visit({ trigger: 'manual' });
     const heard: string[] = [];
-    handle.on('koji:open', () => heard.push('first'));
-    const off = handle.on('koji:open', () => heard.push('second'));
+    handle.on('koji-open', () => heard.push('first'));
+    const off = handle.on('koji-open', () => heard.push('second'));
     off();
     handle.open();
     expect(heard).toEqual(['first']);
@@ -193,7 +193,7 @@ describe('the handle', () => {
     await say(ui, 'It became too expensive.');
     await ui.findByRole('heading', { name: 'Thanks for the chat!' }, { timeout: 5000 });
     expect(handle.status).toBe('completed');
-    expect(names()).toEqual(['koji:ready', 'koji:open', 'koji:start', 'koji:message', 'koji:message', 'koji:complete']);
+    expect(names()).toEqual(['koji-ready', 'koji-open', 'koji-start', 'koji-message', 'koji-message', 'koji-complete']);
     expect(heard.at(-1)!.detail).toMatchObject({ interviewId: 'interview-1', reason: 'natural', stats: {} });
   });
 
@@ -275,18 +275,18 @@ describe('once', () => {
     handle.destroy();
     const again = visit({ mode: 'inline', once: 'tab', study });
     await Promise.resolve();
-    expect([again.ui.queryByRole('textbox'), again.proxy.calls, again.names()]).toEqual([null, [], ['koji:ready']]);
+    expect([again.ui.queryByRole('textbox'), again.proxy.calls, again.names()]).toEqual([null, [], ['koji-ready']]);
   });
 });
 
 describe('mount', () => {
   it('listens from the beginning to what it is told', async () => {
     const heard: string[] = [];
-    const { handle } = visit({ trigger: 'manual', on: { 'koji:ready': ({ type }) => heard.push(type) } });
+    const { handle } = visit({ trigger: 'manual', on: { 'koji-ready': ({ type }) => heard.push(type) } });
     await Promise.resolve();
-    handle.on('koji:open', ({ type }) => heard.push(type));
+    handle.on('koji-open', ({ type }) => heard.push(type));
     handle.open();
-    expect(heard).toEqual(['koji:ready', 'koji:open']);
+    expect(heard).toEqual(['koji-ready', 'koji-open']);
   });
 
   it('puts an inline interview where it is told, and begins', async () => {

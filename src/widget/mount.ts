@@ -1,8 +1,8 @@
-import type { InterviewEvents } from '../model/announce.ts';
+import type { InterviewEvents } from '../model/host-events.ts';
 import { attach, type InterviewHandle } from './attach.tsx';
 import { HOST_TAG } from './host-tag.ts';
 import { launcherRoot } from './launcher-root.ts';
-import { type InterviewOptions, settle } from './options.ts';
+import { type InterviewOptions, resolveOptions } from './options.ts';
 
 export interface MountOptions extends InterviewOptions {
   /** Where it goes: an element, or a selector of one. Default: the end of the body. */
@@ -15,12 +15,12 @@ export interface MountOptions extends InterviewOptions {
  * Puts an interview on the page and gives its handle. On a server without a DOM it gives the same handle, which does nothing.
  *
  * @throws TypeError where an option is not what it should be, or `target` finds no element. After that, trouble shows in the
- * widget and as `koji:error`, never as an exception in the page.
+ * widget and as `koji-error`, never as an exception in the page.
  */
 export function mount(options: MountOptions = {}): InterviewHandle {
   if (typeof document === 'undefined') return NOTHING;
   const { target, on = {}, ...rest } = options;
-  const settings = settle(rest);
+  const settings = resolveOptions(rest);
   const parent = typeof target === 'string' ? document.querySelector(target) : (target ?? document.body);
   if (!parent) throw new TypeError(`koji-embed: target ${JSON.stringify(target)} finds no element on the page.`);
   const isInline = settings.mode === 'inline';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { attributeOf, type InterviewOptions, OPTION_NAMES, optionsFrom, settle } from './options.ts';
+import { attributeOf, type InterviewOptions, OPTION_NAMES, optionsFrom, resolveOptions } from './options.ts';
 
 afterEach(() => {
   document.documentElement.lang = '';
@@ -12,7 +12,7 @@ const untyped = (options: Record<string, unknown>) => options as InterviewOption
 
 describe('options', () => {
   it('have these defaults', () => {
-    expect(settle({})).toEqual({
+    expect(resolveOptions({})).toEqual({
       proxy: '/koji',
       study: undefined,
       mode: 'popup',
@@ -46,7 +46,7 @@ describe('options', () => {
     ['an address to lead on to', { thanksLink: 'https://shop.example/' }, { thanksLink: 'https://shop.example/' }],
     ['a trigger of the host’s', { trigger: '#feedback' }, { trigger: '#feedback' }],
   ])('%s', (_, given, expected) => {
-    expect(settle(untyped(given))).toMatchObject(expected);
+    expect(resolveOptions(untyped(given))).toMatchObject(expected);
   });
 
   it.each<[keyof InterviewOptions, unknown]>([
@@ -78,16 +78,18 @@ describe('options', () => {
     ['texts', '"Send"'],
     ['texts', []],
   ])('"%s" refuses %j, and says which option, what it was and what it should be', (name, value) => {
-    expect(() => settle(untyped({ [name]: value }))).toThrow(TypeError);
-    expect(() => settle(untyped({ [name]: value }))).toThrow(`option "${name}" is ${JSON.stringify(value)}, expected `);
+    expect(() => resolveOptions(untyped({ [name]: value }))).toThrow(TypeError);
+    expect(() => resolveOptions(untyped({ [name]: value }))).toThrow(
+      `option "${name}" is ${JSON.stringify(value)}, expected `,
+    );
   });
 
   it('take the language of the page, where it is one, before the browser’s', () => {
     document.documentElement.lang = 'de-AT';
-    expect(settle({}).locale).toBe('de-AT');
-    expect(settle({ locale: 'fr' }).locale).toBe('fr');
+    expect(resolveOptions({}).locale).toBe('de-AT');
+    expect(resolveOptions({ locale: 'fr' }).locale).toBe('fr');
     document.documentElement.lang = 'de_AT';
-    expect(settle({}).locale).toBe(navigator.language);
+    expect(resolveOptions({}).locale).toBe(navigator.language);
   });
 
   it('take English where nobody knows', () => {
@@ -96,7 +98,7 @@ describe('options', () => {
       () => void Object.defineProperty(navigator, 'language', { configurable: true, get: () => language }),
     );
     Object.defineProperty(navigator, 'language', { configurable: true, get: () => '' });
-    expect(settle({}).locale).toBe('en');
+    expect(resolveOptions({}).locale).toBe('en');
   });
 });
 
@@ -126,7 +128,7 @@ describe('attributes', () => {
     expect(table.map(([, name]) => name)).toEqual(OPTION_NAMES);
     expect(table.map(([, name, attribute = name]) => attribute)).toEqual(OPTION_NAMES.map(attributeOf));
     for (const [, name, , fallback] of table) {
-      const settled = settle({})[name as keyof InterviewOptions];
+      const settled = resolveOptions({})[name as keyof InterviewOptions];
       if (typeof settled === 'string' && name !== 'locale') expect(fallback).toMatch(new RegExp(`^\`${settled}\``));
       else if (typeof settled === 'boolean') expect(fallback).toBe(`\`${settled}\``);
     }
@@ -137,6 +139,6 @@ describe('attributes', () => {
     script.dataset.maxDuration = '15m';
     script.dataset.consent = '';
     const options = optionsFrom(name => script.getAttribute(`data-${name}`));
-    expect(settle(options)).toMatchObject({ maxDuration: 900_000, consent: true, mode: 'popup' });
+    expect(resolveOptions(options)).toMatchObject({ maxDuration: 900_000, consent: true, mode: 'popup' });
   });
 });

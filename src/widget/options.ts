@@ -1,6 +1,6 @@
-import type { Persist } from '../page/memory.ts';
+import type { Persist } from '../page/storage.ts';
 import type { Respondent } from '../wire/shapes.ts';
-import type { Texts } from './rest/texts.ts';
+import type { Texts } from './deferred/texts.ts';
 
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -47,7 +47,7 @@ export interface InterviewOptions {
 }
 
 /** Options with every default in place; everything inside trusts them. */
-export interface Settled
+export interface ResolvedOptions
   extends Required<Omit<InterviewOptions, 'study' | 'once' | 'respondent' | 'maxDuration' | 'thanksLink'>> {
   once: Once | undefined;
   study: string | undefined;
@@ -69,11 +69,11 @@ const text: Read = given => (typeof given === 'string' && given) || undefined;
 const tag: Read = given => (isTag(String(given)) ? given : undefined);
 
 /** Triggers that open without being asked. What follows the colon is read where they are watched. */
-export const isUnbidden = (trigger: string) => /^(scroll|delay|exit)(:|$)/.test(trigger);
+export const isAutoTrigger = (trigger: string) => /^(scroll|delay|exit)(:|$)/.test(trigger);
 
 const trigger: Read = given => {
   try {
-    if (!isUnbidden(String(given))) document.createDocumentFragment().querySelector(String(given));
+    if (!isAutoTrigger(String(given))) document.createDocumentFragment().querySelector(String(given));
     return text(given);
   } catch {
     // Said below, in the words of the option.
@@ -139,7 +139,7 @@ export const optionsFrom = (read: (attribute: string) => string | null): Intervi
  * Puts defaults in and checks what is given, once, at the door.
  * @throws TypeError that names the option, what was given and what is expected
  */
-export function settle(given: InterviewOptions): Settled {
+export function resolveOptions(given: InterviewOptions): ResolvedOptions {
   const settled = {} as Record<Name, unknown>;
   for (const name of OPTION_NAMES) {
     const [read, expected, fallback] = TABLE[name];
@@ -150,5 +150,5 @@ export function settle(given: InterviewOptions): Settled {
     }
   }
   settled.locale ??= [document.documentElement.lang, navigator.language].find(isTag) ?? 'en';
-  return settled as unknown as Settled;
+  return settled as unknown as ResolvedOptions;
 }

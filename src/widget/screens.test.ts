@@ -29,7 +29,7 @@ describe('where a start fails', () => {
   ])('with %s it is said in plain words, and trying again helps', async (code, words) => {
     const { ui, heard } = inline(failing(code));
     await ui.findByText(words);
-    expect(heard.at(-1)).toMatchObject({ name: 'koji:error', detail: { code, recoverable: true } });
+    expect(heard.at(-1)).toMatchObject({ name: 'koji-error', detail: { code, recoverable: true } });
     fireEvent.click(ui.getByRole('button', { name: 'Try again' }));
     await ui.findByRole('textbox', { name: 'Your answer' });
   });
@@ -112,7 +112,7 @@ describe('the thanks', () => {
     fireEvent.click(button);
     await waitFor(() => expect(button.getAttribute('aria-pressed')).toBe('true'));
     fireEvent.click(button);
-    const told = heard.filter(event => event.name === 'koji:feedback');
+    const told = heard.filter(event => event.name === 'koji-feedback');
     expect(told.map(({ detail }) => detail)).toEqual([{ interviewId: 'interview-1', rating }]);
     expect(ui.getByText('Thank you, noted.')).toBeTruthy();
   });
@@ -128,7 +128,7 @@ describe('the thanks', () => {
     box.value = ' Too many questions. ';
     fireEvent.submit(form);
     await waitFor(() => expect(ui.queryByRole('textbox')).toBeNull());
-    expect(heard.filter(({ name }) => name === 'koji:feedback').map(({ detail }) => detail)).toEqual([
+    expect(heard.filter(({ name }) => name === 'koji-feedback').map(({ detail }) => detail)).toEqual([
       { interviewId: 'interview-1', rating: 'not_great' },
       { interviewId: 'interview-1', rating: 'not_great', message: 'Too many questions.' },
     ]);
@@ -168,7 +168,7 @@ describe('the thanks', () => {
     proxy.completeAs('manual');
     await say(ui, 'One more thing.');
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
-    expect(names()).not.toContain('koji:error');
+    expect(names()).not.toContain('koji-error');
     expect(ui.queryByText(/did not work|could not be sent/)).toBeNull();
   });
 
@@ -179,7 +179,7 @@ describe('the thanks', () => {
     await ui.findByRole('textbox', { name: 'Your answer' });
     handle.complete();
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
-    expect(heard.at(-1)).toMatchObject({ name: 'koji:complete', detail: { reason: 'manual', stats: null } });
+    expect(heard.at(-1)).toMatchObject({ name: 'koji-complete', detail: { reason: 'manual', stats: null } });
   });
 });
 

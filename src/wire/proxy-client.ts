@@ -42,7 +42,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   });
   const call = async (route: string, json: object, ticket?: string, options?: Options): Promise<Response> => {
     try {
-      return await http(route, { json, ...(ticket && { headers: { authorization: `Bearer ${ticket}` } }), ...options });
+      return await http(route, { json, ...(ticket && { headers: { 'x-koji-ticket': ticket } }), ...options });
     } catch (error) {
       throw await explain(error);
     }

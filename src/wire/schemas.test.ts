@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
   completeSchema,
+  describeIssues,
   heartbeatSchema,
   messageSchema,
   proxyCompleteSchema,
   proxyResumeSchema,
   proxyStartSchema,
-  sayIssues,
   startSchema,
 } from './schemas.ts';
 
@@ -120,17 +120,17 @@ describe('the bodies of the contracts', () => {
   it.each(BAD)('%s refuses %s, in a sentence', (schema, _, body) => {
     const result = v.safeParse(SCHEMAS[schema], body);
     expect(result.success).toBe(false);
-    expect(sayIssues(result.issues!)).toMatch(/\S/);
+    expect(describeIssues(result.issues!)).toMatch(/\S/);
   });
 
   it('says where the fault is', () => {
     const { issues } = v.safeParse(startSchema, { respondent: { external_id: 17 } });
-    expect(sayIssues(issues!)).toMatch(/^respondent\.external_id: /);
+    expect(describeIssues(issues!)).toMatch(/^respondent\.external_id: /);
   });
 
   it('names three faults at the most', () => {
     const { issues } = v.safeParse(startSchema, { a: 1, b: 1, c: 1, d: 1, mode: 1, locale: 1 });
-    expect(sayIssues(issues!).split('Invalid').length - 1).toBeLessThanOrEqual(3);
+    expect(describeIssues(issues!).split('Invalid').length - 1).toBeLessThanOrEqual(3);
   });
 
   it.each(['x', '"', '$&', "$'", '\ud83d\ude00', '\n'])('repeats only the beginning of what it was sent: %j', part => {
@@ -151,7 +151,7 @@ describe('the bodies of the contracts', () => {
       const spoilt = fields.flatMap(field => [{ [field]: long }, { [field]: { [long]: long } }, { [field]: [long] }]);
       for (const body of [...bodies, ...spoilt, { answer: { question_id: long, value: { a: long } } }]) {
         const { issues = [] } = v.safeParse(schema as v.GenericSchema, body);
-        const said = sayIssues(issues);
+        const said = describeIssues(issues);
         expect([said, said.length <= 800]).toEqual([said, true]);
       }
     }

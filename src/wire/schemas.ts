@@ -142,7 +142,7 @@ const shorten = (text: string, most: number) => (text.length <= most ? text : `$
  * Says in one sentence what is wrong with a body, with the path to it; used as the `message` of `invalid_request`. Short, however
  * long the body is: of a value that was received only its beginning is repeated.
  */
-export const sayIssues = (issues: readonly v.BaseIssue<unknown>[]): string =>
+export const describeIssues = (issues: readonly v.BaseIssue<unknown>[]): string =>
   issues
     .slice(0, 3)
     .map(issue => {

@@ -39,7 +39,7 @@ function describeRoute(path: string, { summary, description, security, requestBo
   const ticket =
     security?.length === 0
       ? 'No ticket: this route makes one.'
-      : `The ticket comes as \`Authorization: Bearer\`${isBeacon ? ', or as `ticket` in a `text/plain` body of JSON, since a beacon can’t set headers' : ''}.`;
+      : `The ticket comes in the header \`X-Koji-Ticket\`${isBeacon ? ', or as `ticket` in a `text/plain` body of JSON, since a beacon can’t set headers' : ''}.`;
   const answers = Object.entries(responses).map(([status, answer]) => [
     code(status),
     String((answer as Json).description),

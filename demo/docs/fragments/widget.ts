@@ -19,7 +19,7 @@ export function options(): string {
 export const events = (): string =>
   table(
     ['event', 'its `detail`, and when it comes'],
-    readInterface('src/model/announce.ts', 'InterviewEvents').map(({ name, type, description }) => [
+    readInterface('src/model/host-events.ts', 'InterviewEvents').map(({ name, type, description }) => [
       named(name, name.replace(':', '-')),
       `${code(type)}<br>${description}`,
     ]),

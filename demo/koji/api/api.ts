@@ -13,7 +13,7 @@ import { demandSession, findInterview } from '../interviews/find.ts';
 import { takeMessage } from '../interviews/message.ts';
 import { readInterview } from '../interviews/read.ts';
 import { startInterview } from '../interviews/start.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 import type { Webhooks } from '../webhooks/queue.ts';
 import { authenticated, type Guarded, jsonBody, permitted } from './guards.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -73,7 +73,7 @@ export function createApi(options: ApiOptions): Hono<Guarded> {
     .all(onlyBy('GET', 'HEAD'));
 
   api.all('/api/*', () => {
-    throw new Refusal('not_found', 'There is no such route.');
+    throw new ApiError('not_found', 'There is no such route.');
   });
   return api;
 }
@@ -81,7 +81,7 @@ export function createApi(options: ApiOptions): Hono<Guarded> {
 const onlyBy =
   (...methods: string[]): MiddlewareHandler =>
   () => {
-    throw new Refusal('method_not_allowed', `This route is called by ${methods.join(' or ')}.`, {
+    throw new ApiError('method_not_allowed', `This route is called by ${methods.join(' or ')}.`, {
       headers: { Allow: methods.join(', ') },
     });
   };

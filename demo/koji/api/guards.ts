@@ -2,12 +2,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
-import { BODY_LIMIT, sayIssues } from '../../../src/wire/schemas.ts';
+import { BODY_LIMIT, describeIssues } from '../../../src/wire/schemas.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { type Caller, findCaller, noteUse } from '../keys/keys.ts';
 import type { Permission } from '../keys/permissions.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 import type { createRateLimit } from './rate-limit.ts';
 
 /** What the guards leave behind for the route. */
@@ -24,14 +24,14 @@ export const authenticated =
     const key = /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     const caller = key ? await findCaller(db, key) : null;
     if (!caller) {
-      throw new Refusal('unauthorized', 'A valid API key is needed: Authorization: Bearer pk_live_….', {
+      throw new ApiError('unauthorized', 'A valid API key is needed: Authorization: Bearer pk_live_….', {
         headers: { 'WWW-Authenticate': 'Bearer' },
       });
     }
     const standing = await rateLimit(caller.keyId);
     for (const [name, value] of Object.entries(standing?.headers ?? {})) c.header(name, value);
     if (standing?.isOver) {
-      throw new Refusal('rate_limited', `Too many requests with this key. Try again in ${standing.resetSeconds} s.`, {
+      throw new ApiError('rate_limited', `Too many requests with this key. Try again in ${standing.resetSeconds} s.`, {
         headers: { 'Retry-After': String(standing.resetSeconds) },
       });
     }
@@ -45,7 +45,7 @@ export const permitted =
   (permission: Permission): MiddlewareHandler<Guarded> =>
   async (c, next) => {
     if (!c.get('caller').permissions.has(permission)) {
-      throw new Refusal('forbidden', `This key lacks the permission ${permission}.`);
+      throw new ApiError('forbidden', `This key lacks the permission ${permission}.`);
     }
     await next();
   };
@@ -54,7 +54,7 @@ const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 
 const saysJson: MiddlewareHandler = async (c, next) => {
   if (!JSON_TYPE.test(c.req.header('Content-Type') ?? '')) {
-    throw new Refusal('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
+    throw new ApiError('unsupported_media_type', 'The body must be JSON in UTF-8: Content-Type: application/json.');
   }
   await next();
 };
@@ -62,7 +62,7 @@ const saysJson: MiddlewareHandler = async (c, next) => {
 const withinLimit = bodyLimit({
   maxSize: BODY_LIMIT,
   onError: () => {
-    throw new Refusal('too_large', `The body may have ${BODY_LIMIT} bytes at most.`);
+    throw new ApiError('too_large', `The body may have ${BODY_LIMIT} bytes at most.`);
   },
 });
 
@@ -70,7 +70,7 @@ const parsed =
   (schema: v.GenericSchema): MiddlewareHandler<Guarded> =>
   async (c, next) => {
     const result = v.safeParse(schema, await readJson(c));
-    if (!result.success) throw new Refusal('invalid_request', sayIssues(result.issues));
+    if (!result.success) throw new ApiError('invalid_request', describeIssues(result.issues));
     c.set('body', result.output);
     await next();
   };
@@ -86,6 +86,6 @@ async function readJson(c: Context): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer()));
   } catch {
-    throw new Refusal('invalid_request', 'The body is not valid JSON.');
+    throw new ApiError('invalid_request', 'The body is not valid JSON.');
   }
 }

@@ -2,7 +2,7 @@ import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorCode } from '../../../src/interview/failures.ts';
 import type { ErrorBody } from '../../../src/wire/shapes.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 
 /** Takes one line for whoever runs the service. Never holds a key, a token or what a respondent said. */
 export type Log = (line: string) => void;
@@ -28,8 +28,8 @@ const UNEXPECTED: ErrorBody = {
 export const refuse =
   (log: Log): ErrorHandler =>
   (error, c) => {
-    const status = error instanceof Refusal ? STATUS[error.code] : undefined;
-    if (!(error instanceof Refusal) || !status) {
+    const status = error instanceof ApiError ? STATUS[error.code] : undefined;
+    if (!(error instanceof ApiError) || !status) {
       log(`${c.req.method} ${c.req.path}: ${describeFault(error)}`);
       return c.json(UNEXPECTED, 500);
     }

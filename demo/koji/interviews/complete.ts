@@ -5,7 +5,7 @@ import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { type InterviewRow, interviews } from '../database/schema.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 import type { Webhooks } from '../webhooks/queue.ts';
 import { lockInterview } from './find.ts';
 
@@ -52,7 +52,7 @@ export async function completeInterview(
 
 /** Refuses what can't be done to a completed interview, telling how it was completed. */
 export function refuseCompleted(interview: InterviewRow): never {
-  throw new Refusal('already_completed', 'This interview is already completed.', {
+  throw new ApiError('already_completed', 'This interview is already completed.', {
     body: describeCompletion(interview),
   });
 }

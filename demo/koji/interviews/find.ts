@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
 import { type InterviewRow, interviews } from '../database/schema.ts';
 import { isSecretOf } from '../keys/secrets.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -14,20 +14,20 @@ export async function findInterview(db: Pick<Db, 'select'>, projectId: string, i
         .from(interviews)
         .where(and(eq(interviews.id, id), eq(interviews.projectId, projectId)))
     : [];
-  if (!interview) throw new Refusal('not_found', 'There is no such interview.');
+  if (!interview) throw new ApiError('not_found', 'There is no such interview.');
   return interview;
 }
 
 /** The interview as it is now, kept from changing until the transaction ends. */
 export async function lockInterview(tx: Pick<Db, 'select'>, id: string): Promise<InterviewRow> {
   const [interview] = await tx.select().from(interviews).where(eq(interviews.id, id)).for('update');
-  if (!interview) throw new Refusal('not_found', 'There is no such interview.');
+  if (!interview) throw new ApiError('not_found', 'There is no such interview.');
   return interview;
 }
 
 /** Holds the caller to the session token that `start` gave for this very interview. */
 export function demandSession(interview: InterviewRow, token: string | undefined): void {
   if (!token || !isSecretOf(interview.sessionTokenHash, token)) {
-    throw new Refusal('unauthorized', "The interview's own session token is needed: X-Session-Token: st_live_….");
+    throw new ApiError('unauthorized', "The interview's own session token is needed: X-Session-Token: st_live_….");
   }
 }

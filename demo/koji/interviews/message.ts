@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Db, Transaction } from '../database/database.ts';
 import { guides, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';
 import type { Interviewer, Reply } from '../interviewer/interviewer.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 import { refuseCompleted } from './complete.ts';
 import { lockInterview } from './find.ts';
 
@@ -60,7 +60,7 @@ async function readConversation(db: Db, id: string) {
     .from(interviews)
     .innerJoin(guides, eq(guides.digest, interviews.guideDigest))
     .where(eq(interviews.id, id));
-  if (!found) throw new Refusal('not_found', 'There is no such interview.');
+  if (!found) throw new ApiError('not_found', 'There is no such interview.');
   const turns = await db.select().from(messages).where(eq(messages.interviewId, id)).orderBy(asc(messages.place));
   return { ...found, turns: turns.slice(0, countMessages(found.interview)) };
 }
@@ -76,10 +76,10 @@ function replyTo(turns: MessageRow[], clientMessageId: string | undefined): Repl
 
 function checkAnswer(open: Question | null, answer: Answer): void {
   if (answer.question_id !== open?.id) {
-    throw new Refusal('invalid_request', 'answer.question_id: This question is not open.');
+    throw new ApiError('invalid_request', 'answer.question_id: This question is not open.');
   }
   const fault = valueFault(open, answer.value);
-  if (fault) throw new Refusal('invalid_request', `answer.value: ${fault}.`);
+  if (fault) throw new ApiError('invalid_request', `answer.value: ${fault}.`);
 }
 
 async function storeTurns(

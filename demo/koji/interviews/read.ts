@@ -3,7 +3,7 @@ import type { Interview, TranscriptMessage } from '../../../src/wire/shapes.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 import { describeStats } from './complete.ts';
 
 /** A stored message as the contracts show it: what it hasn't got is left out. */
@@ -41,7 +41,7 @@ export async function readWithoutTranscript(
     .from(interviews)
     .leftJoin(analyses, eq(analyses.interviewId, interviews.id))
     .where(eq(interviews.id, id));
-  if (!found) throw new Refusal('not_found', 'There is no such interview.');
+  if (!found) throw new ApiError('not_found', 'There is no such interview.');
   const { interview, analysis } = found;
   return {
     ...describeInterview(interview, now),

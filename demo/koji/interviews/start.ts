@@ -7,7 +7,7 @@ import { chooseGuide } from '../guides/choose.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createSessionToken, hashSecret } from '../keys/secrets.ts';
-import { Refusal } from '../refusal.ts';
+import { ApiError } from '../refusal.ts';
 
 export interface StartDependencies {
   db: Db;
@@ -23,7 +23,7 @@ export async function startInterview(
   { respondent, mode, locale }: StartBody,
 ): Promise<Started> {
   if (mode === 'voice') {
-    throw new Refusal('invalid_request', 'Voice interviews are not available yet. Leave out mode, or use "text".');
+    throw new ApiError('invalid_request', 'Voice interviews are not available yet. Leave out mode, or use "text".');
   }
   const guide = chooseGuide(library, { study: respondent?.metadata?.study, locale });
   const opening = await interviewer.open(guide);

@@ -156,7 +156,7 @@ def answer(env):
     except (ValueError, AttributeError):
         body = None
     if name != "start":
-        sealed = (body or {}).pop("ticket", None) if is_beacon else env.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
+        sealed = (body or {}).pop("ticket", None) if is_beacon else env.get("HTTP_X_KOJI_TICKET") or env.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
         try:
             ticket = json.loads(SEAL.decrypt(f"{sealed}==".encode()))
         except InvalidToken:
@@ -173,7 +173,7 @@ def app(env, start_response):
     headers = {"Cache-Control": "no-store, no-transform", "Vary": "Origin", "X-Accel-Buffering": "no"}
     if env.get("HTTP_ORIGIN") in ALLOWED_ORIGINS:
         headers |= {"Access-Control-Allow-Origin": env["HTTP_ORIGIN"], "Access-Control-Expose-Headers": "Retry-After",
-                    "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Authorization, Content-Type"}
+                    "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Koji-Ticket"}
     try:
         status, body = answer(env)
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-import type { start as Start } from '../../../src/widget/script.ts';
+import type { start as Start } from '../../../src/widget/script-tag.ts';
 
 /** What the page is given by `/growth/page.js`: the widget as the script tag has it, without its loader. */
 export interface Grown {

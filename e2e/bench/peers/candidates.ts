@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { WIDGET_DIR } from '../../../demo/build.ts';
+import { WIDGET_DIR } from '../../../demo/tools/build-widget.ts';
 import type { Embed, HostSite } from './host-site.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));

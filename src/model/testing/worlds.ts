@@ -1,9 +1,9 @@
-import { createModel, effect } from '@preact/signals-core';
+import { createModel, effect } from '@preact/signals';
 import { onTestFinished } from 'vitest';
 import type { Phase } from '../../interview/lifecycle.ts';
 import type { Answer } from '../../interview/questions.ts';
-import type { Memory } from '../../page/memory.ts';
-import { type Interview, InterviewModel, type InterviewSettings, type Remembered } from '../interview-model.ts';
+import type { StoredRecord } from '../../page/storage.ts';
+import { type Interview, InterviewModel, type InterviewSettings, type StoredInterview } from '../interview-model.ts';
 import { createScriptedProxy, type ScriptedProxy } from './scripted-proxy.ts';
 
 /** The locks of a browser, as Node has them. */
@@ -13,7 +13,7 @@ export const LOCKS = navigator.locks;
 Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
 
 /** A memory that outlives a page, so that a test can reload. */
-export function createRecord<Value>(record: Value | null = null): Memory<Value> & { record: Value | null } {
+export function createRecord<Value>(record: Value | null = null): StoredRecord<Value> & { record: Value | null } {
   return {
     record,
     read() {
@@ -22,25 +22,25 @@ export function createRecord<Value>(record: Value | null = null): Memory<Value> 
     write(value) {
       this.record = value;
     },
-    forget() {
+    clear() {
       this.record = null;
     },
   };
 }
 
-export const loadLater = () => import('../later.ts');
+export const loadDeferred = () => import('../deferred.ts');
 
 export interface World {
   interview: Interview;
   proxy: ScriptedProxy;
-  memory: Memory<Remembered> & { record: Remembered | null };
+  memory: StoredRecord<StoredInterview> & { record: StoredInterview | null };
 }
 
 /** An interview with its proxy and its memory; disposed of at the end of the test. */
 export function createWorld(
   proxy: ScriptedProxy = createScriptedProxy(),
   settings: Partial<InterviewSettings> = {},
-  memory = createRecord<Remembered>(),
+  memory = createRecord<StoredInterview>(),
 ): World {
   const interview = new InterviewModel({
     client: proxy,
@@ -50,7 +50,7 @@ export function createWorld(
     locale: undefined,
     respondent: undefined,
     maxDuration: null,
-    loadLater,
+    loadDeferred,
     ...settings,
   });
   onTestFinished(() => interview[Symbol.dispose]());

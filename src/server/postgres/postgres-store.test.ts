@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Lease, type LeaseStart, openLease } from '../lease.ts';
 import { createLeaseKeeper, type Outcome } from '../lease-keeper.ts';
-import { promisesOfLeaseStore } from '../testing/lease-store-promises.ts';
+import { describeLeaseStore } from '../testing/lease-store-contract.ts';
 import { startPostgres } from '../testing/postgres-server.ts';
 import type { PostgresConnection } from './lease-table.ts';
 import { createPostgresStore } from './postgres-store.ts';
@@ -42,7 +42,7 @@ for (const [name, connections] of databases)
     const [one, other] = (connections ?? [embedded, embedded]) as [PostgresConnection, PostgresConnection];
 
     describe('as every lease store', () => {
-      promisesOfLeaseStore(() => createPostgresStore(one, { schema: newSchema() }));
+      describeLeaseStore(() => createPostgresStore(one, { schema: newSchema() }));
     });
 
     /** Some processes over one store, with a clock that the test moves and sweeps that it asks for. */

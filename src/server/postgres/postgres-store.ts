@@ -1,7 +1,7 @@
 import { type Duration, parseDuration } from '../durations.ts';
 import type { Lease } from '../lease.ts';
 import type { LeaseStore } from '../lease-store.ts';
-import { createRecent } from '../recent.ts';
+import { createLruCache } from '../lru-cache.ts';
 import { type FoundLease, leaseTable, type PostgresConnection } from './lease-table.ts';
 
 export interface PostgresStoreOptions {
@@ -53,7 +53,7 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
    * Leases as this process kept them last: where nobody else has changed one since, which the write itself finds out, it need not be
    * read before it is changed again.
    */
-  const recent = createRecent<FoundLease>(REMEMBERED);
+  const recent = createLruCache<FoundLease>(REMEMBERED);
 
   /**
    * Changes that this process makes to one lease wait for each other: meeting in the database, each would make others begin anew,

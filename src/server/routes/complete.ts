@@ -1,14 +1,14 @@
 import { proxyCompleteSchema } from '../../wire/schemas.ts';
 import type { ProxyCompleted } from '../../wire/shapes.ts';
-import { answerJson, Refusal } from '../errors.ts';
+import { authorize, reportOf } from '../authorize.ts';
+import { HttpError, jsonResponse } from '../http-error.ts';
 import type { Lease } from '../lease.ts';
 import { inTime } from '../lease-keeper.ts';
-import type { Parts } from '../proxy.ts';
-import { admit, reportOf } from '../visits.ts';
+import type { ProxyContext } from '../proxy.ts';
 
 /** Ends an interview now, or notes that its page has left. */
-export async function complete(request: Request, parts: Parts): Promise<Response> {
-  const { body, lease } = await admit(request, parts, proxyCompleteSchema, { beacon: true });
+export async function complete(request: Request, parts: ProxyContext): Promise<Response> {
+  const { body, lease } = await authorize(request, parts, proxyCompleteSchema, { beacon: true });
   const { reason, final } = body;
   const left = reason === 'respondent_left';
   const report = left ? reportOf(body) : undefined;
@@ -20,7 +20,7 @@ export async function complete(request: Request, parts: Parts): Promise<Response
 }
 
 /** Sends the completion that is due, and waits for it as long as a page should. */
-export async function closeInTime(lease: Lease, { keeper, settings }: Parts): Promise<Lease> {
+export async function closeInTime(lease: Lease, { keeper, settings }: ProxyContext): Promise<Lease> {
   const closing = keeper.close(lease.id);
   closing.catch(error => settings.logger.error('A completion could not be noted.', { interview_id: lease.id, error }));
   return (await inTime(closing, settings.closeTimeout, settings.clock)) ? closing : lease;
@@ -29,13 +29,13 @@ export async function closeInTime(lease: Lease, { keeper, settings }: Parts): Pr
 function answerCompletion({ status, due_at, completion, refused }: Lease): Response {
   if (status === 'parked') {
     throw refused === 'not_found'
-      ? new Refusal('not_found', 'Koji does not know this interview.')
-      : new Refusal('upstream_failed', 'The interview could not be completed.');
+      ? new HttpError('not_found', 'Koji does not know this interview.')
+      : new HttpError('upstream_failed', 'The interview could not be completed.');
   }
   const answer: ProxyCompleted = completion
     ? { status: 'completed', ...completion }
     : status === 'open'
       ? { status: 'leaving', completes_at: new Date(due_at).toISOString() }
       : { status: 'completing' };
-  return answerJson(answer.status === 'completed' ? 200 : 202, answer);
+  return jsonResponse(answer.status === 'completed' ? 200 : 202, answer);
 }

@@ -1,19 +1,19 @@
 import { messageSchema } from '../../wire/schemas.ts';
-import { Refusal } from '../errors.ts';
+import { authorize } from '../authorize.ts';
+import { HttpError } from '../http-error.ts';
 import { inTime } from '../lease-keeper.ts';
-import type { Parts } from '../proxy.ts';
+import type { ProxyContext } from '../proxy.ts';
 import { relayReply } from '../reply-stream.ts';
-import { admit } from '../visits.ts';
 
 /** How long Koji may be silent in the middle of a reply, in milliseconds. */
 const SILENCE = 60_000;
 
 /** Passes a message on, and the reply back as it is made. */
-export async function message(request: Request, parts: Parts): Promise<Response> {
+export async function message(request: Request, parts: ProxyContext): Promise<Response> {
   const { settings, keeper, koji } = parts;
-  const { body, session, lease } = await admit(request, parts, messageSchema);
+  const { body, session, lease } = await authorize(request, parts, messageSchema);
   const { status } = await keeper.move(lease, { type: 'message-sent' });
-  if (status !== 'open') throw new Refusal('already_completed', 'The interview has ended.');
+  if (status !== 'open') throw new HttpError('already_completed', 'The interview has ended.');
 
   const reply = await koji.message(session, body, request.signal);
   const relayed = relayReply(reply, {

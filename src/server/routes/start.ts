@@ -1,30 +1,30 @@
 import { proxyStartSchema, respondentSchema } from '../../wire/schemas.ts';
 import type { Respondent } from '../../wire/shapes.ts';
-import { checkBody } from '../bodies.ts';
-import { answerJson, Refusal, retryAfter } from '../errors.ts';
+import { originNotAllowed, readJsonBody } from '../authorize.ts';
+import { HttpError, jsonResponse, retryAfter } from '../http-error.ts';
+import { viewOfStart } from '../interview-view.ts';
 import { isAllowedOrigin } from '../origins.ts';
-import type { Parts } from '../proxy.ts';
-import { viewOfStart } from '../views.ts';
-import { originRefusal, readJsonBody } from '../visits.ts';
+import type { ProxyContext } from '../proxy.ts';
+import { checkBody } from '../request-body.ts';
 
 /** Starts an interview, and with it its lease. */
-export async function start(request: Request, parts: Parts, context: unknown): Promise<Response> {
+export async function start(request: Request, parts: ProxyContext, context: unknown): Promise<Response> {
   const { settings, tickets, keeper, koji } = parts;
   const body = checkBody(proxyStartSchema, await readJsonBody(request, settings.clock));
   const name = body.study ?? null;
   const study = settings.studyOf(name);
   if (!study?.apiKey) {
-    throw new Refusal(
+    throw new HttpError(
       'invalid_request',
       name === null ? 'study: This proxy needs one.' : 'study: There is none of this name.',
     );
   }
-  if (!isAllowedOrigin(request, study.origins)) throw originRefusal();
+  if (!isAllowedOrigin(request, study.origins)) throw originNotAllowed();
 
   limitStarts(request, parts, context);
   const allowed = (await settings.allowStart?.(request, body, context)) ?? true;
   if (allowed !== true) {
-    throw new Refusal('forbidden', typeof allowed === 'string' ? allowed : 'This interview may not be started.');
+    throw new HttpError('forbidden', typeof allowed === 'string' ? allowed : 'This interview may not be started.');
   }
   const known = (await settings.respondent?.(request, context)) ?? undefined;
   const respondent = mergeRespondents(body.respondent, known && checkHook(known), name);
@@ -54,14 +54,14 @@ export async function start(request: Request, parts: Parts, context: unknown): P
       .catch(() => settings.logger.error('An interview was started that nobody will complete.', { interview_id }));
     throw error;
   }
-  return answerJson(201, { ticket, interview: viewOfStart(started, ends_at) });
+  return jsonResponse(201, { ticket, interview: viewOfStart(started, ends_at) });
 }
 
-function limitStarts(request: Request, { settings, startLimit }: Parts, context: unknown) {
+function limitStarts(request: Request, { settings, startLimit }: ProxyContext, context: unknown) {
   const address = startLimit && settings.clientAddress?.(request, context);
   const wait = address ? startLimit(address) : 0;
   if (wait > 0)
-    throw new Refusal('rate_limited', 'Too many interviews were started from this address.', retryAfter(wait));
+    throw new HttpError('rate_limited', 'Too many interviews were started from this address.', retryAfter(wait));
 }
 
 /** A host's mistake is not the page's: it ends as `internal_error`, and in the log. */

@@ -64,7 +64,7 @@ export function createWorld(options: Partial<ProxyOptions> = {}): World {
           headers: {
             'Sec-Fetch-Site': 'same-origin',
             'Content-Type': beacon ? 'text/plain;charset=UTF-8' : 'application/json',
-            ...(ticket && !beacon ? { Authorization: `Bearer ${ticket}` } : {}),
+            ...(ticket && !beacon ? { 'X-Koji-Ticket': ticket } : {}),
             ...headers,
           },
           ...(method === 'POST' ? { body: typeof body === 'string' ? body : JSON.stringify(sent) } : {}),

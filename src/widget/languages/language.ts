@@ -1,4 +1,4 @@
-import type { Texts } from '../rest/texts.ts';
+import type { Texts } from '../deferred/texts.ts';
 
 /** A language that the widget speaks. */
 export interface Language {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Plural, REST_TEXTS } from '../rest/texts.ts';
+import { DEFERRED_TEXTS, type Plural } from '../deferred/texts.ts';
 import { FIRST_TEXTS, fill } from '../texts.ts';
 import { LANGUAGE_CODES, loadLanguage } from './languages.ts';
 
-const ENGLISH = { ...FIRST_TEXTS, ...REST_TEXTS };
+const ENGLISH = { ...FIRST_TEXTS, ...DEFERRED_TEXTS };
 type Name = keyof typeof ENGLISH;
 const NAMES = Object.keys(ENGLISH) as Name[];
 

@@ -1,6 +1,6 @@
 import { configure, fireEvent, waitFor, within } from '@testing-library/preact';
 import { expect, onTestFinished } from 'vitest';
-import type { InterviewEvents } from '../../model/announce.ts';
+import type { InterviewEvents } from '../../model/host-events.ts';
 import { createScriptedProxy, type ScriptedProxy } from '../../model/testing/scripted-proxy.ts';
 import { type MountOptions, mount } from '../mount.ts';
 import { fetchOf } from './proxy-fetch.ts';
@@ -16,15 +16,15 @@ configure({
 });
 
 const NAMES: (keyof InterviewEvents)[] = [
-  'koji:ready',
-  'koji:open',
-  'koji:close',
-  'koji:start',
-  'koji:message',
-  'koji:answer',
-  'koji:complete',
-  'koji:feedback',
-  'koji:error',
+  'koji-ready',
+  'koji-open',
+  'koji-close',
+  'koji-start',
+  'koji-message',
+  'koji-answer',
+  'koji-complete',
+  'koji-feedback',
+  'koji-error',
 ];
 
 /** Makes this proxy the network of the page. */

@@ -13,7 +13,7 @@ export const fetchOf =
     const request = new Request(input as Request, init);
     const route = new URL(request.url).pathname.split('/').at(-1)!;
     const sent = JSON.parse(await request.text());
-    const ticket = request.headers.get('authorization')?.replace('Bearer ', '') ?? sent.ticket ?? '';
+    const ticket = request.headers.get('x-koji-ticket') ?? sent.ticket ?? '';
     try {
       if (route === 'message') return await proxy.message(ticket, sent, request.signal, () => {});
       if (route === 'heartbeat') {

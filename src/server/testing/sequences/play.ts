@@ -92,7 +92,7 @@ export async function play({ limit: limitSeconds, chance, steps }: Sequence): Pr
           headers: {
             'Sec-Fetch-Site': 'same-origin',
             'Content-Type': beacon ? 'text/plain;charset=UTF-8' : 'application/json',
-            ...(ticket && !beacon ? { Authorization: `Bearer ${ticket}` } : {}),
+            ...(ticket && !beacon ? { 'X-Koji-Ticket': ticket } : {}),
           },
           body: JSON.stringify(beacon ? { ticket, ...body } : body),
         }),

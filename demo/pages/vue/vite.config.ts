@@ -1,9 +1,0 @@
-import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
-
-export default defineConfig({
-  base: '/pages/vue/',
-  // Without this Vue looks for a component of that name.
-  plugins: [vue({ template: { compilerOptions: { isCustomElement: tag => tag === 'koji-interview' } } })],
-  build: { outDir: '../../../dist/pages/vue', emptyOutDir: true },
-});

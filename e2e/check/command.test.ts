@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const COMMAND = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const code = new Promise<number | null>(resolve => child.once('close', resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, err };
+}
+
+describe('npx koji-embed', () => {
+  it.each([
+    [[], 'Say: check <proxy-url>.'],
+    [['check'], 'Say: check <proxy-url>.'],
+    [['check', 'shop.example/koji'], '"shop.example/koji" is not the address of a proxy'],
+    [['check', 'ftp://shop.example'], 'is not the address of a proxy'],
+    [['check', 'https://shop.example', '--origin', 'shop.example'], '"shop.example" is not an origin'],
+    [['check', 'https://shop.example', '--patience', 'long'], '--patience: expected'],
+    [['check', 'https://shop.example', '--slack', '1 week'], '--slack: expected'],
+    [['check', 'https://shop.example', '--fast'], '--fast'],
+  ])('refuses %j with a reason, the usage, and exit code 2', async (args, reason) => {
+    const { code, out, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(reason);
+    expect(err).toContain('npx koji-embed check <proxy-url>');
+  });
+
+  it('shows its usage when asked', async () => {
+    expect(await run('--help')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('reports in JSON, and exits with 1 where rows do not hold', async () => {
+    const server = serve({ fetch: () => new Response('Hello.'), port: 0, hostname: '127.0.0.1' });
+    onTestFinished(() => void server.close());
+    await new Promise(resolve => server.once('listening', resolve));
+    const { code, out } = await run('check', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, '--json');
+    expect(code).toBe(1);
+    const report = JSON.parse(out);
+    expect(report.fails).toBe(5);
+    expect(report.rows[0]).toMatchObject({
+      id: 'access.post-only',
+      outcome: 'fails',
+      detail: 'No interview could be started. Expected 201, got: 200 Hello.',
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import { focusGently } from '../focus.ts';
+import type { ViewProps } from '../Widget.tsx';
+import type { Texts } from './texts.ts';
+
+/** "End the interview?", asked in the place of the message box, so that the conversation stays readable. */
+export function EndConfirmation({ model, texts }: ViewProps & { texts: Texts }) {
+  return (
+    <div class="composer ending" role="alertdialog" aria-labelledby="end-title" aria-describedby="end-text">
+      <h2 id="end-title">{texts.endTitle}</h2>
+      <p class="quiet" id="end-text">
+        {texts.endText}
+      </p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={model.end}>
+          {texts.endNow}
+        </button>
+        <button type="button" class="choice" ref={focusGently} onClick={() => (model.isEnding.value = false)}>
+          {texts.keepGoing}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ComponentChildren } from 'preact';
+import type { FailureCode } from '../../interview/failures.ts';
+import type { WidgetState } from '../../model/widget-model.ts';
+import { LengthWarning } from './LengthWarning.tsx';
+import { fillCount, type Texts } from './texts.ts';
+
+/** With less than this left, in milliseconds, the respondent is told so. */
+const SOON = 60_000;
+
+const BUSY: readonly FailureCode[] = ['timed_out', 'rate_limited', 'upstream_unavailable'];
+
+/** What is said under the message box: the most pressing thing there is to say, or nothing. */
+export function hint(model: WidgetState, texts: Texts, tooMany: number | undefined, locale: string): ComponentChildren {
+  const { interview, notice, left } = model;
+  const { trouble, messages } = interview;
+  if (trouble.value) return texts[trouble.value];
+  if (tooMany) return <LengthWarning says={`${fillCount(texts.tooLong, tooMany, locale)} – ${texts.shorten}`} />;
+  if (notice.value) {
+    const { code } = notice.value;
+    if (code === 'unreachable') return texts.notSentUnreachable;
+    return BUSY.includes(code) ? texts.notSentBusy : texts.notSent;
+  }
+  if (left.value !== null && left.value < SOON) return texts.nearlyUp;
+  // Until they have gone on.
+  return interview.resumedWith() === messages.value.length ? texts.welcomeBack : null;
+}

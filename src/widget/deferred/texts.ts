@@ -1,0 +1,61 @@
+import { type FirstTexts, fill } from '../texts.ts';
+
+/** A sentence in the forms that a language has for numbers (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
+export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** The sentences that nobody needs before the first question is answered. */
+export const DEFERRED_TEXTS = {
+  writing: 'The interviewer is writing…',
+  left: '{time} left',
+  restart: 'Start again',
+  busy: 'The interviewer is busy just now. Try again in a moment.',
+  overTitle: 'This interview is over',
+  over: 'What you had sent is kept. You can start a new one; what you were typing comes along.',
+  refusedTitle: 'No interview just now',
+  refused: 'There is none on offer here at the moment, and nothing you need to do.',
+  broken: 'Something went wrong on our side. Try again in a moment.',
+  offline: 'You are offline. Your answer goes out as soon as you are back.',
+  notSent: 'Your answer could not be sent. It is still here: send it again when you like.',
+  notSentBusy: 'The interviewer is busy just now. Your answer is still here: send it again in a moment.',
+  notSentUnreachable:
+    'We can’t reach the interviewer. Your answer is still here: check your connection and send it again.',
+  words: 'Add a few words, if you like',
+  other: 'Something else',
+  chosen: { other: '{n} chosen' } as Plural,
+  several: 'Choose all that apply',
+  rankingHint: 'Best first. Drag, or use the arrows.',
+  moveUp: 'Move {item} up',
+  moveDown: 'Move {item} down',
+  moved: '{item}, place {n} of {all}',
+  outOf: '{n} of {all}',
+  tooLong: { one: '{n} character too many', other: '{n} characters too many' } as Plural,
+  shorten: 'shorten it, or send it in two parts',
+  endTitle: 'End the interview?',
+  endText: 'What you have said so far is kept.',
+  endNow: 'End now',
+  keepGoing: 'Keep going',
+  timeUp: 'The time was up. Everything you sent is kept.',
+  endedEarly: 'You ended it early, which is fine. Everything you said is kept.',
+  overBefore: 'This interview was completed already. Everything you said is kept.',
+  loved: 'Loved it',
+  notGreat: 'Not great',
+  feedback: 'Anything you would like to add?',
+  noted: 'Thank you, noted.',
+  link: 'Continue',
+  elsewhereTitle: 'This interview is open in another tab',
+  elsewhere: 'You can go on there, or go on here with everything you said so far.',
+  goOnHere: 'Continue here',
+  welcomeBack: 'Welcome back. You can go on where you left off.',
+  newMessage: 'New message',
+  retrying: 'The connection broke off. We keep your answer and try again…',
+  nearlyUp: 'Less than a minute left. What you send until then is kept.',
+};
+
+export type DeferredTexts = typeof DEFERRED_TEXTS;
+
+/** Every sentence of the widget. */
+export type Texts = FirstTexts & DeferredTexts;
+
+/** Puts a number into the form of a sentence that goes with it. */
+export const fillCount = (forms: Plural, n: number, locale: string): string =>
+  fill(forms[new Intl.PluralRules(locale).select(n)] ?? forms.other, { n }, locale);

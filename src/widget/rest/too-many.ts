@@ -1,5 +1,0 @@
-import { characters, MESSAGE_LIMIT } from '../../interview/transcript.ts';
-
-/** How many characters a message has beyond the limit. */
-export const tooMany = (text: string): number =>
-  text.length > MESSAGE_LIMIT ? Math.max(0, characters(text) - MESSAGE_LIMIT) : 0;
