@@ -1,6 +1,8 @@
 /** Door: the server part. Import it on your server only. */
+
+export type { Duration } from './interview/duration.ts';
 export type { Clock } from './server/clock.ts';
-export { type Duration, parseDuration } from './server/durations.ts';
+export { parseDuration } from './server/durations.ts';
 export { KojiFailure } from './server/koji-client.ts';
 export type { Lease, LeaseStatus } from './server/lease.ts';
 export type { SweepResult } from './server/lease-keeper.ts';

@@ -1,6 +1,7 @@
+import type { Duration } from '../interview/duration.ts';
 import type { ProxyStartBody, Respondent } from '../wire/shapes.ts';
 import { type Clock, realClock } from './clock.ts';
-import { type Duration, parseDuration } from './durations.ts';
+import { parseDuration } from './durations.ts';
 import type { LeaseTimes } from './lease.ts';
 import type { LeaseStore } from './lease-store.ts';
 import { createMemoryStore } from './memory-store.ts';

@@ -1,4 +1,5 @@
-import { type Duration, parseDuration } from '../durations.ts';
+import type { Duration } from '../../interview/duration.ts';
+import { parseDuration } from '../durations.ts';
 import type { Lease } from '../lease.ts';
 import type { LeaseStore } from '../lease-store.ts';
 import { createLruCache } from '../lru-cache.ts';
