@@ -3,14 +3,9 @@ import * as v from 'valibot';
 import { REASONS } from '../../../src/interview/completion.ts';
 import type { InterviewFilter } from '../interviews/filter.ts';
 import { STANDINGS } from '../interviews/standing.ts';
+import type { StudyChoice } from '../studies/study.ts';
 import type { Html } from './format.ts';
 import { REASON_TEXTS, STANDING_TEXTS } from './texts.ts';
-
-/** A study as a list offers it. */
-export interface StudyChoice {
-  name: string;
-  title: string;
-}
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))), undefined);
 const filterSchema = v.object({

@@ -1,4 +1,4 @@
-import type { ListedInterview } from './interview-list-page.ts';
+import type { ListedInterview } from '../interviews/list.ts';
 import type { ShownInterview } from './interview-page.ts';
 
 /** What the tests of these pages look at: one analysed interview with all six types of question. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { InterviewList } from '../interviews/list.ts';
 import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixtures.ts';
-import { type InterviewList, type ListView, renderInterviewList } from './interview-list-page.ts';
+import { type ListView, renderInterviewList } from './interview-list-page.ts';
 import { STANDING_TEXTS } from './texts.ts';
 
 const VIEWER = { email: 'ines@tidemark.example' };

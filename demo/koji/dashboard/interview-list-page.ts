@@ -1,25 +1,12 @@
 import { html } from 'hono/html';
-import type { Interview } from '../../../src/wire/shapes.ts';
 import type { InterviewFilter } from '../interviews/filter.ts';
+import type { InterviewList, ListedInterview } from '../interviews/list.ts';
 import { standingOf } from '../interviews/standing.ts';
-import { filterForm, listAddress, type StudyChoice } from './filter.ts';
+import type { StudyChoice } from '../studies/study.ts';
+import { filterForm, listAddress } from './filter.ts';
 import { duration, type Html, moment, nameOf, score } from './format.ts';
 import { renderPage } from './layout.ts';
 import { REASON_TEXTS, STANDING_TEXTS } from './texts.ts';
-
-/** An interview as the list shows it: no transcript, and of the analysis only the score. */
-export type ListedInterview = Omit<Interview, 'transcript' | 'analysis'> & {
-  guideTitle?: string;
-  /** 1 to 5, where the analysis is done. */
-  quality_score?: number;
-};
-
-/** A part of the list, newest first. */
-export interface InterviewList {
-  interviews: ListedInterview[];
-  /** Where the next part begins; absent at the end. */
-  nextCursor?: string;
-}
 
 /** What the list is asked for, and what it may be narrowed down to. */
 export interface ListView {

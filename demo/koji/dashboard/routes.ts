@@ -3,16 +3,18 @@ import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { InterviewFilter } from '../interviews/filter.ts';
+import type { InterviewList } from '../interviews/list.ts';
+import type { StudySource } from '../studies/source.ts';
 import type { DeliveryList } from '../webhooks/deliveries.ts';
 import { createAccess, type Door, type ForMembers, isEditor, membersOnly } from './access.ts';
 import { renderNotAllowed } from './access-pages.ts';
 import { renderDeliveries } from './deliveries-page.ts';
 import { type DeliveryFilter, readDeliveryFilter } from './delivery-filter.ts';
 import { readFilter } from './filter.ts';
-import { type InterviewList, renderInterviewList } from './interview-list-page.ts';
+import { renderInterviewList } from './interview-list-page.ts';
 import { renderInterviewPage, type ShownInterview } from './interview-page.ts';
 import { renderNotFound } from './not-found-page.ts';
-import { createStudyRoutes, type StudySource } from './study-routes.ts';
+import { createStudyRoutes } from './study-routes.ts';
 
 /** What the dashboard shows and does, and for whom. */
 export interface DashboardSource extends StudySource {

@@ -1,24 +1,11 @@
 import { Hono } from 'hono';
 import { stream } from 'hono/streaming';
-import type { ListedStudy, Period, Study } from '../studies/study.ts';
+import type { ExportFormat, StudySource } from '../studies/source.ts';
+import type { Period } from '../studies/study.ts';
 import type { ForMembers } from './access.ts';
-import type { StudyChoice } from './filter.ts';
 import { renderNotFound } from './not-found-page.ts';
 import { renderStudyList } from './study-list-page.ts';
 import { PERIOD_TEXTS } from './texts.ts';
-
-/** What the pages of studies show. */
-export interface StudySource {
-  /** What there is to choose from, at little cost. */
-  nameStudies(): Promise<StudyChoice[]>;
-  listStudies(): Promise<ListedStudy[]>;
-  /** Null where there is no such study. */
-  findStudy(name: string, period: Period): Promise<Study | null>;
-  /** All of a study in pieces of text. */
-  exportStudy(name: string, format: ExportFormat, period: Period): AsyncIterable<string>;
-}
-
-export type ExportFormat = 'csv' | 'json';
 
 const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',

@@ -1,10 +1,24 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Interview } from '../../../src/wire/shapes.ts';
 import type { Clock } from '../clock.ts';
-import type { InterviewList } from '../dashboard/interview-list-page.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, guides, type InterviewRow, interviews, projects } from '../database/schema.ts';
 import { type InterviewFilter, matching } from './filter.ts';
 import { describeInterview } from './read.ts';
+
+/** An interview as a list shows it: without transcript, and with only the score of the analysis. */
+export type ListedInterview = Omit<Interview, 'transcript' | 'analysis'> & {
+  guideTitle?: string;
+  /** 1 to 5; present once the analysis is done. */
+  quality_score?: number;
+};
+
+/** One part of a list of interviews, newest first. */
+export interface InterviewList {
+  interviews: ListedInterview[];
+  /** Where the next part begins; absent on the last part. */
+  nextCursor?: string;
+}
 
 /** A part of the interviews that a filter lets through, newest first. A cursor is where the part before ended: start time and id. */
 export async function listInterviews(

@@ -1,9 +1,30 @@
 import type { Clock } from '../clock.ts';
-import type { StudySource } from '../dashboard/study-routes.ts';
 import type { Db } from '../database/database.ts';
 import { exportCsv, exportJson } from './export.ts';
 import { keepLong } from './keep.ts';
-import { beginningOf, listStudies, nameStudies, readStudy } from './study.ts';
+import {
+  beginningOf,
+  type ListedStudy,
+  listStudies,
+  nameStudies,
+  type Period,
+  readStudy,
+  type Study,
+  type StudyChoice,
+} from './study.ts';
+
+/** Studies as the dashboard reads them. */
+export interface StudySource {
+  /** Names and titles only; cheap, since it reads no interviews. */
+  nameStudies(): Promise<StudyChoice[]>;
+  listStudies(): Promise<ListedStudy[]>;
+  /** Null if there is no such study. */
+  findStudy(name: string, period: Period): Promise<Study | null>;
+  /** The whole study as text, in chunks. */
+  exportStudy(name: string, format: ExportFormat, period: Period): AsyncIterable<string>;
+}
+
+export type ExportFormat = 'csv' | 'json';
 
 /** What the team's pages ask of studies, over a database. */
 export const createStudySource = (context: { db: Db; clock: Clock }): StudySource => ({

@@ -8,6 +8,12 @@ import { matching } from '../interviews/filter.ts';
 import { type QuestionSummary, type StructuredGuideQuestion, summarise, type Tally } from './distributions.ts';
 import { type FoundTheme, type JoinedTheme, joinThemes } from './joined-themes.ts';
 
+/** A study as a menu offers it. */
+export interface StudyChoice {
+  name: string;
+  title: string;
+}
+
 /** All interviews by one guide, as the list of studies shows them. */
 export interface ListedStudy {
   name: string;
@@ -67,7 +73,7 @@ const score = sql<number | null>`(${analyses.body} ->> 'quality_score')::float8`
 const isAnalysed = eq(interviews.analysisStatus, 'completed');
 
 /** The studies that were ever begun, by their titles. Looks at no interview. */
-export async function nameStudies(db: Db): Promise<{ name: string; title: string }[]> {
+export async function nameStudies(db: Db): Promise<StudyChoice[]> {
   const rows = await db
     .select({ name: guides.name, title: sql<string>`max(${guides.body} ->> 'title')` })
     .from(guides)
