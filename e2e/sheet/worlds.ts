@@ -220,7 +220,7 @@ export const WORLDS: World[] = [
     async reach(visit) {
       await visit.begin();
       await visit.takeElsewhere();
-      await visit.sees(visit.said.texts.elsewhereTitle);
+      await visit.sees(visit.said.texts.otherTabTitle);
     },
   },
   {

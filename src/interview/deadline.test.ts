@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { earlier, timeLeft } from './deadline.ts';
+import { getEarlierEnd, getTimeLeft } from './deadline.ts';
 
 it.each([
   ['before the end, what is left', 10_000, 4000, 6000],
@@ -7,7 +7,7 @@ it.each([
   ['after the end, nothing and not less', 10_000, 10_000_000, 0],
   ['S11: without a limit there is no end', null, Number.MAX_SAFE_INTEGER, null],
 ])('%s', (_, endsAt, now, expected) => {
-  expect(timeLeft(endsAt, now)).toBe(expected);
+  expect(getTimeLeft(endsAt, now)).toBe(expected);
 });
 
 it.each([
@@ -18,5 +18,5 @@ it.each([
   [0, null, 0],
   [null, null, null],
 ])('of the ends %s and %s the earlier is %s', (one, other, expected) => {
-  expect(earlier(one, other)).toBe(expected);
+  expect(getEarlierEnd(one, other)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, type FailureCode, failure } from './failures.ts';
+import { createFailure, ERROR_CODES, type FailureCode } from './failures.ts';
 
 /** Where trying again can help, written down a second time. */
 const CAN_HELP: Record<FailureCode, boolean> = {
@@ -20,12 +20,12 @@ const CAN_HELP: Record<FailureCode, boolean> = {
   upstream_unavailable: true,
   unreachable: true,
   timed_out: true,
-  bad_answer: true,
+  bad_response: true,
 };
 
 describe('a failure', () => {
   it.each(Object.entries(CAN_HELP) as [FailureCode, boolean][])('%s is recoverable: %s', (code, recoverable) => {
-    expect(failure(code, 'what happened')).toEqual({ code, recoverable, message: 'what happened' });
+    expect(createFailure(code, 'what happened')).toEqual({ code, recoverable, message: 'what happened' });
   });
 
   it('is known for every code of the contracts', () => {
@@ -33,11 +33,11 @@ describe('a failure', () => {
   });
 
   it('tells when to come back, where the answer said so', () => {
-    expect(failure('rate_limited', 'later', 7).retryAfter).toBe(7);
-    expect(failure('rate_limited', 'at once', 0).retryAfter).toBe(0);
+    expect(createFailure('rate_limited', 'later', 7).retryAfter).toBe(7);
+    expect(createFailure('rate_limited', 'at once', 0).retryAfter).toBe(0);
   });
 
   it('of a code that only a newer server knows is not worth trying again', () => {
-    expect(failure('teapot' as FailureCode, 'new').recoverable).toBe(false);
+    expect(createFailure('teapot' as FailureCode, 'new').recoverable).toBe(false);
   });
 });

@@ -28,7 +28,7 @@ export type PageFailureCode =
   /** No answer in time. */
   | 'timed_out'
   /** An answer that is none of the contract's, or one cut half-way. */
-  | 'bad_answer';
+  | 'bad_response';
 
 export type FailureCode = ErrorCode | PageFailureCode;
 
@@ -50,10 +50,10 @@ const RECOVERABLE: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'upstream_unavailable',
   'unreachable',
   'timed_out',
-  'bad_answer',
+  'bad_response',
 ]);
 
-export const failure = (code: FailureCode, message: string, retryAfter?: number): Failure => ({
+export const createFailure = (code: FailureCode, message: string, retryAfter?: number): Failure => ({
   code,
   recoverable: RECOVERABLE.has(code),
   message,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isStructured, QUESTION_TYPES, type Question, valueFault } from './questions.ts';
+import { isStructuredQuestion, QUESTION_TYPES, type Question, validateAnswerValue } from './questions.ts';
 
 const ask = (type: Question['type'], config: object = {}) => ({ id: 'q', text: 'Well?', type, config }) as Question;
 
@@ -79,11 +79,11 @@ const MISFITS: [string, Question, unknown][] = [
 
 describe('valueFault', () => {
   it.each(FITTING)('takes %s', (_, question, value) => {
-    expect(valueFault(question, value)).toBeNull();
+    expect(validateAnswerValue(question, value)).toBeNull();
   });
 
   it.each(MISFITS)('refuses %s and says what is expected', (_, question, value) => {
-    expect(valueFault(question, value)).toMatch(/expected|counts once|takes null/);
+    expect(validateAnswerValue(question, value)).toMatch(/expected|counts once|takes null/);
   });
 
   it('is tested for every type both ways', () => {
@@ -97,13 +97,13 @@ describe('valueFault', () => {
     const question = ask('ranking', { options });
     fc.assert(
       fc.property(fc.shuffledSubarray(options, { minLength: 4 }), order => {
-        expect(valueFault(question, order)).toBeNull();
+        expect(validateAnswerValue(question, order)).toBeNull();
       }),
     );
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...options, 'e'), { maxLength: 6 }), order => {
         const isPermutation = [...order].sort().join() === options.join();
-        expect(valueFault(question, order) === null).toBe(isPermutation);
+        expect(validateAnswerValue(question, order) === null).toBe(isPermutation);
       }),
     );
   });
@@ -112,7 +112,7 @@ describe('valueFault', () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.double()), value => {
         const isStep = Number.isInteger(value) && value >= 0 && value <= 10;
-        expect(valueFault(SCALE, value) === null).toBe(isStep);
+        expect(validateAnswerValue(SCALE, value) === null).toBe(isStep);
       }),
     );
   });
@@ -121,7 +121,7 @@ describe('valueFault', () => {
     const anyAsked = fc.constantFrom(...FITTING.map(([, question]) => question));
     fc.assert(
       fc.property(anyAsked, fc.anything(), (question, value) => {
-        const fault = valueFault(question, value);
+        const fault = validateAnswerValue(question, value);
         expect(fault === null || fault.length > 0).toBe(true);
       }),
     );
@@ -129,7 +129,7 @@ describe('valueFault', () => {
 });
 
 it('all questions but open ones are structured', () => {
-  const structured = QUESTION_TYPES.filter(type => isStructured(ask(type)));
+  const structured = QUESTION_TYPES.filter(type => isStructuredQuestion(ask(type)));
   expect(structured).toEqual(QUESTION_TYPES.filter(type => type !== 'open_ended'));
-  expect(isStructured(null)).toBe(false);
+  expect(isStructuredQuestion(null)).toBe(false);
 });

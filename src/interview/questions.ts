@@ -20,19 +20,19 @@ export interface RankingConfig {
   options: string[];
 }
 
-interface Asked<Type extends QuestionType, Config> {
+interface QuestionOfType<Type extends QuestionType, Config> {
   id: string;
   text: string;
   type: Type;
   config: Config;
 }
 
-export type OpenEndedQuestion = Asked<'open_ended', Record<string, never>>;
-export type ScaleQuestion = Asked<'scale', ScaleConfig>;
-export type SingleChoiceQuestion = Asked<'single_choice', ChoiceConfig>;
-export type MultipleChoiceQuestion = Asked<'multiple_choice', ChoiceConfig>;
-export type RankingQuestion = Asked<'ranking', RankingConfig>;
-export type YesNoQuestion = Asked<'yes_no', Record<string, never>>;
+export type OpenEndedQuestion = QuestionOfType<'open_ended', Record<string, never>>;
+export type ScaleQuestion = QuestionOfType<'scale', ScaleConfig>;
+export type SingleChoiceQuestion = QuestionOfType<'single_choice', ChoiceConfig>;
+export type MultipleChoiceQuestion = QuestionOfType<'multiple_choice', ChoiceConfig>;
+export type RankingQuestion = QuestionOfType<'ranking', RankingConfig>;
+export type YesNoQuestion = QuestionOfType<'yes_no', Record<string, never>>;
 
 /** A question as the interviewer asks it; `type` decides what `config` holds and what a value is. */
 export type Question =
@@ -55,21 +55,21 @@ export interface Answer {
 }
 
 /** The longest text that counts as somebody's own option. */
-const OTHER_LIMIT = 500;
+const OTHER_TEXT_LIMIT = 500;
 
 const isStringList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every(item => typeof item === 'string');
 
-const isOwnOption = (text: string) => text.trim().length > 0 && text.length <= OTHER_LIMIT;
+const isOtherText = (text: string) => text.trim().length > 0 && text.length <= OTHER_TEXT_LIMIT;
 
-const fitsChoice = ({ options, allow_other }: ChoiceConfig, text: string) =>
-  options.includes(text) || (allow_other && isOwnOption(text));
+const isAllowedChoice = ({ options, allow_other }: ChoiceConfig, text: string) =>
+  options.includes(text) || (allow_other && isOtherText(text));
 
 /**
  * Says what is wrong with a value given to a question, in words for a developer; `null` when the value fits.
  * The control in the page and the local service ask the same rule.
  */
-export function valueFault(question: Question, value: unknown): string | null {
+export function validateAnswerValue(question: Question, value: unknown): string | null {
   switch (question.type) {
     case 'open_ended':
       return value === null ? null : 'an open question takes null: its answer is the message itself';
@@ -82,11 +82,13 @@ export function valueFault(question: Question, value: unknown): string | null {
     case 'yes_no':
       return typeof value === 'boolean' ? null : 'true or false is expected';
     case 'single_choice':
-      return typeof value === 'string' && fitsChoice(question.config, value) ? null : 'one of the options is expected';
+      return typeof value === 'string' && isAllowedChoice(question.config, value)
+        ? null
+        : 'one of the options is expected';
     case 'multiple_choice': {
       if (!isStringList(value) || value.length === 0) return 'a list of at least one option is expected';
       if (new Set(value).size !== value.length) return 'each option counts once';
-      return value.every(text => fitsChoice(question.config, text)) ? null : 'only the options are expected';
+      return value.every(text => isAllowedChoice(question.config, text)) ? null : 'only the options are expected';
     }
     case 'ranking': {
       const { options } = question.config;
@@ -104,9 +106,9 @@ export function valueFault(question: Question, value: unknown): string | null {
 export type StructuredQuestion = Exclude<Question, OpenEndedQuestion>;
 
 /** Whether a question's answer has a value of its own. */
-export const isStructured = (question: Question | null): question is StructuredQuestion =>
+export const isStructuredQuestion = (question: Question | null): question is StructuredQuestion =>
   question !== null && question.type !== 'open_ended';
 
 /** The order a ranking is asked in; nothing for other questions. */
-export const orderOf = (question: Question | null): string[] | undefined =>
+export const getInitialOrder = (question: Question | null): string[] | undefined =>
   question?.type === 'ranking' ? question.config.options : undefined;

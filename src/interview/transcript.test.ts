@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { characters } from './transcript.ts';
+import { countCharacters } from './transcript.ts';
 
 it.each([
   ['', 0],
@@ -14,5 +14,5 @@ it.each([
   ['a\n\tb', 4],
   ['x'.repeat(100_000), 100_000],
 ])('%j is counted by code points', (text, expected) => {
-  expect(characters(text)).toBe(expected);
+  expect(countCharacters(text)).toBe(expected);
 });

@@ -17,7 +17,7 @@ export interface Message {
 export const MESSAGE_LIMIT = 8000;
 
 /** How many characters a text has, as the limit counts them. */
-export const characters = (text: string): number => {
+export const countCharacters = (text: string): number => {
   let count = 0;
   for (const _ of text) count++;
   return count;

@@ -7,9 +7,9 @@ import { enforceTimeLimit } from './time-limit.ts';
 /** What is told beside an interview. */
 export interface BackgroundSignals {
   /** Milliseconds left, second by second; null without a limit. */
-  left: Signal<number | null>;
+  millisecondsLeft: Signal<number | null>;
   /** Whether the closing words are being read. */
-  isReading: Signal<boolean>;
+  isShowingClosingMessage: Signal<boolean>;
 }
 
 /**
@@ -19,12 +19,12 @@ export interface BackgroundSignals {
 export function startBackgroundTasks(
   settings: PageReportSettings,
   interview: Interview,
-  { left, isReading }: BackgroundSignals,
+  { millisecondsLeft, isShowingClosingMessage }: BackgroundSignals,
 ): () => void {
   const undo = [
     reportPageLifecycle(settings, interview),
-    enforceTimeLimit(interview, left),
-    delayCompletedScreen(interview, isReading),
+    enforceTimeLimit(interview, millisecondsLeft),
+    delayCompletedScreen(interview, isShowingClosingMessage),
   ];
   return () => {
     for (const stop of undo) stop();

@@ -1,11 +1,11 @@
 import { batch, type Signal } from '@preact/signals';
 import type { Failure } from '../interview/failures.ts';
-import type { Event, State } from '../interview/lifecycle.ts';
+import type { LifecycleEvent, LifecycleState } from '../interview/lifecycle.ts';
 import type { Answer } from '../interview/questions.ts';
 import type { Message } from '../interview/transcript.ts';
-import { nextReport } from '../page/report-sequence.ts';
+import { createPageReport } from '../page/report-sequence.ts';
 import { createTabLock, type TabLock } from '../page/tab-lock.ts';
-import { uuid } from '../page/uuid.ts';
+import { createUuid } from '../page/uuid.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView, ReplyDone } from '../wire/shapes.ts';
 import { type ConnectionTrouble, sendMessage } from './send-message.ts';
@@ -14,16 +14,16 @@ import { isInterviewLost, toFailure } from './to-failure.ts';
 /** What the talk may look at and change of its interview. */
 export interface ConversationContext {
   client: ProxyClient;
-  state: Signal<State>;
+  state: Signal<LifecycleState>;
   messages: Signal<readonly Message[]>;
-  reply: Signal<string | null>;
-  trouble: Signal<ConnectionTrouble | null>;
+  partialReply: Signal<string | null>;
+  connectionTrouble: Signal<ConnectionTrouble | null>;
   /** What is remembered of it, to be written by `remember` after a change. */
-  record: { ticket: string; unsent: { id: string; key: string } | null };
+  record: { ticket: string; unsentMessage: { id: string; key: string } | null };
   /** Whether there is an interview in this browser to take up again. */
-  isRemembered(): boolean;
+  hasStoredInterview(): boolean;
   remember(): void;
-  dispatch(event: Event): boolean;
+  dispatch(event: LifecycleEvent): boolean;
   /** Believes a view of the server's. */
   adopt(view: InterviewView): void;
   isDisposed(): boolean;
@@ -55,33 +55,33 @@ const plain = ({ value, ...answer }: Answer): Answer => ({
 });
 
 export function createConversation(inside: ConversationContext): ConversationActions {
-  const { client, state, messages, reply, trouble, record, dispatch, adopt } = inside;
+  const { client, state, messages, partialReply, connectionTrouble, record, dispatch, adopt } = inside;
   let lock: TabLock | null = null;
 
-  const look = () => client.resume(record.ticket, nextReport());
+  const look = () => client.resume(record.ticket, createPageReport());
 
   async function take(steal = false): Promise<boolean> {
     // A ticket ends in its seal, which no other one has.
-    lock ??= createTabLock(`koji:${record.ticket.slice(-22)}`, () => dispatch({ type: 'found-elsewhere' }));
+    lock ??= createTabLock(`koji:${record.ticket.slice(-22)}`, () => dispatch({ type: 'found-in-other-tab' }));
     const isTaken = await lock.take(steal);
     if (inside.isDisposed()) lock.release();
-    if (!isTaken) dispatch({ type: 'found-elsewhere' });
+    if (!isTaken) dispatch({ type: 'found-in-other-tab' });
     return isTaken;
   }
 
   /** The same words again go under the same id, so that they are stored once, however often they are sent. */
   function idOf(content: string, answer?: Answer): string {
     const key = JSON.stringify([content, answer]);
-    if (record.unsent?.key !== key) {
-      record.unsent = { id: uuid(), key };
+    if (record.unsentMessage?.key !== key) {
+      record.unsentMessage = { id: createUuid(), key };
       inside.remember();
     }
-    return record.unsent.id;
+    return record.unsentMessage.id;
   }
 
   function arrive(): void {
-    record.unsent = null;
-    if (inside.isRemembered()) inside.remember();
+    record.unsentMessage = null;
+    if (inside.hasStoredInterview()) inside.remember();
   }
 
   function receive({ message_id, content, question, interview_status }: ReplyDone): void {
@@ -102,19 +102,20 @@ export function createConversation(inside: ConversationContext): ConversationAct
       messages.value = [...before, { message_id: id, role: 'respondent', content, ...(answer && { answer }) }];
       try {
         const body = { content, client_message_id: id, ...(answer && { answer: plain(answer) }) };
-        const done = await sendMessage(client, record.ticket, body, { reply, trouble, signal });
+        const done = await sendMessage(client, record.ticket, body, { partialReply, connectionTrouble, signal });
         if (!signal.aborted) receive(done);
         arrive();
       } catch (error) {
         if (signal.aborted) return null;
         const met = toFailure(error);
         // Whatever went wrong, the server knows whether the message has become part of the interview.
-        const view = isInterviewLost(met) || state.value.phase === 'elsewhere' ? null : await look().catch(() => null);
+        const view =
+          isInterviewLost(met) || state.value.phase === 'in_other_tab' ? null : await look().catch(() => null);
         if (signal.aborted) return null;
         const arrived = view?.messages[before.length]?.content === content;
         batch(() => {
           messages.value = before;
-          dispatch(isInterviewLost(met) ? { type: 'failure-met', failure: met } : { type: 'message-returned' });
+          dispatch(isInterviewLost(met) ? { type: 'interview-failed', failure: met } : { type: 'message-failed' });
           if (view) adopt(view);
         });
         if (arrived) arrive();
@@ -132,7 +133,7 @@ export function createConversation(inside: ConversationContext): ConversationAct
           adopt(view);
       } catch (error) {
         const met = toFailure(error);
-        if (isInterviewLost(met)) dispatch({ type: 'failure-met', failure: met });
+        if (isInterviewLost(met)) dispatch({ type: 'interview-failed', failure: met });
       }
     },
     release: () => lock?.release(),

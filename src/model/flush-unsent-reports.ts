@@ -1,4 +1,4 @@
-import { dropUnsent, readUnsent, type UnsentReports } from '../page/unsent-reports.ts';
+import { readUnsentReports, removeUnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 
@@ -7,12 +7,12 @@ import type { ProxyClient } from '../wire/proxy-client.ts';
  * believed where the interview has been taken up again since. What finds no network now either is kept.
  */
 export async function flushUnsentReports(client: ProxyClient, memory: UnsentReports): Promise<void> {
-  for (const { ticket, ...report } of readUnsent(memory)) {
+  for (const { ticket, ...report } of readUnsentReports(memory)) {
     try {
       await client.complete(ticket, report);
     } catch (error) {
       if (!(error instanceof InterviewError) || error.failure.recoverable) continue;
     }
-    dropUnsent(memory, ticket);
+    removeUnsentReport(memory, ticket);
   }
 }

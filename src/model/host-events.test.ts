@@ -111,7 +111,7 @@ describe('of an interview that is taken up again, a host hears', () => {
   it('so, and nothing of what was said before', async () => {
     const before = createWorld();
     await answerAllButLast(before);
-    const world = listen(before.proxy, {}, before.memory);
+    const world = listen(before.proxy, {}, before.storedInterview);
     await world.interview.start();
     expect(world.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
     await world.interview.send('1. Help', { question_id: 'q3', value: ['Help', 'Price', 'Speed'] });
@@ -121,7 +121,7 @@ describe('of an interview that is taken up again, a host hears', () => {
   it('so, also where nothing had been answered', async () => {
     const before = createWorld();
     await before.interview.start();
-    const world = listen(before.proxy, {}, before.memory);
+    const world = listen(before.proxy, {}, before.storedInterview);
     await world.interview.start();
     expect(world.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
   });
@@ -130,7 +130,7 @@ describe('of an interview that is taken up again, a host hears', () => {
     const before = createWorld();
     await answerAllButLast(before);
     before.proxy.completeAs('respondent_left');
-    const world = listen(before.proxy, {}, before.memory);
+    const world = listen(before.proxy, {}, before.storedInterview);
     await world.interview.start();
     expect(world.names()).toEqual(['koji-start', 'koji-complete']);
   });
@@ -138,7 +138,7 @@ describe('of an interview that is taken up again, a host hears', () => {
   it('of what came in another tab', async () => {
     const world = listen();
     await world.interview.start();
-    const other = createWorld(world.proxy, {}, createRecord(world.memory.record));
+    const other = createWorld(world.proxy, {}, createRecord(world.storedInterview.record));
     await other.interview.start();
     await other.interview.send('From another tab.');
     await world.interview.resume();

@@ -1,7 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import type { Reason, Stats } from '../interview/completion.ts';
 import type { FailureCode } from '../interview/failures.ts';
-import type { State } from '../interview/lifecycle.ts';
+import type { LifecycleState } from '../interview/lifecycle.ts';
 import type { AnswerValue } from '../interview/questions.ts';
 import type { Role } from '../interview/transcript.ts';
 import type { Interview } from './interview-model.ts';
@@ -42,7 +42,7 @@ export type Emit = <Name extends keyof InterviewEvents>(name: Name, detail: Inte
 export function emitHostEvents(interview: Interview, emit: Emit): void {
   let told = 0;
   let hasStarted = false;
-  let last: State | undefined;
+  let last: LifecycleState | undefined;
 
   // One effect for all: several would run in no certain order.
   effect(() => {
@@ -54,7 +54,7 @@ export function emitHostEvents(interview: Interview, emit: Emit): void {
       if (interviewId !== null && !hasStarted) {
         hasStarted = true;
         told = messages.length;
-        emit('koji-start', { interviewId, resumed: interview.resumedWith() > 0 });
+        emit('koji-start', { interviewId, resumed: interview.resumedMessageCount() > 0 });
       }
       // The respondent's message is only certain once its reply is there.
       if (interviewId !== null && messages.at(-1)?.role === 'interviewer') {

@@ -57,7 +57,7 @@ describe('a completion', () => {
     release();
     expect(await sent).toBeNull();
     expect(world.interview.state.value.phase).toBe('completed');
-    expect(world.interview.reply.value).toBeNull();
+    expect(world.interview.partialReply.value).toBeNull();
     expect(said(world)).toEqual([
       ['interviewer', 'Hello! Why did you leave?'],
       ['respondent', 'It became too expensive.'],
@@ -82,7 +82,12 @@ describe('a completion', () => {
     proxy.isSlow = true;
     await interview.start();
     await interview.complete('manual');
-    expect(interview.state.value).toEqual({ phase: 'completed', reason: 'manual', completion: null, wasOver: false });
+    expect(interview.state.value).toEqual({
+      phase: 'completed',
+      reason: 'manual',
+      completion: null,
+      wasAlreadyCompleted: false,
+    });
   });
 
   it('S12: of an interview that was completed elsewhere has the reason that came first', async () => {
@@ -104,7 +109,7 @@ describe('a completion', () => {
         phase: 'completed',
         reason: 'respondent_left',
         completion: null,
-        wasOver: false,
+        wasAlreadyCompleted: false,
       });
     },
   );

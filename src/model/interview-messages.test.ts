@@ -21,7 +21,7 @@ describe('a message', () => {
     const { interview, proxy } = createWorld();
     await interview.start();
     const told: (string | null)[] = [];
-    onTestFinished(effect(() => void told.push(interview.trouble.value)));
+    onTestFinished(effect(() => void told.push(interview.connectionTrouble.value)));
     proxy.fail('message', 'cut');
     await interview.send('It became too expensive.');
     expect(told).toEqual([null, 'retrying', null]);
@@ -32,7 +32,7 @@ describe('a message', () => {
     await interview.start();
     proxy.fail('message', 'cut');
     const seen: (string | null)[] = [];
-    effect(() => void seen.push(interview.reply.value));
+    effect(() => void seen.push(interview.partialReply.value));
     await interview.send('It became too expensive.');
     expect(seen).toEqual([null, '', 'I ', '', 'I ', 'I see. ', 'I see. How ', 'I see. How satisfied?', null]);
   });
@@ -52,7 +52,7 @@ describe('a message', () => {
     await world.interview.start();
     world.proxy.fail('message', 'cut', 'cut', 'cut');
     world.proxy.fail('resume', 'unreachable');
-    expect(await world.interview.send('It became too expensive.')).toMatchObject({ code: 'bad_answer' });
+    expect(await world.interview.send('It became too expensive.')).toMatchObject({ code: 'bad_response' });
     expect(said(world)).toEqual([['interviewer', 'Hello! Why did you leave?']]);
     expect(world.interview.state.value.phase).toBe('active');
 
@@ -91,7 +91,7 @@ describe('a message', () => {
       expect(await world.interview.send('It became too expensive.')).toMatchObject({ code });
       expect(world.interview.state.value).toEqual({ phase: 'active', question });
       expect(said(world)).toHaveLength(1);
-      expect(world.interview.reply.value).toBeNull();
+      expect(world.interview.partialReply.value).toBeNull();
     },
   );
 
@@ -99,17 +99,17 @@ describe('a message', () => {
     const { interview, proxy } = createWorld();
     await interview.start();
     proxy.fail('message', new RangeError('oops'));
-    expect(await interview.send('Hm.')).toMatchObject({ code: 'bad_answer', message: 'RangeError: oops' });
+    expect(await interview.send('Hm.')).toMatchObject({ code: 'bad_response', message: 'RangeError: oops' });
     expect(interview.state.value.phase).toBe('active');
   });
 
   it.each(['ticket_expired', 'ticket_invalid', 'not_found'] as const)('refused with %s is the end', async code => {
-    const { interview, proxy, memory } = createWorld();
+    const { interview, proxy, storedInterview } = createWorld();
     await interview.start();
     proxy.fail('message', code);
     expect(await interview.send('It became too expensive.')).toMatchObject({ code, recoverable: false });
     expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
-    expect(memory.record).toBeNull();
+    expect(storedInterview.record).toBeNull();
   });
 
   it('S16, S44: to an interview that is completed already leads to the thanks, without an error', async () => {
@@ -140,12 +140,12 @@ describe('a message', () => {
     const { interview, proxy } = createWorld();
     await interview.start();
     const sent = interview.send('It became too expensive.');
-    await vi.waitFor(() => expect(interview.trouble.value).toBe('offline'));
+    await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
     expect(proxy.sent('message')).toEqual([]);
     network.onLine = true;
     world.dispatchEvent(new Event('online'));
     expect(await sent).toBeNull();
-    expect(interview.trouble.value).toBeNull();
+    expect(interview.connectionTrouble.value).toBeNull();
     expect(proxy.sent('message')).toHaveLength(1);
   });
 });

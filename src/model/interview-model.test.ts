@@ -23,7 +23,7 @@ describe('an interview', () => {
     const { messages } = world.proxy.view;
     expect(said(world)).toEqual(stored(world));
     expect(world.interview.messages.value.map(({ answer }) => answer)).toEqual(messages.map(({ answer }) => answer));
-    expect(world.interview.asked.value).toBe(3);
+    expect(world.interview.questionCount.value).toBe(3);
   });
 
   it('tells who is asked, for what, in which language, where the page knows', async () => {
@@ -55,7 +55,7 @@ describe('an interview', () => {
     const { interview } = createWorld();
     await interview.start();
     const seen: (string | null)[] = [];
-    effect(() => void seen.push(interview.reply.value));
+    effect(() => void seen.push(interview.partialReply.value));
     await interview.send('It became too expensive.');
     expect(seen).toEqual([null, '', 'I ', 'I see. ', 'I see. How ', 'I see. How satisfied?', null]);
   });
@@ -85,13 +85,13 @@ describe('an interview', () => {
 
 describe('a start', () => {
   it.each(['forbidden', 'origin_not_allowed', 'invalid_request'] as const)('refused with %s is final', async code => {
-    const { interview, proxy, memory } = createWorld();
+    const { interview, proxy, storedInterview } = createWorld();
     proxy.fail('start', code);
     await interview.start();
     interview.retry();
     expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
     expect(proxy.sent('start')).toHaveLength(1);
-    expect(memory.record).toBeNull();
+    expect(storedInterview.record).toBeNull();
   });
 
   it('that did not get through is tried again when the respondent wants', async () => {
@@ -106,25 +106,25 @@ describe('a start', () => {
   });
 
   it('is remembered from its answer on, until the completion', async () => {
-    const { interview, proxy, memory } = createWorld();
+    const { interview, proxy, storedInterview } = createWorld();
     const release = proxy.hold('start');
     const started = interview.start();
-    expect(memory.record).toBeNull();
+    expect(storedInterview.record).toBeNull();
     release();
     await started;
-    expect(memory.record).toEqual({ ticket: TICKET, endsAt: null, unsent: null });
+    expect(storedInterview.record).toEqual({ ticket: TICKET, endsAt: null, unsentMessage: null });
     await interview.complete('manual');
-    expect(memory.record).toBeNull();
+    expect(storedInterview.record).toBeNull();
   });
 
   it('waits for consent where that is asked for', async () => {
-    const { interview, proxy, memory } = createWorld();
-    interview.askConsent();
+    const { interview, proxy, storedInterview } = createWorld();
+    interview.requestConsent();
     expect(interview.state.value.phase).toBe('consenting');
     interview.declineConsent();
     expect(interview.state.value.phase).toBe('idle');
-    expect([proxy.calls, memory.record]).toEqual([[], null]);
-    interview.askConsent();
+    expect([proxy.calls, storedInterview.record]).toEqual([[], null]);
+    interview.requestConsent();
     await interview.start();
     expect(interview.state.value.phase).toBe('active');
   });
@@ -174,5 +174,5 @@ it.each<[string, (world: World) => Promise<unknown>, { completing: Reason | null
     createScriptedProxy([{ content: 'Hello!', question: open('q1', 'Why?') }, { content: 'Bye' }]),
   );
   await happen(world);
-  expect(world.interview.openTicket.value).toEqual(expected && { ticket: TICKET, ...expected });
+  expect(world.interview.running.value).toEqual(expected && { ticket: TICKET, ...expected });
 });

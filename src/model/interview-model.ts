@@ -1,8 +1,15 @@
 import { batch, computed, createModel, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Completion, Reason } from '../interview/completion.ts';
-import { earlier } from '../interview/deadline.ts';
+import { getEarlierEnd } from '../interview/deadline.ts';
 import type { Failure } from '../interview/failures.ts';
-import { type Event, IDLE, isOpen, move, questionOf, type State } from '../interview/lifecycle.ts';
+import {
+  getOpenQuestion,
+  IDLE_STATE,
+  isInterviewOpen,
+  type LifecycleEvent,
+  type LifecycleState,
+  transition,
+} from '../interview/lifecycle.ts';
 import type { Answer, Question } from '../interview/questions.ts';
 import type { Message } from '../interview/transcript.ts';
 import type { StoredRecord } from '../page/storage.ts';
@@ -18,15 +25,15 @@ export interface StoredInterview {
   /** Epoch milliseconds of the page's own limit; null without one. */
   endsAt: number | null;
   /** The message that is not known to have arrived; the same words again go under its id. */
-  unsent: { id: string; key: string } | null;
+  unsentMessage: { id: string; key: string } | null;
 }
 
 export type DeferredModel = typeof import('./deferred.ts');
 
 export interface InterviewSettings {
   client: ProxyClient;
-  memory: StoredRecord<StoredInterview>;
-  /** What one interview at a time goes by in this page, such as the name of its memory. */
+  storedInterview: StoredRecord<StoredInterview>;
+  /** What one interview at a time goes by in this page, such as the name of its record in the storage. */
   name: string;
   study: string | undefined;
   locale: string | undefined;
@@ -38,24 +45,24 @@ export interface InterviewSettings {
 }
 
 export interface Interview {
-  state: ReadonlySignal<State>;
+  state: ReadonlySignal<LifecycleState>;
   /** Finished messages, oldest first. */
   messages: ReadonlySignal<readonly Message[]>;
   /** The reply that is being written, as far as it has come; null when none is. */
-  reply: ReadonlySignal<string | null>;
+  partialReply: ReadonlySignal<string | null>;
   question: ReadonlySignal<Question | null>;
   /** How many of the interviewer's questions there have been. */
-  asked: ReadonlySignal<number>;
+  questionCount: ReadonlySignal<number>;
   /** When the interview ends by itself, epoch milliseconds. */
   endsAt: ReadonlySignal<number | null>;
   /** Why the message on its way is not through yet. */
-  trouble: ReadonlySignal<ConnectionTrouble | null>;
+  connectionTrouble: ReadonlySignal<ConnectionTrouble | null>;
   interviewId: ReadonlySignal<string | null>;
   /** Whether there is an interview in this browser to take up again. */
-  remembered(): boolean;
+  hasStoredInterview(): boolean;
   /** How many messages there were when this one was taken up again; 0 where it was started here. */
-  resumedWith(): number;
-  askConsent(): void;
+  resumedMessageCount(): number;
+  requestConsent(): void;
   declineConsent(): void;
   /** Starts, or takes up the remembered interview. Never rejects: how it went is in `state`. */
   start(): Promise<void>;
@@ -69,19 +76,19 @@ export interface Interview {
   /** Asks the server how things stand and believes it; takes back a leave that this page has reported. */
   resume(): Promise<void>;
   /** The ticket, while there is an interview that can be completed. */
-  openTicket: ReadonlySignal<{ ticket: string; completing: Reason | null } | null>;
+  running: ReadonlySignal<{ ticket: string; completing: Reason | null } | null>;
 }
 
 /** One interview: where it is, what was said, and the actions that move it. Knows the network and the rules, not the screen. */
 export const InterviewModel = createModel((settings: InterviewSettings): Interview => {
-  const { client, memory } = settings;
-  const state = signal<State>(IDLE);
+  const { client, storedInterview } = settings;
+  const state = signal<LifecycleState>(IDLE_STATE);
   const messages = signal<readonly Message[]>([]);
-  const reply = signal<string | null>(null);
-  const trouble = signal<ConnectionTrouble | null>(null);
+  const partialReply = signal<string | null>(null);
+  const connectionTrouble = signal<ConnectionTrouble | null>(null);
   const endsAt = signal<number | null>(null);
   const interviewId = signal<string | null>(null);
-  const record: ConversationContext['record'] = { ticket: '', unsent: null };
+  const record: ConversationContext['record'] = { ticket: '', unsentMessage: null };
   let isDisposed = false;
   /** A completion that was asked for before there was an interview to complete. */
   let wanted: Reason | null = null;
@@ -90,18 +97,18 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   let talk: ConversationActions | null = null;
 
   /** Every change passes here. Says whether the move was legal and has been made. */
-  function dispatch(event: Event): boolean {
-    const next = move(state.value, event);
+  function dispatch(event: LifecycleEvent): boolean {
+    const next = transition(state.value, event);
     if (next === state.value) return false;
     const wasAnswering = state.value.phase === 'answering';
     if (next.phase === 'completed' || (next.phase === 'failed' && !next.failure.recoverable)) {
-      memory.clear();
+      storedInterview.clear();
       talk?.release();
     }
     state.value = next;
     if (next.phase !== 'answering') {
-      reply.value = null;
-      trouble.value = null;
+      partialReply.value = null;
+      connectionTrouble.value = null;
     }
     // Only a message under way is given up: a stream cut at its end would show as a failed request in the host's tools.
     if (wasAnswering && (next.phase === 'completing' || next.phase === 'completed')) sending.abort();
@@ -119,9 +126,9 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       // An end that Koji has not acknowledged yet: asking for one more tells how it stands, since the first reason wins.
       if (view.status === 'completed') wanted = 'manual';
       // An end that this page knows of is not taken back by a view from before it.
-      if (state.value.phase !== 'starting' && !isOpen(state.value)) return;
+      if (state.value.phase !== 'starting' && !isInterviewOpen(state.value)) return;
       const proxyLimit = view.ends_at === null ? null : Date.parse(view.ends_at);
-      endsAt.value = earlier(endsAt.value, proxyLimit);
+      endsAt.value = getEarlierEnd(endsAt.value, proxyLimit);
       remember();
       if (view.status === 'concluded') dispatch({ type: 'interview-concluded' });
       else if (state.value.phase === 'starting') dispatch({ type: 'interview-started', question: view.question });
@@ -134,8 +141,8 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     if (state.value.phase === 'concluded') untracked(() => void complete('natural'));
   });
 
-  const remember = () => memory.write({ ...record, endsAt: endsAt.value });
-  const isRemembered = () => memory.read() !== null;
+  const remember = () => storedInterview.write({ ...record, endsAt: endsAt.value });
+  const hasStoredInterview = () => storedInterview.read() !== null;
 
   /** Rejects where its code can't be had; the next call tries again. */
   async function loadTalk(): Promise<ConversationActions> {
@@ -144,10 +151,10 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       client,
       state,
       messages,
-      reply,
-      trouble,
+      partialReply,
+      connectionTrouble,
       record,
-      isRemembered,
+      hasStoredInterview,
       remember,
       dispatch,
       adopt,
@@ -161,10 +168,10 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   async function begin(steal = false): Promise<void> {
     try {
       // What this page knows is not changed by what another tab has ended or begun since.
-      const remembered = record.ticket ? { ...record, endsAt: endsAt.value } : memory.read();
+      const remembered = record.ticket ? { ...record, endsAt: endsAt.value } : storedInterview.read();
       if (remembered) {
         record.ticket = remembered.ticket;
-        record.unsent = remembered.unsent;
+        record.unsentMessage = remembered.unsentMessage;
         endsAt.value = remembered.endsAt;
         const view = await (await loadTalk()).takeUp(steal);
         if (!view || isDisposed) return;
@@ -182,7 +189,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
         if (!isDisposed) void whenLoaded(begun => begun.take());
       }
     } catch (error) {
-      dispatch({ type: 'failure-met', failure: toFailure(error) });
+      dispatch({ type: 'interview-failed', failure: toFailure(error) });
     }
   }
 
@@ -212,7 +219,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       return await (await loadTalk()).send(before, content, answer, sending.signal);
     } catch (error) {
       messages.value = before;
-      dispatch({ type: 'message-returned' });
+      dispatch({ type: 'message-failed' });
       return toFailure(error);
     }
   }
@@ -234,12 +241,12 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
       const met = toFailure(error);
       // A ticket that is no longer good has outlived its interview: the proxy's lease has completed it meanwhile.
       if (isInterviewLost(met)) dispatch({ type: 'interview-completed', reason, completion: null });
-      else dispatch({ type: 'failure-met', failure: met });
+      else dispatch({ type: 'interview-failed', failure: met });
     }
   }
 
   function retry(): void {
-    if (!dispatch({ type: 'retry-chosen' })) return;
+    if (!dispatch({ type: 'retry-requested' })) return;
     const now = state.value;
     void (now.phase === 'completing' ? finish(now.reason) : begin());
   }
@@ -253,15 +260,15 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   return {
     state,
     messages,
-    reply,
-    trouble,
+    partialReply,
+    connectionTrouble,
     endsAt,
     interviewId,
-    question: computed(() => questionOf(state.value)),
-    asked: computed(() => new Set(messages.value.flatMap(message => message.question?.id ?? [])).size),
-    remembered: isRemembered,
-    resumedWith: () => resumedWith,
-    askConsent: () => void dispatch({ type: 'consent-asked' }),
+    question: computed(() => getOpenQuestion(state.value)),
+    questionCount: computed(() => new Set(messages.value.flatMap(message => message.question?.id ?? [])).size),
+    hasStoredInterview,
+    resumedMessageCount: () => resumedWith,
+    requestConsent: () => void dispatch({ type: 'consent-requested' }),
     declineConsent: () => void dispatch({ type: 'consent-declined' }),
     start,
     send,
@@ -269,12 +276,12 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
     resume: async () => void (await whenLoaded(begun => begun.resume())),
     retry,
     takeOver() {
-      if (dispatch({ type: 'takeover-chosen' })) void begin(true);
+      if (dispatch({ type: 'takeover-requested' })) void begin(true);
     },
-    openTicket: computed(() => {
+    running: computed(() => {
       const now = state.value;
       const completing = now.phase === 'completing' ? now.reason : unreportedEnd(now);
-      return completing || isOpen(now) ? { ticket: record.ticket, completing } : null;
+      return completing || isInterviewOpen(now) ? { ticket: record.ticket, completing } : null;
     }),
   };
 });
@@ -283,5 +290,5 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 const starts = new Map<string, Promise<ProxyStarted>>();
 
 /** The reason of an end that has not been reported, and still can be. */
-const unreportedEnd = (state: State): Reason | null =>
+const unreportedEnd = (state: LifecycleState): Reason | null =>
   state.phase === 'failed' && state.failure.recoverable ? state.reason : null;

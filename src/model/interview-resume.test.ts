@@ -13,9 +13,9 @@ describe('taken up again', () => {
   }
 
   it('an interview is where it was, and no other one is started', async () => {
-    const { proxy, memory } = await leaveBehind();
-    const world = createWorld(proxy, {}, memory);
-    expect(world.interview.remembered()).toBe(true);
+    const { proxy, storedInterview } = await leaveBehind();
+    const world = createWorld(proxy, {}, storedInterview);
+    expect(world.interview.hasStoredInterview()).toBe(true);
     await world.interview.start();
     expect(proxy.sent('start')).toHaveLength(1);
     expect(proxy.calls.at(-1)).toMatchObject({ route: 'resume', ticket: TICKET });
@@ -24,16 +24,16 @@ describe('taken up again', () => {
   });
 
   it('it names its page load and counts its reports, so that an older leave is known as such', async () => {
-    const { proxy, memory } = await leaveBehind();
-    await createWorld(proxy, {}, memory).interview.start();
+    const { proxy, storedInterview } = await leaveBehind();
+    await createWorld(proxy, {}, storedInterview).interview.start();
     const report = proxy.sent('resume')[0];
     expect(report).toEqual({ page: expect.any(String), seq: expect.any(Number) });
   });
 
   it('it keeps the end it had', async () => {
     const ends = '2026-03-01T09:20:00.000Z';
-    const { proxy, memory } = await leaveBehind(ends);
-    const world = createWorld(proxy, { maxDuration: 3_600_000 }, memory);
+    const { proxy, storedInterview } = await leaveBehind(ends);
+    const world = createWorld(proxy, { maxDuration: 3_600_000 }, storedInterview);
     await world.interview.start();
     expect(world.interview.endsAt.value).toBe(Date.parse(ends));
   });
@@ -45,10 +45,10 @@ describe('taken up again', () => {
     const before = await leaveBehind();
     before.proxy.fail('complete', 'unreachable');
     await happen(before);
-    const world = createWorld(before.proxy, {}, createRecord({ ticket: TICKET, endsAt: null, unsent: null }));
+    const world = createWorld(before.proxy, {}, createRecord({ ticket: TICKET, endsAt: null, unsentMessage: null }));
     await world.interview.start();
     await reaches(world.interview, 'completed');
-    expect(world.memory.record).toBeNull();
+    expect(world.storedInterview.record).toBeNull();
   });
 
   const answerRest = async (interview: World['interview']) => {
@@ -61,7 +61,7 @@ describe('taken up again', () => {
     before.proxy.fail('complete', 'unreachable');
     await answerRest(before.interview);
     await reaches(before.interview, 'failed');
-    const world = createWorld(before.proxy, {}, before.memory);
+    const world = createWorld(before.proxy, {}, before.storedInterview);
     await world.interview.start();
     await reaches(world.interview, 'completed');
     expect(before.proxy.sent('complete')).toEqual([{ reason: 'natural' }, { reason: 'natural' }]);
@@ -74,13 +74,13 @@ describe('taken up again', () => {
     ['unreachable', true],
     ['upstream_unavailable', true],
   ])('with %s it fails, and can be tried again: %s', async (code, recoverable) => {
-    const { proxy, memory } = await leaveBehind();
-    const world = createWorld(proxy, {}, memory);
+    const { proxy, storedInterview } = await leaveBehind();
+    const world = createWorld(proxy, {}, storedInterview);
     proxy.fail('resume', code);
     await world.interview.start();
     expect(world.interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable } });
     // Only what can't be taken up any more is forgotten.
-    expect(memory.record !== null).toBe(recoverable);
+    expect(storedInterview.record !== null).toBe(recoverable);
     world.interview.retry();
     if (recoverable) await reaches(world.interview, 'active');
     expect(proxy.sent('resume')).toHaveLength(recoverable ? 2 : 1);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { pageLife } from '../page/testing/page-events.ts';
+import { pageEvents } from '../page/testing/page-events.ts';
 import type { UnsentReport } from '../page/unsent-reports.ts';
 import { reportPageLifecycle } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
@@ -14,7 +14,7 @@ let isTaken: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  pageLife.reset();
+  pageEvents.reset();
   beacons = [];
   fetches = [];
   isTaken = true;
@@ -38,7 +38,10 @@ async function begin() {
   const unsent = createRecord<UnsentReport[]>();
   const host = { isConnected: true };
   const { end } = living(() =>
-    reportPageLifecycle({ base: '/koji', client: world.proxy, unsent, host }, world.interview),
+    reportPageLifecycle(
+      { proxyBase: '/koji', client: world.proxy, unsentReports: unsent, widgetElement: host },
+      world.interview,
+    ),
   );
   await world.interview.start();
   return { ...world, unsent, end, host };
@@ -49,7 +52,7 @@ const brief = () => beacons.map(([url, { state, reason }]) => `${url} ${state ??
 describe('while an interview is open, the proxy is told', () => {
   it('S6, S7: that the page is gone, at both events, under one number, without deciding anything', async () => {
     await begin();
-    pageLife.leave();
+    pageEvents.leave();
     expect(beacons).toHaveLength(2);
     expect(beacons[0]).toEqual([
       '/koji/complete',
@@ -60,35 +63,35 @@ describe('while an interview is open, the proxy is told', () => {
 
   it('each thing by both transports', async () => {
     await begin();
-    pageLife.switchAway();
-    pageLife.closeHidden();
+    pageEvents.switchAway();
+    pageEvents.closeHidden();
     expect(fetches).toEqual(beacons);
     expect(beacons).toHaveLength(2);
   });
 
   it('in far less than 2 KiB', async () => {
     await begin();
-    pageLife.leave();
+    pageEvents.leave();
     expect(JSON.stringify(beacons[0]).length).toBeLessThan(2048);
   });
 
   it('that it is hidden, which is no leave', async () => {
     await begin();
-    pageLife.switchAway();
+    pageEvents.switchAway();
     expect(brief()).toEqual(['/koji/heartbeat hidden']);
   });
 
   it('S6: that a hidden tab is closed', async () => {
     await begin();
-    pageLife.switchAway();
-    pageLife.closeHidden();
+    pageEvents.switchAway();
+    pageEvents.closeHidden();
     expect(brief()).toEqual(['/koji/heartbeat hidden', '/koji/complete respondent_left']);
   });
 
   it('that it is in sight again', async () => {
     const { proxy } = await begin();
-    pageLife.switchAway();
-    pageLife.switchBack();
+    pageEvents.switchAway();
+    pageEvents.switchBack();
     await isCalled(proxy, 'heartbeat');
     expect(proxy.sent('heartbeat')).toMatchObject([{ state: 'visible' }]);
     expect(proxy.sent('resume')).toEqual([]);
@@ -98,8 +101,8 @@ describe('while an interview is open, the proxy is told', () => {
     'that a page from the cache is back (%s), which takes the leave back',
     async returning => {
       const { proxy } = await begin();
-      pageLife.leave(true);
-      pageLife[returning]();
+      pageEvents.leave(true);
+      pageEvents[returning]();
       await isCalled(proxy, 'resume');
       const left = beacons[0]![1];
       expect(proxy.sent('resume')).toHaveLength(1);
@@ -111,9 +114,9 @@ describe('while an interview is open, the proxy is told', () => {
 
   it('of a second leave under another number', async () => {
     await begin();
-    pageLife.leave(true);
-    pageLife.returnVisibleFirst();
-    pageLife.leave();
+    pageEvents.leave(true);
+    pageEvents.returnVisibleFirst();
+    pageEvents.leave();
     const [first, , second, again] = beacons.map(([, body]) => body);
     expect(second).toEqual(again);
     expect(second!.seq).toBeGreaterThan(first!.seq as number);
@@ -124,7 +127,7 @@ describe('while an interview is open, the proxy is told', () => {
     const { proxy } = await begin();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(proxy.sent('heartbeat').map(({ state }) => state)).toEqual(['visible', 'visible', 'visible']);
-    pageLife.switchAway();
+    pageEvents.switchAway();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(proxy.sent('heartbeat')).toHaveLength(3);
   });
@@ -133,7 +136,7 @@ describe('while an interview is open, the proxy is told', () => {
     const { interview, proxy } = await begin();
     proxy.hold('complete');
     void interview.complete('timeout');
-    pageLife.leave();
+    pageEvents.leave();
     expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
   });
 
@@ -151,7 +154,7 @@ describe('while an interview is open, the proxy is told', () => {
     await vi.waitUntil(() => left.length === 2);
     expect(armed()).toHaveLength(1);
     expect(armed()[0].seq).toBeGreaterThan(proxy.sent('heartbeat')[0].seq);
-    pageLife.switchAway();
+    pageEvents.switchAway();
     await vi.waitUntil(() => left.length === 3);
     expect(armed()).toHaveLength(1);
     expect(armed()[0].seq).toBeGreaterThan(beacons[0]![1].seq as number);
@@ -173,14 +176,14 @@ describe('while an interview is open, the proxy is told', () => {
     const { interview, proxy } = await begin();
     proxy.fail('complete', 'unreachable');
     await interview.complete('timeout');
-    pageLife.leave();
+    pageEvents.leave();
     expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
   });
 
   it('that it is hidden, where the host takes the widget down: the interview is not ended', async () => {
     const { end } = await begin();
     end();
-    pageLife.leave();
+    pageEvents.leave();
     expect(brief()).toEqual(['/koji/heartbeat hidden']);
   });
 });
@@ -189,32 +192,32 @@ describe('a leave that the page can not get out', () => {
   it('is kept for the next visit, as it was told', async () => {
     const { unsent } = await begin();
     isTaken = false;
-    pageLife.leave();
+    pageEvents.leave();
     expect(unsent.record).toEqual([beacons[0]![1]]);
   });
 
   it('is kept where the browser knows that there is no network, whatever it says of the beacon', async () => {
     const { unsent } = await begin();
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
-    pageLife.leave();
+    pageEvents.leave();
     expect(unsent.record).toEqual([beacons[0]![1]]);
   });
 
   it('is not kept where it gets out, nor when the page is merely hidden', async () => {
     const { unsent } = await begin();
-    pageLife.leave(true);
-    pageLife.returnFromCache();
+    pageEvents.leave(true);
+    pageEvents.returnFromCache();
     isTaken = false;
-    pageLife.switchAway();
+    pageEvents.switchAway();
     expect([unsent.record, beacons.length]).toEqual([null, 3]);
   });
 
   it('is forgotten when the page comes back', async () => {
     const { unsent } = await begin();
     isTaken = false;
-    pageLife.leave(true);
+    pageEvents.leave(true);
     expect(unsent.record).toHaveLength(1);
-    pageLife.returnFromCache();
+    pageEvents.returnFromCache();
     expect(unsent.record).toBeNull();
   });
 
@@ -224,7 +227,10 @@ describe('a leave that the page can not get out', () => {
     const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
     const unsent = createRecord<UnsentReport[]>([report(TICKET), report('another')]);
     living(() =>
-      reportPageLifecycle({ base: '/koji', client: world.proxy, unsent, host: document.body }, world.interview),
+      reportPageLifecycle(
+        { proxyBase: '/koji', client: world.proxy, unsentReports: unsent, widgetElement: document.body },
+        world.interview,
+      ),
     );
     expect(unsent.record).toEqual([report('another')]);
   });
@@ -252,18 +258,23 @@ describe('nothing is told', () => {
   it('before there is an interview', () => {
     const { interview, proxy } = createWorld();
     const unsent = createRecord<UnsentReport[]>();
-    living(() => reportPageLifecycle({ base: '/koji', client: proxy, unsent, host: document.body }, interview));
-    pageLife.switchAway();
-    pageLife.leave();
+    living(() =>
+      reportPageLifecycle(
+        { proxyBase: '/koji', client: proxy, unsentReports: unsent, widgetElement: document.body },
+        interview,
+      ),
+    );
+    pageEvents.switchAway();
+    pageEvents.leave();
     expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);
   });
 
   it('of an interview that is completed', async () => {
     const { interview, proxy } = await begin();
     await interview.complete('manual');
-    pageLife.switchAway();
-    pageLife.switchBack();
-    pageLife.leave();
+    pageEvents.switchAway();
+    pageEvents.switchBack();
+    pageEvents.leave();
     await vi.advanceTimersByTimeAsync(60_000);
     expect([beacons, proxy.sent('heartbeat'), vi.getTimerCount()]).toEqual([[], [], 0]);
   });
@@ -272,7 +283,7 @@ describe('nothing is told', () => {
 it('listens to nothing that would cost the host its back/forward cache', async () => {
   const listened = [vi.spyOn(window, 'addEventListener'), vi.spyOn(globalThis, 'addEventListener')];
   await begin();
-  pageLife.leave();
+  pageEvents.leave();
   const types = listened.flatMap(({ mock }) => mock.calls.map(([type]) => type as string));
   expect(types).toContain('pagehide');
   expect(types).not.toContain('unload');

@@ -2,13 +2,13 @@ import { computed, effect } from '@preact/signals';
 import { sendExitBeacon } from '../page/exit-beacon.ts';
 import { scheduleFetchLater } from '../page/fetch-later.ts';
 import { watchPageLifecycle } from '../page/page-lifecycle.ts';
-import { nextReport } from '../page/report-sequence.ts';
-import { dropUnsent, keepUnsent, type UnsentReports } from '../page/unsent-reports.ts';
+import { createPageReport } from '../page/report-sequence.ts';
+import { addUnsentReport, removeUnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/shapes.ts';
 import type { Interview } from './interview-model.ts';
 
-type Open = NonNullable<Interview['openTicket']['value']>;
+type Open = NonNullable<Interview['running']['value']>;
 
 /** While the page is in sight the proxy hears of it this often, in milliseconds; its idle time is half an hour by default. */
 const HEARTBEAT = 20_000;
@@ -23,11 +23,11 @@ const leaving = ({ ticket, completing }: Open, report: PageReport) => ({
 });
 
 export interface PageReportSettings {
-  base: string;
+  proxyBase: string;
   client: ProxyClient;
-  unsent: UnsentReports;
+  unsentReports: UnsentReports;
   /** The widget's element: a page may take it off without a word. */
-  host: Pick<Element, 'isConnected'>;
+  widgetElement: Pick<Element, 'isConnected'>;
 }
 
 /**
@@ -38,11 +38,11 @@ export interface PageReportSettings {
  * @param base the proxy's base path or address, for what is sent by beacon
  */
 export function reportPageLifecycle(
-  { base: given, client, unsent, host }: PageReportSettings,
+  { proxyBase: given, client, unsentReports, widgetElement }: PageReportSettings,
   interview: Interview,
 ): () => void {
   const base = given.replace(/\/$/, '');
-  const isOpen = computed(() => interview.openTicket.value !== null);
+  const isOpen = computed(() => interview.running.value !== null);
 
   return effect(() => {
     if (!isOpen.value) return;
@@ -52,21 +52,21 @@ export function reportPageLifecycle(
     /** Left with the browser anew after each report, since of two reports the later one is believed. */
     const leave = () => {
       takeBack();
-      const open = interview.openTicket.peek();
-      if (open) takeBack = scheduleFetchLater(`${base}/complete`, leaving(open, nextReport()));
+      const open = interview.running.peek();
+      if (open) takeBack = scheduleFetchLater(`${base}/complete`, leaving(open, createPageReport()));
     };
     const tellHidden = () => {
-      const open = interview.openTicket.value;
-      if (open) sendExitBeacon(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...nextReport() });
+      const open = interview.running.value;
+      if (open) sendExitBeacon(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...createPageReport() });
     };
     const beat = () => {
-      const open = interview.openTicket.peek();
+      const open = interview.running.peek();
       // One that fails is nothing to speak of.
-      if (open) client.heartbeat(open.ticket, { state: 'visible', ...nextReport() }).catch(() => {});
+      if (open) client.heartbeat(open.ticket, { state: 'visible', ...createPageReport() }).catch(() => {});
       leave();
     };
     const unwatch = watchPageLifecycle(what => {
-      const open = interview.openTicket.value;
+      const open = interview.running.value;
       if (!open) return;
       if (what === 'hidden') {
         hiddenAt = Date.now();
@@ -74,11 +74,11 @@ export function reportPageLifecycle(
         leave();
       } else if (what === 'gone') {
         // Told at both events that come with it, under one number, which makes them one report.
-        left ??= nextReport();
+        left ??= createPageReport();
         const report = leaving(open, left);
-        if (!sendExitBeacon(`${base}/complete`, report)) keepUnsent(unsent, report);
+        if (!sendExitBeacon(`${base}/complete`, report)) addUnsentReport(unsentReports, report);
       } else {
-        dropUnsent(unsent, open.ticket);
+        removeUnsentReport(unsentReports, open.ticket);
         // After a while out of sight the interview may have been ended meanwhile: better known before more is typed.
         if (left || Date.now() - hiddenAt > LONG) void interview.resume().then(leave);
         else beat();
@@ -87,10 +87,10 @@ export function reportPageLifecycle(
       }
     });
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && host.isConnected) beat();
+      if (document.visibilityState === 'visible' && widgetElement.isConnected) beat();
     }, HEARTBEAT);
     // Taken up again, it is not left.
-    dropUnsent(unsent, interview.openTicket.peek()!.ticket);
+    removeUnsentReport(unsentReports, interview.running.peek()!.ticket);
     leave();
     // An end that found no network is told as soon as there is one, whether or not anybody presses the button.
     addEventListener('online', interview.retry);

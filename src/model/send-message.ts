@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { whenOnline } from '../page/online.ts';
+import { waitUntilOnline } from '../page/online.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import { readReply } from '../wire/read-reply.ts';
@@ -14,8 +14,8 @@ export type ConnectionTrouble = 'offline' | 'retrying';
 /** What is told while a message is on its way. */
 interface Progress {
   /** The reply as far as it has come. */
-  reply: Signal<string | null>;
-  trouble: Signal<ConnectionTrouble | null>;
+  partialReply: Signal<string | null>;
+  connectionTrouble: Signal<ConnectionTrouble | null>;
   signal: AbortSignal;
 }
 
@@ -28,25 +28,25 @@ export async function sendMessage(
   client: ProxyClient,
   ticket: string,
   body: MessageBody,
-  { reply, trouble, signal }: Progress,
+  { partialReply, connectionTrouble, signal }: Progress,
 ): Promise<ReplyDone> {
   for (let attempt = 1; ; attempt++) {
-    if (navigator.onLine === false) trouble.value = 'offline';
-    await whenOnline(signal);
-    trouble.value = attempt > 1 ? 'retrying' : null;
-    reply.value = '';
+    if (navigator.onLine === false) connectionTrouble.value = 'offline';
+    await waitUntilOnline(signal);
+    connectionTrouble.value = attempt > 1 ? 'retrying' : null;
+    partialReply.value = '';
     try {
       const response = await client.message(ticket, body, signal, () => {
-        trouble.value = 'retrying';
+        connectionTrouble.value = 'retrying';
       });
       return await readReply(response, text => {
         if (signal.aborted) return;
-        trouble.value = null;
-        reply.value += text;
+        connectionTrouble.value = null;
+        partialReply.value += text;
       });
     } catch (error) {
       const code = error instanceof InterviewError && error.failure.code;
-      const brokeOff = code === 'bad_answer' || code === 'timed_out';
+      const brokeOff = code === 'bad_response' || code === 'timed_out';
       if (signal.aborted || !brokeOff || attempt === REPAIRS) throw error;
     }
   }

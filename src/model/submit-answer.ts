@@ -1,6 +1,6 @@
 import { batch, type Signal } from '@preact/signals';
 import type { Failure } from '../interview/failures.ts';
-import { type Answer, type AnswerValue, orderOf } from '../interview/questions.ts';
+import { type Answer, type AnswerValue, getInitialOrder } from '../interview/questions.ts';
 import { formatAnswer, type YesNoTexts } from './format-answer.ts';
 import type { Emit } from './host-events.ts';
 import type { Interview } from './interview-model.ts';
@@ -9,38 +9,43 @@ import type { Interview } from './interview-model.ts';
 export interface PendingMessage {
   content: string;
   answer?: Answer;
-  words: string;
-  before: number;
+  typedText: string;
+  messageCountBefore: number;
 }
 
 /** What sending may look at and change of its widget. */
 export interface SubmitContext {
   interview: Interview;
   draft: Signal<string>;
-  value: Signal<AnswerValue | undefined>;
+  chosenValue: Signal<AnswerValue | undefined>;
   /** The message on its way; null when none is. */
-  sending: Signal<PendingMessage | null>;
+  pendingMessage: Signal<PendingMessage | null>;
   /** Why the last message was not sent; null when all is well. */
-  notice: Signal<Failure | null>;
+  sendFailure: Signal<Failure | null>;
   emit: Emit;
-  words(): YesNoTexts;
+  getYesNoTexts(): YesNoTexts;
 }
 
 /** Sends what was chosen and typed, as one message. */
 export async function submitAnswer(saying: SubmitContext): Promise<void> {
-  const { interview, draft, value } = saying;
+  const { interview, draft, chosenValue } = saying;
   // Pressed twice while this code was on its way.
   if (interview.state.value.phase !== 'active') return;
   const question = interview.question.value;
-  const words = draft.value.trim();
+  const typedText = draft.value.trim();
   // Send alone agrees with the order a ranking is asked in; words alone say nothing of it.
-  const chosen = value.value ?? (words ? undefined : orderOf(question));
-  if (chosen === undefined && !words) return;
-  const said = chosen === undefined || !question ? '' : formatAnswer(saying.words(), question, chosen);
-  const content = said && words ? `${said}\n\n${words}` : said || words;
+  const chosen = chosenValue.value ?? (typedText ? undefined : getInitialOrder(question));
+  if (chosen === undefined && !typedText) return;
+  const said = chosen === undefined || !question ? '' : formatAnswer(saying.getYesNoTexts(), question, chosen);
+  const content = said && typedText ? `${said}\n\n${typedText}` : said || typedText;
   const answer = chosen === undefined || !question ? undefined : { question_id: question.id, value: chosen };
   draft.value = '';
-  await deliver(saying, { content, ...(answer && { answer }), words, before: interview.messages.value.length });
+  await deliver(saying, {
+    content,
+    ...(answer && { answer }),
+    typedText,
+    messageCountBefore: interview.messages.value.length,
+  });
 }
 
 /**
@@ -48,26 +53,26 @@ export async function submitAnswer(saying: SubmitContext): Promise<void> {
  * just been taken up again has it already.
  */
 export function resubmitAnswer(saying: SubmitContext, message: PendingMessage): void {
-  const since = saying.interview.messages.peek().slice(message.before);
-  if (since.some(({ content }) => content === message.content)) saying.sending.value = null;
+  const since = saying.interview.messages.peek().slice(message.messageCountBefore);
+  if (since.some(({ content }) => content === message.content)) saying.pendingMessage.value = null;
   else void deliver(saying, message);
 }
 
 async function deliver(
-  { interview, draft, sending, notice, emit }: SubmitContext,
+  { interview, draft, pendingMessage, sendFailure, emit }: SubmitContext,
   message: PendingMessage,
 ): Promise<void> {
   batch(() => {
-    sending.value = message;
-    notice.value = null;
+    pendingMessage.value = message;
+    sendFailure.value = null;
   });
   const met = await interview.send(message.content, message.answer);
-  sending.value = null;
+  pendingMessage.value = null;
   if (!met) return;
   if (interview.state.value.phase !== 'failed') emit('koji-error', met);
   batch(() => {
     // What was typed comes back, in front of what has been typed since.
-    draft.value = [message.words, draft.peek()].filter(Boolean).join('\n');
-    notice.value = met;
+    draft.value = [message.typedText, draft.peek()].filter(Boolean).join('\n');
+    sendFailure.value = met;
   });
 }

@@ -91,9 +91,9 @@ describe('a time limit', () => {
   });
 
   it('that passed while the page was away ends the interview when it is taken up again', async () => {
-    const { proxy, memory } = await begin(15 * MINUTE);
+    const { proxy, storedInterview } = await begin(15 * MINUTE);
     vi.setSystemTime(START + 16 * MINUTE);
-    const world = createWorld(proxy, {}, memory);
+    const world = createWorld(proxy, {}, storedInterview);
     living(() => enforceTimeLimit(world.interview, signal<number | null>(null)));
     await world.interview.start();
     expect(world.interview.state.value).toMatchObject({ reason: 'timeout' });

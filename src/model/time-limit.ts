@@ -1,6 +1,6 @@
 import { effect, type Signal } from '@preact/signals';
-import { timeLeft } from '../interview/deadline.ts';
-import { isOpen } from '../interview/lifecycle.ts';
+import { getTimeLeft } from '../interview/deadline.ts';
+import { isInterviewOpen } from '../interview/lifecycle.ts';
 import type { Interview } from './interview-model.ts';
 
 /**
@@ -12,11 +12,11 @@ import type { Interview } from './interview-model.ts';
 export function enforceTimeLimit(interview: Interview, left: Signal<number | null>): () => void {
   return effect(() => {
     const endsAt = interview.endsAt.value;
-    if (endsAt === null || !isOpen(interview.state.value)) return;
+    if (endsAt === null || !isInterviewOpen(interview.state.value)) return;
     let timer: ReturnType<typeof setTimeout>;
     const look = () => {
       clearTimeout(timer);
-      const remaining = timeLeft(endsAt, Date.now())!;
+      const remaining = getTimeLeft(endsAt, Date.now())!;
       left.value = remaining;
       if (remaining === 0) void interview.complete('timeout');
       // Aims at the next full second, so that no second is skipped on the screen.

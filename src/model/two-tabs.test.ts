@@ -33,7 +33,7 @@ async function openTwoTabs() {
   const first = createWorld();
   await answerAllButLast(first);
   await vi.waitUntil(async () => (await LOCKS.query()).held?.some(({ name }) => name?.endsWith(` ${ticket}`)));
-  const second = createWorld(first.proxy, {}, createRecord(first.memory.record));
+  const second = createWorld(first.proxy, {}, createRecord(first.storedInterview.record));
   return { first, second, proxy: first.proxy };
 }
 
@@ -41,10 +41,10 @@ describe('an interview in two tabs', () => {
   it('runs in the first; the second says so, asks nothing of the server and forgets nothing', async () => {
     const { first, second, proxy } = await openTwoTabs();
     await second.interview.start();
-    expect(second.interview.state.value).toEqual({ phase: 'elsewhere' });
-    expect(second.interview.openTicket.value).toBeNull();
+    expect(second.interview.state.value).toEqual({ phase: 'in_other_tab' });
+    expect(second.interview.running.value).toBeNull();
     expect(proxy.sent('resume')).toEqual([]);
-    expect(second.memory.record).not.toBeNull();
+    expect(second.storedInterview.record).not.toBeNull();
     expect(first.interview.state.value.phase).toBe('active');
   });
 
@@ -53,11 +53,11 @@ describe('an interview in two tabs', () => {
     await second.interview.start();
     second.interview.takeOver();
     await reaches(second.interview, 'active');
-    await reaches(first.interview, 'elsewhere');
-    expect(first.interview.openTicket.value).toBeNull();
+    await reaches(first.interview, 'in_other_tab');
+    expect(first.interview.running.value).toBeNull();
     expect(said(second)).toEqual(said(first));
     await first.interview.complete('manual');
-    expect(first.interview.state.value.phase).toBe('elsewhere');
+    expect(first.interview.state.value.phase).toBe('in_other_tab');
   });
 
   it('loses no word that was on its way when it was taken over', async () => {
@@ -70,10 +70,10 @@ describe('an interview in two tabs', () => {
       });
     const sent = first.interview.send('1. Help', RANKED);
     second.interview.takeOver();
-    await reaches(first.interview, 'elsewhere');
+    await reaches(first.interview, 'in_other_tab');
     const asked = proxy.sent('resume').length;
     fail(new Error('gone'));
-    expect(await sent).toMatchObject({ code: 'bad_answer' });
+    expect(await sent).toMatchObject({ code: 'bad_response' });
     // To ask how it stands would make this page the one that the proxy believes.
     expect(proxy.sent('resume')).toHaveLength(asked);
   });
@@ -82,10 +82,10 @@ describe('an interview in two tabs', () => {
     const { first, second, proxy } = await openTwoTabs();
     await second.interview.start();
     second.interview.takeOver();
-    await reaches(first.interview, 'elsewhere');
+    await reaches(first.interview, 'in_other_tab');
     await reaches(second.interview, 'active');
     await second.interview.complete('respondent_left');
-    first.memory.clear();
+    first.storedInterview.clear();
     first.interview.takeOver();
     await reaches(first.interview, 'completed');
     expect(proxy.sent('start')).toHaveLength(1);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { failure } from '../interview/failures.ts';
+import { createFailure } from '../interview/failures.ts';
 import type { AnswerValue } from '../interview/questions.ts';
 import type { UnsentReport } from '../page/unsent-reports.ts';
 import { InterviewError } from '../wire/interview-error.ts';
@@ -8,38 +8,38 @@ import type { Emit } from './host-events.ts';
 import type { DeferredModel, StoredInterview } from './interview-model.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
 import { createRecord, isCalled, loadDeferred, reaches } from './testing/worlds.ts';
-import { type WidgetMemory, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
+import { type StoredWidget, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
 
 /** What a browser keeps between two page loads of a site. */
 const createBrowser = (proxy = createScriptedProxy()) => ({
   proxy,
-  memory: createRecord<StoredInterview>(),
-  widgetMemory: createRecord<WidgetMemory>(),
-  unsent: createRecord<UnsentReport[]>(),
+  storedInterview: createRecord<StoredInterview>(),
+  storedWidget: createRecord<StoredWidget>(),
+  unsentReports: createRecord<UnsentReport[]>(),
 });
 type Browser = ReturnType<typeof createBrowser>;
 
 /** A page load with the widget on it. */
 function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettings> = {}) {
-  const { proxy, memory, widgetMemory, unsent } = browser;
+  const { proxy, storedInterview, storedWidget, unsentReports } = browser;
   const heard: string[] = [];
   const widget = new WidgetModel({
     client: proxy,
-    memory,
+    storedInterview,
     name: crypto.randomUUID(),
-    widgetMemory,
-    unsent,
-    base: '/koji',
+    storedWidget,
+    unsentReports,
+    proxyBase: '/koji',
     study: undefined,
     locale: undefined,
     respondent: undefined,
     maxDuration: null,
     loadDeferred,
     consent: false,
-    alwaysOpen: false,
+    isAlwaysOpen: false,
     emit: (name => heard.push(name)) as Emit,
-    words: () => ({ yes: 'Yes', no: 'No' }),
-    host: document.body,
+    getYesNoTexts: () => ({ yes: 'Yes', no: 'No' }),
+    widgetElement: document.body,
     ...settings,
   });
   const leave = () => widget[Symbol.dispose]();
@@ -56,7 +56,7 @@ async function begin(...args: Parameters<typeof load>) {
 }
 
 async function say(widget: WidgetState, words: string, value?: AnswerValue): Promise<void> {
-  if (value !== undefined) widget.value.value = value;
+  if (value !== undefined) widget.chosenValue.value = value;
   widget.draft.value = words;
   await widget.send();
 }
@@ -79,7 +79,7 @@ describe('opening', () => {
   });
 
   it('closes nothing that is always open', async () => {
-    const { widget, heard } = await begin(undefined, { alwaysOpen: true });
+    const { widget, heard } = await begin(undefined, { isAlwaysOpen: true });
     widget.close();
     expect(widget.isOpen.value).toBe(true);
     expect(heard).not.toContain('koji-close');
@@ -87,30 +87,34 @@ describe('opening', () => {
 
   it('closing ends nothing, and takes the question about the end away', async () => {
     const { widget, interview, proxy } = await begin();
-    widget.isEnding.value = true;
+    widget.isConfirmingEnd.value = true;
     widget.close();
-    expect([widget.isEnding.value, interview.state.value.phase, proxy.sent('complete')]).toEqual([false, 'active', []]);
+    expect([widget.isConfirmingEnd.value, interview.state.value.phase, proxy.sent('complete')]).toEqual([
+      false,
+      'active',
+      [],
+    ]);
   });
 });
 
 describe('where consent is asked for', () => {
   it('nothing is sent or stored before it is given', async () => {
-    const { widget, interview, proxy, memory, widgetMemory } = load(undefined, { consent: true });
+    const { widget, interview, proxy, storedInterview, storedWidget } = load(undefined, { consent: true });
     widget.open();
     widget.draft.value = 'typed meanwhile';
     expect(interview.state.value.phase).toBe('consenting');
-    expect([proxy.calls, memory.record, widgetMemory.record]).toEqual([[], null, null]);
+    expect([proxy.calls, storedInterview.record, storedWidget.record]).toEqual([[], null, null]);
     await interview.start();
     expect(interview.state.value.phase).toBe('active');
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
-  it.each(['decline', 'close'] as const)('%s leaves no trace, and it is asked again the next time', how => {
-    const { widget, interview, proxy, memory, widgetMemory, heard } = load(undefined, { consent: true });
+  it.each(['declineConsent', 'close'] as const)('%s leaves no trace, and it is asked again the next time', how => {
+    const { widget, interview, proxy, storedInterview, storedWidget, heard } = load(undefined, { consent: true });
     widget.open();
     widget[how]();
     expect([widget.isOpen.value, interview.state.value.phase]).toEqual([false, 'idle']);
-    expect([proxy.calls, memory.record, widgetMemory.record]).toEqual([[], null, null]);
+    expect([proxy.calls, storedInterview.record, storedWidget.record]).toEqual([[], null, null]);
     expect(heard).toEqual(['koji-open', 'koji-close']);
     widget.open();
     expect(interview.state.value.phase).toBe('consenting');
@@ -185,9 +189,9 @@ describe('an answer', () => {
   it('begins each question with a clean control', async () => {
     const { widget } = await begin();
     await say(widget, 'It became too expensive.');
-    expect(widget.value.value).toBeUndefined();
+    expect(widget.chosenValue.value).toBeUndefined();
     expect(widget.canSend.value).toBe(false);
-    widget.value.value = 0;
+    widget.chosenValue.value = 0;
     expect(widget.canSend.value).toBe(true);
   });
 
@@ -221,12 +225,12 @@ describe('a message before the code that sends it is there', () => {
   });
 
   it('stays in the box where it can’t be had, with a notice', async () => {
-    const failed = new InterviewError(failure('unreachable', 'as the test wants'));
+    const failed = new InterviewError(createFailure('unreachable', 'as the test wants'));
     const { widget, proxy, heard } = await beginWithout(Promise.reject(failed));
     widget.draft.value = 'It became too expensive.';
     await widget.send();
     expect(widget.draft.value).toBe('It became too expensive.');
-    expect(widget.notice.value).toMatchObject({ code: 'unreachable' });
+    expect(widget.sendFailure.value).toMatchObject({ code: 'unreachable' });
     expect(heard.at(-1)).toBe('koji-error');
     expect(proxy.sent('message')).toEqual([]);
   });
@@ -238,11 +242,11 @@ describe('a message that fails', () => {
     await say(widget, 'It became too expensive.');
     proxy.fail('message', 'unreachable');
     await say(widget, 'Rather.', 7);
-    expect([widget.draft.value, widget.value.value]).toEqual(['Rather.', 7]);
-    expect(widget.notice.value).toMatchObject({ code: 'unreachable' });
+    expect([widget.draft.value, widget.chosenValue.value]).toEqual(['Rather.', 7]);
+    expect(widget.sendFailure.value).toMatchObject({ code: 'unreachable' });
     expect(heard.filter(name => name === 'koji-error')).toHaveLength(1);
     await widget.send();
-    expect(widget.notice.value).toBeNull();
+    expect(widget.sendFailure.value).toBeNull();
     expect(contents(proxy)).toEqual(['It became too expensive.', '7\n\nRather.', '7\n\nRather.']);
     expect(proxy.view.messages).toHaveLength(5);
   });
@@ -277,7 +281,7 @@ describe('after a reload', () => {
     before.leave();
     const { widget } = load(browser);
     expect(widget.draft.value).toBe('It became too');
-    expect(widget.wasOpen()).toBe(true);
+    expect(widget.wasOpenBeforeReload()).toBe(true);
   });
 
   it('it is closed where it was closed', async () => {
@@ -285,7 +289,7 @@ describe('after a reload', () => {
     const before = await begin(browser);
     before.widget.close();
     before.leave();
-    expect(load(browser).widget.wasOpen()).toBe(false);
+    expect(load(browser).widget.wasOpenBeforeReload()).toBe(false);
   });
 
   /** A page that goes away while its message is on its way; gives the id the message went under. */
@@ -325,7 +329,7 @@ describe('after a reload', () => {
     const id = await leaveWhileSending(browser, false);
     browser.proxy.fail('message', 'unreachable');
     const { widget } = await begin(browser);
-    await vi.waitUntil(() => widget.notice.value);
+    await vi.waitUntil(() => widget.sendFailure.value);
     expect(widget.draft.value).toBe('It became too expensive.\nAnd slow.');
     await say(widget, 'It became too expensive.');
     expect(browser.proxy.sent('message').map(message => message.client_message_id)).toEqual([id, id]);
@@ -382,49 +386,49 @@ describe('beside the interview', () => {
 
   it('the proxy is told what an earlier page could not tell, before anything is opened', async () => {
     const browser = createBrowser();
-    browser.unsent.record = [{ ticket: 't0', reason: 'respondent_left', page: 'before', seq: 3 }];
+    browser.unsentReports.record = [{ ticket: 't0', reason: 'respondent_left', page: 'before', seq: 3 }];
     load(browser);
     await isCalled(browser.proxy, 'complete');
-    await vi.waitUntil(() => browser.unsent.record === null);
+    await vi.waitUntil(() => browser.unsentReports.record === null);
     expect(browser.proxy.sent('complete')).toEqual([{ reason: 'respondent_left', page: 'before', seq: 3 }]);
   });
 
   it('its time is kept', async () => {
     const { widget } = await begin(undefined, { maxDuration: 60_000 });
-    await vi.waitUntil(() => widget.left.value !== null);
-    expect(widget.left.value).toBeGreaterThan(50_000);
+    await vi.waitUntil(() => widget.millisecondsLeft.value !== null);
+    expect(widget.millisecondsLeft.value).toBeGreaterThan(50_000);
   });
 });
 
 describe('what the browser keeps', () => {
   it('begins with the interview and ends with it', async () => {
-    const { widget, interview, memory, widgetMemory } = load();
+    const { widget, interview, storedInterview, storedWidget } = load();
     widget.draft.value = 'before';
-    expect(widgetMemory.record).toBeNull();
+    expect(storedWidget.record).toBeNull();
     widget.open();
     await reaches(interview, 'active');
-    expect(widgetMemory.record).toEqual({ open: true, draft: 'before', sending: null });
-    widget.end();
+    expect(storedWidget.record).toEqual({ open: true, draft: 'before', pendingMessage: null });
+    widget.endInterview();
     await reaches(interview, 'completed');
-    expect([memory.record, widgetMemory.record]).toEqual([null, null]);
+    expect([storedInterview.record, storedWidget.record]).toEqual([null, null]);
     widget.draft.value = 'after';
-    expect(widgetMemory.record).toBeNull();
+    expect(storedWidget.record).toBeNull();
   });
 
   it('of an old draft is nothing to a new interview', () => {
     const browser = createBrowser();
-    browser.widgetMemory.record = { open: true, draft: 'old', sending: null };
+    browser.storedWidget.record = { open: true, draft: 'old', pendingMessage: null };
     const { widget } = load(browser);
-    expect([widget.draft.value, widget.wasOpen()]).toEqual(['', false]);
+    expect([widget.draft.value, widget.wasOpenBeforeReload()]).toEqual(['', false]);
   });
 });
 
 describe('the end', () => {
   it('by hand is respondent_left, and the question about it goes', async () => {
     const { widget, interview, proxy } = await begin();
-    widget.isEnding.value = true;
-    widget.end();
-    expect(widget.isEnding.value).toBe(false);
+    widget.isConfirmingEnd.value = true;
+    widget.endInterview();
+    expect(widget.isConfirmingEnd.value).toBe(false);
     await reaches(interview, 'completed');
     expect(proxy.sent('complete')).toEqual([{ reason: 'respondent_left', final: true }]);
   });

@@ -1,6 +1,6 @@
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Failure } from '../interview/failures.ts';
-import { type AnswerValue, orderOf } from '../interview/questions.ts';
+import { type AnswerValue, getInitialOrder } from '../interview/questions.ts';
 import type { StoredRecord } from '../page/storage.ts';
 import type { YesNoTexts } from './format-answer.ts';
 import { type Emit, emitHostEvents } from './host-events.ts';
@@ -10,71 +10,79 @@ import type { PendingMessage, SubmitContext } from './submit-answer.ts';
 import { toFailure } from './to-failure.ts';
 
 /** What the tab keeps of the widget itself, besides the interview. */
-export interface WidgetMemory {
+export interface StoredWidget {
   open: boolean;
   draft: string;
   /** The message on its way; null when none is. */
-  sending: PendingMessage | null;
+  pendingMessage: PendingMessage | null;
 }
 
 export interface WidgetSettings extends InterviewSettings, PageReportSettings {
   /** Whether the respondent is asked before anything is sent or stored. */
   consent: boolean;
   /** Whether the conversation is always in sight (`inline`): then it can't be closed. */
-  alwaysOpen: boolean;
-  widgetMemory: StoredRecord<WidgetMemory>;
+  isAlwaysOpen: boolean;
+  storedWidget: StoredRecord<StoredWidget>;
   emit: Emit;
-  words(): YesNoTexts;
+  getYesNoTexts(): YesNoTexts;
 }
 
 export interface WidgetState {
   interview: Interview;
   isOpen: ReadonlySignal<boolean>;
   /** Whether it was open when the page was left, with an interview that still runs. */
-  wasOpen(): boolean;
+  wasOpenBeforeReload(): boolean;
   draft: Signal<string>;
   /** The value chosen with the control of the open question, always a fitting one; undefined where none is yet. */
-  value: Signal<AnswerValue | undefined>;
+  chosenValue: Signal<AnswerValue | undefined>;
   /** Whether what is there can be sent. */
   canSend: ReadonlySignal<boolean>;
   /** Whether "End the interview?" is being asked. */
-  isEnding: Signal<boolean>;
+  isConfirmingEnd: Signal<boolean>;
   /** Why the last message was not sent; null when all is well. */
-  notice: ReadonlySignal<Failure | null>;
+  sendFailure: ReadonlySignal<Failure | null>;
   /** Milliseconds left; null without a limit. */
-  left: ReadonlySignal<number | null>;
+  millisecondsLeft: ReadonlySignal<number | null>;
   /** Whether the interview has concluded and its closing words are still being read. */
-  isReading: ReadonlySignal<boolean>;
+  isShowingClosingMessage: ReadonlySignal<boolean>;
   open(): void;
   close(): void;
   begin(): void;
   /** "Not now": nothing was sent or stored. */
-  decline(): void;
+  declineConsent(): void;
   /** "End now". */
-  end(): void;
+  endInterview(): void;
   send(): Promise<void>;
 }
 
 /** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
 export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
-  const { emit, widgetMemory, unsent, loadDeferred } = settings;
+  const { emit, storedWidget, unsentReports, loadDeferred } = settings;
   const interview = new InterviewModel(settings);
-  const kept = interview.remembered() ? widgetMemory.read() : null;
+  const kept = interview.hasStoredInterview() ? storedWidget.read() : null;
   const isOpen = signal(false);
   const draft = signal(kept?.draft ?? '');
-  const sending = signal(kept?.sending ?? null);
-  const value = signal<AnswerValue | undefined>(undefined);
-  const isEnding = signal(false);
-  const notice = signal<Failure | null>(null);
-  const left = signal<number | null>(null);
-  const isReading = signal(false);
+  const pendingMessage = signal(kept?.pendingMessage ?? null);
+  const chosenValue = signal<AnswerValue | undefined>(undefined);
+  const isConfirmingEnd = signal(false);
+  const sendFailure = signal<Failure | null>(null);
+  const millisecondsLeft = signal<number | null>(null);
+  const isShowingClosingMessage = signal(false);
 
   let later: DeferredModel | undefined;
-  const saying: SubmitContext = { interview, draft, value, sending, notice, emit, words: settings.words };
+  const saying: SubmitContext = {
+    interview,
+    draft,
+    chosenValue,
+    pendingMessage,
+    sendFailure,
+    emit,
+    getYesNoTexts: settings.getYesNoTexts,
+  };
 
   emitHostEvents(interview, emit);
 
-  const isRunning = computed(() => interview.openTicket.value !== null);
+  const isRunning = computed(() => interview.running.value !== null);
   effect(() => {
     if (!isRunning.value) return;
     let isOver = false;
@@ -83,9 +91,9 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       loaded => {
         later = loaded;
         if (isOver) return;
-        stop = loaded.startBackgroundTasks(settings, interview, { left, isReading });
-        const message = sending.peek();
-        if (message && message === kept?.sending) loaded.resubmitAnswer(saying, message);
+        stop = loaded.startBackgroundTasks(settings, interview, { millisecondsLeft, isShowingClosingMessage });
+        const message = pendingMessage.peek();
+        if (message && message === kept?.pendingMessage) loaded.resubmitAnswer(saying, message);
       },
       // The proxy's lease ends what no page reports of.
       () => {},
@@ -95,7 +103,8 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
       stop();
     };
   });
-  if (unsent.read()) loadDeferred().then(({ flushUnsentReports }) => flushUnsentReports(settings.client, unsent));
+  if (unsentReports.read())
+    loadDeferred().then(({ flushUnsentReports }) => flushUnsentReports(settings.client, unsentReports));
 
   // A new question begins with a clean control.
   const openQuestion = computed(() => interview.question.value?.id ?? null);
@@ -103,19 +112,20 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   effect(() => {
     if (openQuestion.value === asked) return;
     asked = openQuestion.value;
-    value.value = undefined;
+    chosenValue.value = undefined;
   });
 
   // Nothing typed is lost with the page; and nothing is stored where no interview is running.
   effect(() => {
-    const record = { open: isOpen.value, draft: draft.value, sending: sending.value };
-    if (interview.openTicket.value) widgetMemory.write(record);
-    else if (['completed', 'failed'].includes(interview.state.value.phase) && !interview.remembered())
-      widgetMemory.clear();
+    const record = { open: isOpen.value, draft: draft.value, pendingMessage: pendingMessage.value };
+    if (interview.running.value) storedWidget.write(record);
+    else if (['completed', 'failed'].includes(interview.state.value.phase) && !interview.hasStoredInterview())
+      storedWidget.clear();
   });
 
   function begin(): void {
-    if (settings.consent && interview.state.value.phase === 'idle' && !interview.remembered()) interview.askConsent();
+    if (settings.consent && interview.state.value.phase === 'idle' && !interview.hasStoredInterview())
+      interview.requestConsent();
     else void interview.start();
   }
 
@@ -127,10 +137,10 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   }
 
   function close(): void {
-    if (!isOpen.value || settings.alwaysOpen) return;
+    if (!isOpen.value || settings.isAlwaysOpen) return;
     batch(() => {
       isOpen.value = false;
-      isEnding.value = false;
+      isConfirmingEnd.value = false;
       interview.declineConsent();
     });
     emit('koji-close', null);
@@ -139,27 +149,29 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
   return {
     interview,
     isOpen,
-    wasOpen: () => kept?.open ?? false,
+    wasOpenBeforeReload: () => kept?.open ?? false,
     draft,
-    value,
-    isEnding,
-    notice,
-    left,
-    isReading,
+    chosenValue,
+    isConfirmingEnd,
+    sendFailure,
+    millisecondsLeft,
+    isShowingClosingMessage,
     canSend: computed(
       () =>
         interview.state.value.phase === 'active' &&
-        (value.value !== undefined || draft.value.trim().length > 0 || orderOf(interview.question.value) !== undefined),
+        (chosenValue.value !== undefined ||
+          draft.value.trim().length > 0 ||
+          getInitialOrder(interview.question.value) !== undefined),
     ),
     open,
     close,
     begin,
-    decline() {
+    declineConsent() {
       interview.declineConsent();
       close();
     },
-    end() {
-      isEnding.value = false;
+    endInterview() {
+      isConfirmingEnd.value = false;
       void interview.complete('respondent_left');
     },
     async send() {
@@ -168,8 +180,8 @@ export const WidgetModel = createModel((settings: WidgetSettings): WidgetState =
         later ??= await loadDeferred();
         await later.submitAnswer(saying);
       } catch (error) {
-        notice.value = toFailure(error);
-        emit('koji-error', notice.value);
+        sendFailure.value = toFailure(error);
+        emit('koji-error', sendFailure.value);
       }
     },
   };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it, vi } from 'vitest';
-import { whenOnline } from './online.ts';
+import { waitUntilOnline } from './online.ts';
 
 const set = (onLine: boolean | undefined) =>
   Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => onLine });
@@ -17,12 +17,12 @@ async function isSettled(promise: Promise<void>): Promise<boolean> {
 
 it.each([true, undefined])('is at once where the browser says %s', async onLine => {
   set(onLine);
-  expect(await isSettled(whenOnline())).toBe(true);
+  expect(await isSettled(waitUntilOnline())).toBe(true);
 });
 
 it('waits for the network to come back', async () => {
   set(false);
-  const waiting = whenOnline();
+  const waiting = waitUntilOnline();
   expect(await isSettled(waiting)).toBe(false);
   window.dispatchEvent(new Event('online'));
   expect(await isSettled(waiting)).toBe(true);
@@ -31,7 +31,7 @@ it('waits for the network to come back', async () => {
 it('does not listen any more once nobody waits', async () => {
   set(false);
   const abort = new AbortController();
-  const waiting = whenOnline(abort.signal);
+  const waiting = waitUntilOnline(abort.signal);
   abort.abort();
   window.dispatchEvent(new Event('online'));
   expect(await isSettled(waiting)).toBe(false);

@@ -1,5 +1,5 @@
 /** Resolves when the browser says that it is online, at once where it is (or doesn't know). */
-export function whenOnline(signal?: AbortSignal): Promise<void> {
+export function waitUntilOnline(signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (navigator.onLine !== false) return resolve();
     addEventListener('online', () => resolve(), { once: true, ...(signal && { signal }) });

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchPageLifecycle } from './page-lifecycle.ts';
-import { pageLife } from './testing/page-events.ts';
+import { pageEvents } from './testing/page-events.ts';
 
 const told: string[] = [];
 let unwatch: () => void;
 
 beforeEach(() => {
-  pageLife.reset();
+  pageEvents.reset();
   told.length = 0;
   unwatch = watchPageLifecycle(what => told.push(what));
 });
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('a page', () => {
-  it.each<[string, (keyof typeof pageLife)[], string[]]>([
+  it.each<[string, (keyof typeof pageEvents)[], string[]]>([
     ['that is only loaded', ['finishLoading'], []],
     ['that is switched away from', ['switchAway'], ['hidden']],
     ['that is switched back to', ['switchAway', 'switchBack'], ['hidden', 'back']],
@@ -41,16 +41,16 @@ describe('a page', () => {
       ['gone', 'gone', 'back', 'back', 'gone', 'gone'],
     ],
   ])('%s', (_, happenings, expected) => {
-    for (const happening of happenings) pageLife[happening]();
+    for (const happening of happenings) pageEvents[happening]();
     expect(told).toEqual(expected);
   });
 
   it('is not watched any more after the undo', () => {
     unwatch();
-    pageLife.switchAway();
-    pageLife.switchBack();
-    pageLife.leave();
-    pageLife.returnFromCache();
+    pageEvents.switchAway();
+    pageEvents.switchBack();
+    pageEvents.leave();
+    pageEvents.returnFromCache();
     expect(told).toEqual([]);
   });
 });

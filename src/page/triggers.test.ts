@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pageLife } from './testing/page-events.ts';
+import { pageEvents } from './testing/page-events.ts';
 import { type AutoTriggerOptions, start as begin } from './triggers.ts';
 
 let host: EventTarget;
@@ -9,7 +9,7 @@ const undo: (() => void)[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  pageLife.reset();
+  pageEvents.reset();
   host = new EventTarget();
   opened = 0;
   sessionStorage.clear();
@@ -69,10 +69,10 @@ describe('delay', () => {
   it('time in the background does not count', () => {
     start({ trigger: 'delay:10s' });
     vi.advanceTimersByTime(5000);
-    pageLife.switchAway();
+    pageEvents.switchAway();
     vi.advanceTimersByTime(60_000);
     expect(opened).toBe(0);
-    pageLife.switchBack();
+    pageEvents.switchBack();
     vi.advanceTimersByTime(5000);
     expect(opened).toBe(1);
   });

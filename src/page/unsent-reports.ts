@@ -12,22 +12,22 @@ export interface UnsentReport extends PageReport {
 export type UnsentReports = StoredRecord<UnsentReport[]>;
 
 /** What is kept, oldest first. */
-export const readUnsent = (memory: UnsentReports): UnsentReport[] => {
+export const readUnsentReports = (memory: UnsentReports): UnsentReport[] => {
   const kept: unknown = memory.read();
   // With `persist: visitor` the interview itself goes by the same name, and a site may have changed its mind.
   return Array.isArray(kept) ? kept : [];
 };
 
 const ofOthers = (memory: UnsentReports, ticket: string) =>
-  readUnsent(memory).filter(report => report.ticket !== ticket);
+  readUnsentReports(memory).filter(report => report.ticket !== ticket);
 
 const put = (memory: UnsentReports, reports: UnsentReport[]) =>
   reports.length > 0 ? memory.write(reports) : memory.clear();
 
-export const keepUnsent = (memory: UnsentReports, report: UnsentReport) =>
+export const addUnsentReport = (memory: UnsentReports, report: UnsentReport) =>
   put(memory, [...ofOthers(memory, report.ticket), report]);
 
 /** Takes back what was kept of an interview: it has been told, or goes on. */
-export const dropUnsent = (memory: UnsentReports, ticket: string) => {
-  if (readUnsent(memory).length > 0) put(memory, ofOthers(memory, ticket));
+export const removeUnsentReport = (memory: UnsentReports, ticket: string) => {
+  if (readUnsentReports(memory).length > 0) put(memory, ofOthers(memory, ticket));
 };

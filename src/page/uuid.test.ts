@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { uuid } from './uuid.ts';
+import { createUuid } from './uuid.ts';
 
 const VERSION_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -14,14 +14,14 @@ describe.each([
 ])('%s', (_, prepare) => {
   it('a UUID is random and has the shape of version 4', () => {
     prepare();
-    const many = Array.from({ length: 500 }, uuid);
+    const many = Array.from({ length: 500 }, createUuid);
     for (const each of many) expect(each).toMatch(VERSION_4);
     expect(new Set(many).size).toBe(500);
   });
 
   it('every digit that may vary does', () => {
     prepare();
-    const many = Array.from({ length: 500 }, uuid);
+    const many = Array.from({ length: 500 }, createUuid);
     const variety = Array.from({ length: 36 }, (_, at) => new Set(many.map(each => each[at])).size);
     const fixed = [8, 13, 14, 18, 23];
     variety.forEach((kinds, at) => {

@@ -34,7 +34,7 @@ export class Composer extends View<Props> {
   }
 
   override draw({ model, texts, settings, locale, rest, onSend }: Props) {
-    const { interview, draft, value, notice } = model;
+    const { interview, draft, chosenValue, sendFailure } = model;
     const question = interview.question.value;
     const isActive = interview.state.value.phase === 'active';
     // The control goes once it has been used: what was chosen is a turn by then.
@@ -69,11 +69,11 @@ export class Composer extends View<Props> {
           <Control
             key={question!.id}
             question={question!}
-            value={value.value}
+            value={chosenValue.value}
             texts={rest!.texts}
             locale={locale}
             lang={settings.locale}
-            onChange={next => (value.value = next)}
+            onChange={next => (chosenValue.value = next)}
           />
         )}
         <div class="box">
@@ -96,7 +96,7 @@ export class Composer extends View<Props> {
           </button>
         </div>
         <p class="hint quiet" id="hint" role="status">
-          {rest ? rest.hint(model, rest.texts, tooMany, locale) : notice.value && texts.unreachable}
+          {rest ? rest.hint(model, rest.texts, tooMany, locale) : sendFailure.value && texts.unreachable}
         </p>
       </form>
     );

@@ -24,8 +24,8 @@ export class Conversation extends View<ViewProps> {
   override draw(parts: ViewProps) {
     const { model, texts, locale } = parts;
     const { interview } = model;
-    const isReading = model.isReading.value;
-    const isEnding = model.isEnding.value;
+    const isReading = model.isShowingClosingMessage.value;
+    const isEnding = model.isConfirmingEnd.value;
     const rest = loadDeferredViews(parts);
     const { length } = interview.messages.value;
     if (this.#isAtEnd.value) this.#seen = length;
@@ -34,11 +34,11 @@ export class Conversation extends View<ViewProps> {
       <div class="conversation">
         <div class="bar">
           <div class="quiet">
-            {fill(texts.question, { n: Math.max(1, interview.asked.value) }, locale)}
+            {fill(texts.question, { n: Math.max(1, interview.questionCount.value) }, locale)}
             {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
           </div>
           {!isReading && (
-            <button type="button" class="small" onClick={() => (model.isEnding.value = true)}>
+            <button type="button" class="small" onClick={() => (model.isConfirmingEnd.value = true)}>
               {texts.end}
             </button>
           )}
@@ -70,7 +70,7 @@ const Log = view((parts: ViewProps) => {
   const rest = loadDeferredViews(parts);
   const messages = model.interview.messages.value;
   // What may read differently in a moment isn't there before: a log announces what changes in it.
-  if (rest === undefined && model.interview.resumedWith()) return null;
+  if (rest === undefined && model.interview.resumedMessageCount()) return null;
   const turns = messages.map((message, at) => (
     // A turn keeps its place for good; its id it gets only once it is under way.
     <Turn

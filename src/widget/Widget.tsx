@@ -38,7 +38,7 @@ export const Widget = view((parts: ViewProps) => {
       return;
     // Else the browser closes a dialog of the page's with it.
     event.preventDefault();
-    if (model.isEnding.value) model.isEnding.value = false;
+    if (model.isConfirmingEnd.value) model.isConfirmingEnd.value = false;
     else model.close();
   };
   return (
@@ -82,11 +82,11 @@ const Screen = view((parts: ViewProps) => {
   const { model, texts } = parts;
   const { interview } = model;
   const state = interview.state.value;
-  if (model.isReading.value && state.phase !== 'failed') return <Conversation {...parts} />;
+  if (model.isShowingClosingMessage.value && state.phase !== 'failed') return <Conversation {...parts} />;
   switch (state.phase) {
     case 'idle':
     case 'consenting': {
-      const decline: [string, () => void] = [texts.decline, model.decline];
+      const decline: [string, () => void] = [texts.decline, model.declineConsent];
       return (
         <Notice
           title={texts.consentTitle}
@@ -100,7 +100,7 @@ const Screen = view((parts: ViewProps) => {
       return <Notice>{texts.starting}</Notice>;
     case 'completing':
       return <Notice>{texts.completing}</Notice>;
-    case 'elsewhere':
+    case 'in_other_tab':
     case 'failed':
     case 'completed':
       return <Later {...parts} phase={state.phase} />;
@@ -110,7 +110,7 @@ const Screen = view((parts: ViewProps) => {
 });
 
 /** A screen of the part that comes later; its code is on its way since the first question, and most often there. */
-const Later = view(({ phase, ...parts }: ViewProps & { phase: 'elsewhere' | 'failed' | 'completed' }) => {
+const Later = view(({ phase, ...parts }: ViewProps & { phase: 'in_other_tab' | 'failed' | 'completed' }) => {
   const { texts, model } = parts;
   const rest = loadDeferredViews(parts);
   if (rest) {

@@ -2,7 +2,7 @@
 import { fireEvent, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../interview/failures.ts';
-import { type AnswerValue, type Question, valueFault } from '../interview/questions.ts';
+import { type AnswerValue, type Question, validateAnswerValue } from '../interview/questions.ts';
 import { createScriptedProxy } from '../model/testing/scripted-proxy.ts';
 import { type look, say, visit } from './testing/host-page.ts';
 
@@ -151,7 +151,7 @@ describe('a structured question is answered by its control', () => {
     const [{ content, answer }] = proxy.sent('message');
     expect(answer).toEqual({ question_id: 'q', value });
     expect(content).toBe(words);
-    expect(valueFault(question, value)).toBeNull();
+    expect(validateAnswerValue(question, value)).toBeNull();
     expect(ui.getByRole('log', { name: 'Interview' }).textContent).toContain(`You: ${turn}`);
   });
 

@@ -77,22 +77,22 @@ export function attach(
       loadDeferred: loadDeferredModel,
       client: createProxyClient(settings.proxy),
       name,
-      memory: createStoredRecord(name, settings.persist),
-      widgetMemory: createStoredRecord(`${name}:widget`, settings.persist),
+      storedInterview: createStoredRecord(name, settings.persist),
+      storedWidget: createStoredRecord(`${name}:widget`, settings.persist),
       // A visitor who is remembered takes the interview up again instead.
-      unsent: createStoredRecord(name, settings.persist === 'tab' ? 'visitor' : 'none'),
-      base: settings.proxy,
-      host,
-      alwaysOpen: isInline,
+      unsentReports: createStoredRecord(name, settings.persist === 'tab' ? 'visitor' : 'none'),
+      proxyBase: settings.proxy,
+      widgetElement: host,
+      isAlwaysOpen: isInline,
       emit,
-      words: () => language.texts,
+      getYesNoTexts: () => language.texts,
     });
   const model = signal(create());
   const ending = new AbortController();
   const { signal: life } = ending;
   watchFocus(root, { signal: life });
   const done = createStoredRecord(`${name}:${settings.once}`, settings.once?.split(':')[0] as Persist);
-  const isOffered = () => !(done.read() && !model.value.interview.openTicket.value);
+  const isOffered = () => !(done.read() && !model.value.interview.running.value);
 
   const onFeedback: ViewProps['onFeedback'] = (rating, message) =>
     emit('koji-feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
@@ -162,8 +162,8 @@ export function attach(
     if (life.aborted) return;
     tellReady();
     // A running interview goes on with the page, also where its conversation is closed: its respondent is still here.
-    if (model.value.wasOpen() || (isInline && isOffered())) model.value.open();
-    else if (model.value.interview.remembered()) void model.value.interview.start();
+    if (model.value.wasOpenBeforeReload() || (isInline && isOffered())) model.value.open();
+    else if (model.value.interview.hasStoredInterview()) void model.value.interview.start();
   });
   const whileAlive =
     <Args extends unknown[]>(act: (widget: WidgetState, ...args: Args) => void) =>

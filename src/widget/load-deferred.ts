@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { failure } from '../interview/failures.ts';
+import { createFailure } from '../interview/failures.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { Texts } from './deferred/texts.ts';
 import type { ViewProps } from './Widget.tsx';
@@ -18,7 +18,7 @@ const bring = () => import('./deferred/deferred.ts');
 /** The same for the model, which wants the reason where it doesn't come. */
 export const loadDeferredModel = () =>
   bring().catch(error => {
-    throw new InterviewError(failure('unreachable', 'A part of the widget could not be loaded.'), error);
+    throw new InterviewError(createFailure('unreachable', 'A part of the widget could not be loaded.'), error);
   });
 
 /**

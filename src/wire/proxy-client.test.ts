@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ERROR_CODES, failure } from '../interview/failures.ts';
+import { createFailure, ERROR_CODES } from '../interview/failures.ts';
 import { formatReplyEvent } from './event-stream.ts';
 import { InterviewError } from './interview-error.ts';
 import { createProxyClient, type ProxyClient } from './proxy-client.ts';
@@ -156,7 +156,7 @@ describe('when the proxy answers with an error', () => {
     '%s is told at once as what it is',
     async code => {
       const { client, sent } = serve(refusal(code, 400));
-      expect(await outcome(client.resume('t1', REPORT))).toEqual(failure(code, 'A sentence.'));
+      expect(await outcome(client.resume('t1', REPORT))).toEqual(createFailure(code, 'A sentence.'));
       expect(sent).toHaveLength(1);
     },
   );
@@ -168,7 +168,7 @@ describe('when the proxy answers with an error', () => {
     ['already_completed', 409],
   ] as const)('a message refused with %s (%d) is told as that', async (code, status) => {
     const { client } = serve(refusal(code, status));
-    expect(await outcome(say(client))).toEqual(failure(code, 'A sentence.'));
+    expect(await outcome(say(client))).toEqual(createFailure(code, 'A sentence.'));
   });
 
   it('waits as long as Retry-After asks for and tries again', async () => {
@@ -190,13 +190,13 @@ describe('when the proxy answers with an error', () => {
     const met = call(client).finally(() => {
       told = Date.now() - before;
     });
-    expect(await outcome(met as Promise<unknown>)).toEqual(failure('upstream_unavailable', 'A sentence.', 20));
+    expect(await outcome(met as Promise<unknown>)).toEqual(createFailure('upstream_unavailable', 'A sentence.', 20));
     expect([sent.length, told]).toEqual([1, 0]);
   });
 
   it.each(['1', '2', '5'])('tells after five seconds of being asked for %s each time', async seconds => {
     const { client, sent } = serve(refusal('rate_limited', 429, { 'Retry-After': seconds }));
-    expect(await outcome(say(client))).toEqual(failure('rate_limited', 'A sentence.', Number(seconds)));
+    expect(await outcome(say(client))).toEqual(createFailure('rate_limited', 'A sentence.', Number(seconds)));
     expect(sent.at(-1)!.at - sent[0]!.at).toBeLessThanOrEqual(5000);
     expect(sent.length).toBeGreaterThan(1);
   });
@@ -212,7 +212,7 @@ describe('when the proxy answers with an error', () => {
   it('gives up after four more tries, and tells when to come back', async () => {
     const { client, sent } = serve(refusal('rate_limited', 429, { 'Retry-After': '1' }));
     expect(await outcome(client.complete('t1', { reason: 'natural' }))).toEqual(
-      failure('rate_limited', 'A sentence.', 1),
+      createFailure('rate_limited', 'A sentence.', 1),
     );
     expect(sent).toHaveLength(5);
   });
@@ -234,7 +234,7 @@ describe('when the proxy answers with an error', () => {
     ['a good answer that is cut', () => new Response('{"interview_id": "i1", "mess')],
   ])('%s is a bad answer', async (_, answer) => {
     const { client } = serve(answer);
-    expect(await outcome(client.resume('t1', REPORT))).toMatchObject({ code: 'bad_answer', recoverable: true });
+    expect(await outcome(client.resume('t1', REPORT))).toMatchObject({ code: 'bad_response', recoverable: true });
   });
 });
 
@@ -265,7 +265,7 @@ describe('a start', () => {
 
   it('that is to wait for long is told at once', async () => {
     const { client, sent } = serve(refusal('rate_limited', 429, { 'Retry-After': '57' }));
-    expect(await outcome(client.start({}))).toEqual(failure('rate_limited', 'A sentence.', 57));
+    expect(await outcome(client.start({}))).toEqual(createFailure('rate_limited', 'A sentence.', 57));
     expect(sent).toHaveLength(1);
   });
 
@@ -303,13 +303,13 @@ describe('when the network fails', () => {
     ['without its last empty line', stream(delta('I see'), done.slice(0, -1))],
   ])('a stream that ends %s is a bad answer', async (_, answer) => {
     const { client } = serve(answer);
-    expect(await outcome(say(client))).toMatchObject({ code: 'bad_answer', recoverable: true });
+    expect(await outcome(say(client))).toMatchObject({ code: 'bad_response', recoverable: true });
   });
 
   it('an error within the stream is told as what it is', async () => {
     const error = formatReplyEvent({ type: 'error', error: 'upstream_failed', message: 'A sentence.' });
     const { client } = serve(stream(delta('I see'), error));
-    expect(await outcome(say(client))).toEqual(failure('upstream_failed', 'A sentence.'));
+    expect(await outcome(say(client))).toEqual(createFailure('upstream_failed', 'A sentence.'));
   });
 
   it('a stream that falls silent is given up after 45 seconds, and closed', async () => {

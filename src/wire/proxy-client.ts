@@ -1,5 +1,5 @@
 import ky, { HTTPError, type Options, type RetryOptions, TimeoutError } from 'ky';
-import { type ErrorCode, type FailureCode, failure } from '../interview/failures.ts';
+import { createFailure, type ErrorCode, type FailureCode } from '../interview/failures.ts';
 import { InterviewError } from './interview-error.ts';
 import type {
   ErrorBody,
@@ -52,7 +52,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     try {
       return (await response.json()) as Answer;
     } catch (error) {
-      throw new InterviewError(failure('bad_answer', `${args[0]}: the answer is not JSON.`), error);
+      throw new InterviewError(createFailure('bad_response', `${args[0]}: the answer is not JSON.`), error);
     }
   };
   return {
@@ -86,10 +86,10 @@ const whenSoon =
 async function explain(error: unknown): Promise<InterviewError> {
   if (error instanceof HTTPError) {
     const body = error.data as Partial<ErrorBody> | undefined;
-    const code: FailureCode = typeof body?.error === 'string' ? (body.error as ErrorCode) : 'bad_answer';
+    const code: FailureCode = typeof body?.error === 'string' ? (body.error as ErrorCode) : 'bad_response';
     const retryAfter = Number(error.response.headers.get('retry-after'));
-    return new InterviewError(failure(code, body?.message ?? error.message, retryAfter || undefined), error);
+    return new InterviewError(createFailure(code, body?.message ?? error.message, retryAfter || undefined), error);
   }
   const code = error instanceof TimeoutError ? 'timed_out' : 'unreachable';
-  return new InterviewError(failure(code, error instanceof Error ? error.message : String(error)), error);
+  return new InterviewError(createFailure(code, error instanceof Error ? error.message : String(error)), error);
 }

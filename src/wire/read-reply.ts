@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../interview/failures.ts';
+import { createFailure, type Failure } from '../interview/failures.ts';
 import { createReplyReader } from './event-stream.ts';
 import { InterviewError } from './interview-error.ts';
 import type { ReplyDone } from './shapes.ts';
@@ -15,7 +15,7 @@ export async function readReply(response: Response, onText: (text: string) => vo
   const reader = createReplyReader(event => {
     if (event.type === 'delta') onText(event.text);
     else if (event.type === 'done') done = event;
-    else told = failure(event.error, event.message);
+    else told = createFailure(event.error, event.message);
   });
   const stream = response.body!.getReader();
   const decoder = new TextDecoder();
@@ -28,11 +28,11 @@ export async function readReply(response: Response, onText: (text: string) => vo
   } catch (error) {
     stream.cancel().catch(() => {});
     if (error instanceof InterviewError) throw error;
-    throw new InterviewError(failure('bad_answer', 'message: the stream broke off.'), error);
+    throw new InterviewError(createFailure('bad_response', 'message: the stream broke off.'), error);
   }
   void drain(stream);
   if (done) return done;
-  throw new InterviewError(told ?? failure('bad_answer', 'message: the stream ended without its last event.'));
+  throw new InterviewError(told ?? createFailure('bad_response', 'message: the stream ended without its last event.'));
 }
 
 /** Reads what is left, which is nothing: a stream that is given up shows as a failed request in the host's own tools. */
@@ -48,7 +48,10 @@ async function drain(stream: ReadableStreamDefaultReader<Uint8Array>): Promise<v
 function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InterviewError(failure('timed_out', 'message: the stream fell silent.'))), ms);
+    timer = setTimeout(
+      () => reject(new InterviewError(createFailure('timed_out', 'message: the stream fell silent.'))),
+      ms,
+    );
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { REASONS } from '../interview/completion.ts';
-import { characters, MESSAGE_LIMIT } from '../interview/transcript.ts';
+import { countCharacters, MESSAGE_LIMIT } from '../interview/transcript.ts';
 import type {
   HeartbeatBody,
   MessageBody,
@@ -30,7 +30,7 @@ const text = (least: number, most: number) =>
   v.pipe(
     v.string(),
     v.check(value => value.length >= least, `Expected at least ${least} character(s).`),
-    v.check(value => characters(value) <= most, `Expected at most ${most} characters.`),
+    v.check(value => countCharacters(value) <= most, `Expected at most ${most} characters.`),
     v.check(storable, STORABLE),
     described<string>({ minLength: least, maxLength: most }),
   );

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type FailureCode, failure } from '../../../src/interview/failures.ts';
+import { createFailure, ERROR_CODES, type FailureCode } from '../../../src/interview/failures.ts';
 import { STATUS } from '../../openapi/describe.ts';
 import { named, table } from './table.ts';
 
@@ -12,7 +12,7 @@ const SAYINGS: Record<FailureCode, [means: string, help: string]> = {
     'No answer came in time.',
     'The server or something before it holds the request back. Proxies that collect answers before they pass them on hold back streams: switch that off for the `message` route (nginx: `proxy_buffering off`).',
   ],
-  bad_answer: [
+  bad_response: [
     'An answer came that is none of the contract’s, or one that broke off.',
     'Usually something else answers under this path: a login page, an error page, the application’s own index. Ask it yourself: `npx koji-embed check`.',
   ],
@@ -84,7 +84,7 @@ export function failures(): string {
       const [means, help] = SAYINGS[name];
       return [
         `${named(name)}<br>${status}`,
-        `<b>${means}</b> ${failure(name, '').recoverable ? '<i>Trying again can help.</i>' : ''}<br>${help}`,
+        `<b>${means}</b> ${createFailure(name, '').recoverable ? '<i>Trying again can help.</i>' : ''}<br>${help}`,
       ];
     }),
   );

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AnswerValue, QUESTION_TYPES, type Question, valueFault } from '../../../src/interview/questions.ts';
+import {
+  type AnswerValue,
+  QUESTION_TYPES,
+  type Question,
+  validateAnswerValue,
+} from '../../../src/interview/questions.ts';
 import type { Guide } from '../guides/guide.ts';
 import { loadChurnGuide } from '../guides/load.ts';
 import { play, type Respondent } from '../testing/respondents.ts';
@@ -318,7 +323,7 @@ describe('whatever is said', () => {
         expect(isConcluded).toBe(true);
         expect(count).toBeLessThanOrEqual(40);
         turns.forEach((turn, place) => {
-          if (turn.answer) expect(valueFault(turns[place - 1]!.question!, turn.answer.value)).toBeNull();
+          if (turn.answer) expect(validateAnswerValue(turns[place - 1]!.question!, turn.answer.value)).toBeNull();
         });
         // A question may be put twice, in other words; nothing is said twice in a row.
         for (let place = 2; place < turns.length; place += 2)

@@ -1,4 +1,4 @@
-import { type Answer, isStructured, valueFault } from '../../../src/interview/questions.ts';
+import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../../src/interview/questions.ts';
 import * as analyst from '../analysis/answers/read-answer.ts';
 import { hedges } from '../analysis/answers/reading.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
@@ -64,7 +64,7 @@ function reply({ guide, turns, isConcluded }: Conversation, said: Said, tongue: 
 function remarkOn({ question }: PastTurn, content: string, wording: Wording): Remark {
   const remark = readRemark(content, wording);
   const isBareNo = question?.type !== 'yes_no' && wording.bareNo.test(bareOf(content, wording));
-  return isBareNo ? (isStructured(question) ? 'refusal' : 'nothing') : remark;
+  return isBareNo ? (isStructuredQuestion(question) ? 'refusal' : 'nothing') : remark;
 }
 
 const wasRude = (turns: PastTurn[], wording: Wording) =>
@@ -98,9 +98,9 @@ function readAnswer(
   tongue: Tongue,
   isFirstAsk: boolean,
 ): Answer | null {
-  if (!isStructured(question)) return null;
+  if (!isStructuredQuestion(question)) return null;
   const value = readValue(question, content, tongue.wording) ?? understood(current, content, tongue, isFirstAsk);
-  return value === null || valueFault(question, value) !== null ? null : { question_id: question.id, value };
+  return value === null || validateAnswerValue(question, value) !== null ? null : { question_id: question.id, value };
 }
 
 /**
@@ -134,7 +134,7 @@ function askAgain(
   const again = againText(question, phrases);
   if (remark === 'question') return `${phrases.answers[readBackQuestion(content, wording)]} ${again}`;
   if (remark === 'empty') return `${phrases.emptyAgain} ${again}`;
-  return isStructured(question) ? again : null;
+  return isStructuredQuestion(question) ? again : null;
 }
 
 /** What is said before the next question, by what it follows. */
@@ -143,7 +143,8 @@ function acknowledgements(remark: Remark, { question }: PastTurn, isWithoutValue
   if (remark === 'refusal') return phrases.declined;
   if (remark === 'rude') return phrases.rude;
   if (remark === 'nothing') return phrases.noted;
-  const isUnanswered = remark === 'empty' || remark === 'question' || (isStructured(question) && isWithoutValue);
+  const isUnanswered =
+    remark === 'empty' || remark === 'question' || (isStructuredQuestion(question) && isWithoutValue);
   return isUnanswered ? phrases.onwards : phrases.thanks;
 }
 
@@ -160,7 +161,7 @@ function digDeeper(
 ) {
   const number = last.followUp + 1;
   // An unread answer to a structured question was already asked for twice.
-  if (number > current.probing.maxFollowUps || (isStructured(last.question) && !answer)) return null;
+  if (number > current.probing.maxFollowUps || (isStructuredQuestion(last.question) && !answer)) return null;
   const asked = new Set(turns.flatMap(turn => (turn.question ? [turn.question.text] : [])));
   const text = findFollowUp({ question: current, value: answer?.value ?? null, content: said.content, asked, tongue });
   if (text === null) return null;

@@ -1,4 +1,4 @@
-import { type AnswerValue, type Question, valueFault } from '../../../src/interview/questions.ts';
+import { type AnswerValue, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
 import { wordsOf } from './remark.ts';
 import type { Wording } from './tongue.ts';
 
@@ -17,7 +17,7 @@ const bare = (text: string) =>
  */
 export function readValue(question: Question, text: string, wording: Wording): AnswerValue {
   const value = read(question, bare(text), wording);
-  return value !== null && valueFault(question, value) === null ? value : null;
+  return value !== null && validateAnswerValue(question, value) === null ? value : null;
 }
 
 function read(question: Question, text: string, wording: Wording): AnswerValue {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
-import { type Answer, type Question, valueFault } from '../../../src/interview/questions.ts';
+import { type Answer, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
 import type { MessageBody, ReplyDone } from '../../../src/wire/shapes.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Transaction } from '../database/database.ts';
@@ -78,7 +78,7 @@ function checkAnswer(open: Question | null, answer: Answer): void {
   if (answer.question_id !== open?.id) {
     throw new ApiError('invalid_request', 'answer.question_id: This question is not open.');
   }
-  const fault = valueFault(open, answer.value);
+  const fault = validateAnswerValue(open, answer.value);
   if (fault) throw new ApiError('invalid_request', `answer.value: ${fault}.`);
 }
 

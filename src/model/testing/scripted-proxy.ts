@@ -1,5 +1,5 @@
 import type { Completion } from '../../interview/completion.ts';
-import { type FailureCode, failure } from '../../interview/failures.ts';
+import { createFailure, type FailureCode } from '../../interview/failures.ts';
 import type { Question } from '../../interview/questions.ts';
 import type { Message } from '../../interview/transcript.ts';
 import { formatReplyEvent } from '../../wire/event-stream.ts';
@@ -107,7 +107,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
   };
 
   const refuse = (code: FailureCode): never => {
-    throw new InterviewError(failure(code, `${code}, as the test wants it`));
+    throw new InterviewError(createFailure(code, `${code}, as the test wants it`));
   };
   /** A call comes in, does its work, and its answer goes out. */
   async function handle<Answer>(
@@ -125,7 +125,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     if (ticket !== null && ticket !== TICKET) refuse('ticket_invalid');
     const answer = work(trouble);
     const aborted = new Promise<never>((_, reject) =>
-      signal?.addEventListener('abort', () => reject(new InterviewError(failure('unreachable', 'aborted')))),
+      signal?.addEventListener('abort', () => reject(new InterviewError(createFailure('unreachable', 'aborted')))),
     );
     await Promise.race([held[route], aborted]);
     return answer;

@@ -33,18 +33,18 @@ export const loadDeferred = () => import('../deferred.ts');
 export interface World {
   interview: Interview;
   proxy: ScriptedProxy;
-  memory: StoredRecord<StoredInterview> & { record: StoredInterview | null };
+  storedInterview: StoredRecord<StoredInterview> & { record: StoredInterview | null };
 }
 
 /** An interview with its proxy and its memory; disposed of at the end of the test. */
 export function createWorld(
   proxy: ScriptedProxy = createScriptedProxy(),
   settings: Partial<InterviewSettings> = {},
-  memory = createRecord<StoredInterview>(),
+  storedInterview = createRecord<StoredInterview>(),
 ): World {
   const interview = new InterviewModel({
     client: proxy,
-    memory,
+    storedInterview,
     name: crypto.randomUUID(),
     study: undefined,
     locale: undefined,
@@ -54,7 +54,7 @@ export function createWorld(
     ...settings,
   });
   onTestFinished(() => interview[Symbol.dispose]());
-  return { interview, proxy, memory };
+  return { interview, proxy, storedInterview };
 }
 
 /** Gives effects that belong to a model one, and ends it with the test, or before by the given function. */

@@ -12,7 +12,7 @@ function turn(next: DocumentVisibilityState, isTold = true): void {
 const transition = (type: 'pagehide' | 'pageshow', persisted: boolean) =>
   window.dispatchEvent(Object.assign(new Event(type), { persisted }));
 
-export const pageLife = {
+export const pageEvents = {
   /** In sight, as a page that has just been loaded; nothing is told. */
   reset: () => turn('visible', false),
   switchAway: () => turn('hidden'),

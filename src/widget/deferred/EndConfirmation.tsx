@@ -11,10 +11,10 @@ export function EndConfirmation({ model, texts }: ViewProps & { texts: Texts }) 
         {texts.endText}
       </p>
       <div class="actions">
-        <button type="button" class="primary" onClick={model.end}>
+        <button type="button" class="primary" onClick={model.endInterview}>
           {texts.endNow}
         </button>
-        <button type="button" class="choice" ref={focusGently} onClick={() => (model.isEnding.value = false)}>
+        <button type="button" class="choice" ref={focusGently} onClick={() => (model.isConfirmingEnd.value = false)}>
           {texts.keepGoing}
         </button>
       </div>

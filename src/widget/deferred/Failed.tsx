@@ -30,7 +30,7 @@ export const Failed = view(({ model, texts, onRestart }: ViewProps & { texts: Te
   if (now.phase !== 'failed') return null;
   const { code, recoverable } = now.failure;
   const saying = SAYING[code] ?? (['failed', 'broken'] as const);
-  const isKept = recoverable && (interviewId.value !== null || model.interview.remembered());
+  const isKept = recoverable && (interviewId.value !== null || model.interview.hasStoredInterview());
   return (
     <Notice
       title={texts[saying[0]]}

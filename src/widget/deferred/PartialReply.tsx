@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts';
 
 /** The reply that is being written, word by word, for the eye only: once it is whole, it is announced by the log. */
 export const PartialReply = view(({ model, texts, settings }: ViewProps & { texts: Texts }) => {
-  const reply = model.interview.reply.value;
+  const reply = model.interview.partialReply.value;
   return (
     <>
       {reply !== null && (

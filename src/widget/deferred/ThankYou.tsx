@@ -57,7 +57,7 @@ export class ThankYou extends View<ViewProps & { texts: Texts }> {
     const isSaid = this.#isSaid.value;
     const state = model.interview.state.value;
     if (state.phase !== 'completed') return null;
-    const how = state.wasOver
+    const how = state.wasAlreadyCompleted
       ? texts.overBefore
       : state.reason === 'timeout'
         ? texts.timeUp

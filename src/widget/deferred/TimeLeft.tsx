@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts';
 
 /** What is left of the time, where there is a limit. */
 export const TimeLeft = view(({ model, texts, locale }: ViewProps & { texts: Texts }) => {
-  const left = model.left.value;
+  const left = model.millisecondsLeft.value;
   if (left === null) return null;
   const seconds = Math.ceil(left / 1000);
   const digits = (n: number, least: number) => n.toLocaleString(locale, { minimumIntegerDigits: least });

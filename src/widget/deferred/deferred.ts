@@ -20,7 +20,7 @@ export { TimeLeft } from './TimeLeft.tsx';
 export { DEFERRED_TEXTS } from './texts.ts';
 
 /** Screens of their own, by the phase they stand for. */
-export const SCREENS = { elsewhere: OpenInOtherTab, failed: Failed, completed: ThankYou };
+export const SCREENS = { in_other_tab: OpenInOtherTab, failed: Failed, completed: ThankYou };
 
 /** What a root needs for all of this; once is enough, more does no harm. */
 export function prepareRoot(root: ShadowRoot): void {

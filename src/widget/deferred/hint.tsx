@@ -11,16 +11,16 @@ const BUSY: readonly FailureCode[] = ['timed_out', 'rate_limited', 'upstream_una
 
 /** What is said under the message box: the most pressing thing there is to say, or nothing. */
 export function hint(model: WidgetState, texts: Texts, tooMany: number | undefined, locale: string): ComponentChildren {
-  const { interview, notice, left } = model;
-  const { trouble, messages } = interview;
-  if (trouble.value) return texts[trouble.value];
+  const { interview, sendFailure, millisecondsLeft } = model;
+  const { connectionTrouble, messages } = interview;
+  if (connectionTrouble.value) return texts[connectionTrouble.value];
   if (tooMany) return <LengthWarning says={`${fillCount(texts.tooLong, tooMany, locale)} – ${texts.shorten}`} />;
-  if (notice.value) {
-    const { code } = notice.value;
+  if (sendFailure.value) {
+    const { code } = sendFailure.value;
     if (code === 'unreachable') return texts.notSentUnreachable;
     return BUSY.includes(code) ? texts.notSentBusy : texts.notSent;
   }
-  if (left.value !== null && left.value < SOON) return texts.nearlyUp;
+  if (millisecondsLeft.value !== null && millisecondsLeft.value < SOON) return texts.nearlyUp;
   // Until they have gone on.
-  return interview.resumedWith() === messages.value.length ? texts.welcomeBack : null;
+  return interview.resumedMessageCount() === messages.value.length ? texts.welcomeBack : null;
 }

@@ -1,4 +1,4 @@
-import { type AnswerValue, type Question, valueFault } from '../../../../src/interview/questions.ts';
+import { type AnswerValue, type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { StructuredAnswer } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview } from '../analyst.ts';
 import { askedQuestions, type Said, saidIn } from '../conversation.ts';
@@ -44,7 +44,8 @@ function confidenceOfAnswer(
 /** The question as the wire knows it, for the rule that says which values fit. */
 const asWire = (question: StructuredQuestion) => question as unknown as Question;
 
-const fits = (question: StructuredQuestion, value: AnswerValue) => valueFault(asWire(question), value) === null;
+const fits = (question: StructuredQuestion, value: AnswerValue) =>
+  validateAnswerValue(asWire(question), value) === null;
 
 /**
  * Whether a turn answers the question itself: the first answer, or one to a turn that puts the question again. Words under

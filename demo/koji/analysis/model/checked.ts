@@ -1,4 +1,4 @@
-import { type Question, valueFault } from '../../../../src/interview/questions.ts';
+import { type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { Analysis, Quote, StructuredAnswer } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview, Turn } from '../analyst.ts';
 import { distinctQuotes } from '../quotes.ts';
@@ -64,6 +64,6 @@ function reread(interview: FinishedInterview, answer: StructuredAnswer, { answer
   const read = answers.find(({ question_id }) => question_id === questionId);
   if (isChosen || !read || read.value === null) return answer;
   const asWire = { ...question, id: questionId, text: questionText, type: questionType } as unknown as Question;
-  if (valueFault(asWire, read.value) !== null) return answer;
+  if (validateAnswerValue(asWire, read.value) !== null) return answer;
   return { ...answer, structuredValue: read.value, confidence: read.confidence };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Answer, isStructured, valueFault } from '../../../../src/interview/questions.ts';
+import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { Log } from '../../api/refuse.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
 import { kindOf, type Model } from '../../model/model.ts';
@@ -152,7 +152,7 @@ function speak({ guide, turns }: Conversation, place: Place, said: Said, without
 
 /** What the model has read from the words, where it can be an answer to the open question. */
 function readingOf({ question }: PastTurn, { value }: Thought): Answer | null {
-  if (!isStructured(question) || value === null || valueFault(question, value) !== null) return null;
+  if (!isStructuredQuestion(question) || value === null || validateAnswerValue(question, value) !== null) return null;
   return { question_id: question.id, value };
 }
 
