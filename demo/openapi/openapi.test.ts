@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkProxy } from '../../src/check/check.ts';
 import { createInterviewProxy } from '../../src/proxy.ts';
-import { createBuiltInAnalyst } from '../koji/analysis/built-in.ts';
+import { createBuiltInAnalyst } from '../koji/analysis/built-in-analyst.ts';
 import { PERMISSIONS } from '../koji/keys/permissions.ts';
 import { createClient, openTestKoji } from '../koji/testing/koji.ts';
 import type { Json } from './describe.ts';

@@ -1,7 +1,7 @@
 import { systemClock } from '../../demo/koji/clock.ts';
 import { type Database, openDatabase, overPglite } from '../../demo/koji/database/database.ts';
 import { startEmbedded } from '../../demo/koji/database/embedded.ts';
-import { loadChurnGuide } from '../../demo/koji/guides/load.ts';
+import { loadChurnGuide } from '../../demo/koji/guides/load-guides.ts';
 import type { InterviewFilter } from '../../demo/koji/interviews/filter.ts';
 import { listInterviews } from '../../demo/koji/interviews/list.ts';
 import { readStudy } from '../../demo/koji/studies/study.ts';

@@ -4,7 +4,7 @@ import type { Guide, GuideQuestion } from '../guides/guide.ts';
 import { joinThemes } from '../studies/joined-themes.ts';
 import type { FinishedInterview, Turn } from './analyst.ts';
 import { readAnswer, type StructuredQuestion } from './answers/read-answer.ts';
-import { createBuiltInAnalyst } from './built-in.ts';
+import { createBuiltInAnalyst } from './built-in-analyst.ts';
 import { stemOf } from './language/stem.ts';
 
 interface UtteranceFile {

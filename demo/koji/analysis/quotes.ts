@@ -1,7 +1,7 @@
 import type { Quote } from '../../../src/wire/shapes.ts';
 import type { Turn } from './analyst.ts';
 import { clausesOf, type Stretch, sentencesOf } from './language/sentences.ts';
-import { countWords } from './language/words.ts';
+import { countWords } from './language/tokens.ts';
 
 const LONGEST = 260;
 const SHORTEST_WORDS = 4;

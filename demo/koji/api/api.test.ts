@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBuiltInInterviewer } from '../interviewer/built-in.ts';
+import { createBuiltInInterviewer } from '../interviewer/built-in-interviewer.ts';
 import { type Client, createClient, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
 
 let world: TestKoji;

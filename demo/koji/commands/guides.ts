@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { counted } from '../dashboard/format.ts';
-import { checkGuide } from '../guides/check.ts';
-import { loadGuides } from '../guides/load.ts';
+import { checkGuide } from '../guides/check-guide.ts';
+import { loadGuides } from '../guides/load-guides.ts';
 import { type Command, CommandFault } from './command.ts';
 
 export const guideCommands: Command[] = [

@@ -3,9 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { runCommand } from '../commands/commands.ts';
 import { createKeyedClient, openTestKoji } from '../testing/koji.ts';
-import { checkGuide } from './check.ts';
-import { chooseGuide } from './choose.ts';
-import { loadGuides } from './load.ts';
+import { checkGuide } from './check-guide.ts';
+import { chooseGuide } from './choose-guide.ts';
+import { loadGuides } from './load-guides.ts';
 
 const guides = loadGuides();
 

@@ -1,4 +1,4 @@
-import type { Tongue } from './tongue.ts';
+import type { Tongue } from './language-packs.ts';
 
 export const english: Tongue = {
   phrases: {

@@ -1,4 +1,4 @@
-import type { Tongue } from './tongue.ts';
+import type { Tongue } from './language-packs.ts';
 
 /** The respondent is addressed by "Sie". */
 export const german: Tongue = {

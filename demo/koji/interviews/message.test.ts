@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplyDone } from '../../../src/wire/shapes.ts';
-import { createBuiltInInterviewer } from '../interviewer/built-in.ts';
+import { createBuiltInInterviewer } from '../interviewer/built-in-interviewer.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createManualClock } from '../testing/clock.ts';
 import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';

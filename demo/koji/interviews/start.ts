@@ -3,7 +3,7 @@ import type { StartBody, Started } from '../../../src/wire/shapes.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { guides, interviews, messages } from '../database/schema.ts';
-import { chooseGuide } from '../guides/choose.ts';
+import { chooseGuide } from '../guides/choose-guide.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createSessionToken, hashSecret } from '../keys/secrets.ts';

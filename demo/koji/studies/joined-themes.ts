@@ -1,7 +1,7 @@
 import type { Theme } from '../../../src/wire/shapes.ts';
 import { stemOf } from '../analysis/language/stem.ts';
+import { wordsOf } from '../analysis/language/tokens.ts';
 import { blend, directionOf, likeness } from '../analysis/language/vectors.ts';
-import { wordsOf } from '../analysis/language/words.ts';
 import { termsOf } from '../analysis/themes/terms.ts';
 
 /** A theme of one interview. */

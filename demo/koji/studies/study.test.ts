@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Interview } from '../../../src/wire/shapes.ts';
 import type { Database } from '../database/database.ts';
 import type { Guide } from '../guides/guide.ts';
-import { loadChurnGuide } from '../guides/load.ts';
+import { loadChurnGuide } from '../guides/load-guides.ts';
 import { listInterviews } from '../interviews/list.ts';
 import { createManualClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';

@@ -1,4 +1,4 @@
-import { analyse } from '../../../demo/koji/analysis/built-in.ts';
+import { analyse } from '../../../demo/koji/analysis/built-in-analyst.ts';
 import material from '../../../demo/koji/analysis/material/interviews.json' with { type: 'json' };
 import { interview } from '../../../demo/koji/analysis/testing/interviews.ts';
 import type { GuideQuestion } from '../../../demo/koji/guides/guide.ts';

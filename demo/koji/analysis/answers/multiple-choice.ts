@@ -1,8 +1,8 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
-import { optionByFrequency } from './frequency.ts';
-import { indexOptions, isGeneral } from './options.ts';
-import { ownOption } from './own-option.ts';
-import { judgeOptions } from './polarity.ts';
+import { indexOptions, isGeneral } from './find-options.ts';
+import { optionByFrequency } from './match-frequency.ts';
+import { judgeOptions } from './option-stance.ts';
+import { ownOption } from './other-option.ts';
 import { corrections, NONE, plain, type Reading, says, UNCLEAR } from './reading.ts';
 
 const ALL =

@@ -1,7 +1,7 @@
 import type { RankingConfig } from '../../../../src/interview/questions.ts';
-import { wordsOf } from '../language/words.ts';
-import { listedPlaces } from './option-places.ts';
-import { indexOptions, mentionsIn } from './options.ts';
+import { wordsOf } from '../language/tokens.ts';
+import { indexOptions, mentionsIn } from './find-options.ts';
+import { listedPlaces } from './option-positions.ts';
 import { NONE, plain, type Reading, readCorrected, says, UNCLEAR } from './reading.ts';
 
 const FIRST =

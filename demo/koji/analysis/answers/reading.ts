@@ -1,5 +1,5 @@
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
-import { straight } from '../language/words.ts';
+import { straight } from '../language/tokens.ts';
 
 /**
  * What a text says about a question. `none`: nothing at all. `unclear`: something, from which no single value follows.

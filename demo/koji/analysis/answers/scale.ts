@@ -1,5 +1,5 @@
 import type { ScaleConfig } from '../../../../src/interview/questions.ts';
-import { type Word, wordsOf } from '../language/words.ts';
+import { type Word, wordsOf } from '../language/tokens.ts';
 import { type NumberFound, numbersIn, numberWord } from './numbers.ts';
 import {
   clausesOfPlain,

@@ -1,10 +1,10 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
-import { countWords } from '../language/words.ts';
-import { optionByFrequency } from './frequency.ts';
-import { indexOptions, isGeneral } from './options.ts';
-import { announcesOwn, ownOption } from './own-option.ts';
-import { type Judged, judgeOptions } from './polarity.ts';
-import { optionByNumber } from './ranges.ts';
+import { countWords } from '../language/tokens.ts';
+import { indexOptions, isGeneral } from './find-options.ts';
+import { optionByFrequency } from './match-frequency.ts';
+import { optionByNumber } from './match-range.ts';
+import { type Judged, judgeOptions } from './option-stance.ts';
+import { announcesOwn, ownOption } from './other-option.ts';
 import { clausesOfPlain, NONE, plain, type Reading, readCorrected, says, UNCLEAR } from './reading.ts';
 
 const DECIDED =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
-import { createBuiltInAnalyst } from '../built-in.ts';
+import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import {
   again,
   cause,

@@ -1,12 +1,12 @@
 import { type AnswerValue, type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { StructuredAnswer } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import { askedQuestions, type Said, saidIn } from '../conversation.ts';
 import { sentencesOf } from '../language/sentences.ts';
-import { countWords } from '../language/words.ts';
+import { countWords } from '../language/tokens.ts';
+import { askedQuestions, type Said, saidIn } from '../respondent-turns.ts';
+import { saidEarlier } from './earlier-answer.ts';
 import { isStructuredQuestion, readAnswer, type StructuredQuestion } from './read-answer.ts';
 import { corrects, hedges, type Reading } from './reading.ts';
-import { saidEarlier } from './said-earlier.ts';
 
 type Confidence = StructuredAnswer['confidence'];
 

@@ -1,6 +1,6 @@
+import { tongueOf } from '../language/detect-language.ts';
 import { stemOf } from '../language/stem.ts';
-import { tongueOf } from '../language/tongue.ts';
-import { type Word, wordsOf } from '../language/words.ts';
+import { type Word, wordsOf } from '../language/tokens.ts';
 import { clausesOfPlain, corrections, isBesideThePoint, NONE, plain, type Reading, says, UNCLEAR } from './reading.ts';
 import { cuesIn, verdictElsewhere } from './yes-no-cues.ts';
 

@@ -1,13 +1,13 @@
 import type { Insight, Quote, StructuredAnswer } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import { listed } from '../language/listed.ts';
+import { listed } from '../language/format-list.ts';
 import type { Stretch } from '../language/sentences.ts';
-import { countWords, wordsOf } from '../language/words.ts';
-import type { Reply } from '../quality/reply.ts';
+import { countWords, wordsOf } from '../language/tokens.ts';
+import type { Reply } from '../quality/classify-turns.ts';
 import { distinctQuotes, isTelling, quotable, quoteOf } from '../quotes.ts';
 import { type Phrase, phrasesOf, written } from '../themes/phrases.ts';
 import { termsOf } from '../themes/terms.ts';
-import { cueAt, plays, type Role } from './cues.ts';
+import { cueAt, plays, type Role } from './sentence-roles.ts';
 
 const MOST = 7;
 const QUOTES = 3;

@@ -1,4 +1,4 @@
-import { englishShare, isSomeLanguage, littleWordShare } from './tongue.ts';
+import { englishShare, isSomeLanguage, littleWordShare } from './detect-language.ts';
 import { knownWords, rankOf } from './vectors.ts';
 
 const KEYBOARD_ROWS = [

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { FinishedInterview } from '../analyst.ts';
 import { isStructuredQuestion } from '../answers/read-answer.ts';
-import { askedQuestions } from '../conversation.ts';
+import { askedQuestions } from '../respondent-turns.ts';
 
 const score = v.pipe(v.number(), v.minValue(1), v.maxValue(5));
 /** A message by its place in the transcript, and words that stand in it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createModel } from '../../model/model.ts';
 import { type StubAnswer, startStubModel } from '../../model/testing/stub-model.ts';
 import type { AnalysisStep } from '../analyst.ts';
-import { analyse } from '../built-in.ts';
+import { analyse } from '../built-in-analyst.ts';
 import { again, interview, rating, trouble } from '../testing/interviews.ts';
 import { createModelAnalyst } from './model-analyst.ts';
 

@@ -1,9 +1,9 @@
 import type { Log } from '../../api/refuse.ts';
 import { kindOf, type Model } from '../../model/model.ts';
 import type { Analyst } from '../analyst.ts';
-import { analyse } from '../built-in.ts';
-import { checked } from './checked.ts';
+import { analyse } from '../built-in-analyst.ts';
 import { findingsSchema, INSTRUCTIONS, materialOf } from './findings.ts';
+import { checked } from './verify-findings.ts';
 
 /** How long an analysis may take, by default, in milliseconds. Nobody waits for it in front of a screen. */
 const TIMEOUT = 120_000;

@@ -1,11 +1,11 @@
 import type { GuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
+import { saidEarlier } from '../answers/earlier-answer.ts';
 import { isStructuredQuestion } from '../answers/read-answer.ts';
-import { saidEarlier } from '../answers/said-earlier.ts';
-import { askedQuestions } from '../conversation.ts';
-import { meaningLikeness } from '../language/likeness.ts';
-import { wordsOf } from '../language/words.ts';
-import type { Reply } from './reply.ts';
+import { meaningLikeness } from '../language/similarity.ts';
+import { wordsOf } from '../language/tokens.ts';
+import { askedQuestions } from '../respondent-turns.ts';
+import type { Reply } from './classify-turns.ts';
 
 export interface Coverage {
   /** 1 to 5. */

@@ -1,7 +1,7 @@
 import { stemOf } from '../language/stem.ts';
+import { wordsInAny } from '../language/tokens.ts';
 import { rankOf } from '../language/vectors.ts';
-import { wordsInAny } from '../language/words.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './classify-turns.ts';
 
 /** What makes an account concrete. Each pattern is counted once a sentence or so, not by length. */
 const MARKERS: readonly { name: string; pattern: RegExp }[] = [

@@ -1,4 +1,4 @@
-import type { Reply, ReplyKind } from './reply.ts';
+import type { Reply, ReplyKind } from './classify-turns.ts';
 
 export interface Engagement {
   /** 1 to 5. */

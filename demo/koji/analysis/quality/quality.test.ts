@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBuiltInAnalyst } from '../built-in.ts';
+import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import { again, interview, RICH, rating, start, trouble } from '../testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();

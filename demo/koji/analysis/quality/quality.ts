@@ -1,10 +1,10 @@
 import type { Quality } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview } from '../analyst.ts';
+import type { Reply } from './classify-turns.ts';
 import { coverageOf } from './coverage.ts';
 import { depthOf } from './depth.ts';
 import { engagementOf } from './engagement.ts';
 import { rationaleOf } from './rationale.ts';
-import type { Reply } from './reply.ts';
 
 const WEIGHTS = { depth: 0.4, coverage: 0.3, engagement: 0.3 };
 

@@ -1,4 +1,4 @@
-import { listed } from '../language/listed.ts';
+import { listed } from '../language/format-list.ts';
 import type { Coverage } from './coverage.ts';
 import type { Depth } from './depth.ts';
 import type { Engagement } from './engagement.ts';

@@ -1,4 +1,4 @@
-import { areRelated } from '../language/likeness.ts';
+import { areRelated } from '../language/similarity.ts';
 import { blend, directionOf, likeness } from '../language/vectors.ts';
 import type { Passage } from './passages.ts';
 

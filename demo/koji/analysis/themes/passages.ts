@@ -1,7 +1,7 @@
 import { clausesOf, type Stretch, sentencesOf } from '../language/sentences.ts';
+import { type Word, wordsOf } from '../language/tokens.ts';
 import { blend, directionOf } from '../language/vectors.ts';
-import { type Word, wordsOf } from '../language/words.ts';
-import type { Reply } from '../quality/reply.ts';
+import type { Reply } from '../quality/classify-turns.ts';
 import { type Term, termsOf } from './terms.ts';
 
 /** A sentence or clause that speaks of something, prepared for comparing. */

@@ -1,4 +1,4 @@
-import type { Word } from '../language/words.ts';
+import type { Word } from '../language/tokens.ts';
 import { termsOf } from './terms.ts';
 
 /** A run of words that names a subject. */

@@ -1,6 +1,6 @@
+import type { Word } from '../language/tokens.ts';
 import { rankOf } from '../language/vectors.ts';
-import type { Word } from '../language/words.ts';
-import { PALE, PERSONAL } from './pale-words.ts';
+import { PALE, PERSONAL } from './weak-theme-words.ts';
 
 /** A content word of a passage, with how much it tells of the subject: some 0.2 to 1. */
 export interface Term {

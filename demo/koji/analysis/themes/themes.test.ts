@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../../src/wire/shapes.ts';
-import { createBuiltInAnalyst } from '../built-in.ts';
+import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import { again, interview, rating, start, trouble } from '../testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();

@@ -1,10 +1,10 @@
 import type { Theme } from '../../../../src/wire/shapes.ts';
-import { listed } from '../language/listed.ts';
+import { listed } from '../language/format-list.ts';
 import { blend, likeness } from '../language/vectors.ts';
-import type { Reply } from '../quality/reply.ts';
+import type { Reply } from '../quality/classify-turns.ts';
 import { distinctQuotes, quotable, quoteOf } from '../quotes.ts';
 import { type Cluster, clusterPassages } from './clusters.ts';
-import { nameCluster } from './names.ts';
+import { nameCluster } from './name-cluster.ts';
 import { type Passage, passagesOf } from './passages.ts';
 
 const MOST = 7;

@@ -161,7 +161,7 @@ describe('an interviewer with a model (a stub of one)', () => {
 
 describe('the built-in interviewer’s reply stands', () => {
   const built = async () => {
-    const { createBuiltInInterviewer } = await import('../built-in.ts');
+    const { createBuiltInInterviewer } = await import('../built-in-interviewer.ts');
     return createBuiltInInterviewer().reply(AT_FIRST, { content: WORDS, answer: null });
   };
 

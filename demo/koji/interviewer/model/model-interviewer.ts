@@ -3,14 +3,14 @@ import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../..
 import type { Log } from '../../api/refuse.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
 import { kindOf, type Model } from '../../model/model.ts';
-import { followUpQuestion, questionOfGuide } from '../ask.ts';
-import { createBuiltInInterviewer } from '../built-in.ts';
+import { followUpQuestion, questionOfGuide } from '../build-question.ts';
+import { createBuiltInInterviewer } from '../built-in-interviewer.ts';
+import { readRemark } from '../classify-message.ts';
 import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from '../interviewer.ts';
-import { readRemark } from '../remark.ts';
-import { stillToAsk } from '../skip.ts';
-import { tongueOf } from '../tongue.ts';
-import { mayAsk, mayPrecede } from './guard.ts';
-import { instructionsFor, type Move, messagesFor } from './instructions.ts';
+import { tongueOf } from '../language-packs.ts';
+import { stillToAsk } from '../remaining-questions.ts';
+import { mayAsk, mayPrecede } from './check-output.ts';
+import { instructionsFor, type Move, messagesFor } from './prompt.ts';
 
 /** How long a respondent is made to wait for a model, by default, in milliseconds. */
 const TIMEOUT = 8000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBuiltInAnalyst } from './built-in.ts';
+import { createBuiltInAnalyst } from './built-in-analyst.ts';
 import { again, cause, channels, interview, order, RICH, rating, start, trouble } from './testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { checkGuide } from './check.ts';
+import { checkGuide } from './check-guide.ts';
 import type { Guide } from './guide.ts';
 
 /** Reads a guide from its JSON file. Throws, with the file and what is wrong where in it, where it isn't one. */

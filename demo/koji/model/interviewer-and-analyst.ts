@@ -1,7 +1,7 @@
-import type { Environment } from './environment.ts';
-import type { Analyst } from './koji/analysis/analyst.ts';
-import { createBuiltInAnalyst } from './koji/analysis/built-in.ts';
-import type { Interviewer } from './koji/interviewer/interviewer.ts';
+import type { Environment } from '../../environment.ts';
+import type { Analyst } from '../analysis/analyst.ts';
+import { createBuiltInAnalyst } from '../analysis/built-in-analyst.ts';
+import type { Interviewer } from '../interviewer/interviewer.ts';
 
 /** Who leads the interviews and who analyses them: the built-in ones, which need no network, or a model where one is set. */
 export async function modelFromEnvironment(
@@ -11,9 +11,9 @@ export async function modelFromEnvironment(
   if (!url || !id) return { analyst: createBuiltInAnalyst() };
   // Some thousand files that nobody pays for who has no model.
   const [{ createModel }, { createModelInterviewer }, { createModelAnalyst }] = await Promise.all([
-    import('./koji/model/model.ts'),
-    import('./koji/interviewer/model/model-interviewer.ts'),
-    import('./koji/analysis/model/model-analyst.ts'),
+    import('./model.ts'),
+    import('../interviewer/model/model-interviewer.ts'),
+    import('../analysis/model/model-analyst.ts'),
   ]);
   const log = (line: string) => console.error(`[koji] ${line}`);
   const model = createModel({ url, id, key });

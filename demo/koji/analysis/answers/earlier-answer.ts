@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
 import { sentencesOf } from '../language/sentences.ts';
 import { stemOf } from '../language/stem.ts';
-import { countWords, wordsOf } from '../language/words.ts';
+import { countWords, wordsOf } from '../language/tokens.ts';
 import { readAnswer, type StructuredQuestion } from './read-answer.ts';
 import { hedges, plain } from './reading.ts';
 

@@ -1,6 +1,6 @@
 import { type AnswerValue, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
-import { wordsOf } from './remark.ts';
-import type { Wording } from './tongue.ts';
+import { wordsOf } from './classify-message.ts';
+import type { Wording } from './language-packs.ts';
 
 /** A text without case, surplus space and closing punctuation, to compare it as a person would. */
 const bare = (text: string) =>

@@ -1,5 +1,5 @@
-import type { Mention } from './mention.ts';
-import { isDeniedIn, mentionsIn, type OptionIndex } from './options.ts';
+import { isDeniedIn, mentionsIn, type OptionIndex } from './find-options.ts';
+import type { Mention } from './option-mention.ts';
 import { clausesOfPlain, isBesideThePoint } from './reading.ts';
 
 /** How a text stands to an option that it mentions. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { loadGuides } from '../guides/load.ts';
-import { questionOfGuide } from './ask.ts';
-import { createBuiltInInterviewer } from './built-in.ts';
+import { loadGuides } from '../guides/load-guides.ts';
+import { questionOfGuide } from './build-question.ts';
+import { createBuiltInInterviewer } from './built-in-interviewer.ts';
+import { readBackQuestion, readRemark } from './classify-message.ts';
 import type { PastTurn } from './interviewer.ts';
-import { readValue } from './read-value.ts';
-import { readBackQuestion, readRemark } from './remark.ts';
-import { LANGUAGES, tongueOf } from './tongue.ts';
+import { LANGUAGES, tongueOf } from './language-packs.ts';
+import { readValue } from './read-exact-value.ts';
 
 const interviewer = createBuiltInInterviewer();
 const german = tongueOf('de-AT').wording;

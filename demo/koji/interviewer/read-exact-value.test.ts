@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerValue, Question } from '../../../src/interview/questions.ts';
-import { readValue } from './read-value.ts';
-import { tongueOf } from './tongue.ts';
+import { tongueOf } from './language-packs.ts';
+import { readValue } from './read-exact-value.ts';
 
 const scale: Question = { id: 's', text: 'How much?', type: 'scale', config: { min: 0, max: 10 } };
 const yesNo: Question = { id: 'y', text: 'Really?', type: 'yes_no', config: {} };

@@ -7,9 +7,9 @@ import {
   validateAnswerValue,
 } from '../../../src/interview/questions.ts';
 import type { Guide } from '../guides/guide.ts';
-import { loadChurnGuide } from '../guides/load.ts';
+import { loadChurnGuide } from '../guides/load-guides.ts';
 import { play, type Respondent } from '../testing/respondents.ts';
-import { createBuiltInInterviewer } from './built-in.ts';
+import { createBuiltInInterviewer } from './built-in-interviewer.ts';
 import type { NextTurn } from './interviewer.ts';
 
 const interviewer = createBuiltInInterviewer();

@@ -1,5 +1,5 @@
 import { gibberishShare } from '../language/gibberish.ts';
-import { countWords } from '../language/words.ts';
+import { countWords } from '../language/tokens.ts';
 import { NONE, plain, type Reading, says } from './reading.ts';
 
 const ANNOUNCED =

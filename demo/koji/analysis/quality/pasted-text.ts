@@ -1,6 +1,6 @@
 import type { GuideQuestion } from '../../guides/guide.ts';
-import { isEveryday } from '../language/likeness.ts';
-import { wordsOf } from '../language/words.ts';
+import { isEveryday } from '../language/similarity.ts';
+import { wordsOf } from '../language/tokens.ts';
 
 export interface Told {
   text: string;

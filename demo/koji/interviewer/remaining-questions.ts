@@ -1,5 +1,5 @@
+import { saidEarlier } from '../analysis/answers/earlier-answer.ts';
 import { isStructuredQuestion } from '../analysis/answers/read-answer.ts';
-import { saidEarlier } from '../analysis/answers/said-earlier.ts';
 import type { Guide, GuideQuestion } from '../guides/guide.ts';
 import type { PastTurn } from './interviewer.ts';
 

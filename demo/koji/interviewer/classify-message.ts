@@ -1,4 +1,4 @@
-import type { Wording } from './tongue.ts';
+import type { Wording } from './language-packs.ts';
 
 /** What a free-text reply amounts to, told from its wording alone. */
 export type Remark = 'empty' | 'stop' | 'rude' | 'refusal' | 'unknowing' | 'nothing' | 'question' | 'thin' | 'rich';

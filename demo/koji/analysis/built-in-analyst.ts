@@ -1,11 +1,11 @@
 import type { Analysis } from '../../../src/wire/shapes.ts';
 import type { AnalysisStep, Analyst, FinishedInterview } from './analyst.ts';
 import { structuredAnswers } from './answers/structured-answers.ts';
-import { saidIn } from './conversation.ts';
 import { insightsOf } from './insights/insights.ts';
-import { tongueSpoken } from './language/tongue.ts';
+import { tongueSpoken } from './language/detect-language.ts';
+import { repliesOf } from './quality/classify-turns.ts';
 import { scoreQuality } from './quality/quality.ts';
-import { repliesOf } from './quality/reply.ts';
+import { saidIn } from './respondent-turns.ts';
 import { themesOf } from './themes/themes.ts';
 
 /** Quality, themes, typed answers and insights of an interview, from its words alone. The same interview gives the same result. */

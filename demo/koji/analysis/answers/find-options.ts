@@ -1,9 +1,9 @@
 import { stemOf } from '../language/stem.ts';
 import { areSynonyms, hasSynonyms, isKindOf } from '../language/synonyms.ts';
+import { countWords, isWord, type Word, wordsOf } from '../language/tokens.ts';
 import { rankOf } from '../language/vectors.ts';
-import { countWords, isWord, type Word, wordsOf } from '../language/words.ts';
-import { type Mention, overlaps } from './mention.ts';
-import { byPlace } from './option-places.ts';
+import { type Mention, overlaps } from './option-mention.ts';
+import { byPlace } from './option-positions.ts';
 import { plain } from './reading.ts';
 import { isNear } from './spelling.ts';
 

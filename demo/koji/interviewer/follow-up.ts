@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
-import { readRemark, tellingWords } from './remark.ts';
-import type { Tongue, Wording } from './tongue.ts';
+import { readRemark, tellingWords } from './classify-message.ts';
+import type { Tongue, Wording } from './language-packs.ts';
 
 export interface Probing {
   question: GuideQuestion;

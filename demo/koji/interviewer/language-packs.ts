@@ -1,6 +1,6 @@
+import type { BackQuestion } from './classify-message.ts';
 import { english } from './english.ts';
 import { german } from './german.ts';
-import type { BackQuestion } from './remark.ts';
 
 /** What the built-in interviewer says and understands in one language. A file each. */
 export interface Tongue {

@@ -1,9 +1,9 @@
 import { isStructuredQuestion, readAnswer } from '../answers/read-answer.ts';
-import type { Said } from '../conversation.ts';
 import { gibberishShare } from '../language/gibberish.ts';
-import { countWords } from '../language/words.ts';
-import { normal, watchCopies } from './copies.ts';
-import { isFromElsewhere } from './elsewhere.ts';
+import { countWords } from '../language/tokens.ts';
+import type { Said } from '../respondent-turns.ts';
+import { normal, watchCopies } from './copied-text.ts';
+import { isFromElsewhere } from './pasted-text.ts';
 
 /**
  * What a reply is worth looking at for: `words` tells something, `value` only gives a structured question its value,

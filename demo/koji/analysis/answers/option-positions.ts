@@ -1,4 +1,4 @@
-import { type Mention, overlaps } from './mention.ts';
+import { type Mention, overlaps } from './option-mention.ts';
 
 /** An ordinal counts as a place where it ends a clause, or is said of "the … one". */
 const placed = (ordinal: string) =>

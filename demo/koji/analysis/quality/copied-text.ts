@@ -1,4 +1,4 @@
-import { countWords } from '../language/words.ts';
+import { countWords } from '../language/tokens.ts';
 
 /** A text as it compares: lower case, words and numbers only. */
 export const normal = (text: string) =>

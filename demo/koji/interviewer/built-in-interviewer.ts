@@ -2,14 +2,14 @@ import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../..
 import * as analyst from '../analysis/answers/read-answer.ts';
 import { hedges } from '../analysis/answers/reading.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
-import { againText, followUpQuestion, questionOfGuide } from './ask.ts';
+import { againText, followUpQuestion, questionOfGuide } from './build-question.ts';
+import { bareOf, type Remark, readBackQuestion, readRemark } from './classify-message.ts';
 import { english } from './english.ts';
+import { findFollowUp } from './follow-up.ts';
 import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from './interviewer.ts';
-import { findFollowUp } from './probe.ts';
-import { readValue } from './read-value.ts';
-import { bareOf, type Remark, readBackQuestion, readRemark } from './remark.ts';
-import { stillToAsk } from './skip.ts';
-import { type Phrases, type Tongue, tongueOf, type Wording } from './tongue.ts';
+import { type Phrases, type Tongue, tongueOf, type Wording } from './language-packs.ts';
+import { readValue } from './read-exact-value.ts';
+import { stillToAsk } from './remaining-questions.ts';
 
 /** A conversation ends after so many messages of the respondent, whatever is left to ask. */
 const TURN_LIMIT = 40;

@@ -1,4 +1,4 @@
-import { areRelated } from '../language/likeness.ts';
+import { areRelated } from '../language/similarity.ts';
 import { stemOf } from '../language/stem.ts';
 import { blend, directionOf, likeness } from '../language/vectors.ts';
 import type { Cluster } from './clusters.ts';

@@ -1,6 +1,6 @@
 import type { Question } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
-import type { Phrases } from './tongue.ts';
+import type { Phrases } from './language-packs.ts';
 
 /** A guide's question as it is asked: without what only the interviewer needs. */
 export function questionOfGuide({ topic: _topic, probing: _probing, ...question }: GuideQuestion): Question {
