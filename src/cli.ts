@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npx koji-embed check <proxy-url>`: does this proxy keep the contract? */
+/** `npx koji-embed check <proxy-url>`: checks a running proxy against the proxy contract. */
 import { parseArgs } from 'node:util';
 import { checkProxy } from './check/check.ts';
 import { formatReport } from './check/report.ts';
@@ -7,33 +7,33 @@ import { parseDuration } from './server/durations.ts';
 
 const USAGE = `npx koji-embed check <proxy-url> [options]
 
-Plays the proxy contract against a running proxy and tells, row by row, what holds.
-It starts some fifteen interviews, so point it at a project made for tests.
+Checks a running proxy against the proxy contract and reports, rule by rule, what holds.
+It starts some fifteen interviews, so use a project made for tests.
 
-  --study <name>       the study to start, where the proxy has several
-  --origin <origin>    the origin of your page, where it is not the proxy's own: an allowed one
-  --open               the proxy is meant to answer every origin
-  --patience <time>    how long to wait for a grace to end, and where a rate limit says so (60s)
-  --slack <time>       how late a completion may come (5s); 70s where a scheduler sends them once a minute
-  --json               the report as JSON
+  --study <name>       the study to start, if the proxy has several
+  --origin <origin>    the origin of your page, if it differs from the proxy's: one of the allowed origins
+  --open               the proxy is meant to accept every origin
+  --patience <time>    longest wait for a leave grace to end, and for Retry-After (60s)
+  --slack <time>       how late a completion may be (5s); use 70s if a scheduler sends them once a minute
+  --json               print the report as JSON
 
-Exit code 0: no row fails (rows that could not be checked say why); 1: some do; 2: it could not be asked like this.
+Exit code 0: no rule fails (skipped rules say why). 1: some rules fail. 2: the command was used wrongly.
 `;
 
-class Misuse extends Error {}
+class UsageError extends Error {}
 
-/** @throws Misuse */
+/** @throws UsageError */
 function readArguments(args: string[]) {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [command, url, ...rest] = positionals;
-  if (command !== 'check' || !url || rest.length > 0) throw new Misuse('Say: check <proxy-url>.');
+  if (command !== 'check' || !url || rest.length > 0) throw new UsageError('Expected: check <proxy-url>.');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new Misuse(`"${url}" is not the address of a proxy, such as https://www.example.com/koji.`);
+    throw new UsageError(`"${url}" is not the address of a proxy, such as https://www.example.com/koji.`);
   }
   const { origin, study, open: isOpen = false, json = false } = values;
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
-    throw new Misuse(`"${origin}" is not an origin, such as https://www.example.com.`);
+    throw new UsageError(`--origin: "${origin}" is not an origin, such as https://www.example.com.`);
   }
   return {
     json,
@@ -63,7 +63,7 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    throw new Misuse((error as Error).message);
+    throw new UsageError((error as Error).message);
   }
 }
 
@@ -75,27 +75,27 @@ function readTimes(values: { patience?: string; slack?: string }) {
     try {
       times[name] = parseDuration(text, `--${name}`);
     } catch (error) {
-      throw new Misuse((error as Error).message);
+      throw new UsageError((error as Error).message);
     }
   }
   return times;
 }
 
-/** Colours where somebody looks, unless they ask for none (https://no-color.org). */
-const style = () => ({
+/** Colours only for a terminal, and not if NO_COLOR is set (https://no-color.org). */
+const terminalStyle = () => ({
   hasColour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   width: process.stdout.columns ?? 100,
 });
 
 try {
-  const asked = readArguments(process.argv.slice(2));
-  if (asked) {
-    const report = await checkProxy(asked.options);
-    process.stdout.write(`${asked.json ? JSON.stringify(report, null, 2) : formatReport(report, style())}\n`);
+  const parsed = readArguments(process.argv.slice(2));
+  if (parsed) {
+    const report = await checkProxy(parsed.options);
+    process.stdout.write(`${parsed.json ? JSON.stringify(report, null, 2) : formatReport(report, terminalStyle())}\n`);
     process.exitCode = report.fails > 0 ? 1 : 0;
   } else process.stdout.write(USAGE);
 } catch (error) {
-  if (!(error instanceof Misuse)) throw error;
+  if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n\n${USAGE}`);
   process.exitCode = 2;
 }

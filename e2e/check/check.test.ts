@@ -2,11 +2,11 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { PERMISSIONS } from '../../demo/koji/keys/permissions.ts';
 import type { Koji } from '../../demo/koji/koji.ts';
 import { openTestKoji } from '../../demo/koji/testing/koji.ts';
-import { checkProxy, type Report } from '../../src/check/check.ts';
+import { type CheckReport, checkProxy } from '../../src/check/check.ts';
 import { formatReport } from '../../src/check/report.ts';
 import { createInterviewProxy, type ProxyOptions } from '../../src/proxy.ts';
 import { createManualClock, settle } from '../../src/server/testing/manual-clock.ts';
-import { FAULTS } from './faulty-proxies.ts';
+import { FAULTY_PROXIES } from './faulty-proxies.ts';
 
 const SHOP = 'https://shop.example';
 
@@ -51,7 +51,7 @@ function createProxy(options: Partial<ProxyOptions> = {}, served: Koji = koji) {
   return proxy;
 }
 
-const check = (fetch: (request: Request) => Promise<Response>, options = {}): Promise<Report> =>
+const check = (fetch: (request: Request) => Promise<Response>, options = {}): Promise<CheckReport> =>
   checkProxy({
     url: `${SHOP}/koji/`,
     fetch: (input, init) => fetch(new Request(input, init)),
@@ -60,9 +60,9 @@ const check = (fetch: (request: Request) => Promise<Response>, options = {}): Pr
     ...options,
   });
 
-const withOutcome = ({ rows }: Report, outcome: string) =>
-  rows.filter(row => row.outcome === outcome).map(row => row.id);
-const failing = (report: Report) => withOutcome(report, 'fails');
+const withOutcome = ({ rules }: CheckReport, outcome: string) =>
+  rules.filter(row => row.outcome === outcome).map(row => row.id);
+const failing = (report: CheckReport) => withOutcome(report, 'fails');
 
 describe('koji-embed check', { timeout: 180_000 }, () => {
   it('finds nothing wrong with our own proxy', async () => {
@@ -83,7 +83,7 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     const { koji: typing, close } = await openTestKoji({ clock: kojiClock, typing: 5 });
     onTestFinished(close);
     const proxy = createProxy({ apiKey: await typing.keys.create({ permissions: PERMISSIONS }) }, typing);
-    const outcomeOf = ({ rows }: Report) => rows.find(({ id }) => id === 'message.as-made')?.outcome;
+    const outcomeOf = ({ rules }: CheckReport) => rules.find(({ id }) => id === 'message.as-made')?.outcome;
     expect(outcomeOf(await check(proxy.fetch))).toBe('holds');
     const buffering = async (request: Request) => {
       const response = await proxy.fetch(request);
@@ -92,19 +92,19 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     expect(outcomeOf(await check(buffering))).toBe('skipped');
   });
 
-  it.each(FAULTS)('finds a proxy that $name', async ({ breaks, rows, origin, options }) => {
+  it.each(FAULTY_PROXIES)('finds a proxy that $name', async ({ breaks, violates, origin, options }) => {
     const proxy = createProxy(options);
     const report = await check(
       breaks(request => proxy.fetch(request), clock.now),
       origin ? { origin } : {},
     );
-    expect(rows.length).toBeGreaterThan(0);
-    expect(failing(report), formatReport(report)).toEqual(expect.arrayContaining(rows));
+    expect(violates.length).toBeGreaterThan(0);
+    expect(failing(report), formatReport(report)).toEqual(expect.arrayContaining(violates));
   });
 
-  it('has a fault for nearly every row', () => {
-    const found = new Set(FAULTS.flatMap(({ rows }) => rows));
-    expect(FAULTS.length).toBeGreaterThanOrEqual(15);
+  it('has a faulty proxy for nearly every rule', () => {
+    const found = new Set(FAULTY_PROXIES.flatMap(({ violates }) => violates));
+    expect(FAULTY_PROXIES.length).toBeGreaterThanOrEqual(15);
     expect(found.size).toBeGreaterThanOrEqual(40);
   });
 
@@ -129,7 +129,7 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     expect((await check(limited, { wait: noting, patience: 10_000 })).fails).toBeGreaterThan(0);
   });
 
-  it('tells one sentence a row, and shows no ticket', async () => {
+  it('reports one sentence a rule, and shows no ticket', async () => {
     const proxy = createProxy();
     const tickets: string[] = [];
     const report = await check(async request => {
@@ -146,13 +146,13 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     for (const ticket of tickets) expect(text).not.toContain(ticket.slice(0, 40));
   });
 
-  it('quotes the contract where a row does not hold, and sums up what is to be mended', async () => {
-    const { breaks } = FAULTS.find(({ name }) => name === 'takes messages after the end')!;
+  it('quotes the contract for a rule that fails, and lists what to fix', async () => {
+    const { breaks } = FAULTY_PROXIES.find(({ name }) => name === 'takes messages after the end')!;
     const report = formatReport(await check(breaks(createProxy().fetch, clock.now)));
     const text = report.replace(/\s+/g, ' ');
     expect(text).toContain('409 already_completed. Expected 409, got: 200 event: delta');
     expect(text).toContain('Contract: A message to a completed interview: 409 already_completed.');
-    expect(text).toContain('To mend: complete.message-after');
+    expect(text).toContain('To fix: complete.message-after');
     expect(text).toMatch(/ \d\d hold, \d fails?, 3 not checked$/);
     expect(Math.max(...report.split('\n').map(line => line.length))).toBeLessThanOrEqual(100);
   });
@@ -163,7 +163,7 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     );
     expect(report.holds).toBe(3);
     expect(formatReport(report).replace(/\s+/g, ' ')).toContain(
-      'POST https://shop.example/koji/start was not answered: ECONNREFUSED',
+      'POST https://shop.example/koji/start got no response: ECONNREFUSED',
     );
   });
 });

@@ -16,8 +16,8 @@ async function run(...args: string[]) {
 
 describe('npx koji-embed', () => {
   it.each([
-    [[], 'Say: check <proxy-url>.'],
-    [['check'], 'Say: check <proxy-url>.'],
+    [[], 'Expected: check <proxy-url>.'],
+    [['check'], 'Expected: check <proxy-url>.'],
     [['check', 'shop.example/koji'], '"shop.example/koji" is not the address of a proxy'],
     [['check', 'ftp://shop.example'], 'is not the address of a proxy'],
     [['check', 'https://shop.example', '--origin', 'shop.example'], '"shop.example" is not an origin'],
@@ -36,7 +36,7 @@ describe('npx koji-embed', () => {
     expect(await run('--help')).toMatchObject({ code: 0, err: '' });
   });
 
-  it('reports in JSON, and exits with 1 where rows do not hold', async () => {
+  it('reports in JSON, and exits with 1 if rules fail', async () => {
     const server = serve({ fetch: () => new Response('Hello.'), port: 0, hostname: '127.0.0.1' });
     onTestFinished(() => void server.close());
     await new Promise(resolve => server.once('listening', resolve));
@@ -44,7 +44,7 @@ describe('npx koji-embed', () => {
     expect(code).toBe(1);
     const report = JSON.parse(out);
     expect(report.fails).toBe(5);
-    expect(report.rows[0]).toMatchObject({
+    expect(report.rules[0]).toMatchObject({
       id: 'access.post-only',
       outcome: 'fails',
       detail: 'No interview could be started. Expected 201, got: 200 Hello.',

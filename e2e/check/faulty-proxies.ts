@@ -11,7 +11,7 @@ export interface FaultyProxy {
   name: string;
   breaks(sound: Handler, now: () => number): Handler;
   /** Rows of the contract that do not hold then. What follows from them may not hold either. */
-  rows: string[];
+  violates: string[];
   /** The page's origin, where it isn't the proxy's own. */
   origin?: string;
   /** Of the sound proxy behind it. */
@@ -71,16 +71,16 @@ const bodyOf = (request: Request): Promise<Body> =>
 const withStatus = (response: Response, status: number) =>
   new Response(response.body, { status, headers: response.headers });
 
-export const FAULTS: FaultyProxy[] = [
+export const FAULTY_PROXIES: FaultyProxy[] = [
   {
     name: 'answers a start with 200',
     breaks: answering('start', response => (response.status === 201 ? withStatus(response, 200) : response)),
-    rows: ['access.post-only', 'start.view', 'leave.grace', 'complete.final'],
+    violates: ['access.post-only', 'start.view', 'leave.grace', 'complete.final'],
   },
   {
     name: 'lets the session token out in an error',
     breaks: rewriting('message', (body, status) => (status === 400 ? { ...body, session_token: 'st_live_abc' } : body)),
-    rows: ['secrets.session-token'],
+    violates: ['secrets.session-token'],
   },
   {
     name: 'sends its key in a header',
@@ -88,12 +88,12 @@ export const FAULTS: FaultyProxy[] = [
       response.headers.set('X-Debug-Authorization', 'Bearer pk_live_abcdef');
       return response;
     }),
-    rows: ['secrets.key'],
+    violates: ['secrets.key'],
   },
   {
     name: 'gives the respondent the analysis',
     breaks: rewriting('resume', body => (body.status === 'completed' ? { ...body, analysis: { themes: [] } } : body)),
-    rows: ['secrets.analysis'],
+    violates: ['secrets.analysis'],
   },
   {
     name: 'gives out tickets that anybody can read',
@@ -119,7 +119,7 @@ export const FAULTS: FaultyProxy[] = [
       const ticket = Buffer.from(JSON.stringify(readable)).toString('base64url');
       return Response.json({ ...started, ticket }, { status: 201 });
     },
-    rows: ['access.ticket-sealed'],
+    violates: ['access.ticket-sealed'],
   },
   {
     name: 'answers every origin',
@@ -129,7 +129,7 @@ export const FAULTS: FaultyProxy[] = [
       headers.set('Sec-Fetch-Site', 'same-origin');
       return sound(new Request(request, { headers }));
     },
-    rows: ['access.foreign-origin'],
+    violates: ['access.foreign-origin'],
   },
   {
     name: 'forgets the CORS headers of refusals',
@@ -138,7 +138,7 @@ export const FAULTS: FaultyProxy[] = [
       return response;
     }),
     origin: 'https://www.shop.example',
-    rows: ['access.cors'],
+    violates: ['access.cors'],
   },
   {
     name: 'knows no preflight',
@@ -147,7 +147,7 @@ export const FAULTS: FaultyProxy[] = [
         ? Response.json({ error: 'method_not_allowed', message: 'No.' }, { status: 405 })
         : sound(request),
     origin: 'https://www.shop.example',
-    rows: ['access.preflight'],
+    violates: ['access.preflight'],
   },
   {
     name: 'answers GET with a page of HTML',
@@ -155,19 +155,19 @@ export const FAULTS: FaultyProxy[] = [
       request.method === 'GET'
         ? new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })
         : sound(request),
-    rows: ['access.post-only'],
+    violates: ['access.post-only'],
   },
   {
     name: 'calls a bad ticket unauthorized',
     breaks: rewriting(null, body => (body.error === 'ticket_invalid' ? { ...body, error: 'unauthorized' } : body)),
-    rows: ['access.ticket-needed', 'access.ticket-forged', 'access.beacon-ticket-forged'],
+    violates: ['access.ticket-needed', 'access.ticket-forged', 'access.beacon-ticket-forged'],
   },
   {
     name: 'breaks down over bad input',
     breaks: answering(null, async response =>
       response.status === 400 ? new Response('Internal Server Error', { status: 500 }) : response,
     ),
-    rows: ['start.bad-input', 'message.bad-input', 'heartbeat.bad-input', 'complete.bad-input'],
+    violates: ['start.bad-input', 'message.bad-input', 'heartbeat.bad-input', 'complete.bad-input'],
   },
   {
     name: 'does not understand beacons',
@@ -175,7 +175,7 @@ export const FAULTS: FaultyProxy[] = [
       request.headers.get('Content-Type')?.startsWith('text/plain') && routeOf(request) !== 'start'
         ? Response.json({ error: 'unsupported_media_type', message: 'JSON only.' }, { status: 415 })
         : sound(request),
-    rows: [
+    violates: [
       'access.beacon-ticket-forged',
       'access.foreign-origin',
       'heartbeat.beacon',
@@ -189,7 +189,7 @@ export const FAULTS: FaultyProxy[] = [
   {
     name: 'completes a leave at once, so that a reload ends the interview',
     breaks: hearing('complete', body => (body.reason === 'respondent_left' ? { ...body, final: true } : body)),
-    rows: ['leave.grace', 'leave.twice', 'leave.header', 'leave.taken-back'],
+    violates: ['leave.grace', 'leave.twice', 'leave.header', 'leave.taken-back'],
   },
   {
     name: 'takes no leave back',
@@ -205,12 +205,12 @@ export const FAULTS: FaultyProxy[] = [
       if (body.page && response.status === 200) await sound(leave);
       return response;
     },
-    rows: ['leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
+    violates: ['leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
   },
   {
     name: 'believes every report, whoever sends it and whenever',
     breaks: hearing('complete', ({ page: _, seq: __, ...body }) => body),
-    rows: ['leave.twice', 'leave.replaced-page', 'leave.late-report'],
+    violates: ['leave.twice', 'leave.replaced-page', 'leave.late-report'],
   },
   {
     name: 'notes a leave and never completes it',
@@ -222,7 +222,7 @@ export const FAULTS: FaultyProxy[] = [
         return Response.json({ status: 'leaving', completes_at }, { status: 202 });
       };
     },
-    rows: ['leave.completed', 'leave.wake-not'],
+    violates: ['leave.completed', 'leave.wake-not'],
   },
   {
     name: 'lets the last reason win',
@@ -232,7 +232,7 @@ export const FAULTS: FaultyProxy[] = [
       if (response.status !== 200 || routeOf(request) !== 'complete') return response;
       return Response.json({ ...((await response.json()) as object), reason: asked.reason });
     },
-    rows: ['complete.first-reason', 'complete.race'],
+    violates: ['complete.first-reason', 'complete.race'],
   },
   {
     name: 'answers a repeated completion with 409',
@@ -249,7 +249,7 @@ export const FAULTS: FaultyProxy[] = [
         return Response.json({ error: 'already_completed', message: 'It was.' }, { status: 409 });
       };
     },
-    rows: ['complete.repeat', 'complete.first-reason', 'complete.race'],
+    violates: ['complete.repeat', 'complete.first-reason', 'complete.race'],
   },
   {
     name: 'tells a new time at each repeat of a completion',
@@ -259,34 +259,34 @@ export const FAULTS: FaultyProxy[] = [
         body.completed_at ? { ...body, completed_at: new Date(now() + ++told * 1000).toISOString() } : body,
       )(sound);
     },
-    rows: ['complete.repeat', 'complete.resume-after', 'complete.race'],
+    violates: ['complete.repeat', 'complete.resume-after', 'complete.race'],
   },
   {
     name: 'ignores that End was pressed',
     breaks: hearing('complete', ({ final: _, ...body }) => body),
-    rows: ['complete.final', 'complete.repeat', 'complete.first-reason', 'complete.resume-after'],
+    violates: ['complete.final', 'complete.repeat', 'complete.first-reason', 'complete.resume-after'],
   },
   {
     name: 'answers a message with JSON instead of a stream',
     breaks: answering('message', async response =>
       response.status === 200 ? Response.json({ reply: (await response.text()).length }) : response,
     ),
-    rows: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
+    violates: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
   },
   {
     name: 'cuts the stream before its last event',
     breaks: streaming(text => text.slice(0, text.indexOf('event: done'))),
-    rows: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
+    violates: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
   },
   {
     name: 'sends the last event twice',
     breaks: streaming(text => text + text.slice(text.indexOf('event: done'))),
-    rows: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
+    violates: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
   },
   {
     name: 'stores a repeated message twice',
     breaks: hearing('message', body => (body.client_message_id ? { ...body, client_message_id: undefined } : body)),
-    rows: ['message.repeat', 'resume.transcript', 'message.bad-input'],
+    violates: ['message.repeat', 'resume.transcript', 'message.bad-input'],
   },
   {
     name: 'shows a transcript without its last message',
@@ -295,12 +295,12 @@ export const FAULTS: FaultyProxy[] = [
         ? { ...body, messages: body.messages.slice(0, -1) }
         : body,
     ),
-    rows: ['resume.transcript'],
+    violates: ['resume.transcript'],
   },
   {
     name: 'answers a heartbeat with 200',
     breaks: answering('heartbeat', response => (response.status === 204 ? Response.json({}) : response)),
-    rows: ['heartbeat.header', 'heartbeat.beacon', 'leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
+    violates: ['heartbeat.header', 'heartbeat.beacon', 'leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
   },
   {
     name: 'takes messages after the end',
@@ -309,7 +309,7 @@ export const FAULTS: FaultyProxy[] = [
         ? new Response('event: delta\ndata: {"text":"Hm."}\n\n', { headers: { 'Content-Type': 'text/event-stream' } })
         : response,
     ),
-    rows: ['complete.message-after'],
+    violates: ['complete.message-after'],
   },
   {
     name: 'reads a form as if it were JSON',
@@ -320,7 +320,7 @@ export const FAULTS: FaultyProxy[] = [
       }
       return sound(new Request(request, { headers }));
     },
-    rows: ['access.content-type'],
+    violates: ['access.content-type'],
   },
   {
     name: 'ends whichever interview the body names',
@@ -341,7 +341,7 @@ export const FAULTS: FaultyProxy[] = [
         return response;
       };
     },
-    rows: ['access.ticket-bound'],
+    violates: ['access.ticket-bound'],
   },
   {
     name: 'starts nothing for a page that says who is there',
@@ -349,17 +349,17 @@ export const FAULTS: FaultyProxy[] = [
       routeOf(request) === 'start' && typeof (await bodyOf(request)).respondent === 'object'
         ? Response.json({ error: 'invalid_request', message: 'respondent: not here.' }, { status: 400 })
         : sound(request),
-    rows: ['start.fields'],
+    violates: ['start.fields'],
   },
   {
     name: 'drops the answers to questions',
     breaks: hearing('message', ({ answer: _, ...body }) => body),
-    rows: ['message.bad-input', 'message.answer'],
+    violates: ['message.bad-input', 'message.answer'],
   },
   {
     name: 'lets a late heartbeat take a leave back',
     breaks: hearing('heartbeat', ({ page: _, seq: __, ...body }) => body),
-    rows: ['leave.late-heartbeat'],
+    violates: ['leave.late-heartbeat'],
   },
   {
     name: 'does not mind a page that is visible again',
@@ -367,7 +367,7 @@ export const FAULTS: FaultyProxy[] = [
       routeOf(request) === 'heartbeat' && (await bodyOf(request)).page
         ? new Response(null, { status: 204 })
         : sound(request),
-    rows: ['leave.visible-again'],
+    violates: ['leave.visible-again'],
   },
   {
     name: 'takes a message for no sign of life',
@@ -387,7 +387,7 @@ export const FAULTS: FaultyProxy[] = [
         return response;
       };
     },
-    rows: ['leave.message-after'],
+    violates: ['leave.message-after'],
   },
   {
     name: 'completes a leave only when somebody next asks',
@@ -420,22 +420,22 @@ export const FAULTS: FaultyProxy[] = [
         return response;
       };
     },
-    rows: ['leave.by-itself'],
+    violates: ['leave.by-itself'],
   },
   {
     name: 'completes as manual what is natural',
     breaks: hearing('complete', body => (body.reason === 'natural' ? { ...body, reason: 'manual' } : body)),
-    rows: ['leave.completes-later'],
+    violates: ['leave.completes-later'],
   },
   {
     name: 'waits for the page to complete a talk that has come to its end',
     options: { concludedGrace: '2h' },
     breaks: sound => sound,
-    rows: ['natural.completed'],
+    violates: ['natural.completed'],
   },
   {
     name: 'tells nobody that the talk has come to its end',
     breaks: streaming(text => text.replace('"concluded"', '"active"')),
-    rows: ['natural.concluded'],
+    violates: ['natural.concluded'],
   },
 ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Report } from '../../src/check/check.ts';
+import type { CheckReport } from '../../src/check/check.ts';
 import { createPostgresStore } from '../../src/postgres-leases.ts';
 import { createInterviewProxy } from '../../src/proxy.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
@@ -55,7 +55,7 @@ const read = (id: string) => koji.interviews.read(id);
 const run = promisify(execFile);
 
 /** The published command, as a customer runs it. */
-async function check(url: string, ...options: string[]): Promise<Report> {
+async function check(url: string, ...options: string[]): Promise<CheckReport> {
   const command = join(MOUNTS, 'node_modules/koji-embed/dist/npm/cli.js');
   const said = await run(process.execPath, [command, 'check', url, '--json', ...options], { cwd: MOUNTS }).catch(
     error => error,
@@ -65,8 +65,8 @@ async function check(url: string, ...options: string[]): Promise<Report> {
 }
 
 /** Rows that could not be checked. On a busy machine a reply may well come in one piece; tests below see that for themselves. */
-const unchecked = ({ rows }: Report) =>
-  rows.filter(({ id, outcome }) => outcome === 'skipped' && id !== 'message.as-made').map(({ id }) => id);
+const unchecked = ({ rules }: CheckReport) =>
+  rules.filter(({ id, outcome }) => outcome === 'skipped' && id !== 'message.as-made').map(({ id }) => id);
 
 if (!postgres) {
   const names = HOSTS.filter(({ isDurable }) => isDurable).map(({ name }) => name);
@@ -84,7 +84,7 @@ describe.each(hosts)('mounted in $name', { concurrent: true }, ({ running, isDur
       isChecked = true;
     });
     await scheduling;
-    expect(report.rows.filter(({ outcome }) => outcome === 'fails')).toEqual([]);
+    expect(report.rules.filter(({ outcome }) => outcome === 'fails')).toEqual([]);
     // What needs a page of another origin is tried elsewhere.
     expect(unchecked(report)).toEqual(['access.preflight', 'access.cors']);
   });
@@ -221,7 +221,7 @@ describe.skipIf(!python)(
       const host = await launch();
       const url = `${host.url}/koji`;
       const [own, other] = await Promise.all([check(url), check(url, '--origin', SHOP)]);
-      expect([...own.rows, ...other.rows].filter(({ outcome }) => outcome === 'fails')).toEqual([]);
+      expect([...own.rules, ...other.rules].filter(({ outcome }) => outcome === 'fails')).toEqual([]);
       expect([unchecked(own), unchecked(other)]).toEqual([['access.preflight', 'access.cors'], []]);
       await host.end();
     });

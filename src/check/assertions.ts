@@ -4,8 +4,8 @@ import type { ErrorCode } from '../interview/failures.ts';
 import { QUESTION_TYPES, type Question } from '../interview/questions.ts';
 import { createReplyReader } from '../wire/event-stream.ts';
 import type { InterviewView, ProxyCompleted, ProxyStarted, ReplyDone, ReplyEvent } from '../wire/shapes.ts';
-import type { ProxyResponse } from './http-client.ts';
 import { Inconclusive, Violation } from './outcome.ts';
+import type { ReceivedResponse } from './simulated-page.ts';
 
 /*
  * The answers of the proxy contract, as a reader of them needs them. Fields that the contract doesn't name are let through:
@@ -64,49 +64,52 @@ const replyDone: v.GenericSchema<unknown, ReplyDone> = v.looseObject({
   messages_count: count,
 });
 
-/** @throws Fault unless it holds. */
-export function expect(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new Violation(otherwise);
+/** @throws Violation unless the condition holds. */
+export function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Violation(message);
 }
 
-/** @throws Fault unless the answer has one of these statuses. */
-export function expectStatus(heard: ProxyResponse, ...expected: number[]): void {
-  expect(expected.includes(heard.status), `Expected ${expected.join(' or ')}, got: ${say(heard)}`);
+/** @throws Violation unless the response has one of these statuses. */
+export function expectStatus(response: ReceivedResponse, ...expected: number[]): void {
+  expect(expected.includes(response.status), `Expected ${expected.join(' or ')}, got: ${describeResponse(response)}`);
 }
 
-/** @throws Fault unless the answer is a refusal in the documented shape: status, JSON, code and a sentence. */
-export function expectRefusal(heard: ProxyResponse, status: number, ...codes: ErrorCode[]): void {
-  expectStatus(heard, status);
-  const body = read(v.looseObject({ error: v.string(), message: name }), heard);
-  expect(codes.includes(body.error as ErrorCode), `Expected the code ${codes.join(' or ')}, got: ${say(heard)}`);
+/** @throws Violation unless the response is an error in the documented shape: status, JSON, code and a sentence. */
+export function expectError(response: ReceivedResponse, status: number, ...codes: ErrorCode[]): void {
+  expectStatus(response, status);
+  const body = readBody(v.looseObject({ error: v.string(), message: name }), response);
+  expect(
+    codes.includes(body.error as ErrorCode),
+    `Expected the code ${codes.join(' or ')}, got: ${describeResponse(response)}`,
+  );
 }
 
-export const readStarted = (heard: ProxyResponse): ProxyStarted => read(started, heard, 201);
-export const readView = (heard: ProxyResponse): InterviewView => read(view, heard, 200);
-export const readCompleted = (heard: ProxyResponse): ProxyCompleted => read(completed, heard, 200, 202);
+export const readStarted = (response: ReceivedResponse): ProxyStarted => readBody(started, response, 201);
+export const readView = (response: ReceivedResponse): InterviewView => readBody(view, response, 200);
+export const readCompleted = (response: ReceivedResponse): ProxyCompleted => readBody(completed, response, 200, 202);
 
 /**
- * The completion that an answer tells.
- * @throws Untold where the proxy answers `completing`: it may, when Koji is slow, and then there is no more to see.
+ * The completion in a response.
+ * @throws Inconclusive if the proxy says `completing`, as it may while Koji is slow.
  */
-export function readCompletion(heard: ProxyResponse) {
-  const answer = readCompleted(heard);
-  if (answer.status === 'completing')
-    throw new Inconclusive('Koji did not answer in time, so the proxy said "completing".');
-  expect(answer.status === 'completed', `Expected status "completed", got: ${say(heard)}`);
-  expectStatus(heard, 200);
-  return answer;
+export function readCompletion(response: ReceivedResponse) {
+  const completed = readCompleted(response);
+  if (completed.status === 'completing')
+    throw new Inconclusive('Koji did not respond in time, so the proxy said "completing".');
+  expect(completed.status === 'completed', `Expected status "completed", got: ${describeResponse(response)}`);
+  expectStatus(response, 200);
+  return completed;
 }
 
-/** Reads a reply's event stream: any number of deltas, then exactly one `done`. */
-export function readReply(heard: ProxyResponse): { text: string; done: ReplyDone } {
-  expectStatus(heard, 200);
-  const type = heard.headers.get('Content-Type') ?? 'none';
+/** Reads the event stream of a reply: any number of deltas, then exactly one `done`. */
+export function readReply(response: ReceivedResponse): { text: string; done: ReplyDone } {
+  expectStatus(response, 200);
+  const type = response.headers.get('Content-Type') ?? 'none';
   expect(/^text\/event-stream\b/i.test(type), `Expected Content-Type text/event-stream, got ${type}.`);
   const events: ReplyEvent[] = [];
-  createReplyReader(event => events.push(event)).feed(heard.text);
+  createReplyReader(event => events.push(event)).feed(response.text);
   const last = events.at(-1);
-  expect(last !== undefined, 'The stream has no event that the contract names.');
+  expect(last !== undefined, 'The stream has no event of the contract.');
   expect(last.type !== 'error', `The stream ended with an error: ${JSON.stringify(last)}.`);
   expect(last.type === 'done', 'The stream ends without "done".');
   const early = events.slice(0, -1).find(event => event.type !== 'delta');
@@ -114,30 +117,34 @@ export function readReply(heard: ProxyResponse): { text: string; done: ReplyDone
   const text = events.map(event => (event.type === 'delta' ? event.text : '')).join('');
   const { type: _, ...done } = last;
   const result = v.safeParse(replyDone, done);
-  expect(result.success, `"done": ${result.success ? '' : issuesOf(result.issues)}`);
+  expect(result.success, `"done": ${result.success ? '' : describeIssues(result.issues)}`);
   return { text, done: result.output as ReplyDone };
 }
 
-function read<Value>(schema: v.GenericSchema<unknown, Value>, heard: ProxyResponse, ...statuses: number[]): Value {
-  if (statuses.length > 0) expectStatus(heard, ...statuses);
-  const type = heard.headers.get('Content-Type') ?? 'none';
+function readBody<Value>(
+  schema: v.GenericSchema<unknown, Value>,
+  response: ReceivedResponse,
+  ...statuses: number[]
+): Value {
+  if (statuses.length > 0) expectStatus(response, ...statuses);
+  const type = response.headers.get('Content-Type') ?? 'none';
   expect(/^application\/json\b/i.test(type), `Expected Content-Type application/json, got ${type}.`);
-  const result = v.safeParse(schema, heard.json);
-  if (!result.success) throw new Violation(`${issuesOf(result.issues)} Got ${say(heard)}.`);
+  const result = v.safeParse(schema, response.json);
+  if (!result.success) throw new Violation(`${describeIssues(result.issues)} Got ${describeResponse(response)}.`);
   return result.output;
 }
 
-const issuesOf = (issues: readonly v.BaseIssue<unknown>[]) =>
+const describeIssues = (issues: readonly v.BaseIssue<unknown>[]) =>
   issues
     .slice(0, 3)
     .map(issue => `${v.getDotPath(issue) ?? 'body'}: ${issue.message.replace(/\.?$/, '.')}`)
     .join(' ');
 
-const SHOWN = 200;
+const MAX_SHOWN = 200;
 
-/** Status and the beginning of the body. */
-export function say({ status, text }: ProxyResponse): string {
+/** The status and the beginning of the body. */
+export function describeResponse({ status, text }: ReceivedResponse): string {
   const body = text.replace(/\s+/g, ' ').trim();
   if (!body) return `${status} without a body`;
-  return `${status} ${body.length > SHOWN ? `${body.slice(0, SHOWN)}…` : body}`;
+  return `${status} ${body.length > MAX_SHOWN ? `${body.slice(0, MAX_SHOWN)}…` : body}`;
 }

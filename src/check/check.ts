@@ -1,52 +1,55 @@
-import { createProxyClient } from './http-client.ts';
 import { Inconclusive, type Outcome, Violation } from './outcome.ts';
+import { createSimulatedPage } from './simulated-page.ts';
 import type { CheckContext, Suite } from './suite.ts';
 import { LAST_SUITE, SUITES } from './suites.ts';
 
 export interface CheckOptions {
   /** Base address of the proxy, such as `https://www.example.com/koji`. */
   url: string;
-  /** The origin of the page that the proxy should answer. Default: the proxy's own. */
+  /** The page's origin, which the proxy should accept. Default: the proxy's own. */
   origin?: string;
-  /** The study to start interviews of, where the proxy has several. */
+  /** The study to start, if the proxy has several. */
   study?: string;
-  /** Whether the proxy is meant to answer pages of every origin. Default: `false`. */
+  /** Whether the proxy is meant to accept pages of every origin. Default: `false`. */
   isOpen?: boolean;
-  /** How long a leave's grace is waited for, and a proxy that says `Retry-After`, in milliseconds. Default: 60,000. */
+  /** Longest wait for a leave grace to end and for `Retry-After`, in milliseconds. Default: 60,000. */
   patience?: number;
-  /** How long after its time a completion may come, in milliseconds. Default: 5,000. */
+  /** How late a completion may be, in milliseconds. Default: 5,000. */
   slack?: number;
+  /** Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** Where times come from, in milliseconds since the epoch. Default: `Date.now`. */
+  /** The current time in milliseconds since the epoch. Default: `Date.now`. */
   now?(): number;
   wait?(ms: number): Promise<void>;
 }
 
-export interface RowResult {
+export interface RuleResult {
   id: string;
-  act: string;
-  says: string;
-  /** The contract's own words for it. */
-  rule: string;
+  /** Name of the rule's suite. */
+  suite: string;
+  description: string;
+  /** The sentence of the contract behind the rule. */
+  contract: string;
   outcome: Outcome;
-  /** What came instead, or why it could not be checked. */
+  /** What was received instead, or why the rule could not be checked. */
   detail?: string;
 }
 
-export interface Report {
+export interface CheckReport {
   url: string;
+  /** How many rules hold, fail and were skipped. */
   holds: number;
   fails: number;
   skipped: number;
-  rows: RowResult[];
+  rules: RuleResult[];
 }
 
 /** No page has this origin: `.invalid` is reserved (RFC 2606). */
-const STRANGER = 'https://stranger.invalid';
+const DISALLOWED_ORIGIN = 'https://stranger.invalid';
 
 /**
- * Plays the proxy contract against a running proxy, with some fifteen interviews of its own, and tells row by row what holds.
- * Knows of the proxy only what a page can see, so it is the same for a proxy in any language.
+ * Checks a running proxy against the proxy contract, rule by rule, with some fifteen interviews of its own. Uses only what
+ * a page can see, so it works for a proxy in any language.
  */
 export async function checkProxy({
   url,
@@ -58,12 +61,12 @@ export async function checkProxy({
   fetch = globalThis.fetch,
   now = Date.now,
   wait = ms => new Promise(resolve => setTimeout(resolve, ms)),
-}: CheckOptions): Promise<Report> {
+}: CheckOptions): Promise<CheckReport> {
   const base = url.replace(/\/+$/, '');
-  const common = { url: base, fetch, patience, wait };
-  const stage: CheckContext = {
-    page: createProxyClient({ ...common, origin }),
-    stranger: isOpen ? null : createProxyClient({ ...common, origin: STRANGER }),
+  const pageOptions = { url: base, fetch, patience, wait };
+  const context: CheckContext = {
+    page: createSimulatedPage({ ...pageOptions, origin }),
+    disallowedPage: isOpen ? null : createSimulatedPage({ ...pageOptions, origin: DISALLOWED_ORIGIN }),
     startBody: study === undefined ? {} : { study },
     isCrossOrigin: new URL(base).origin !== origin,
     patience,
@@ -71,50 +74,51 @@ export async function checkProxy({
     now,
     wait,
   };
-  const played = (await Promise.all(SUITES.map(act => play(act, stage)))).flat();
-  const rows = [...played, ...(await play(LAST_SUITE, stage))].map(row => withoutTickets(row, stage));
-  const count = (outcome: Outcome) => rows.filter(row => row.outcome === outcome).length;
-  return { url: base, holds: count('holds'), fails: count('fails'), skipped: count('skipped'), rows };
+  const results = (await Promise.all(SUITES.map(suite => runSuite(suite, context)))).flat();
+  results.push(...(await runSuite(LAST_SUITE, context)));
+  const rules = results.map(result => redactTickets(result, context));
+  const count = (outcome: Outcome) => rules.filter(rule => rule.outcome === outcome).length;
+  return { url: base, holds: count('holds'), fails: count('fails'), skipped: count('skipped'), rules };
 }
 
-async function play<Scene>({ name, open, rows }: Suite<Scene>, stage: CheckContext): Promise<RowResult[]> {
-  const results: RowResult[] = [];
-  const tell = (place: number, outcome: Outcome, detail?: string) => {
-    const { id, says, rule } = rows[place]!;
-    results.push({ id, act: name, says, rule, outcome, ...(detail === undefined ? {} : { detail }) });
+async function runSuite<Fixture>(suite: Suite<Fixture>, context: CheckContext): Promise<RuleResult[]> {
+  const resultOf = (index: number, outcome: Outcome, detail?: string): RuleResult => {
+    const { id, description, contract } = suite.rules[index]!;
+    return { id, suite: suite.name, description, contract, outcome, ...(detail === undefined ? {} : { detail }) };
   };
-  let scene: Scene;
+  let fixture: Fixture;
   try {
-    scene = await open(stage);
+    fixture = await suite.setUp(context);
   } catch (error) {
-    // Without an interview there is nothing to look at; the first row tells why.
-    rows.forEach((_, place) => {
-      if (place === 0) tell(place, 'fails', `No interview could be started. ${messageOf(error)}`);
-      else tell(place, 'skipped', 'No interview could be started.');
-    });
-    return results;
+    // Nothing can be checked without an interview. The first rule reports why there is none.
+    return suite.rules.map((_, index) =>
+      index === 0
+        ? resultOf(index, 'fails', `No interview could be started. ${messageOf(error)}`)
+        : resultOf(index, 'skipped', 'No interview could be started.'),
+    );
   }
-  for (const [place, { check }] of rows.entries()) {
+  const results: RuleResult[] = [];
+  for (const [index, { check }] of suite.rules.entries()) {
     try {
-      await check(scene);
-      tell(place, 'holds');
+      await check(fixture);
+      results.push(resultOf(index, 'holds'));
     } catch (error) {
-      tell(place, error instanceof Inconclusive ? 'skipped' : 'fails', messageOf(error));
+      results.push(resultOf(index, error instanceof Inconclusive ? 'skipped' : 'fails', messageOf(error)));
     }
   }
   return results;
 }
 
-/** What a check throws on purpose has a sentence for the reader; anything else is a fault of the checker itself. */
+/** The text of an expected failure; any other error is a bug in the checker and is reported as one. */
 function messageOf(error: unknown): string {
   if (error instanceof Violation || error instanceof Inconclusive) return error.message;
-  return `The check itself broke: ${error instanceof Error ? error.message : String(error)}`;
+  return `The check itself failed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** A report may be shown around; a ticket opens an interview. */
-function withoutTickets(row: RowResult, { page }: CheckContext): RowResult {
-  if (row.detail === undefined) return row;
-  let detail = row.detail;
+/** People share reports, and a ticket gives access to an interview. */
+function redactTickets(result: RuleResult, { page }: CheckContext): RuleResult {
+  if (result.detail === undefined) return result;
+  let detail = result.detail;
   for (const ticket of page.tickets) detail = detail.replaceAll(ticket, '<ticket>');
-  return { ...row, detail: detail.replace(/("ticket"\s*:\s*")[^"]*/g, '$1<ticket>') };
+  return { ...result, detail: detail.replace(/("ticket"\s*:\s*")[^"]*/g, '$1<ticket>') };
 }

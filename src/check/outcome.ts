@@ -1,11 +1,11 @@
-/** Thrown by a check whose row does not hold; the message says what was expected and what came. */
+/** Thrown by a check whose rule does not hold. The message says what was expected and what was received. */
 export class Violation extends Error {
-  override name = 'Fault';
+  override name = 'Violation';
 }
 
-/** Thrown by a check that can't tell, with the reason. */
+/** Thrown by a check that cannot decide whether its rule holds. The message says why. */
 export class Inconclusive extends Error {
-  override name = 'Untold';
+  override name = 'Inconclusive';
 }
 
 export type Outcome = 'holds' | 'fails' | 'skipped';

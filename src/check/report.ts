@@ -1,50 +1,52 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import type { Report, RowResult } from './check.ts';
+import type { CheckReport, RuleResult } from './check.ts';
 import type { Outcome } from './outcome.ts';
 
-const MARK: Record<Outcome, string> = { holds: '✓', fails: '✗', skipped: '–' };
-const COLOUR: Record<Outcome, 'green' | 'red' | 'yellow'> = { holds: 'green', fails: 'red', skipped: 'yellow' };
+const MARKS: Record<Outcome, string> = { holds: '✓', fails: '✗', skipped: '–' };
+const COLOURS: Record<Outcome, 'green' | 'red' | 'yellow'> = { holds: 'green', fails: 'red', skipped: 'yellow' };
 
-/** Where a row's sentence begins. */
-const INDENT = 29;
+/** The column in which a rule's description begins. */
+const DESCRIPTION_COLUMN = 29;
 
 export interface ReportStyle {
-  /** How many characters a line may have. Default: 100. */
+  /** Longest line, in characters. Default: 100. */
   width?: number;
-  /** With colours, for a terminal. Default: `false`. */
+  /** Whether to colour the text for a terminal. Default: `false`. */
   hasColour?: boolean;
 }
 
 /**
- * A report as text for a terminal: act by act and row by row; under a row that does not hold, what came and the contract's own words;
- * all that is to be mended once more at the end, and the sum in the last line.
+ * Formats a report for a terminal: suite by suite and rule by rule. A failed rule is followed by what was received and by
+ * the sentence of the contract. The last lines list the failed rules and count all.
  */
-export function formatReport(report: Report, { width = 100, hasColour = false }: ReportStyle = {}): string {
-  const { url, holds, fails, skipped, rows } = report;
+export function formatReport(report: CheckReport, { width = 100, hasColour = false }: ReportStyle = {}): string {
+  const { url, holds, fails, skipped, rules } = report;
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     hasColour ? styleText(style, text, { validateStream: false }) : text;
+  const indent = ' '.repeat(DESCRIPTION_COLUMN);
 
-  const formatRow = ({ id, says, rule, outcome, detail }: RowResult) => {
-    const mark = paint(COLOUR[outcome], MARK[outcome]);
-    const lines = [`  ${mark} ${paint(outcome === 'fails' ? 'bold' : 'dim', id.padEnd(INDENT - 5))} ${says}`];
-    if (detail) lines.push(`${' '.repeat(INDENT)}${paint(COLOUR[outcome], detail)}`);
-    if (outcome === 'fails') lines.push(`${' '.repeat(INDENT)}${paint('dim', `Contract: ${rule}`)}`);
+  const formatRule = ({ id, description, contract, outcome, detail }: RuleResult) => {
+    const mark = paint(COLOURS[outcome], MARKS[outcome]);
+    const name = paint(outcome === 'fails' ? 'bold' : 'dim', id.padEnd(DESCRIPTION_COLUMN - 5));
+    const lines = [`  ${mark} ${name} ${description}`];
+    if (detail) lines.push(`${indent}${paint(COLOURS[outcome], detail)}`);
+    if (outcome === 'fails') lines.push(`${indent}${paint('dim', `Contract: ${contract}`)}`);
     return lines.flatMap(line => wrap(line, width));
   };
 
-  const lines = [`The proxy contract at ${paint('bold', url)}`];
-  for (const [act, results] of Map.groupBy(rows, row => row.act)) {
-    lines.push('', paint('bold', act), ...results.flatMap(formatRow));
+  const lines = [`Proxy contract at ${paint('bold', url)}`];
+  for (const [suite, results] of Map.groupBy(rules, rule => rule.suite)) {
+    lines.push('', paint('bold', suite), ...results.flatMap(formatRule));
   }
-  const failing = rows.filter(({ outcome }) => outcome === 'fails');
-  if (failing.length > 0) lines.push('', ...wrap(`To mend: ${failing.map(({ id }) => id).join(', ')}`, width, 9));
-  const sum = `${holds} hold, ${fails} ${fails === 1 ? 'fails' : 'fail'}, ${skipped} not checked`;
-  lines.push('', paint(fails > 0 ? 'red' : 'green', sum));
+  const failing = rules.filter(({ outcome }) => outcome === 'fails');
+  if (failing.length > 0) lines.push('', ...wrap(`To fix: ${failing.map(({ id }) => id).join(', ')}`, width, 8));
+  const summary = `${holds} hold, ${fails} ${fails === 1 ? 'fails' : 'fail'}, ${skipped} not checked`;
+  lines.push('', paint(fails > 0 ? 'red' : 'green', summary));
   return lines.join('\n');
 }
 
-/** Breaks a line between words; what follows is indented as a row's sentence is. */
-function wrap(line: string, width: number, indent = INDENT): string[] {
+/** Breaks a line between words and indents the rest, by default to the column of descriptions. */
+function wrap(line: string, width: number, indent = DESCRIPTION_COLUMN): string[] {
   const lines: string[] = [];
   let current = '';
   let length = 0;

@@ -1,11 +1,11 @@
 import type { Answer, Question, QuestionType } from '../interview/questions.ts';
 
-/** Words for a question, and the value that goes with them. */
-export function answerTo({ type, config }: Question): { content: string; value: Answer['value'] } {
+/** A message that answers a question, and the value that goes with it. */
+export function sampleAnswer({ type, config }: Question): { content: string; value: Answer['value'] } {
   const options = 'options' in config ? config.options : [];
   switch (type) {
     case 'open_ended':
-      return { content: SAID, value: null };
+      return { content: OPEN_ANSWER, value: null };
     case 'scale': {
       const value = 'max' in config ? config.max : 0;
       return { content: String(value), value };
@@ -21,15 +21,15 @@ export function answerTo({ type, config }: Question): { content: string; value: 
   }
 }
 
-/** Enough for an interviewer not to ask for more. */
-const SAID = 'It took my team two weeks to set it up, and then the price went up twice within a single year.';
+/** Long enough that an interviewer does not ask a follow-up question. */
+const OPEN_ANSWER = 'It took my team two weeks to set it up, and then the price went up twice within a single year.';
 
-/** A value that no question of this type takes. */
-export const UNFIT: Record<QuestionType, Answer['value']> = {
+/** For each question type, a value that no question of that type accepts. */
+export const UNFIT_VALUES: Record<QuestionType, Answer['value']> = {
   open_ended: 7,
   scale: 'many',
   single_choice: true,
   multiple_choice: 7,
-  ranking: ['nothing of it'],
+  ranking: ['not an option'],
   yes_no: 'perhaps',
 };

@@ -1,39 +1,42 @@
-import type { ProxyClient } from './http-client.ts';
+import type { SimulatedPage } from './simulated-page.ts';
 
-/** What a check has to do with. */
+/** What every check needs. */
 export interface CheckContext {
-  /** A page that the proxy should answer. */
-  page: ProxyClient;
-  /** A page of an origin that it should not; `null` where the proxy is meant to answer all. */
-  stranger: ProxyClient | null;
-  /** Body of a start. */
+  /** A page of an origin that the proxy should accept. */
+  page: SimulatedPage;
+  /** A page of an origin that the proxy should refuse; `null` if the proxy accepts every origin. */
+  disallowedPage: SimulatedPage | null;
+  /** Body of a `start` request. */
   startBody: { study?: string };
-  /** Whether the page's origin isn't the proxy's own. */
+  /** Whether the page's origin differs from the proxy's own. */
   isCrossOrigin: boolean;
-  /** How long a leave's grace is waited for, in milliseconds. */
+  /** Longest wait for a leave grace to end, in milliseconds. */
   patience: number;
-  /** How long after a completion's time it may come, in milliseconds. */
+  /** How late a completion may be, in milliseconds. */
   slack: number;
-  /** In milliseconds since the epoch. */
+  /** Milliseconds since the epoch. */
   now(): number;
   wait(ms: number): Promise<void>;
 }
 
-/** One thing the contract says. */
-export interface Rule<Scene> {
-  /** Stable, to be named in a list of known gaps: `start.created`. */
+/** One rule of the contract. */
+export interface Rule<Fixture> {
+  /** Stable, so that a list of known gaps can name it: `start.created`. */
   id: string;
-  /** What should be so, in one sentence. */
-  says: string;
-  /** The contract's own words for it, for whoever has to mend a proxy. */
-  rule: string;
-  /** Throws a `Fault` where it isn't so, and an `Untold` where it can't tell. */
-  check(scene: Scene): void | Promise<void>;
+  /** What should be true, in one sentence. */
+  description: string;
+  /** The sentence of the contract behind it, for the person who fixes the proxy. */
+  contract: string;
+  /**
+   * @throws Violation if the rule does not hold
+   * @throws Inconclusive if that cannot be decided
+   */
+  check(fixture: Fixture): void | Promise<void>;
 }
 
-/** Rows that are played one after the other on what `open` has set up. */
-export interface Suite<Scene> {
+/** Rules that are checked in order against one fixture. */
+export interface Suite<Fixture> {
   name: string;
-  open(stage: CheckContext): Promise<Scene>;
-  rows: readonly Rule<Scene>[];
+  setUp(context: CheckContext): Promise<Fixture>;
+  rules: readonly Rule<Fixture>[];
 }

@@ -6,7 +6,7 @@ import { messagesSuite } from './suites/messages.ts';
 import { naturalEndSuite } from './suites/natural-end.ts';
 import { secretsSuite } from './suites/secrets.ts';
 
-/** All acts. They share no interview and may be played at the same time, but for the last, which looks at what all have heard. */
+/** Suites share no interview, so they may run at the same time. */
 export const SUITES = [
   accessSuite,
   messagesSuite,
@@ -14,4 +14,6 @@ export const SUITES = [
   completionSuite,
   naturalEndSuite,
 ] as readonly Suite<unknown>[];
+
+/** Runs after all others: it searches every response that they received. */
 export const LAST_SUITE = secretsSuite as Suite<unknown>;

@@ -1,233 +1,258 @@
-import { expect, readCompleted, readReply, say } from '../assertions.ts';
+import { describeResponse, expect, readCompleted, readReply } from '../assertions.ts';
+import { type CheckedInterview, createPageLoad, startInterview } from '../checked-interview.ts';
 import { Inconclusive } from '../outcome.ts';
-import { pageLoad, type StartedInterview, startInterview } from '../start-interview.ts';
 import type { CheckContext, Suite } from '../suite.ts';
 
-interface Scene extends CheckContext {
-  /** Its page leaves, and nobody comes. */
-  left: StartedInterview;
-  /** Its page leaves, and another comes back. */
-  returned: StartedInterview;
-  /** Its page is replaced by another, and then reports a leave. */
-  replaced: StartedInterview;
-  /** Its page comes back, and then an older report of it arrives. */
-  late: StartedInterview;
-  /** Its page leaves, and then is heard of all the same. */
-  stayed: StartedInterview;
-  /** Its page leaves, and then sends a message all the same. */
-  talked: StartedInterview;
-  /** When `left` is due to be completed, in milliseconds since the epoch; 0 where it isn't. */
-  leftAt: number;
-  /** When all that was reported would have been acted upon. */
-  over: number;
-  /** How long after it was asked for `left` was completed, in milliseconds: before, where it is negative. */
-  lateBy: number | null;
+interface Fixture extends CheckContext {
+  /** Its page leaves and nobody returns. */
+  leaving: CheckedInterview;
+  /** Its page leaves and another page resumes it. */
+  returned: CheckedInterview;
+  /** Another page resumes it, then the first page reports a leave. */
+  replaced: CheckedInterview;
+  /** Its page resumes it, then an older report of that page arrives. */
+  reportedLate: CheckedInterview;
+  /** Its page leaves, then reports that it is visible. */
+  visibleAgain: CheckedInterview;
+  /** Its page leaves, then sends a message. */
+  messaged: CheckedInterview;
+  /** When `leaving` is due to be completed, in milliseconds since the epoch; 0 if the proxy did not say. */
+  leaveDueAt: number;
+  /** When every reported leave would have been completed, in milliseconds since the epoch. */
+  allLeavesDueAt: number;
+  /** Milliseconds from the resume of `leaving` to its completion; negative if the completion came first. */
+  completedRelativeToResume: number | null;
 }
 
-/** Enough for a time that is moved to be another one, in milliseconds. */
-const LATER = 20;
-/** More than the reports of this act take, in milliseconds. */
-const REPORTING = 1_000;
-/** More than clocks of servers are apart, and less than anybody waits, in milliseconds. */
-const SLOW = 2_000;
+/** Long enough that a completion moved by it has another time, in milliseconds. */
+const SHORT_WAIT = 20;
+/** Longer than the reports of this suite take, in milliseconds. */
+const REPORTING_TIME = 1_000;
+/** More than the clocks of two servers differ, in milliseconds. */
+const CLOCK_DIFFERENCE = 2_000;
 
-const report = pageLoad();
-const other = pageLoad();
+const firstPage = createPageLoad();
+const secondPage = createPageLoad();
 
-/** A page that leaves, with the grace that the proxy gives it. */
-export const leaveSuite: Suite<Scene> = {
-  name: 'Leave and come back',
-  async open(stage) {
-    const [left, returned, replaced, late, stayed, talked] = await Promise.all([
-      startInterview(stage),
-      startInterview(stage),
-      startInterview(stage),
-      startInterview(stage),
-      startInterview(stage),
-      startInterview(stage),
+/** Leaving a page and coming back, with the leave grace of the proxy. */
+export const leaveSuite: Suite<Fixture> = {
+  name: 'Leaving and returning',
+  async setUp(context) {
+    const [leaving, returned, replaced, reportedLate, visibleAgain, messaged] = await Promise.all([
+      startInterview(context),
+      startInterview(context),
+      startInterview(context),
+      startInterview(context),
+      startInterview(context),
+      startInterview(context),
     ]);
-    return { ...stage, left, returned, replaced, late, stayed, talked, leftAt: 0, over: 0, lateBy: null };
+    return {
+      ...context,
+      leaving,
+      returned,
+      replaced,
+      reportedLate,
+      visibleAgain,
+      messaged,
+      leaveDueAt: 0,
+      allLeavesDueAt: 0,
+      completedRelativeToResume: null,
+    };
   },
-  rows: [
+  rules: [
     {
       id: 'leave.grace',
-      says: 'A leave in a text/plain body answers 202 leaving, with a time to come.',
-      rule: 'a leave within its grace: 202 {status: "leaving", completes_at}; the ticket in the header, or in a text/plain JSON body.',
-      async check(scene) {
-        const began = scene.now();
-        const heard = await scene.left.call(
+      description: 'A leave in a text/plain body gets 202 "leaving" with a future time.',
+      contract:
+        'A leave within its grace: 202 {status: "leaving", completes_at}. The ticket is in the header or in a text/plain JSON body.',
+      async check(fixture) {
+        const sentAt = fixture.now();
+        const response = await fixture.leaving.request(
           'complete',
-          { reason: 'respondent_left', ...report(3) },
+          { reason: 'respondent_left', ...firstPage(3) },
           { isBeacon: true },
         );
-        const answer = readCompleted(heard);
-        expect(answer.status === 'leaving' && heard.status === 202, `Expected 202 leaving, got: ${say(heard)}`);
-        scene.leftAt = Date.parse(answer.completes_at);
-        expect(scene.leftAt > began, 'completes_at is not in the future, so a reload could never come back in time.');
+        const completed = readCompleted(response);
+        expect(
+          completed.status === 'leaving' && response.status === 202,
+          `Expected 202 "leaving", got: ${describeResponse(response)}`,
+        );
+        fixture.leaveDueAt = Date.parse(completed.completes_at);
+        expect(
+          fixture.leaveDueAt > sentAt,
+          'completes_at is not in the future, so a reload could never resume in time.',
+        );
       },
     },
     {
       id: 'leave.twice',
-      says: 'The same report a second time does not move the completion.',
-      rule: 'Reports of a leave may come twice (two transports); one with a seq already passed changes nothing.',
-      async check({ left, leftAt, wait }) {
-        await wait(LATER);
-        const again = await left.leave(report(3));
-        expect(again === leftAt, `completes_at was ${iso(leftAt)} and is ${again === null ? 'gone' : iso(again)}.`);
+      description: 'A repeated report does not move the completion.',
+      contract: 'Reports of a leave may come twice (two transports). One with a seq already passed changes nothing.',
+      async check({ leaving, leaveDueAt, wait }) {
+        await wait(SHORT_WAIT);
+        expectSameTime(await leaving.leave(firstPage(3)), leaveDueAt);
       },
     },
     {
       id: 'leave.late-heartbeat',
-      says: 'A heartbeat that was sent before the leave and comes after it does not take the leave back.',
-      rule: 'Reports of a leave may come late, or out of order; one with a seq already passed changes nothing.',
-      async check({ left, leftAt }) {
-        await left.call('heartbeat', { state: 'visible', ...report(2) });
-        const again = await left.leave(report(3));
-        expect(again === leftAt, `completes_at was ${iso(leftAt)} and is ${again === null ? 'gone' : iso(again)}.`);
+      description: 'A heartbeat that was sent before the leave and arrives after it does not cancel the leave.',
+      contract: 'Reports of a leave may come late or out of order. One with a seq already passed changes nothing.',
+      async check({ leaving, leaveDueAt }) {
+        await leaving.request('heartbeat', { state: 'visible', ...firstPage(2) });
+        expectSameTime(await leaving.leave(firstPage(3)), leaveDueAt);
       },
     },
     {
       id: 'leave.header',
-      says: 'A leave is taken as JSON with the ticket in a header, too, and a resume takes it back: the interview is active.',
-      rule: 'complete takes the ticket in the header, too; resume cancels a pending leave.',
-      async check(scene) {
-        const { returned } = scene;
-        const heard = await returned.call('complete', { reason: 'respondent_left', ...report(1) });
-        const answer = readCompleted(heard);
-        expect(answer.status === 'leaving', `Expected 202 leaving, got: ${say(heard)}`);
-        // What is reported next has the same grace, and begins it a little later.
-        scene.over = Date.parse(answer.completes_at) + REPORTING;
-        const view = await returned.resume(other(1));
+      description: 'A leave may also be JSON with the ticket in the header. A resume cancels it.',
+      contract: 'complete accepts the ticket in the header, too. resume cancels a pending leave.',
+      async check(fixture) {
+        const { returned } = fixture;
+        const response = await returned.request('complete', { reason: 'respondent_left', ...firstPage(1) });
+        const completed = readCompleted(response);
+        expect(completed.status === 'leaving', `Expected 202 "leaving", got: ${describeResponse(response)}`);
+        // The leaves that are reported next have the same grace, which begins a little later.
+        fixture.allLeavesDueAt = Date.parse(completed.completes_at) + REPORTING_TIME;
+        const view = await returned.resume(secondPage(1));
         expect(view.status === 'active', `The interview is ${view.status}.`);
       },
     },
     {
       id: 'leave.stale-answered',
-      says: 'A leave that comes too late, of a page load that was replaced or with a seq already passed, is answered 2xx.',
-      rule: 'Reports of a leave may come twice, late, or out of order. They change nothing, and are no error.',
-      async check({ replaced, late }) {
-        await replaced.resume(report(1));
-        await replaced.resume(other(1));
-        await replaced.leave(report(2));
-        await late.resume(report(5));
-        await late.leave(report(4));
+      description: 'A stale leave (of a replaced page, or with a seq already passed) gets a 2xx response.',
+      contract: 'Reports of a leave may come twice, late or out of order. They change nothing and are not errors.',
+      async check({ replaced, reportedLate }) {
+        await replaced.resume(firstPage(1));
+        await replaced.resume(secondPage(1));
+        await replaced.leave(firstPage(2));
+        await reportedLate.resume(firstPage(5));
+        await reportedLate.leave(firstPage(4));
       },
     },
     {
       id: 'leave.then-heard',
-      says: 'A page that left and then says that it is visible, or sends a message, has not left.',
-      rule: 'message, heartbeat visible, resume: due again after the idle time.',
-      async check(scene) {
-        const { stayed, talked } = scene;
-        const due = [await stayed.leave(report(1)), await talked.leave(report(1))];
-        scene.over = Math.max(scene.over, ...due.map(each => each ?? 0));
-        await stayed.call('heartbeat', { state: 'visible', ...report(2) });
-        readReply(await talked.call('message', { content: 'I am still here.' }));
+      description: 'A page that left may report that it is visible, or send a message.',
+      contract: 'message, heartbeat visible, resume: due again after the idle time.',
+      async check(fixture) {
+        const { visibleAgain, messaged } = fixture;
+        const dueTimes = [await visibleAgain.leave(firstPage(1)), await messaged.leave(firstPage(1))];
+        fixture.allLeavesDueAt = Math.max(fixture.allLeavesDueAt, ...dueTimes.map(time => time ?? 0));
+        await visibleAgain.request('heartbeat', { state: 'visible', ...firstPage(2) });
+        readReply(await messaged.request('message', { content: 'I am still here.' }));
       },
     },
     {
       id: 'leave.taken-back',
-      says: 'After the grace, an interview that was resumed is still active.',
-      rule: 'page left: respondent_left after the leave grace, so that a reload, a back, or the next page of the site can resume.',
-      check: scene => stays(scene, scene.returned),
+      description: 'A resumed interview is still active after the grace.',
+      contract:
+        'Page left: respondent_left after the leave grace, so that a reload, a back, or the next page of the site can resume.',
+      check: fixture => expectStillActive(fixture, fixture.returned),
     },
     {
       id: 'leave.replaced-page',
-      says: 'A leave of a page load that a later resume has replaced changes nothing.',
-      rule: 'A report from a page load that a later resume has replaced changes nothing.',
-      check: scene => stays(scene, scene.replaced),
+      description: 'A leave of a page that a later resume has replaced changes nothing.',
+      contract: 'A report from a page load that a later resume has replaced changes nothing.',
+      check: fixture => expectStillActive(fixture, fixture.replaced),
     },
     {
       id: 'leave.late-report',
-      says: 'A leave whose seq has already been passed changes nothing.',
-      rule: 'A report with a seq already passed changes nothing.',
-      check: scene => stays(scene, scene.late),
+      description: 'A leave with a seq already passed changes nothing.',
+      contract: 'A report with a seq already passed changes nothing.',
+      check: fixture => expectStillActive(fixture, fixture.reportedLate),
     },
     {
       id: 'leave.visible-again',
-      says: 'After the grace, an interview whose page was visible again is still active.',
-      rule: 'message, heartbeat visible, resume: due again after the idle time.',
-      check: scene => stays(scene, scene.stayed),
+      description: 'An interview whose page became visible again is still active after the grace.',
+      contract: 'message, heartbeat visible, resume: due again after the idle time.',
+      check: fixture => expectStillActive(fixture, fixture.visibleAgain),
     },
     {
       id: 'leave.message-after',
-      says: 'After the grace, an interview whose page has sent a message is still active.',
-      rule: 'message, heartbeat visible, resume: due again after the idle time.',
-      check: scene => stays(scene, scene.talked),
+      description: 'An interview whose page sent a message is still active after the grace.',
+      contract: 'message, heartbeat visible, resume: due again after the idle time.',
+      check: fixture => expectStillActive(fixture, fixture.messaged),
     },
     {
       id: 'leave.completed',
-      says: 'After the grace, an interview that nobody came back to is completed as respondent_left.',
-      rule: 'page left: respondent_left is due after the leave grace.',
-      async check(scene) {
-        const { left, leftAt } = scene;
-        if (!leftAt) throw new Inconclusive('Its leave was not noted.');
-        await until(scene, leftAt + SLOW);
-        const askedAt = scene.now();
-        const view = await left.resume(other(1));
+      description: 'An interview that nobody resumed is completed as respondent_left after the grace.',
+      contract: 'Page left: respondent_left is due after the leave grace.',
+      async check(fixture) {
+        const { leaving, leaveDueAt } = fixture;
+        if (!leaveDueAt) throw new Inconclusive('The leave was not accepted.');
+        await waitUntil(fixture, leaveDueAt + CLOCK_DIFFERENCE);
+        const resumedAt = fixture.now();
+        const view = await leaving.resume(secondPage(1));
         expect(view.status === 'completed', `The interview is ${view.status}.`);
         const reason = view.completed?.reason;
         expect(reason === undefined || reason === 'respondent_left', `It was completed as ${reason}.`);
         expect(view.question === null, 'It has an open question.');
-        scene.lateBy = view.completed ? Date.parse(view.completed.completed_at) - askedAt : null;
+        fixture.completedRelativeToResume = view.completed ? Date.parse(view.completed.completed_at) - resumedAt : null;
       },
     },
     {
       id: 'leave.by-itself',
-      says: 'That completion came when it was due, not when somebody next asked.',
-      rule: 'Each interview has exactly one completion due, with a time and a reason, kept by the proxy.',
-      check({ lateBy }) {
-        if (lateBy === null) throw new Inconclusive('It does not say when the interview was completed.');
-        expect(lateBy < -SLOW / 2, 'It was completed only when it was asked for.');
+      description: 'That completion happened when it was due, not at the next request.',
+      contract: 'Each interview has exactly one completion due, with a time and a reason, kept by the proxy.',
+      check({ completedRelativeToResume }) {
+        if (completedRelativeToResume === null) {
+          throw new Inconclusive('The view does not say when the interview was completed.');
+        }
+        expect(completedRelativeToResume < -CLOCK_DIFFERENCE / 2, 'It was completed only at the next request.');
       },
     },
     {
       id: 'leave.wake-not',
-      says: 'A report after the end changes nothing, and is no error.',
-      rule: '200 or 409: the lease is closed. complete is safe to repeat.',
-      async check({ left }) {
-        const heard = await left.call('complete', { reason: 'respondent_left', ...other(9) }, { isBeacon: true });
-        const answer = readCompleted(heard);
-        expect(answer.status !== 'leaving', 'It says that a completed interview is leaving.');
+      description: 'A report after the completion changes nothing and is not an error.',
+      contract: '200 or 409: the lease is closed. complete is safe to repeat.',
+      async check({ leaving }) {
+        const response = await leaving.request(
+          'complete',
+          { reason: 'respondent_left', ...secondPage(9) },
+          { isBeacon: true },
+        );
+        const completed = readCompleted(response);
+        expect(completed.status !== 'leaving', 'The response says that a completed interview is leaving.');
       },
     },
     {
       id: 'leave.completes-later',
-      says: 'Interviews that went on are completed at once with the reason that is asked for: natural, timeout, manual.',
-      rule: 'complete called with natural, timeout or manual: that reason, now.',
-      async check({ returned, replaced, late, stayed, talked }) {
-        await Promise.all([stayed.complete({ reason: 'manual' }), talked.complete({ reason: 'manual' })]);
-        for (const [running, asked] of [
+      description: 'Interviews that went on are completed at once with the requested reason: natural, timeout, manual.',
+      contract: 'complete called with natural, timeout or manual: that reason, now.',
+      async check({ returned, replaced, reportedLate, visibleAgain, messaged }) {
+        await Promise.all([visibleAgain.complete({ reason: 'manual' }), messaged.complete({ reason: 'manual' })]);
+        for (const [interview, requested] of [
           [returned, 'natural'],
           [replaced, 'timeout'],
-          [late, 'manual'],
+          [reportedLate, 'manual'],
         ] as const) {
-          const { reason } = await running.complete({ reason: asked });
-          expect(reason === asked, `The reason is ${reason}, not ${asked}.`);
+          const { reason } = await interview.complete({ reason: requested });
+          expect(reason === requested, `The reason is ${reason}, not ${requested}.`);
         }
       },
     },
   ],
 };
 
-/** Waits until every leave of this act would have been completed, and looks whether this one was. */
-async function stays(scene: Scene, running: StartedInterview): Promise<void> {
-  await until(scene, Math.max(scene.over, scene.leftAt));
-  const heard = await running.call('heartbeat', { state: 'visible' });
-  expect(heard.status === 204, `heartbeat: ${say(heard)}.`);
-  const view = await running.resume();
-  expect(
-    view.status === 'active',
-    `The interview is ${view.status}${view.completed ? ` as ${view.completed.reason}` : ''}.`,
-  );
+function expectSameTime(completesAt: number | null, before: number): void {
+  const now = completesAt === null ? 'missing' : toIso(completesAt);
+  expect(completesAt === before, `completes_at was ${toIso(before)} and is ${now}.`);
 }
 
-async function until({ now, wait, patience, slack }: CheckContext, time: number): Promise<void> {
-  const left = time + slack - now();
-  if (left > patience) {
-    throw new Inconclusive(`The leave grace lasts ${Math.round(left / 1000)} s more; say --patience to wait so long.`);
+/** Waits until every leave of this suite would have been completed, then checks that this interview was not. */
+async function expectStillActive(fixture: Fixture, interview: CheckedInterview): Promise<void> {
+  await waitUntil(fixture, Math.max(fixture.allLeavesDueAt, fixture.leaveDueAt));
+  const heartbeat = await interview.request('heartbeat', { state: 'visible' });
+  expect(heartbeat.status === 204, `heartbeat: ${describeResponse(heartbeat)}.`);
+  const { status, completed } = await interview.resume();
+  expect(status === 'active', `The interview is ${status}${completed ? ` as ${completed.reason}` : ''}.`);
+}
+
+async function waitUntil({ now, wait, patience, slack }: CheckContext, time: number): Promise<void> {
+  const delay = time + slack - now();
+  if (delay > patience) {
+    throw new Inconclusive(`The leave grace ends in ${Math.round(delay / 1000)} s. Use --patience to wait longer.`);
   }
-  if (left > 0) await wait(left);
+  if (delay > 0) await wait(delay);
 }
 
-const iso = (time: number) => new Date(time).toISOString();
+const toIso = (time: number) => new Date(time).toISOString();

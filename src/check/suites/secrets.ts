@@ -1,33 +1,36 @@
 import { expect } from '../assertions.ts';
 import type { CheckContext, Suite } from '../suite.ts';
 
-/** What the page must never hear, looked for in headers and bodies of every answer to every call before. */
+/** Secrets that a page must never receive, searched for in headers and bodies of all responses so far. */
 export const secretsSuite: Suite<CheckContext> = {
   name: 'Secrets',
-  open: async stage => stage,
-  rows: [
+  setUp: async context => context,
+  rules: [
     {
       id: 'secrets.key',
-      says: 'No answer holds an API key.',
-      rule: 'Neither the API key nor the session token is ever in anything the browser receives.',
-      check: stage => without(stage, /pk_live_[A-Za-z0-9]/, 'a key (pk_live_…)'),
+      description: 'No response contains an API key.',
+      contract: 'Neither the API key nor the session token is in anything the browser receives.',
+      check: context => expectAbsent(context, /pk_live_[A-Za-z0-9]/, 'a key (pk_live_…)'),
     },
     {
       id: 'secrets.session-token',
-      says: 'No answer holds a session token.',
-      rule: 'Neither the API key nor the session token is ever in anything the browser receives.',
-      check: stage => without(stage, /st_live_[A-Za-z0-9]|"session_token"|x-session-token/i, 'a session token'),
+      description: 'No response contains a session token.',
+      contract: 'Neither the API key nor the session token is in anything the browser receives.',
+      check: context =>
+        expectAbsent(context, /st_live_[A-Za-z0-9]|"session_token"|x-session-token/i, 'a session token'),
     },
     {
       id: 'secrets.analysis',
-      says: 'No answer holds the analysis: that is the team’s.',
-      rule: 'No analysis: that is the team’s, not the respondent’s.',
-      check: stage => without(stage, /"(analysis|analysis_status|quality_score|structured_answers)"\s*:/, 'analysis'),
+      description: 'No response contains the analysis.',
+      contract: 'No analysis: that is the team’s, not the respondent’s.',
+      check: context =>
+        expectAbsent(context, /"(analysis|analysis_status|quality_score|structured_answers)"\s*:/, 'analysis'),
     },
   ],
 };
 
-function without({ page, stranger }: CheckContext, secret: RegExp, what: string): void {
-  const found = [...page.heard, ...(stranger?.heard ?? [])].filter(text => secret.test(text)).length;
-  expect(found === 0, `${found} answer(s) hold ${what}.`);
+function expectAbsent({ page, disallowedPage }: CheckContext, pattern: RegExp, what: string): void {
+  const texts = [...page.receivedTexts, ...(disallowedPage?.receivedTexts ?? [])];
+  const count = texts.filter(text => pattern.test(text)).length;
+  expect(count === 0, `${count} response(s) contain ${what}.`);
 }
