@@ -19,12 +19,12 @@ import { noteOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/source.ts';
 import { createDescriptions } from './openapi/routes.ts';
 import { createPages } from './site/routes.ts';
-import { buildWidget } from './tools/build-widget.ts';
+import { buildWidgetIfStale } from './tools/build-widget.ts';
 
 const environment = readEnvironment(process.env);
 const { DATABASE_URL, KOJI_DATA_DIR, HOST } = environment;
 
-if (await buildWidget()) console.warn('The widget was built.');
+if (await buildWidgetIfStale()) console.warn('The widget was built.');
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
 const koji = await createKoji({
   database,

@@ -11,7 +11,7 @@ test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed'
   page.on('request', request => {
     const { pathname } = new URL(request.url());
     if (/^\/koji/.test(pathname) && pathname !== '/koji/heartbeat')
-      asked.push(pathname.replace(/-[\w-]{6}\.js$/, '.js'));
+      asked.push(pathname.replace(/-[\w-]{8}\.js$/, '.js'));
   });
 
   const id = await respondent.openInterview();

@@ -74,7 +74,7 @@ function onServed(url: string): Step {
 const postgres = await startPostgres();
 
 const steps: Step[] = [
-  { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'nothing unused', command: ['knip', '--no-progress'] },
   { name: 'build', command: ['node', 'demo/tools/build-widget.ts'] },
@@ -89,7 +89,7 @@ const steps: Step[] = [
   { name: 'apps of four kinds, with the packed package', command: ['node', 'demo/tools/build-apps.ts'] },
   {
     name: 'tests of the packed package',
-    command: [...vitest(packageReport), '--mode', 'packed'],
+    command: vitest(packageReport, '--config', 'e2e/package/vitest.config.ts'),
     count: vitestCount(packageReport),
   },
   {

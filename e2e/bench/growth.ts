@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
-import { buildWidget, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
+import { buildWidgetIfStale, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
 import type { Benchmark, Cell, Table } from './benchmark.ts';
 import { pageScript } from './growth/page.ts';
@@ -25,7 +25,7 @@ export const growth: Benchmark = {
     'new page, sizes turn by turn. "To the one before" is how many times more it is; in brackets, how many times more there was of it.',
   ].join('\n'),
   async run({ quick }) {
-    await buildWidget();
+    await buildWidgetIfStale();
     const site = await startHostSite();
     const browser = await chromium.launch(launchOptions(requireBrowser()));
     try {

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright';
-import { buildWidget } from '../../demo/tools/build-widget.ts';
+import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { startProduct } from '../support/product.ts';
 import type { Benchmark, Cell, Table } from './benchmark.ts';
@@ -62,7 +62,7 @@ export const peers: Benchmark = {
   ].join('\n'),
   async run({ quick }) {
     await installPeers();
-    await buildWidget();
+    await buildWidgetIfStale();
     const product = await startProduct();
     const browser = await chromium.launch(launchOptions(requireBrowser(), NOBODY_ELSE));
     const everybody = [pageAlone, koji, ...others];

@@ -1,5 +1,5 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
-import { buildWidget } from '../../demo/tools/build-widget.ts';
+import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { type Prompter, startPrompter } from '../support/prompter.ts';
 import { Respondent } from '../support/respondent.ts';
@@ -30,7 +30,7 @@ export const typing: Benchmark = {
   name: 'typing',
   about: `Typing and streaming in long transcripts, 360 px wide, the processor slowed ${SLOWER} times; Chromium.`,
   async run({ quick }) {
-    await buildWidget();
+    await buildWidgetIfStale();
     const runs = quick ? 3 : RUNS;
     const prompter = await startPrompter();
     const browser = await chromium.launch(launchOptions(requireBrowser()));

@@ -1,6 +1,6 @@
 /** `npm run test:kill`: kills the demo again and again under many interviews, and prints what became of them. */
 import { parseArgs } from 'node:util';
-import { buildWidget } from '../../demo/tools/build-widget.ts';
+import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
 import { type KillTest, runKillTest } from './kill.ts';
 import { ROLES, type Role } from './respondents.ts';
@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-await buildWidget();
+await buildWidgetIfStale();
 const processes = Number(values.processes);
 const server = processes > 1 && !values['database-url'] ? await startPostgres() : null;
 const url = values['database-url'] ?? server?.url;

@@ -4,7 +4,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'vite';
+import { buildLibrary } from '../../demo/tools/build-library.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const MOUNTS = join(ROOT, 'demo/mounts');
@@ -12,7 +12,7 @@ const PACKAGES = join(MOUNTS, 'node_modules');
 
 /** Builds the package, and installs it beside the samples as a customer would, with what they need besides. */
 export default async function prepare(): Promise<void> {
-  await build({ root: ROOT, mode: 'library', logLevel: 'error' });
+  await buildLibrary();
   await install();
   // The samples' packages may be there from a run before; ours is as it is now.
   const installed = join(PACKAGES, 'koji-embed/dist/npm');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'acorn';
 import { build, type Rolldown } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { APP, filesOf, read } from './unpacked.ts';
+import { APP, filesOf, read } from './unpack.ts';
 
 /** Bundles an app of these lines, as a customer's tools would. */
 async function bundle(lines: string) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesOf, PACKAGE, read } from './unpacked.ts';
+import { filesOf, PACKAGE, read } from './unpack.ts';
 
 describe('the script tag’s files', () => {
   const hashes: Record<string, string> = JSON.parse(read('dist/cdn/integrity.json'));

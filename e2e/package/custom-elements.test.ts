@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { attributeOf, OPTION_NAMES } from '../../src/widget/options.ts';
-import { manifest as packageManifest, read } from './unpacked.ts';
+import { manifest as packageManifest, read } from './unpack.ts';
 
 const manifest = JSON.parse(read(packageManifest.customElements));
 const [element] = manifest.modules[0].declarations;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { APP, DOORS } from './unpacked.ts';
+import { APP, DOORS } from './unpack.ts';
 
 /** Runs a module in a process of its own, without a DOM. */
 function run(lines: string): { status: number | null; said: string; printed: string } {

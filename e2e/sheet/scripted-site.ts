@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { buildWidget, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
+import { buildWidgetIfStale, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import type { ScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
 import { fetchOf } from '../../src/widget/testing/proxy-fetch.ts';
 
@@ -22,7 +22,7 @@ export interface ScriptedSite {
 }
 
 export async function startScriptedSite(): Promise<ScriptedSite> {
-  await buildWidget();
+  await buildWidgetIfStale();
   const pages: SitePage[] = [];
   const app = new Hono();
   app.get('/koji.js', serveStatic({ root: WIDGET_DIR }));

@@ -1,8 +1,8 @@
 import { buildDocs } from '../../demo/docs/build.ts';
-import { buildWidget } from '../../demo/tools/build-widget.ts';
+import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 
 /** Builds widget and documentation once, before several products at a time would. */
 export default async function build(): Promise<void> {
-  await buildWidget();
+  await buildWidgetIfStale();
   await buildDocs();
 }

@@ -30,8 +30,12 @@ export function compile(samples: Sample[]): string[] {
       writeFileSync(join(folder, `sample-${place}.${language}`), `${code}\nexport {};\n`);
     });
     const config = {
-      extends: join(ROOT, 'tsconfig.json'),
-      compilerOptions: { paths: doors() },
+      extends: join(ROOT, 'tsconfig.base.json'),
+      compilerOptions: {
+        lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+        types: ['node', 'vite/client'],
+        paths: doors(),
+      },
       include: ['./*'],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PACKED, pack } from '../../demo/tools/pack.ts';
+import { packIfStale, TARBALL } from '../../demo/tools/pack-package.ts';
 
 /** The packed package, unpacked where a customer would have it. Its dependencies are found further up, in the project's. */
 export const APP = resolve('.cache/app');
@@ -9,13 +9,13 @@ export const PACKAGE = join(APP, 'node_modules/koji-embed');
 
 /** Before all tests of the package. */
 export default function unpack(): void {
-  pack();
+  packIfStale();
   rmSync(APP, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
   // Without one the project's counts, whose own name would lead to its sources.
   writeFileSync(join(APP, 'package.json'), '{ "type": "module" }');
-  const { status } = spawnSync('tar', ['-xzf', PACKED, '-C', PACKAGE, '--strip-components=1'], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${PACKED} could not be unpacked.`);
+  const { status } = spawnSync('tar', ['-xzf', TARBALL, '-C', PACKAGE, '--strip-components=1'], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${TARBALL} could not be unpacked.`);
 }
 
 /** All its files, with slashes. */

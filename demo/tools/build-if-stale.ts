@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Runs a build script if its output is missing or older than its sources.
+ *
+ * The script runs in a process of its own, because a build takes some 200 MB that a server would keep.
+ *
+ * @param script URL of the script, as in `import.meta.url`
+ * @param output a file that the script writes
+ * @param sources files and folders that the output is made from
+ * @returns whether the script ran
+ * @throws Error if the script fails
+ */
+export async function buildIfStale(script: string, output: string, sources: string[]): Promise<boolean> {
+  if (isFresh(output, sources)) return false;
+  const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`The build of ${output} failed with exit code ${code}.`);
+  return true;
+}
+
+/** Whether a file exists and none of its sources has changed since it was written. */
+export function isFresh(output: string, sources: string[]): boolean {
+  return existsSync(output) && newestChange(sources) <= statSync(output).mtimeMs;
+}
+
+/** Time of the latest change to any of these files, in epoch milliseconds. Folders count with all that is in them. */
+function newestChange(paths: string[]): number {
+  return Math.max(
+    ...paths.map(path => {
+      const stats = statSync(path);
+      if (!stats.isDirectory()) return stats.mtimeMs;
+      // Installed packages and hidden folders, which hold caches, are no sources.
+      const names = readdirSync(path).filter(name => name !== 'node_modules' && !name.startsWith('.'));
+      return newestChange(names.map(name => join(path, name)));
+    }),
+  );
+}
