@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import { addressOf, PAGES } from '../demo/docs/contents.ts';
-import { samplesIn } from '../demo/docs/testing/samples.ts';
+import { PAGES, pathOfPage } from '../demo/docs/contents.ts';
+import { findSamples } from '../demo/docs/testing/samples.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-const ADDRESSES = PAGES.map(addressOf);
+const ADDRESSES = PAGES.map(pathOfPage);
 
 /** One of each kind: prose with code, the picture, the editor, a long table, a list of files. */
 const KINDS = ['/docs', '/docs/lease', '/docs/theming', '/docs/troubleshooting', '/docs/hosts'];
@@ -146,8 +146,8 @@ test('a conversation begins in the editor and goes on in another scheme', async 
   expect(await respondent.interviewId()).toBe(id);
 });
 
-for (const { code, where } of samplesIn('html').filter(({ code }) => code.includes('<script'))) {
-  test(`the markup in ${where} does what it says`, async ({ page, respondent, thrown }) => {
+for (const { code, place } of findSamples('html').filter(({ code }) => code.includes('<script'))) {
+  test(`the markup in ${place} does what it says`, async ({ page, respondent, thrown }) => {
     // A sample may speak of a button that the page has already.
     const id = /data-trigger="#([\w-]+)"/.exec(code)?.[1];
     const markup =
@@ -163,8 +163,8 @@ for (const { code, where } of samplesIn('html').filter(({ code }) => code.includ
   });
 }
 
-for (const { code, where } of samplesIn('js')) {
-  test(`the script in ${where} works before the widget’s own`, async ({ page, respondent }) => {
+for (const { code, place } of findSamples('js')) {
+  test(`the script in ${place} works before the widget’s own`, async ({ page, respondent }) => {
     await page.route('**/sample', route =>
       route.fulfill({
         contentType: 'text/html',
@@ -176,8 +176,8 @@ for (const { code, where } of samplesIn('js')) {
   });
 }
 
-for (const { code, where, notes } of samplesIn('http')) {
-  test(`an interview runs under the policy in ${where}`, async ({ page, respondent, product, site }) => {
+for (const { code, place, attributes } of findSamples('http')) {
+  test(`an interview runs under the policy in ${place}`, async ({ page, respondent, product, site }) => {
     const violations: string[] = [];
     page.on('console', message => violations.push(message.text()));
     const script = '<script async src="/koji.js" data-proxy="/koji"></script>';
@@ -192,10 +192,10 @@ for (const { code, where, notes } of samplesIn('http')) {
         markup: script.replaceAll('"/', `"${product.origin}/`),
       },
     };
-    const { policy, markup } = pages[notes.page!]!;
+    const { policy, markup } = pages[attributes.page!]!;
     const body = `<!doctype html><html lang="en"><head><title>Sample</title></head><body>${markup}</body></html>`;
     const headers = { 'content-security-policy': policy.replace('Content-Security-Policy: ', '') };
-    if (notes.page === 'elsewhere') await page.goto(site.put('/sample', body, headers));
+    if (attributes.page === 'elsewhere') await page.goto(site.put('/sample', body, headers));
     else {
       await page.route('**/sample', route => route.fulfill({ contentType: 'text/html', headers, body }));
       await page.goto('/sample');

@@ -1,14 +1,14 @@
-/** What the documentation consists of: chapters, and pages in the order in which one reads them. */
+/** The documentation's table of contents: chapters, and their pages in reading order. */
 
 export interface DocPage {
-  /** Its address is `/docs/<slug>`; the first page has none, and is `/docs`. */
+  /** The page's path is `/docs/<slug>`; the first page has an empty slug and the path `/docs`. */
   slug: string;
-  /** As the navigation says it; the page's own heading may be longer. */
+  /** The title in the navigation. The page's own heading may be longer. */
   title: string;
-  /** The Markdown it is made of, from the project's root. */
+  /** The Markdown source, relative to the project's root. */
   source: string;
-  /** One of several ways to do the same: the contents list them side by side. */
-  isOneOf?: true;
+  /** One of several ways to do the same thing, such as a framework. The contents list these side by side. */
+  isAlternative?: true;
 }
 
 export interface Chapter {
@@ -16,75 +16,80 @@ export interface Chapter {
   pages: DocPage[];
 }
 
-const page = (slug: string, title: string, source = `demo/docs/pages/${slug || 'start'}.md`): DocPage => ({
+const definePage = (slug: string, title: string, source = `demo/docs/pages/${slug || 'start'}.md`): DocPage => ({
   slug,
   title,
   source,
 });
 
-const oneOf = (...pages: DocPage[]): DocPage[] => pages.map(each => ({ ...each, isOneOf: true }));
+const alternatives = (...pages: DocPage[]): DocPage[] => pages.map(page => ({ ...page, isAlternative: true }));
 
 export const CHAPTERS: Chapter[] = [
-  { title: 'Begin', pages: [page('', 'Start here')] },
+  { title: 'Start', pages: [definePage('', 'Start here')] },
   {
     title: 'On your page',
     pages: [
-      page('script-tag', 'Script tag'),
-      page('element', 'Element'),
-      page('code', 'Code'),
-      ...oneOf(page('react', 'React'), page('vue', 'Vue'), page('svelte', 'Svelte'), page('plain', 'Plain HTML')),
+      definePage('script-tag', 'Script tag'),
+      definePage('element', 'Element'),
+      definePage('code', 'Code'),
+      ...alternatives(
+        definePage('react', 'React'),
+        definePage('vue', 'Vue'),
+        definePage('svelte', 'Svelte'),
+        definePage('plain', 'Plain HTML'),
+      ),
     ],
   },
   {
     title: 'On your server',
     pages: [
-      page('proxy', 'The proxy'),
-      page('hosts', 'Where it runs'),
-      ...oneOf(
-        page('hono', 'Hono'),
-        page('express', 'Express'),
-        page('fastify', 'Fastify'),
-        page('next', 'Next.js'),
-        page('node', 'Node.js'),
-        page('workers', 'Workers'),
+      definePage('proxy', 'The proxy'),
+      definePage('hosts', 'Where it runs'),
+      ...alternatives(
+        definePage('hono', 'Hono'),
+        definePage('express', 'Express'),
+        definePage('fastify', 'Fastify'),
+        definePage('next', 'Next.js'),
+        definePage('node', 'Node.js'),
+        definePage('workers', 'Workers'),
       ),
-      page('other-languages', 'Another language'),
+      definePage('other-languages', 'Another language'),
     ],
   },
   {
     title: 'The widget',
     pages: [
-      page('options', 'Options'),
-      page('events', 'Events'),
-      page('theming', 'Theming'),
-      page('content-security-policy', 'Content Security Policy'),
-      page('guest', 'On any page'),
-      page('accessibility', 'Accessibility', 'ACCESSIBILITY.md'),
+      definePage('options', 'Options'),
+      definePage('events', 'Events'),
+      definePage('theming', 'Theming'),
+      definePage('content-security-policy', 'Content Security Policy'),
+      definePage('guest', 'On any page'),
+      definePage('accessibility', 'Accessibility', 'ACCESSIBILITY.md'),
     ],
   },
   {
-    title: 'Behind it',
+    title: 'Reference',
     pages: [
-      page('proxy-options', 'Proxy options'),
-      page('proxy-contract', 'Proxy contract'),
-      page('lease', 'The lease'),
-      page('security', 'Security', 'SECURITY.md'),
+      definePage('proxy-options', 'Proxy options'),
+      definePage('proxy-contract', 'Proxy contract'),
+      definePage('lease', 'The lease'),
+      definePage('security', 'Security', 'SECURITY.md'),
     ],
   },
   {
     title: 'Results',
     pages: [
-      page('webhooks', 'Webhooks'),
-      page('reading-results', 'Reading results'),
-      page('local-koji', 'The local Koji'),
+      definePage('webhooks', 'Webhooks'),
+      definePage('reading-results', 'Reading results'),
+      definePage('local-koji', 'The local Koji'),
     ],
   },
   {
     title: 'Help',
-    pages: [page('troubleshooting', 'Troubleshooting'), page('migration', 'Coming from elsewhere')],
+    pages: [definePage('troubleshooting', 'Troubleshooting'), definePage('migration', 'Coming from elsewhere')],
   },
 ];
 
 export const PAGES: DocPage[] = CHAPTERS.flatMap(chapter => chapter.pages);
 
-export const addressOf = ({ slug }: DocPage): string => (slug ? `/docs/${slug}` : '/docs');
+export const pathOfPage = ({ slug }: DocPage): string => (slug ? `/docs/${slug}` : '/docs');

@@ -12,7 +12,7 @@ import tsx from 'shiki/langs/tsx.mjs';
 import typescript from 'shiki/langs/typescript.mjs';
 import vue from 'shiki/langs/vue.mjs';
 
-/** What a block of code may be written in; anything else is shown as plain text. */
+/** Languages that are highlighted. Code in any other language is shown as plain text. */
 const LANGUAGES = [bash, css, html, http, javascript, json, python, svelte, tsx, typescript, vue];
 
 const highlighter = createHighlighterCoreSync({
@@ -21,12 +21,12 @@ const highlighter = createHighlighterCoreSync({
   engine: createJavaScriptRegexEngine({ forgiving: true }),
 });
 
-/** Kinds of words become classes: the pages' policy allows no style in an attribute. */
-const classes: ShikiTransformer = {
+/** Turns Shiki's inline styles into classes, because the pages' policy forbids `style` attributes. */
+const stylesToClasses: ShikiTransformer = {
   pre(node) {
     delete node.properties.style;
     node.properties.class = 'code';
-    // A block may be wider than its page, and is then scrolled, by the keyboard too.
+    // A block wider than the page scrolls sideways; the tab index makes that possible with the keyboard.
     node.properties.tabindex = '0';
   },
   span(node) {
@@ -39,9 +39,9 @@ const classes: ShikiTransformer = {
   },
 };
 
-/** A block of code as HTML, its words marked by classes such as `keyword` and `string`. */
+/** Renders code as HTML; its tokens get classes such as `keyword` and `string`. */
 export function highlight(code: string, language: string): string {
   const lang = highlighter.getLoadedLanguages().includes(language) ? language : 'text';
-  // Without a limit of its own, which on a busy machine leaves the first lines unmarked.
-  return highlighter.codeToHtml(code, { lang, theme: 'docs', transformers: [classes], tokenizeTimeLimit: 0 });
+  // Shiki's time limit is off: on a busy machine it left the first lines without highlighting.
+  return highlighter.codeToHtml(code, { lang, theme: 'docs', transformers: [stylesToClasses], tokenizeTimeLimit: 0 });
 }

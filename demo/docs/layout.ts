@@ -1,12 +1,12 @@
 import { html, raw } from 'hono/html';
 import type { Html } from '../koji/dashboard/format.ts';
-import { addressOf, CHAPTERS, type DocPage, PAGES } from './contents.ts';
-import type { Rendered } from './markdown.ts';
+import { CHAPTERS, type DocPage, PAGES, pathOfPage } from './contents.ts';
+import type { RenderedMarkdown } from './markdown.ts';
 
-/** A whole page of the documentation. Nothing in it is inline style or script, so that it stands under a strict policy. */
+/** Renders a complete HTML page. It has no inline style or script, so that it works under a strict policy. Null: the 404 page. */
 export const renderPage = (
   page: DocPage | null,
-  { title, summary, html: content }: Rendered,
+  { title, summary, html: content }: RenderedMarkdown,
 ): Html => html`<!doctype html>
 <html lang="en">
   <head>
@@ -29,35 +29,35 @@ export const renderPage = (
     </header>
     <div class="chart">
       <div class="land">
-        ${navigation(page)}
+        ${renderContents(page)}
       </div>
       <main id="content" tabindex="-1">
         <article>${raw(content)}</article>
-        ${page && neighbours(page)}
+        ${page && renderNeighbours(page)}
       </main>
     </div>
   </body>
 </html>`;
 
-const navigation = (
+const renderContents = (
   current: DocPage | null,
 ): Html => html`<nav class="contents" id="contents" popover aria-label="Documentation">${CHAPTERS.map(
   ({ title, pages }) => html`
             <h2>${title}</h2>
             <ul>${pages.map(
               page => html`
-              <li ${page.isOneOf && html`class="one-of"`}><a href="${addressOf(page)}" ${page === current && html`aria-current="page"`}>${page.title}</a></li>`,
+              <li ${page.isAlternative && html`class="one-of"`}><a href="${pathOfPage(page)}" ${page === current && html`aria-current="page"`}>${page.title}</a></li>`,
             )}
             </ul>`,
 )}
             <ul class="elsewhere"><li><a href="/">Demo</a></li><li><a href="/dashboard">Dashboard</a></li></ul>
           </nav>`;
 
-function neighbours(page: DocPage): Html {
-  const place = PAGES.indexOf(page);
-  const [before, after] = [PAGES[place - 1], PAGES[place + 1]];
+function renderNeighbours(page: DocPage): Html {
+  const index = PAGES.indexOf(page);
+  const [previous, next] = [PAGES[index - 1], PAGES[index + 1]];
   return html`<nav class="neighbours" aria-label="Before and after">
-          ${before && html`<a rel="prev" href="${addressOf(before)}"><span>Before</span> ${before.title}</a>`}
-          ${after && html`<a rel="next" href="${addressOf(after)}"><span>Next</span> ${after.title}</a>`}
+          ${previous && html`<a rel="prev" href="${pathOfPage(previous)}"><span>Previous</span> ${previous.title}</a>`}
+          ${next && html`<a rel="next" href="${pathOfPage(next)}"><span>Next</span> ${next.title}</a>`}
         </nav>`;
 }

@@ -6,59 +6,59 @@ import { ERROR_CODES } from '../../src/interview/failures.ts';
 import { attributeOf, OPTION_NAMES } from '../../src/widget/options.ts';
 import { COMMANDS } from '../koji/commands/commands.ts';
 import { describeProxy } from '../openapi/proxy.ts';
-import { addressOf, PAGES } from './contents.ts';
-import { readInterface } from './declarations.ts';
+import { PAGES, pathOfPage } from './contents.ts';
 import { renderPage } from './layout.ts';
-import { ROOT, readSource, render } from './markdown.ts';
+import { expandSource, ROOT, renderMarkdown } from './markdown.ts';
+import { readInterface } from './read-interface.ts';
 
-/** Every page's document, by its address. */
+/** Every rendered page, by its path. */
 const documents = new Map<string, Document>();
 
 beforeAll(async () => {
   for (const page of PAGES) {
-    const html = String(await renderPage(page, render(readSource(page.source))));
-    documents.set(addressOf(page), parseHTML(html).document as unknown as Document);
+    const html = String(await renderPage(page, renderMarkdown(expandSource(page.source))));
+    documents.set(pathOfPage(page), parseHTML(html).document as unknown as Document);
   }
 }, 120_000);
 
-const sourcesIn = (folder: string, ending: RegExp) =>
+const readSources = (folder: string, ending: RegExp) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => ending.test(name) && !/\.test\.|testing/.test(name))
     .map(name => readFileSync(join(ROOT, folder, name), 'utf8'))
     .join('\n');
 
-const idsOf = (address: string) => new Set([...documents.get(address)!.querySelectorAll('[id]')].map(({ id }) => id));
-const namesOn = (address: string) =>
-  new Set([...documents.get(address)!.querySelectorAll('.named')].map(({ textContent }) => textContent));
+const idsOn = (path: string) => new Set([...documents.get(path)!.querySelectorAll('[id]')].map(({ id }) => id));
+const namesOn = (path: string) =>
+  new Set([...documents.get(path)!.querySelectorAll('.named')].map(({ textContent }) => textContent));
 
 describe('every page', () => {
-  it('is in the contents, once', () => {
+  it('is in the contents exactly once', () => {
     const files = readdirSync(join(ROOT, 'demo/docs/pages')).map(name => `demo/docs/pages/${name}`);
     const sources = PAGES.map(({ source }) => source);
     expect(files.filter(file => !sources.includes(file))).toEqual([]);
     expect(new Set(sources).size).toBe(sources.length);
   });
 
-  it('leads only to pages, places and files that there are', () => {
-    // What the demo serves besides, and no other site but these.
-    const served = /^\/(dashboard|healthz|openapi\/(koji|proxy)\.json)?$/;
-    const elsewhere =
+  it('links only to existing pages and anchors', () => {
+    // Other paths that the demo serves, and the only other sites.
+    const otherPaths = /^\/(dashboard|healthz|openapi\/(koji|proxy)\.json)?$/;
+    const otherSites =
       /^(https:\/\/(www\.koji\.so|www\.standardwebhooks\.com|github\.com\/remix-run\/.+)|http:\/\/127\.0\.0\.1:4747\/)$/;
     const broken: string[] = [];
-    for (const [address, document] of documents) {
+    for (const [path, document] of documents) {
       for (const link of document.querySelectorAll('a[href]')) {
         const href = link.getAttribute('href')!;
-        const [path, anchor] = href.split('#');
-        const target = path === '' ? address : path!;
+        const [linkedPath, anchor] = href.split('#');
+        const target = linkedPath === '' ? path : linkedPath!;
         const isPage = documents.has(target);
-        if (!isPage && !served.test(target) && !elsewhere.test(href)) broken.push(`${address}: ${href}`);
-        if (isPage && anchor && !idsOf(target).has(anchor)) broken.push(`${address}: ${href} is no place there`);
+        if (!isPage && !otherPaths.test(target) && !otherSites.test(href)) broken.push(`${path}: ${href}`);
+        if (isPage && anchor && !idsOn(target).has(anchor)) broken.push(`${path}: no anchor ${href}`);
       }
     }
     expect(broken).toEqual([]);
   });
 
-  it('names only files of the project that there are', () => {
+  it('links only to existing project files', () => {
     const missing = PAGES.flatMap(({ source }) =>
       [...readFileSync(join(ROOT, source), 'utf8').matchAll(/\]\((?!https?:|#|\/)([^)#]+)/g)]
         .map(([, file]) => file!)
@@ -68,121 +68,123 @@ describe('every page', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has one heading of the first rank, skips no rank, and gives no name twice', () => {
-    for (const [address, document] of documents) {
-      const ranks = [...document.querySelectorAll('main :is(h1, h2, h3, h4)')].map(({ localName }) =>
+  it('has one first-level heading, skips no level, and uses no id twice', () => {
+    for (const [path, document] of documents) {
+      const levels = [...document.querySelectorAll('main :is(h1, h2, h3, h4)')].map(({ localName }) =>
         Number(localName[1]),
       );
-      expect(ranks[0], address).toBe(1);
+      expect(levels[0], path).toBe(1);
       expect(
-        ranks.filter(rank => rank === 1),
-        address,
+        levels.filter(level => level === 1),
+        path,
       ).toHaveLength(1);
       expect(
-        ranks.some((rank, place) => place > 0 && rank > ranks[place - 1]! + 1),
-        address,
+        levels.some((level, index) => index > 0 && level > levels[index - 1]! + 1),
+        path,
       ).toBe(false);
       const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
-      expect(ids.length, address).toBe(new Set(ids).size);
+      expect(ids.length, path).toBe(new Set(ids).size);
     }
   });
 
-  it('stands under a policy without inline style or script, and asks nobody else for anything', () => {
-    for (const [address, document] of documents) {
+  it('has no inline style or script and loads nothing from other sites', () => {
+    for (const [path, document] of documents) {
       const all = [...document.querySelectorAll('*')];
       const inline = all.filter(({ attributes }) => [...attributes].some(({ name }) => /^(style|on\w+)$/.test(name)));
       expect(
         inline.map(({ localName }) => localName),
-        address,
+        path,
       ).toEqual([]);
-      expect(document.querySelectorAll('style, script:not([src])').length, address).toBe(0);
+      expect(document.querySelectorAll('style, script:not([src])').length, path).toBe(0);
       const fetched = all.flatMap(element =>
         element.localName === 'a' ? [] : (element.getAttribute('src') ?? element.getAttribute('href') ?? []),
       );
       expect(
         fetched.filter(source => !source.startsWith('/') && !source.startsWith('#')),
-        address,
+        path,
       ).toEqual([]);
     }
   });
 
-  it('says where one is, what comes before it and what after', () => {
-    PAGES.forEach((page, place) => {
-      const document = documents.get(addressOf(page))!;
+  it('marks itself in the navigation and links to the previous and next page', () => {
+    for (const [index, page] of PAGES.entries()) {
+      const document = documents.get(pathOfPage(page))!;
       expect(document.querySelector('[aria-current=page]')?.textContent).toBe(page.title);
       const linked = (rel: string) => document.querySelector(`a[rel=${rel}]`)?.getAttribute('href') ?? null;
-      const at = (neighbour: number) => (PAGES[neighbour] ? addressOf(PAGES[neighbour]) : null);
-      expect([linked('prev'), linked('next')]).toEqual([at(place - 1), at(place + 1)]);
-    });
+      const pathAt = (position: number) => (PAGES[position] ? pathOfPage(PAGES[position]) : null);
+      expect([linked('prev'), linked('next')]).toEqual([pathAt(index - 1), pathAt(index + 1)]);
+    }
   });
 
-  it('leaves no mark of what it shows unfilled, and no Markdown unread', () => {
-    for (const [address, document] of documents) {
-      const words = [...document.querySelectorAll('main :is(p, li, td, th, h1, h2, h3)')].map(
+  it('contains no unexpanded mark and no unrendered Markdown', () => {
+    for (const [path, document] of documents) {
+      const texts = [...document.querySelectorAll('main :is(p, li, td, th, h1, h2, h3)')].map(
         element => element.textContent,
       );
       expect(
-        words.filter(text => /\]\(|^#+ |\*\*|<!--|\| ---/.test(text ?? '')),
-        address,
+        texts.filter(text => /\]\(|^#+ |\*\*|<!--|\| ---/.test(text ?? '')),
+        path,
       ).toEqual([]);
     }
   });
 });
 
-it('words of code are marked by their kind', () => {
-  const { document } = parseHTML(render('```ts\nconst a = "b"; // c\n```').html);
+it('code tokens get a class for their kind', () => {
+  const { document } = parseHTML(renderMarkdown('```ts\nconst a = "b"; // c\n```').html);
   const kindOf = (word: string) =>
     [...document.querySelectorAll('span[class]')].find(span => span.textContent!.trim() === word)?.className;
   expect(['const', 'a', '"b"', '// c'].map(kindOf)).toEqual(['keyword', 'constant', 'string-expression', 'comment']);
 });
 
-describe('what the pages list is all that there is', () => {
-  it('options', () => {
+describe('the pages list everything that the code declares', () => {
+  it('options of the widget', () => {
     expect([...namesOn('/docs/options')].sort()).toEqual([...OPTION_NAMES].sort());
-    expect(OPTION_NAMES.filter(name => !idsOf('/docs/options').has(attributeOf(name)))).toEqual([]);
+    expect(OPTION_NAMES.filter(name => !idsOn('/docs/options').has(attributeOf(name)))).toEqual([]);
   });
 
-  it('events, by what the code dispatches', () => {
-    const told = new Set(
-      [...sourcesIn('src', /\.tsx?$/).matchAll(/(?:emit|tell)\(\s*'(koji-\w+)'/g)].map(([, name]) => name),
+  it('events that the code dispatches', () => {
+    const calls = readSources('src', /\.tsx?$/).matchAll(/(\w+)\(\s*'(koji-\w+)',/g);
+    const otherFunctions = ['addEventListener', 'removeEventListener', 'define'];
+    const dispatched = new Set(
+      [...calls].filter(([, name]) => !otherFunctions.includes(name!)).map(([, , event]) => event),
     );
-    expect(told.size).toBeGreaterThan(5);
-    expect([...namesOn('/docs/events')].sort()).toEqual([...told].sort());
+    expect(dispatched.size).toBeGreaterThan(5);
+    expect([...namesOn('/docs/events')].sort()).toEqual([...dispatched].sort());
   });
 
-  it('error codes, the page’s own among them', () => {
-    const codes = readFileSync(join(ROOT, 'src/interview/failures.ts'), 'utf8');
-    const own = [
-      ...codes
+  it('error codes of the contracts and of the page', () => {
+    const source = readFileSync(join(ROOT, 'src/interview/failures.ts'), 'utf8');
+    const pageCodes = [
+      ...source
         .split('PageFailureCode =')[1]!
         .split(';')[0]!
         .matchAll(/'(\w+)'/g),
     ].map(([, code]) => code!);
-    expect(own.length).toBeGreaterThan(0);
-    expect([...namesOn('/docs/troubleshooting')].sort()).toEqual([...ERROR_CODES, ...own].sort());
+    expect(pageCodes.length).toBeGreaterThan(0);
+    expect([...namesOn('/docs/troubleshooting')].sort()).toEqual([...ERROR_CODES, ...pageCodes].sort());
   });
 
-  it('properties and parts of the look, by what the widget’s own files use', () => {
-    const used = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name!));
-    const properties = used(sourcesIn('src/widget', /\.css$/), /var\((--koji-[\w-]+)/g);
-    const parts = used(sourcesIn('src', /\.tsx?$/), /part(?:="|', ')([\w-]+)['"]/g);
+  it('custom properties and parts that the widget’s files use', () => {
+    const findNames = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name!));
+    const properties = findNames(readSources('src/widget', /\.css$/), /var\((--koji-[\w-]+)/g);
+    const parts = findNames(readSources('src', /\.tsx?$/), /part(?:="|', ')([\w-]+)['"]/g);
     expect(properties.size).toBeGreaterThan(3);
     expect([...namesOn('/docs/theming')].sort()).toEqual([...properties, ...parts, 'interviewer', 'respondent'].sort());
   });
 
   it('routes of the proxy', () => {
     const { paths } = describeProxy('/koji') as { paths: object };
-    for (const path of Object.keys(paths)) expect(idsOf('/docs/proxy-contract')).toContain(`post-koji${path.slice(1)}`);
+    for (const path of Object.keys(paths)) expect(idsOn('/docs/proxy-contract')).toContain(`post-koji${path.slice(1)}`);
   });
 
-  it('commands and environment of the local Koji', () => {
+  it('commands and environment variables of the local Koji', () => {
     const text = documents.get('/docs/local-koji')!.querySelector('main')!.textContent!;
     for (const { name } of COMMANDS) expect(text).toContain(name);
-    const read = readFileSync(join(ROOT, 'demo/environment.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+): /gm);
-    expect([...namesOn('/docs/local-koji')].sort()).toEqual([...read].map(([, name]) => name).sort());
+    const variables = readFileSync(join(ROOT, 'demo/environment.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+): /gm);
+    expect([...namesOn('/docs/local-koji')].sort()).toEqual([...variables].map(([, name]) => name).sort());
   });
 
-  it('options of the proxy, its methods, and what a handle has', () => {
+  it('options and methods of the proxy, and members of the handle', () => {
     const declared = (path: string, name: string) => readInterface(path, name).map(member => member.name);
     const options = 'src/server/options.ts';
     expect([...namesOn('/docs/proxy-options')].sort()).toEqual(
@@ -192,24 +194,24 @@ describe('what the pages list is all that there is', () => {
     expect(declared('src/widget/attach.tsx', 'InterviewHandle')).toEqual([...namesOn('/docs/code')]);
   });
 
-  it('and each of them says something', () => {
-    for (const [address, document] of documents) {
-      const silent = [...document.querySelectorAll('tbody tr:has(.named)')].filter(
+  it('and each has a description', () => {
+    for (const [path, document] of documents) {
+      const undescribed = [...document.querySelectorAll('tbody tr:has(.named)')].filter(
         row => row.lastElementChild!.textContent!.trim().length < 8,
       );
       expect(
-        silent.map(({ textContent }) => textContent),
-        address,
+        undescribed.map(({ textContent }) => textContent),
+        path,
       ).toEqual([]);
     }
   });
 });
 
-it('a version that a page names is the package’s own', () => {
+it('pages name the package’s current version', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const named = PAGES.flatMap(({ source }) =>
-    [...readSource(source).matchAll(/koji-embed@([\d.]+)/g)].map(([, at]) => at),
+  const versions = PAGES.flatMap(({ source }) =>
+    [...expandSource(source).matchAll(/koji-embed@([\d.]+)/g)].map(([, found]) => found),
   );
-  expect(named.length).toBeGreaterThan(0);
-  expect(new Set(named)).toEqual(new Set([version]));
+  expect(versions.length).toBeGreaterThan(0);
+  expect(new Set(versions)).toEqual(new Set([version]));
 });

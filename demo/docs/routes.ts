@@ -13,8 +13,8 @@ const FILES = {
 };
 
 /**
- * The documentation under `/docs`. Its pages are made with the first request for one, so that a demo whose documentation
- * nobody reads starts as fast as without.
+ * Serves the documentation under `/docs`. The first request builds the pages, so that starting the demo without reading
+ * its documentation costs no time.
  */
 export function createDocs(): Hono {
   const app = new Hono();
@@ -50,7 +50,7 @@ export function createDocs(): Hono {
     await next();
   });
   app.get('/docs/', c => c.redirect('/docs', 301));
-  // `serveStatic` warns of a folder that is not there yet.
+  // `serveStatic` warns if the folder does not exist yet.
   mkdirSync(DOCS_DIR, { recursive: true });
   app.get('/docs/theming/*', serveStatic({ root: 'dist' }));
   app.get('/docs/*', serveStatic({ root: DOCS_DIR, rewriteRequestPath: path => `${path}.html` }));

@@ -11,7 +11,7 @@ import type {
   Package,
 } from 'custom-elements-manifest/schema.d.ts';
 import { attributeOf } from '../../src/widget/options.ts';
-import { type Member, readInterface } from '../docs/declarations.ts';
+import { type InterfaceMember, readInterface } from '../docs/read-interface.ts';
 
 const DESCRIPTION = 'An interview as an element. Inline, unless its `mode` says otherwise.';
 const MODULE = 'dist/npm/element.js';
@@ -21,7 +21,7 @@ const handle = readInterface('src/widget/attach.tsx', 'InterviewHandle');
 const events = readInterface('src/model/host-events.ts', 'InterviewEvents');
 
 /** The element is inline where nothing is said; the other doors are not. */
-const fallbackOf = ({ name, fallback }: Member) => (name === 'mode' ? '"inline"' : fallback);
+const fallbackOf = ({ name, defaultValue }: InterfaceMember) => (name === 'mode' ? '"inline"' : defaultValue);
 
 const attributes: Attribute[] = options.map(option => ({
   name: attributeOf(option.name),

@@ -1,4 +1,4 @@
-/* A button on every block of code that copies it. Without this script the pages lack nothing else. */
+/* Adds a "Copy" button to every block of code. The pages need no other script. */
 for (const sample of document.querySelectorAll('.sample')) {
   const button = document.createElement('button');
   button.type = 'button';

@@ -1,6 +1,6 @@
-/** Fonts that the theming page offers: none is fetched, each falls back to what systems have. */
+/** Fonts on the theming page. None is downloaded: each is a list of fonts that operating systems come with. */
 export const FONTS: Record<string, string> = {
-  'The system’s': '',
+  System: '',
   'Humanist sans': '"Avenir Next", Seravek, Ubuntu, "DejaVu Sans Condensed", sans-serif',
   Serif: '"Iowan Old Style", Palatino, P052, "DejaVu Serif", Georgia, serif',
   Monospace: 'ui-monospace, "SF Mono", "DejaVu Sans Mono", monospace',

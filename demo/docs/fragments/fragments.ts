@@ -1,27 +1,27 @@
-import { proxyRoutes } from './contract.ts';
-import { failures } from './failures.ts';
-import { leaseDiagram } from './lease-diagram.ts';
-import { commands, environment } from './local-koji.ts';
-import { proxyMethods, proxyOptions, studyOptions, waitOptions } from './server.ts';
-import { themeParts, themeProperties } from './theme.ts';
-import { themingEditor } from './theming-editor.ts';
-import { events, handle, options } from './widget.ts';
+import { renderFailureCodes } from './failure-codes.ts';
+import { renderLeaseDiagram } from './lease-diagram.ts';
+import { renderCommands, renderEnvironment } from './local-koji.ts';
+import { renderProxyMethods, renderProxyOptions, renderStudyOptions, renderWaitOptions } from './proxy-options.ts';
+import { renderProxyRoutes } from './proxy-routes.ts';
+import { renderThemeParts, renderThemeProperties } from './theme.ts';
+import { renderThemingEditor } from './theming-editor.ts';
+import { renderEvents, renderHandle, renderOptions } from './widget.ts';
 
-/** What pages show of the code by a mark such as `<!-- show options -->`, as Markdown. */
+/** Markdown made from the code, by the name in a page's mark: `<!-- fragment options -->`. */
 export const FRAGMENTS: Record<string, () => string> = {
-  options,
-  events,
-  handle,
-  'proxy-options': proxyOptions,
-  'study-options': studyOptions,
-  'proxy-methods': proxyMethods,
-  'proxy-routes': proxyRoutes,
-  'wait-options': waitOptions,
-  failures,
-  commands,
-  environment,
-  'theme-properties': themeProperties,
-  'theme-parts': themeParts,
-  'theming-editor': themingEditor,
-  'lease-diagram': leaseDiagram,
+  options: renderOptions,
+  events: renderEvents,
+  handle: renderHandle,
+  'proxy-options': renderProxyOptions,
+  'study-options': renderStudyOptions,
+  'proxy-methods': renderProxyMethods,
+  'proxy-routes': renderProxyRoutes,
+  'wait-options': renderWaitOptions,
+  'failure-codes': renderFailureCodes,
+  commands: renderCommands,
+  environment: renderEnvironment,
+  'theme-properties': renderThemeProperties,
+  'theme-parts': renderThemeParts,
+  'theming-editor': renderThemingEditor,
+  'lease-diagram': renderLeaseDiagram,
 };

@@ -1,24 +1,24 @@
-import type { Member } from '../declarations.ts';
+import type { InterfaceMember } from '../read-interface.ts';
 
-/** A table in Markdown; a first row of empty names leaves its head away. */
-export const table = (names: string[], rows: string[][]): string =>
-  [names, names.map(() => '---'), ...rows].map(cells => `| ${cells.map(inCell).join(' | ')} |`).join('\n');
+/** Renders a Markdown table. Empty column names give a table without a header. */
+export const renderTable = (columns: string[], rows: string[][]): string =>
+  [columns, columns.map(() => '---'), ...rows].map(cells => `| ${cells.map(escapeCell).join(' | ')} |`).join('\n');
 
-const inCell = (text: string) => text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+const escapeCell = (text: string) => text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
 
-export const code = (text: string): string => `\`${text}\``;
+export const inlineCode = (text: string): string => `\`${text}\``;
 
-/** A name that a link can lead to. */
-export const named = (name: string, id = name): string =>
+/** A name in code style with an anchor that links to itself. */
+export const linkedName = (name: string, id = name): string =>
   `<a class="named" id="${id}" href="#${id}"><code>${name}</code></a>`;
 
-/** Members of an interface, one a row: the name with its type below, and what its doc comment says. */
-export const memberTable = (members: Member[]): string =>
-  table(
+/** Renders a table of an interface's members: the name with its type below, and the doc comment. */
+export const renderMembers = (members: InterfaceMember[]): string =>
+  renderTable(
     ['', ''],
-    members.map(({ name, type, description, fallback, isOptional }) => [
-      `${named(name)}<br>${code(type)}`,
-      [description, fallback ? `Default: ${fallback}.` : isOptional ? '' : '<b>Needed.</b>']
+    members.map(({ name, type, description, defaultValue, isOptional }) => [
+      `${linkedName(name)}<br>${inlineCode(type)}`,
+      [description, defaultValue ? `Default: ${defaultValue}.` : isOptional ? '' : '<b>Required.</b>']
         .filter(Boolean)
         .join('<br>'),
     ]),

@@ -1,39 +1,43 @@
-import { named, table } from './table.ts';
+import { linkedName, renderTable } from './table.ts';
 
-/** What a page sets on `:root`, or on any element around the widget. */
-export const PROPERTIES: Record<`--koji-${string}`, { fallback: string; means: string }> = {
+/** Custom properties of the widget, set on `:root` or on any element around it. */
+export const PROPERTIES: Record<`--koji-${string}`, { defaultValue: string; description: string }> = {
   '--koji-accent': {
-    fallback: '#0b6b60',
-    means:
-      'The one colour. What is loud is computed from it, lighter or darker where contrast needs that, for light and for dark: 4.5:1 whichever colour it is.',
+    defaultValue: '#0b6b60',
+    description:
+      'The accent colour. The palette is computed from it for light and dark. It is made lighter or darker as needed for a contrast of 4.5:1.',
   },
-  '--koji-surface': { fallback: 'white; near black in the dark', means: 'The ground of the panel.' },
-  '--koji-font': { fallback: 'the system’s', means: 'A `font-family`.' },
-  '--koji-radius': { fallback: '14px', means: 'The corners of the panel.' },
-  '--koji-height': { fallback: '640px', means: 'How tall an `inline` interview is.' },
-  '--koji-z-index': { fallback: '1000000', means: 'What a panel or launcher lies above.' },
+  '--koji-surface': { defaultValue: 'white; near black in dark mode', description: 'The background of the panel.' },
+  '--koji-font': { defaultValue: 'the system font', description: 'A `font-family`.' },
+  '--koji-radius': { defaultValue: '14px', description: 'The corner radius of the panel.' },
+  '--koji-height': { defaultValue: '640px', description: 'The height of an `inline` interview.' },
+  '--koji-z-index': { defaultValue: '1000000', description: 'The stacking order of the panel and the launcher.' },
 };
 
-/** What `::part()` reaches. */
+/** Parts of the widget for `::part()`. */
 export const PARTS: Record<string, string> = {
   launcher: 'The button that opens the interview.',
-  panel: 'The box around everything else.',
-  composer: 'The foot with the open question’s control, the message box and “Send”.',
-  interviewer: 'A turn of the interviewer.',
-  respondent: 'A turn of the respondent.',
-  'new-message': 'The button that leads a reader further up to what has come.',
-  thanks: 'The last screen.',
-  'thanks-link': 'The link on it, where there is one.',
+  panel: 'The box around the whole interview.',
+  composer: 'The area at the bottom: the open question’s control, the message box and “Send”.',
+  interviewer: 'A message of the interviewer.',
+  respondent: 'A message of the respondent.',
+  'new-message': 'The button that scrolls to a new message, for respondents who have scrolled up.',
+  thanks: 'The thank-you view.',
+  'thanks-link': 'The link on the thank-you view, if `thanksLink` is set.',
 };
 
-export const themeProperties = (): string =>
-  table(
-    ['property', 'default', 'what it is'],
-    Object.entries(PROPERTIES).map(([name, { fallback, means }]) => [named(name, name.slice(2)), fallback, means]),
+export const renderThemeProperties = (): string =>
+  renderTable(
+    ['property', 'default', 'description'],
+    Object.entries(PROPERTIES).map(([name, { defaultValue, description }]) => [
+      linkedName(name, name.slice(2)),
+      defaultValue,
+      description,
+    ]),
   );
 
-export const themeParts = (): string =>
-  table(
-    ['part', 'what it is'],
-    Object.entries(PARTS).map(([name, means]) => [named(name, `part-${name}`), means]),
+export const renderThemeParts = (): string =>
+  renderTable(
+    ['part', 'description'],
+    Object.entries(PARTS).map(([name, description]) => [linkedName(name, `part-${name}`), description]),
   );

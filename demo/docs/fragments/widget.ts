@@ -1,28 +1,28 @@
-/** What the widget takes and tells, as its own declarations have it. */
+/** Tables of the widget's options, events and handle, made from their declarations. */
 import { attributeOf, type InterviewOptions, OPTION_NAMES } from '../../../src/widget/options.ts';
-import { readInterface } from '../declarations.ts';
-import { code, memberTable, named, table } from './table.ts';
+import { readInterface } from '../read-interface.ts';
+import { inlineCode, linkedName, renderMembers, renderTable } from './table.ts';
 
-export function options(): string {
+export function renderOptions(): string {
   const members = readInterface('src/widget/options.ts', 'InterviewOptions');
   const rows = OPTION_NAMES.map((name: keyof InterviewOptions) => {
-    const { description, fallback, type } = members.find(member => member.name === name)!;
+    const { description, defaultValue, type } = members.find(member => member.name === name)!;
     const attribute = attributeOf(name);
     return [
-      `${named(name, attribute)}${attribute === name ? '' : `<br>${code(attribute)}`}`,
-      [code(type), description, fallback && `Default: ${fallback}.`].filter(Boolean).join('<br>'),
+      `${linkedName(name, attribute)}${attribute === name ? '' : `<br>${inlineCode(attribute)}`}`,
+      [inlineCode(type), description, defaultValue && `Default: ${defaultValue}.`].filter(Boolean).join('<br>'),
     ];
   });
-  return table(['option', 'what it does'], rows);
+  return renderTable(['option', 'what it does'], rows);
 }
 
-export const events = (): string =>
-  table(
-    ['event', 'its `detail`, and when it comes'],
+export const renderEvents = (): string =>
+  renderTable(
+    ['event', '`detail`, and when it is dispatched'],
     readInterface('src/model/host-events.ts', 'InterviewEvents').map(({ name, type, description }) => [
-      named(name, name.replace(':', '-')),
-      `${code(type)}<br>${description}`,
+      linkedName(name, name),
+      `${inlineCode(type)}<br>${description}`,
     ]),
   );
 
-export const handle = (): string => memberTable(readInterface('src/widget/attach.tsx', 'InterviewHandle'));
+export const renderHandle = (): string => renderMembers(readInterface('src/widget/attach.tsx', 'InterviewHandle'));

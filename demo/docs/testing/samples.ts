@@ -1,19 +1,19 @@
 import { CHAPTERS } from '../contents.ts';
-import { type CodeBlock, codeBlocks, readSource } from '../markdown.ts';
+import { type CodeBlock, expandSource, findCodeBlocks } from '../markdown.ts';
 
-/** A block of code, and where it stands. */
+/** A block of code and its location. */
 export interface Sample extends CodeBlock {
-  /** Such as "demo/docs/pages/proxy.md, block 2". */
-  where: string;
+  /** For example "demo/docs/pages/proxy.md, block 2". */
+  place: string;
 }
 
-/** What is held to the tests of samples: every page, and what a newcomer reads first. */
+/** Files whose samples are tested: every page of the documentation, and the README. */
 const SOURCES = [...new Set([...CHAPTERS.flatMap(({ pages }) => pages.map(({ source }) => source)), 'README.md'])];
 
 export const SAMPLES: Sample[] = SOURCES.flatMap(source =>
-  codeBlocks(readSource(source)).map((block, place) => ({ ...block, where: `${source}, block ${place + 1}` })),
+  findCodeBlocks(expandSource(source)).map((block, index) => ({ ...block, place: `${source}, block ${index + 1}` })),
 );
 
-/** The samples in these languages that are written into a page; files of the project have tests of their own. */
-export const samplesIn = (...languages: string[]): Sample[] =>
+/** Finds the samples in these languages that are written in a page. Project files that a page shows have their own tests. */
+export const findSamples = (...languages: string[]): Sample[] =>
   SAMPLES.filter(({ language, file }) => languages.includes(language) && !file);

@@ -11,22 +11,23 @@ interface Description {
 
 const DESCRIPTIONS: Record<string, Json> = { koji: describeKoji(), proxy: describeProxy('/koji') };
 
-/** A schema by the name that a block of JSON gives: "proxy /start 201", "proxy Delta", "webhook". */
-function schemaNamed(name: string): Json {
-  if (name === 'webhook') return webhookSchema();
-  const [contract = '', what = '', status = ''] = name.split(' ');
+/** Finds a schema by its name in a JSON sample's `schema` attribute: "proxy /start 201", "proxy Delta", "webhook". */
+function findSchema(name: string): Json {
+  if (name === 'webhook') return buildWebhookSchema();
+  const [contract = '', pathOrSchema = '', status = ''] = name.split(' ');
   const { paths, components } = DESCRIPTIONS[contract] as unknown as Description;
-  const operation = paths[what] && Object.values(paths[what]).find(entry => 'responses' in entry);
+  const operation = paths[pathOrSchema] && Object.values(paths[pathOrSchema]).find(entry => 'responses' in entry);
   const schema = operation
     ? operation.responses[status]?.content['application/json']?.schema
-    : components.schemas[what];
-  if (!schema) throw new Error(`There is no schema "${name}".`);
+    : components.schemas[pathOrSchema];
+  if (!schema)
+    throw new Error(`unknown schema "${name}"; expected for example "proxy /start 201", "proxy Delta" or "webhook".`);
   return schema;
 }
 
-/** What a webhook carries is the interview without its transcript. */
-function webhookSchema(): Json {
-  const { properties, required, ...rest } = structuredClone(schemaNamed('koji /api/v1/interviews/{id} 200')) as {
+/** A webhook's `data` is the interview without its transcript. */
+function buildWebhookSchema(): Json {
+  const { properties, required, ...rest } = structuredClone(findSchema('koji /api/v1/interviews/{id} 200')) as {
     properties: Json;
     required: string[];
   };
@@ -42,8 +43,8 @@ function webhookSchema(): Json {
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
-/** What of a value does not fit the schema of this name, or null. */
-export function misfitOf(value: unknown, schema: string): string | null {
-  const validate = ajv.compile(schemaNamed(schema));
+/** Validates a value against the schema with this name. Returns the errors as one line, or null. */
+export function findSchemaError(value: unknown, schema: string): string | null {
+  const validate = ajv.compile(findSchema(schema));
   return validate(value) ? null : ajv.errorsText(validate.errors);
 }

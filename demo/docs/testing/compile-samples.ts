@@ -4,37 +4,37 @@ import { join } from 'node:path';
 import { ROOT } from '../markdown.ts';
 import type { Sample } from './samples.ts';
 
-/** Where the package's doors lead in this project: `koji-embed/proxy` to `src/proxy.ts`, by its own `exports`. */
-function doors(): Record<string, string[]> {
+/** Maps the package's entry points to their sources, by its `exports`: `koji-embed/proxy` to `src/proxy.ts`. */
+function mapEntryPoints(): Record<string, string[]> {
   const { name, exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     name: string;
     exports: Record<string, string | { types?: string }>;
   };
   return Object.fromEntries(
-    Object.entries(exports).flatMap(([door, target]) => {
+    Object.entries(exports).flatMap(([entryPoint, target]) => {
       const source = typeof target === 'object' && target.types?.match(/dist\/types\/(?:src\/)?(.+)\.d\.ts$/)?.[1];
-      return source ? [[name + door.slice(1), [join(ROOT, `src/${source}.ts`)]]] : [];
+      return source ? [[name + entryPoint.slice(1), [join(ROOT, `src/${source}.ts`)]]] : [];
     }),
   );
 }
 
-/** Checks the types of samples as a customer's compiler would; gives what it says, by the samples' own places. */
-export function compile(samples: Sample[]): string[] {
-  // Inside the project, so that other packages are found as a customer's would be.
+/** Type-checks samples as a customer's compiler would. Returns its errors, each with the place of its sample. */
+export function compileSamples(samples: Sample[]): string[] {
+  // Inside the project, so that the compiler finds the samples' other packages.
   const folder = join(ROOT, `.cache/samples-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   try {
     copyFileSync(new URL('host.d.ts', import.meta.url), join(folder, 'host.d.ts'));
-    samples.forEach(({ code, language }, place) => {
-      // Each is a module of its own, whether it imports something or not.
-      writeFileSync(join(folder, `sample-${place}.${language}`), `${code}\nexport {};\n`);
-    });
+    for (const [index, { code, language }] of samples.entries()) {
+      // The export makes a module of a sample that imports nothing.
+      writeFileSync(join(folder, `sample-${index}.${language}`), `${code}\nexport {};\n`);
+    }
     const config = {
       extends: join(ROOT, 'tsconfig.base.json'),
       compilerOptions: {
         lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
         types: ['node', 'vite/client'],
-        paths: doors(),
+        paths: mapEntryPoints(),
       },
       include: ['./*'],
     };
@@ -47,12 +47,12 @@ export function compile(samples: Sample[]): string[] {
         encoding: 'utf8',
       },
     );
-    const faults = stdout
+    const errors = stdout
       .split('\n')
       .filter(line => line.includes('error TS'))
-      .map(line => line.replace(/^.*?sample-(\d+)\.\w+/, (_, place: string) => samples[Number(place)]!.where));
-    if (status !== 0 && faults.length === 0) throw new Error(`The compiler failed: ${stdout}`);
-    return faults;
+      .map(line => line.replace(/^.*?sample-(\d+)\.\w+/, (_, index: string) => samples[Number(index)]!.place));
+    if (status !== 0 && errors.length === 0) throw new Error(`The compiler failed: ${stdout}`);
+    return errors;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
