@@ -1,104 +1,111 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { WidgetState } from '../model/widget-model.ts';
 import { focusGently } from './focus.ts';
-import type { DeferredViews } from './load-deferred.ts';
-import { View } from './view.ts';
-import type { ViewProps } from './Widget.tsx';
+import { useDeferredViews } from './load-deferred.ts';
+import type { ViewProps } from './view-props.ts';
+
+/** The largest number of lines that the message box grows to. */
+const MAX_ROWS = 6;
 
 interface Props extends ViewProps {
-  rest: DeferredViews | null | undefined;
   /** Called when a message is sent. */
   onSend(): void;
 }
 
 /** Where the respondent answers: the control of a structured question, and always the message box. */
-export class Composer extends View<Props> {
-  #form: HTMLElement | null = null;
-  /** The question that the focus was moved for last, with a blank where its control could not be there yet. */
-  #asked = '';
+export function Composer(props: Props) {
+  const { model, texts, options, locale, onSend } = props;
+  const { interview, draft, chosenValue, sendFailure } = model;
+  const deferred = useDeferredViews(props);
+  const form = useRef<HTMLFormElement>(null);
+  const question = interview.question.value;
+  const isActive = interview.state.value.phase === 'active';
+  // The control disappears once it has been used: the choice is then a turn of the conversation.
+  const Control = isActive && question && deferred?.CONTROLS[question.type];
+  const excess = deferred?.excessCharacters(draft.value);
+  const canSend = model.canSend.value && !excess;
+  useFocusOnQuestion(form, model, isActive ? (question?.id ?? '') : null, !!deferred);
 
-  override componentDidMount(): void {
-    this.componentDidUpdate();
-  }
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!canSend) return;
+    void model.send();
+    onSend();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter sends, but while an input method composes it only picks a word (Safari reports that as keyCode 229).
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    // On-screen keyboards have no Shift+Enter, and a sent message cannot be taken back: there, Enter makes a new line.
+    const isNewLine = event.shiftKey || matchMedia('(pointer: coarse)').matches;
+    if (!isNewLine || event.ctrlKey || event.metaKey) submit(event);
+  };
 
-  override componentDidUpdate(): void {
-    const { model, rest } = this.props;
-    const { question, state } = model.interview;
-    const asking = state.value.phase === 'active' ? `${question.value?.id}${rest ? '' : ' '}` : '';
-    const before = this.#asked;
-    this.#asked = asking;
-    if (!asking || asking === before) return;
-    const form = this.#form!;
-    // Words that were begun aren't taken from under the hands, nor is the focus, by a control that comes late, from wherever else
-    // the respondent has gone meanwhile.
-    if (form.querySelector('textarea:focus') ? !model.draft.value : before !== `${asking} `)
-      focusGently(form.querySelector<HTMLElement>('input, li, textarea'));
-  }
-
-  override draw({ model, texts, settings, locale, rest, onSend }: Props) {
-    const { interview, draft, chosenValue, sendFailure } = model;
-    const question = interview.question.value;
-    const isActive = interview.state.value.phase === 'active';
-    // The control goes once it has been used: what was chosen is a turn by then.
-    const Control = isActive && question && rest?.CONTROLS[question.type];
-    const tooMany = rest?.excessCharacters(draft.value);
-    const canSend = model.canSend.value && !tooMany;
-
-    const submit = (event: globalThis.Event) => {
-      event.preventDefault();
-      if (!canSend) return;
-      void model.send();
-      onSend();
-    };
-    const onKeyDown = (event: KeyboardEvent) => {
-      // Enter sends; while an input method composes it only picks a word (keyCode 229 is Safari's way of saying so).
-      if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-      // On-screen keyboards have no Shift and Enter, and what is sent can't be taken back: there, Enter makes a line.
-      const isLine = event.shiftKey || matchMedia('(pointer: coarse)').matches;
-      if (!isLine || event.ctrlKey || event.metaKey) submit(event);
-    };
-
-    return (
-      <form
-        class="composer"
-        part="composer"
-        ref={form => {
-          this.#form = form;
-        }}
-        onSubmit={submit}
-      >
-        {Control && (
-          <Control
-            key={question!.id}
-            question={question!}
-            value={chosenValue.value}
-            texts={rest!.texts}
-            locale={locale}
-            lang={settings.locale}
-            onChange={next => (chosenValue.value = next)}
-          />
+  return (
+    <form class="composer" part="composer" ref={form} onSubmit={submit}>
+      {Control && (
+        <Control
+          key={question!.id}
+          question={question!}
+          value={chosenValue.value}
+          texts={deferred!.texts}
+          locale={locale}
+          lang={options.locale}
+          onChange={next => {
+            chosenValue.value = next;
+          }}
+        />
+      )}
+      <div class="box">
+        <textarea
+          rows={Math.min(MAX_ROWS, draft.value.split('\n').length)}
+          aria-label={texts.answer}
+          aria-describedby={`turn-${interview.messages.value.length - 1} hint`}
+          aria-invalid={!!excess}
+          placeholder={Control ? deferred!.texts.words : texts.answer}
+          lang={options.locale}
+          dir="auto"
+          value={draft.value}
+          onInput={event => {
+            draft.value = event.currentTarget.value;
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" class="primary" aria-disabled={!canSend}>
+          {texts.send}
+        </button>
+      </div>
+      <p class="hint quiet" id="hint" role="status">
+        {deferred ? (
+          <deferred.Hint model={model} texts={deferred.texts} excess={excess!} locale={locale} />
+        ) : (
+          sendFailure.value && texts.unreachable
         )}
-        <div class="box">
-          <textarea
-            rows={Math.min(6, draft.value.split('\n').length)}
-            aria-label={texts.answer}
-            aria-describedby={`turn-${interview.messages.value.length - 1} hint`}
-            aria-invalid={!!tooMany}
-            placeholder={Control ? rest!.texts.words : texts.answer}
-            lang={settings.locale}
-            dir="auto"
-            value={draft.value}
-            onInput={event => {
-              draft.value = event.currentTarget.value;
-            }}
-            onKeyDown={onKeyDown}
-          />
-          <button type="submit" class="primary" aria-disabled={!canSend}>
-            {texts.send}
-          </button>
-        </div>
-        <p class="hint quiet" id="hint" role="status">
-          {rest ? rest.hint(model, rest.texts, tooMany, locale) : sendFailure.value && texts.unreachable}
-        </p>
-      </form>
-    );
-  }
+      </p>
+    </form>
+  );
+}
+
+/**
+ * Moves the focus to each new question's control, or to the message box when there is none.
+ *
+ * @param questionId the question that waits for an answer; null while none does
+ * @param hasControls whether controls can be drawn already
+ */
+function useFocusOnQuestion(
+  form: RefObject<HTMLFormElement | null>,
+  { draft }: WidgetState,
+  questionId: string | null,
+  hasControls: boolean,
+): void {
+  const lastQuestionId = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const isLateControl = questionId === lastQuestionId.current;
+    lastQuestionId.current = questionId;
+    if (questionId === null) return;
+    const isInBox = form.current!.querySelector('textarea:focus') !== null;
+    // The focus stays in a box with words in it. A control that comes late takes it from an empty box only.
+    if (isInBox ? !draft.peek() : !isLateControl)
+      focusGently(form.current!.querySelector<HTMLElement>('input, li, textarea'));
+  }, [questionId, hasControls]);
 }

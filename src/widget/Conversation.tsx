@@ -1,91 +1,98 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import type { ComponentChild } from 'preact';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { Composer } from './Composer.tsx';
-import { loadDeferredViews } from './load-deferred.ts';
+import { DeferredView } from './DeferredView.tsx';
+import { useDeferredViews } from './load-deferred.ts';
 import { Turn } from './Turn.tsx';
 import { fill } from './texts.ts';
-import { View, view } from './view.ts';
-import type { ViewProps } from './Widget.tsx';
+import type { ViewProps } from './view-props.ts';
 
-/** Turns that are laid out together: what is far from sight costs a reply nothing, however much of it there is. */
-const BLOCK = 40;
+/** Turns in one block. Blocks far out of sight are not laid out, so a long conversation costs a reply nothing. */
+const BLOCK_SIZE = 40;
 
-export class Conversation extends View<ViewProps> {
-  #isAtEnd = signal(true);
+/** The interview under way: what was said, and below it the place to answer. */
+export function Conversation(props: ViewProps) {
+  const { model, texts, locale } = props;
+  const { interview } = model;
+  const isShowingClosingMessage = model.isShowingClosingMessage.value;
+  const deferred = useDeferredViews(props);
+  const isAtEnd = useSignal(true);
   /** How many messages there were when the reader was last at the end. */
-  #seen = 0;
+  const seenMessages = useRef(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const stickToBottom = deferred?.stickToBottom;
 
-  /** One for all drawings: followed anew, a reader who has just gone up would be brought back. */
-  #follow: ((box: HTMLElement | null) => (() => void) | undefined) | undefined;
+  const { length } = interview.messages.value;
+  if (isAtEnd.value) seenMessages.current = length;
+  const scrollToEnd = useCallback(() => {
+    isAtEnd.value = true;
+  }, []);
+  useLayoutEffect(() => stickToBottom?.(scroller.current!, isAtEnd), [stickToBottom]);
 
-  #toEnd = () => {
-    this.#isAtEnd.value = true;
-  };
-
-  override draw(parts: ViewProps) {
-    const { model, texts, locale } = parts;
-    const { interview } = model;
-    const isReading = model.isShowingClosingMessage.value;
-    const isEnding = model.isConfirmingEnd.value;
-    const rest = loadDeferredViews(parts);
-    const { length } = interview.messages.value;
-    if (this.#isAtEnd.value) this.#seen = length;
-    if (rest) this.#follow ||= box => (box ? rest.stickToBottom(box, this.#isAtEnd) : undefined);
-    return (
-      <div class="conversation">
-        <div class="bar">
-          <div class="quiet">
-            {fill(texts.question, { n: Math.max(1, interview.questionCount.value) }, locale)}
-            {rest && <rest.TimeLeft {...parts} texts={rest.texts} />}
-          </div>
-          {!isReading && (
-            <button type="button" class="small" onClick={() => (model.isConfirmingEnd.value = true)}>
-              {texts.end}
-            </button>
-          )}
+  return (
+    <div class="conversation">
+      <div class="bar">
+        <div class="quiet">
+          {fill(texts.question, { n: Math.max(1, interview.questionCount.value) }, locale)}
+          <DeferredView view="TimeLeft" {...props} />
         </div>
-        <div class="scroller" ref={this.#follow}>
-          <div>
-            <Log {...parts} />
-            {rest && <rest.PartialReply {...parts} texts={rest.texts} />}
-          </div>
-          {rest && this.#seen < length && <rest.NewMessageButton texts={rest.texts} onClick={this.#toEnd} />}
-        </div>
-        {isReading ? (
-          <p class="composer quiet" role="status">
-            {texts.completing}
-          </p>
-        ) : rest && isEnding ? (
-          <rest.EndConfirmation {...parts} texts={rest.texts} />
-        ) : (
-          <Composer {...parts} rest={rest} onSend={this.#toEnd} />
+        {!isShowingClosingMessage && (
+          <button type="button" class="small" onClick={() => (model.isConfirmingEnd.value = true)}>
+            {texts.end}
+          </button>
         )}
       </div>
-    );
-  }
+      <div class="scroller" ref={scroller}>
+        <div>
+          <Log {...props} />
+          <DeferredView view="PartialReply" {...props} />
+        </div>
+        {seenMessages.current < length && <DeferredView view="NewMessageButton" {...props} onClick={scrollToEnd} />}
+      </div>
+      {isShowingClosingMessage ? (
+        <p class="composer quiet" role="status">
+          {texts.completing}
+        </p>
+      ) : deferred && model.isConfirmingEnd.value ? (
+        <DeferredView view="EndConfirmation" {...props} />
+      ) : (
+        <Composer {...props} onSend={scrollToEnd} />
+      )}
+    </div>
+  );
 }
 
-/** The log holds finished turns only, so that a reply is announced once and whole, not by fragments. */
-const Log = view((parts: ViewProps) => {
-  const { model, texts, settings, locale } = parts;
-  const rest = loadDeferredViews(parts);
+/** The finished turns. A reply joins them once it is complete, so that it is announced as a whole. */
+function Log(props: ViewProps) {
+  const { model, texts, options, locale } = props;
+  const deferred = useDeferredViews(props);
   const messages = model.interview.messages.value;
-  // What may read differently in a moment isn't there before: a log announces what changes in it.
-  if (rest === undefined && model.interview.resumedMessageCount()) return null;
-  const turns = messages.map((message, at) => (
-    // A turn keeps its place for good; its id it gets only once it is under way.
+  // Turns of a resumed interview wait for their final form, because a log announces every change in it.
+  if (deferred === undefined && model.interview.resumedMessageCount()) return null;
+  const turns = messages.map((message, index) => (
+    // The key is the place: a turn keeps that for good, and gets its id only when it is sent.
     <Turn
-      key={at}
-      at={at}
+      key={index}
+      index={index}
       role={message.role}
-      content={rest ? rest.formatTurn(messages, at, rest.texts, locale) : message.content}
-      lang={settings.locale}
+      content={deferred ? deferred.formatTurn(messages, index, deferred.texts, locale) : message.content}
+      lang={options.locale}
       texts={texts}
     />
   ));
+  const blocks: ComponentChild[] = [];
+  for (let first = 0; first < turns.length; first += BLOCK_SIZE) {
+    blocks.push(
+      <div key={first} class="block">
+        {turns.slice(first, first + BLOCK_SIZE)}
+      </div>,
+    );
+  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region that only the mouse could scroll
     <div class="log" role="log" aria-label={texts.interview} tabIndex={0}>
-      {turns.map((_, at) => at % BLOCK === 0 && <div class="block">{turns.slice(at, at + BLOCK)}</div>)}
+      {blocks}
     </div>
   );
-});
+}

@@ -1,23 +1,27 @@
+import { useMemo } from 'preact/hooks';
 import type { Role } from '../interview/transcript.ts';
 import type { FirstTexts } from './texts.ts';
-import { view } from './view.ts';
 
 interface Props {
-  /** Its place in the conversation. */
-  at: number;
+  /** Its place in the conversation, from 0. */
+  index: number;
   role: Role;
   content: string;
-  /** The language it is in, BCP 47. */
+  /** Language of `content`, BCP 47. */
   lang: string;
   texts: FirstTexts;
 }
 
-/** One finished turn. Finished turns never change, so they are drawn once. */
-export const Turn = view(({ at, role, content, lang, texts }: Props) => (
-  <div class={`turn ${role}`} part={role}>
-    <span class="hidden">{role === 'interviewer' ? texts.interviewer : texts.you}: </span>
-    <p dir="auto" lang={lang} id={`turn-${at}`}>
-      {content}
-    </p>
-  </div>
-));
+/** One finished turn. It never changes, so Preact gets the same node each time and skips it. */
+export const Turn = ({ index, role, content, lang, texts }: Props) =>
+  useMemo(
+    () => (
+      <div class={`turn ${role}`} part={role}>
+        <span class="hidden">{role === 'interviewer' ? texts.interviewer : texts.you}: </span>
+        <p dir="auto" lang={lang} id={`turn-${index}`}>
+          {content}
+        </p>
+      </div>
+    ),
+    [index, role, content, lang, texts],
+  );

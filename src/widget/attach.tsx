@@ -11,8 +11,8 @@ import { loadDeferredModel } from './load-deferred.ts';
 import { isAutoTrigger, type ResolvedOptions } from './options.ts';
 import { adoptStyleSheet } from './style-sheets.ts';
 import { FIRST_TEXTS } from './texts.ts';
-import { view } from './view.ts';
-import { type ViewProps, Widget } from './Widget.tsx';
+import type { ViewProps } from './view-props.ts';
+import { Widget } from './Widget.tsx';
 import css from './widget.css?inline';
 
 /** What a host holds of an interview it has mounted. */
@@ -104,17 +104,17 @@ export function attach(
     model.value.draft.value = draft.value;
     model.value.open();
   };
-  const App = view(() => (
+  const App = () => (
     <Widget
       {...language}
       model={model.value}
-      settings={settings}
+      options={settings}
       root={root}
       isOffered={isOffered}
       onFeedback={onFeedback}
       onRestart={restart}
     />
-  ));
+  );
   /** Where the focus was when the visitor opened it, for when it is closed again. */
   let opener: HTMLElement | null = null;
   const open = (isUnasked?: unknown) => {

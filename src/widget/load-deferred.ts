@@ -1,46 +1,54 @@
 import { signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { createFailure } from '../interview/failures.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { Texts } from './deferred/texts.ts';
-import type { ViewProps } from './Widget.tsx';
+import type { ViewProps } from './view-props.ts';
 
-type Rest = typeof import('./deferred/deferred.ts');
+/** The deferred chunk: everything that is not needed before the first question. */
+export type DeferredModule = typeof import('./deferred/deferred.ts');
 
-/** What comes after the first question, with its texts as the host wants them. */
-export type DeferredViews = Rest & { texts: Texts };
+/** The deferred chunk, and all sentences with the host's own in place. */
+export type DeferredViews = DeferredModule & { texts: Texts };
 
-/** Undefined until it is known whether it comes, null where it didn't. */
-const rest = signal<Rest | null | undefined>(undefined);
-let isLoading = false;
+const importDeferred = () => import('./deferred/deferred.ts');
 
-const bring = () => import('./deferred/deferred.ts');
-
-/** The same for the model, which wants the reason where it doesn't come. */
+/** Loads the model's part of the deferred chunk. Rejects with an `InterviewError` when it cannot be loaded. */
 export const loadDeferredModel = () =>
-  bring().catch(error => {
+  importDeferred().catch(error => {
     throw new InterviewError(createFailure('unreachable', 'A part of the widget could not be loaded.'), error);
   });
 
+/** `undefined` until the first request for the chunk has ended, `null` when it failed. Shared by all widgets of the page. */
+const deferred = signal<DeferredModule | null | undefined>(undefined);
+let isLoading = false;
+
+function loadDeferredViews(): void {
+  if (isLoading) return;
+  isLoading = true;
+  importDeferred().then(
+    module => {
+      deferred.value = module;
+    },
+    () => {
+      isLoading = false;
+      deferred.value = null;
+    },
+  );
+}
+
 /**
- * What comes after the first question, once it is there; whoever draws with it is drawn again then. Where it doesn't come
- * (null), questions can still be answered in words and the end is said plainly; whoever asks next tries again.
+ * Returns the deferred views, and draws the component again once they are loaded: `undefined` means on their way, `null` that
+ * they could not be loaded. Then questions can still be answered in words, and the next component that needs the views tries
+ * to load them again.
+ *
+ * @param isNeeded whether the component needs them now; otherwise nothing is loaded
  */
-export function loadDeferredViews({ root, texts }: ViewProps): DeferredViews | null | undefined {
-  const loaded = rest.value;
-  if (loaded) {
-    loaded.prepareRoot(root);
-    return { ...loaded, texts: { ...loaded.DEFERRED_TEXTS, ...texts } };
-  }
-  if (!isLoading) {
-    isLoading = true;
-    bring()
-      .then(module => {
-        rest.value = module;
-      })
-      .catch(() => {
-        isLoading = false;
-        rest.value = null;
-      });
-  }
-  return loaded;
+export function useDeferredViews({ root, texts }: ViewProps, isNeeded = true): DeferredViews | null | undefined {
+  const module = isNeeded ? deferred.value : undefined;
+  const views = useMemo(() => module && { ...module, texts: { ...module.DEFERRED_TEXTS, ...texts } }, [module, texts]);
+  // Not in an effect: the style sheet is adopted before anything is drawn and measured.
+  module?.prepareRoot(root);
+  if (isNeeded && !module) loadDeferredViews();
+  return views;
 }

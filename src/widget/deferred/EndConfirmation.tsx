@@ -1,9 +1,8 @@
 import { focusGently } from '../focus.ts';
-import type { ViewProps } from '../Widget.tsx';
-import type { Texts } from './texts.ts';
+import type { DeferredViewProps } from '../view-props.ts';
 
-/** "End the interview?", asked in the place of the message box, so that the conversation stays readable. */
-export function EndConfirmation({ model, texts }: ViewProps & { texts: Texts }) {
+/** "End the interview?", asked in place of the message box, so that the conversation stays readable. */
+export function EndConfirmation({ model, texts }: DeferredViewProps) {
   return (
     <div class="composer ending" role="alertdialog" aria-labelledby="end-title" aria-describedby="end-text">
       <h2 id="end-title">{texts.endTitle}</h2>

@@ -1,17 +1,18 @@
 import type { FailureCode } from '../../interview/failures.ts';
 import { Notice } from '../Notice.tsx';
-import { view } from '../view.ts';
-import type { ViewProps } from '../Widget.tsx';
+import type { DeferredViewProps } from '../view-props.ts';
 import type { Texts } from './texts.ts';
 
-type Sentence = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];
+/** Names of the sentences that have no plural forms. */
+type SentenceName = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];
 
 const BUSY = ['failed', 'busy'] as const;
 const OVER = ['overTitle', 'over'] as const;
 const REFUSED = ['refusedTitle', 'refused'] as const;
+const BROKEN = ['failed', 'broken'] as const;
 
-/** What is said of a failure: what happened and what to do, no codes and no blame. */
-const SAYING: { [Code in FailureCode]?: readonly [title: Sentence, text: Sentence] } = {
+/** Title and text for each failure: what happened and what to do, without codes and without blame. Others are `BROKEN`. */
+const SENTENCES: { [Code in FailureCode]?: readonly [title: SentenceName, text: SentenceName] } = {
   unreachable: ['failed', 'unreachable'],
   timed_out: BUSY,
   rate_limited: BUSY,
@@ -23,20 +24,20 @@ const SAYING: { [Code in FailureCode]?: readonly [title: Sentence, text: Sentenc
   origin_not_allowed: REFUSED,
 };
 
-/** It can't be gone on just now: trying again where that can help, another interview where this one is over. */
-export const Failed = view(({ model, texts, onRestart }: ViewProps & { texts: Texts }) => {
-  const { state, interviewId, retry } = model.interview;
-  const now = state.value;
-  if (now.phase !== 'failed') return null;
-  const { code, recoverable } = now.failure;
-  const saying = SAYING[code] ?? (['failed', 'broken'] as const);
-  const isKept = recoverable && (interviewId.value !== null || model.interview.hasStoredInterview());
+/** The interview cannot go on: offers to try again if that can help, or a new interview if this one is over. */
+export function Failed({ model, texts, onRestart }: DeferredViewProps) {
+  const { state, interviewId, retry, hasStoredInterview } = model.interview;
+  if (state.value.phase !== 'failed') return null;
+  const { code, recoverable } = state.value.failure;
+  const sentences = SENTENCES[code] ?? BROKEN;
+  const [title, text] = sentences;
+  const isKept = recoverable && (interviewId.value !== null || hasStoredInterview());
   return (
     <Notice
-      title={texts[saying[0]]}
-      actions={[recoverable ? [texts.retry, retry] : saying === OVER && [texts.restart, onRestart]]}
+      title={texts[title]}
+      actions={[recoverable ? [texts.retry, retry] : sentences === OVER && [texts.restart, onRestart]]}
     >
-      {texts[saying[1]]} {isKept && texts.endText}
+      {texts[text]} {isKept && texts.endText}
     </Notice>
   );
-});
+}

@@ -1,35 +1,28 @@
-import { signal } from '@preact/signals';
-import { View } from '../view.ts';
-
-/** Typing has come to rest after so many milliseconds (as in https://design-system.service.gov.uk/components/character-count/). */
-const REST = 1000;
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 
 /**
- * How much too long a text is, inside of a status. The eye sees it with every key; who listens is told as soon as it is too long,
- * and from then on only what it comes to when the typing rests.
+ * How long typing has to pause before the new length is announced, in milliseconds
+ * (as in https://design-system.service.gov.uk/components/character-count/).
  */
-export class LengthWarning extends View<{ says: string }> {
-  #told = signal(this.props.says);
-  #timer: ReturnType<typeof setTimeout> | undefined;
+const PAUSE = 1000;
 
-  override componentDidUpdate(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#told.value = this.props.says;
-    }, REST);
-  }
-
-  override componentWillUnmount(): void {
-    clearTimeout(this.#timer);
-    super.componentWillUnmount();
-  }
-
-  override draw({ says }: { says: string }) {
-    return (
-      <>
-        <span aria-hidden="true">{says}</span>
-        <span class="hidden">{this.#told.value}</span>
-      </>
-    );
-  }
+/**
+ * Says how much too long a text is, inside a status. The visible text follows each key. A screen reader announces the first
+ * warning at once, and later ones only when the typing pauses.
+ */
+export function LengthWarning({ warning }: { warning: string }) {
+  const announced = useSignal(warning);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      announced.value = warning;
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [warning]);
+  return (
+    <>
+      <span aria-hidden="true">{warning}</span>
+      <span class="hidden">{announced.value}</span>
+    </>
+  );
 }

@@ -1,16 +1,18 @@
-import type { Texts } from './texts.ts';
+import type { DeferredViewProps } from '../view-props.ts';
 
-/** Leads a reader who is further up to what has come meanwhile, and leaves the keys there. */
-export const NewMessageButton = ({ texts, onClick }: { texts: Texts; onClick(): void }) => (
-  <button
-    type="button"
-    class="new"
-    part="new-message"
-    onClick={({ currentTarget }) => {
-      currentTarget.parentElement!.querySelector<HTMLElement>('[role=log]')!.focus({ preventScroll: true });
-      onClick();
-    }}
-  >
-    {texts.newMessage} <span aria-hidden="true">↓</span>
-  </button>
-);
+/** Brings a reader who has scrolled up to the newest message, and moves the focus to the log. */
+export function NewMessageButton({ texts, onClick }: DeferredViewProps & { onClick(): void }) {
+  return (
+    <button
+      type="button"
+      class="new"
+      part="new-message"
+      onClick={({ currentTarget }) => {
+        currentTarget.parentElement!.querySelector<HTMLElement>('[role=log]')!.focus({ preventScroll: true });
+        onClick();
+      }}
+    >
+      {texts.newMessage} <span aria-hidden="true">↓</span>
+    </button>
+  );
+}

@@ -1,9 +1,8 @@
 import { Notice } from '../Notice.tsx';
-import type { ViewProps } from '../Widget.tsx';
-import type { Texts } from './texts.ts';
+import type { DeferredViewProps } from '../view-props.ts';
 
-/** Another tab runs the interview: nothing is lost, and one of the two may go on. */
-export const OpenInOtherTab = ({ model, texts }: ViewProps & { texts: Texts }) => (
+/** Another tab runs the interview: offers to continue it in this one. */
+export const OpenInOtherTab = ({ model, texts }: DeferredViewProps) => (
   <Notice title={texts.otherTabTitle} actions={[[texts.goOnHere, model.interview.takeOver]]}>
     {texts.otherTab}
   </Notice>

@@ -1,17 +1,15 @@
 import { Dots } from '../Notice.tsx';
-import { view } from '../view.ts';
-import type { ViewProps } from '../Widget.tsx';
-import type { Texts } from './texts.ts';
+import type { DeferredViewProps } from '../view-props.ts';
 
-/** The reply that is being written, word by word, for the eye only: once it is whole, it is announced by the log. */
-export const PartialReply = view(({ model, texts, settings }: ViewProps & { texts: Texts }) => {
+/** The reply as it is written. Hidden from screen readers: the log announces it once it is complete. */
+export function PartialReply({ model, texts, options }: DeferredViewProps) {
   const reply = model.interview.partialReply.value;
   return (
     <>
       {reply !== null && (
         <div class="turn interviewer" aria-hidden="true">
           {reply ? (
-            <p dir="auto" lang={settings.locale}>
+            <p dir="auto" lang={options.locale}>
               {reply}
             </p>
           ) : (
@@ -24,4 +22,4 @@ export const PartialReply = view(({ model, texts, settings }: ViewProps & { text
       </span>
     </>
   );
-});
+}

@@ -1,19 +1,19 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Rating } from '../../model/host-events.ts';
 import { focusGently } from '../focus.ts';
-import { View } from '../view.ts';
-import type { ViewProps } from '../Widget.tsx';
-import type { Texts } from './texts.ts';
+import type { DeferredViewProps } from '../view-props.ts';
 
+/** The two buttons: the rating each reports, and the name of its text. */
 const RATINGS = [
   ['loved_it', 'loved'],
   ['not_great', 'notGreat'],
 ] as const;
 
-/** As much as anybody says to a thank-you. */
-const LONGEST = 2000;
+/** Longest message to the host, in characters. */
+const MAX_LENGTH = 2000;
 
-/** A tick that draws itself; the length of its lines is 100 by `pathLength`. */
+/** A tick that draws itself: `pathLength` makes each of its lines 100 long, whatever its size. */
 const TickIcon = () => (
   <svg
     class="tick"
@@ -31,85 +31,79 @@ const TickIcon = () => (
   </svg>
 );
 
-/** The end: a tick, thanks, how it ended where that is not plain, two buttons; for who presses one, room for a few words. */
-export class ThankYou extends View<ViewProps & { texts: Texts }> {
-  #given = signal<Rating | null>(null);
-  #isSaid = signal(false);
-  #heading: HTMLElement | null = null;
+/** The end: thanks, how the interview ended unless that is plain, two rating buttons, and a message box once one is pressed. */
+export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProps) {
+  const rating = useSignal<Rating | null>(null);
+  const isMessageSent = useSignal(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => focusGently(heading.current), []);
 
-  #greet = (heading: HTMLElement | null) => {
-    this.#heading = heading;
-    focusGently(heading);
+  const state = model.interview.state.value;
+  if (state.phase !== 'completed') return null;
+  const outcome = state.wasAlreadyCompleted
+    ? texts.overBefore
+    : state.reason === 'timeout'
+      ? texts.timeUp
+      : state.reason === 'respondent_left' && texts.endedEarly;
+
+  const rate = (next: Rating) => {
+    if (rating.value === next) return;
+    rating.value = next;
+    onFeedback(next);
   };
-
-  #say = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+  const sendMessage = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const message = String(new FormData(event.currentTarget).get('message')).trim();
     if (!message) return;
-    this.props.onFeedback(this.#given.value!, message);
-    // The box goes, and must not take the focus with it.
-    this.#heading?.focus({ preventScroll: true });
-    this.#isSaid.value = true;
+    onFeedback(rating.value!, message);
+    // The message box disappears, and would take the focus with it.
+    heading.current!.focus({ preventScroll: true });
+    isMessageSent.value = true;
   };
 
-  override draw({ model, texts, settings, onFeedback }: ViewProps & { texts: Texts }) {
-    const given = this.#given;
-    const isSaid = this.#isSaid.value;
-    const state = model.interview.state.value;
-    if (state.phase !== 'completed') return null;
-    const how = state.wasAlreadyCompleted
-      ? texts.overBefore
-      : state.reason === 'timeout'
-        ? texts.timeUp
-        : state.reason === 'respondent_left' && texts.endedEarly;
-    return (
-      <div class="screen thanks" part="thanks">
-        <TickIcon />
-        <h2 tabIndex={-1} ref={this.#greet}>
-          {texts.thanks}
-        </h2>
-        {how && <p class="quiet">{how}</p>}
-        <div class="actions">
-          {RATINGS.map(([rating, text]) => (
-            <button
-              type="button"
-              key={rating}
-              class="choice"
-              aria-pressed={given.value === rating}
-              onClick={() => {
-                if (given.value === rating) return;
-                given.value = rating;
-                onFeedback(rating);
-              }}
-            >
-              {texts[text]}
-            </button>
-          ))}
-        </div>
-        {given.value && !isSaid && (
-          <form class="box" onSubmit={this.#say}>
-            <textarea
-              name="message"
-              rows={2}
-              maxLength={LONGEST}
-              dir="auto"
-              aria-label={texts.feedback}
-              placeholder={texts.feedback}
-            />
-            <button type="submit" class="primary">
-              {texts.send}
-            </button>
-          </form>
-        )}
-        <p class="quiet" role="status">
-          {given.value && texts.noted}
-        </p>
-        {settings.thanksLink && (
-          <a part="thanks-link" href={settings.thanksLink}>
-            {texts.link}
-          </a>
-        )}
+  return (
+    <div class="screen thanks" part="thanks">
+      <TickIcon />
+      <h2 tabIndex={-1} ref={heading}>
+        {texts.thanks}
+      </h2>
+      {outcome && <p class="quiet">{outcome}</p>}
+      <div class="actions">
+        {RATINGS.map(([name, text]) => (
+          <button
+            type="button"
+            key={name}
+            class="choice"
+            aria-pressed={rating.value === name}
+            onClick={() => rate(name)}
+          >
+            {texts[text]}
+          </button>
+        ))}
       </div>
-    );
-  }
+      {rating.value && !isMessageSent.value && (
+        <form class="box" onSubmit={sendMessage}>
+          <textarea
+            name="message"
+            rows={2}
+            maxLength={MAX_LENGTH}
+            dir="auto"
+            aria-label={texts.feedback}
+            placeholder={texts.feedback}
+          />
+          <button type="submit" class="primary">
+            {texts.send}
+          </button>
+        </form>
+      )}
+      <p class="quiet" role="status">
+        {rating.value && texts.noted}
+      </p>
+      {options.thanksLink && (
+        <a part="thanks-link" href={options.thanksLink}>
+          {texts.link}
+        </a>
+      )}
+    </div>
+  );
 }

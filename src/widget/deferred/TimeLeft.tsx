@@ -1,18 +1,16 @@
 import { fill } from '../texts.ts';
-import { view } from '../view.ts';
-import type { ViewProps } from '../Widget.tsx';
-import type { Texts } from './texts.ts';
+import type { DeferredViewProps } from '../view-props.ts';
 
-/** What is left of the time, where there is a limit. */
-export const TimeLeft = view(({ model, texts, locale }: ViewProps & { texts: Texts }) => {
+/** The time that is left, as minutes and seconds. Draws nothing without a limit. */
+export function TimeLeft({ model, texts, locale }: DeferredViewProps) {
   const left = model.millisecondsLeft.value;
   if (left === null) return null;
   const seconds = Math.ceil(left / 1000);
-  const digits = (n: number, least: number) => n.toLocaleString(locale, { minimumIntegerDigits: least });
-  const time = `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
+  const toDigits = (n: number, minimumIntegerDigits: number) => n.toLocaleString(locale, { minimumIntegerDigits });
+  const time = `${toDigits(Math.floor(seconds / 60), 1)}:${toDigits(seconds % 60, 2)}`;
   return (
     <span class="time" role="timer">
       {fill(texts.left, { time }, locale)}
     </span>
   );
-});
+}

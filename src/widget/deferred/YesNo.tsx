@@ -1,6 +1,7 @@
 import type { YesNoQuestion } from '../../interview/questions.ts';
-import type { ControlProps } from './controls.ts';
+import type { ControlProps } from './control-props.ts';
 
+/** Two radios, "Yes" and "No". */
 export function YesNo({ question, value, texts, lang, onChange }: ControlProps<YesNoQuestion>) {
   return (
     <fieldset class="options row">

@@ -1,4 +1,4 @@
-/** All that is not needed before the first question stands; one chunk, fetched while the first answer is being typed. */
+/** Everything that is not needed before the first question: one chunk, loaded while the first answer is typed. */
 import { adoptStyleSheet } from '../style-sheets.ts';
 import css from './deferred.css?inline';
 import { Failed } from './Failed.tsx';
@@ -11,7 +11,7 @@ export { CONTROLS } from './controls.ts';
 export { EndConfirmation } from './EndConfirmation.tsx';
 export { excessCharacters } from './excess-characters.ts';
 export { formatTurn } from './format-turn.ts';
-export { hint } from './hint.tsx';
+export { Hint } from './Hint.tsx';
 export { NewMessageButton } from './NewMessageButton.tsx';
 export { manageOverlay } from './overlay.ts';
 export { PartialReply } from './PartialReply.tsx';
@@ -19,11 +19,11 @@ export { stickToBottom } from './stick-to-bottom.ts';
 export { TimeLeft } from './TimeLeft.tsx';
 export { DEFERRED_TEXTS } from './texts.ts';
 
-/** Screens of their own, by the phase they stand for. */
+/** Whole screens, by the phase of the interview that shows them. */
 export const SCREENS = { in_other_tab: OpenInOtherTab, failed: Failed, completed: ThankYou };
 
-/** What a root needs for all of this; once is enough, more does no harm. */
+/** Prepares a shadow root for the deferred views. Calling it again changes nothing. */
 export function prepareRoot(root: ShadowRoot): void {
-  adoptStyleSheet(root, 'rest', css);
+  adoptStyleSheet(root, 'deferred', css);
   submitByEvent(root);
 }
