@@ -13,7 +13,7 @@ import { describeOrigin, listInterviews } from './koji/interviews/list.ts';
 import { readInterview } from './koji/interviews/read.ts';
 import { createKoji } from './koji/koji.ts';
 import { findMember, signIn, signOut } from './koji/members/members.ts';
-import { modelFromEnvironment } from './koji/model/interviewer-and-analyst.ts';
+import { loadInterviewerAndAnalyst } from './koji/model/interviewer-and-analyst.ts';
 import { ApiError } from './koji/refusal.ts';
 import { noteOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/source.ts';
@@ -28,7 +28,7 @@ if (await buildWidgetIfStale()) console.warn('The widget was built.');
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
 const koji = await createKoji({
   database,
-  ...(await modelFromEnvironment(environment)),
+  ...(await loadInterviewerAndAnalyst(environment)),
   rateLimit: environment.KOJI_RATE_LIMIT,
   typing: environment.KOJI_TYPING,
 });

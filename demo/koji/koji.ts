@@ -3,7 +3,7 @@ import type { Reason } from '../../src/interview/completion.ts';
 import type { Completed, Interview } from '../../src/wire/shapes.ts';
 import type { Analyst } from './analysis/analyst.ts';
 import { openAnalysisQueue, type RetryOptions } from './analysis-jobs/queue.ts';
-import { startAnalysing } from './analysis-jobs/worker.ts';
+import { startAnalysisWorker } from './analysis-jobs/worker.ts';
 import { createApi } from './api/api.ts';
 import type { Guarded } from './api/guards.ts';
 import type { Log } from './api/refuse.ts';
@@ -115,7 +115,7 @@ export async function createKoji({
     app,
     fetch: async request => app.fetch(request),
     async start() {
-      await startAnalysing(analysisQueue, { database, clock, analyst, webhooks, log });
+      await startAnalysisWorker(analysisQueue, { database, clock, analyst, webhooks, log });
       await startDelivering(webhooks, { database, clock, send, backoff: createBackoff(retry), log });
       control ??= database.dataDir ? await offerControl(database.dataDir, { db, clock }) : null;
     },

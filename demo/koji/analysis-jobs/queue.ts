@@ -11,14 +11,14 @@ export interface RetryOptions {
   delay?: number;
 }
 
-export const ANALYSES = 'analyses';
+export const ANALYSIS_QUEUE = 'analyses';
 /** Where an analysis ends up that is not tried again. */
-export const FAILED_ANALYSES = 'analyses-failed';
+export const FAILED_ANALYSIS_QUEUE = 'analyses-failed';
 
 export interface AnalysisQueue {
   boss: PgBoss;
   /** Puts down that an interview is to be analysed, in the transaction that completes it. */
-  add(tx: Transaction, interviewId: string): Promise<void>;
+  enqueue(tx: Transaction, interviewId: string): Promise<void>;
 }
 
 /** Opens the job queue in the database. Nothing is worked on yet. */
@@ -31,24 +31,24 @@ export async function openAnalysisQueue(
   boss.on('error', error => log(`job queue: ${error.message}`));
   // Processes that start together on a new Postgres all make the queue's schema; those that lose find it there next time.
   await boss.start({ attempts: 3 });
-  await boss.createQueue(FAILED_ANALYSES);
+  await boss.createQueue(FAILED_ANALYSIS_QUEUE);
   const settings = {
-    deadLetter: FAILED_ANALYSES,
+    deadLetter: FAILED_ANALYSIS_QUEUE,
     retryLimit: limit,
     retryDelay: delay,
     retryBackoff: delay > 0,
     // A worker that died is noticed by its silence; the analysis is then tried again elsewhere.
     heartbeatSeconds: 30,
   };
-  await boss.createQueue(ANALYSES, settings);
+  await boss.createQueue(ANALYSIS_QUEUE, settings);
   // A queue that is there already keeps its settings when created again.
-  await boss.updateQueue(ANALYSES, settings);
+  await boss.updateQueue(ANALYSIS_QUEUE, settings);
   return {
     boss,
-    async add(tx, interviewId) {
+    async enqueue(tx, interviewId) {
       // The interview's id is the job's too: there can't be a second one.
       await boss.send(
-        ANALYSES,
+        ANALYSIS_QUEUE,
         { interviewId },
         { id: interviewId, db: fromDrizzle(tx as DrizzleTransactionLike, sql) },
       );
@@ -60,7 +60,7 @@ export async function openAnalysisQueue(
  * Where this process has the database to itself, whatever is still marked as being worked on was left by one that died.
  * It counts as a failed run, so that a job that brings the process down can't do so for ever.
  */
-export async function releaseOrphans(boss: PgBoss, queue: string): Promise<void> {
+export async function failOrphanedJobs(boss: PgBoss, queue: string): Promise<void> {
   // By SQL, since findJobs() can't ask for a state and would page through all that was ever done.
   const { rows } = await boss
     .getDb()

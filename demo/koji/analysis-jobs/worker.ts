@@ -1,13 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import type { Job, JobResult } from 'pg-boss';
-import type { AnalysisStep, Analyst, FinishedInterview, Turn } from '../analysis/analyst.ts';
+import type { AnalysisStep, Analyst, FinishedInterview, TranscriptTurn } from '../analysis/analyst.ts';
 import { describeFault, type Log } from '../api/refuse.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../database/database.ts';
 import { analyses, analysisSteps, guides, interviews } from '../database/schema.ts';
 import { describeMessage, readMessages } from '../interviews/read.ts';
 import type { Webhooks } from '../webhooks/queue.ts';
-import { ANALYSES, type AnalysisQueue, FAILED_ANALYSES, releaseOrphans } from './queue.ts';
+import { ANALYSIS_QUEUE, type AnalysisQueue, FAILED_ANALYSIS_QUEUE, failOrphanedJobs } from './queue.ts';
 
 export interface AnalysisDependencies {
   database: Database;
@@ -26,9 +26,9 @@ const POLLING = { pollingIntervalSeconds: 0.5 };
 const AT_ONCE = 4;
 
 /** Begins to work on completed interviews, those that a former process left unfinished first. */
-export async function startAnalysing({ boss }: AnalysisQueue, dependencies: AnalysisDependencies): Promise<void> {
+export async function startAnalysisWorker({ boss }: AnalysisQueue, dependencies: AnalysisDependencies): Promise<void> {
   const { database, log } = dependencies;
-  if (database.dataDir) await releaseOrphans(boss, ANALYSES);
+  if (database.dataDir) await failOrphanedJobs(boss, ANALYSIS_QUEUE);
 
   const settle = async (job: Job<AnalysisJob>): Promise<JobResult> => {
     try {
@@ -40,11 +40,11 @@ export async function startAnalysing({ boss }: AnalysisQueue, dependencies: Anal
     }
   };
   await boss.work(
-    ANALYSES,
+    ANALYSIS_QUEUE,
     { ...POLLING, batchSize: AT_ONCE, burstWhenBatchFull: true, perJobResults: true },
     (jobs: Job<AnalysisJob>[]) => Promise.all(jobs.map(settle)),
   );
-  await boss.work<AnalysisJob>(FAILED_ANALYSES, POLLING, async jobs => {
+  await boss.work<AnalysisJob>(FAILED_ANALYSIS_QUEUE, POLLING, async jobs => {
     for (const job of jobs) await giveUp(dependencies, job.data.interviewId);
   });
 }
@@ -97,7 +97,7 @@ async function readFinished(db: Db, id: string): Promise<FinishedInterview | nul
     .where(and(eq(interviews.id, id), eq(interviews.analysisStatus, 'processing')));
   if (!found?.reason) return null;
   const turns = (await readMessages(db, id)).map(
-    (row): Turn => ({ ...describeMessage(row), guideQuestion: row.guideQuestion, followUp: row.followUp }),
+    (row): TranscriptTurn => ({ ...describeMessage(row), guideQuestion: row.guideQuestion, followUp: row.followUp }),
   );
   return { interview_id: id, guide: found.guide, locale: found.guide.locale, reason: found.reason, turns };
 }

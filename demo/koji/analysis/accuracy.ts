@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Analysis, Quote } from '../../../src/wire/shapes.ts';
-import type { Guide, GuideQuestion } from '../guides/guide.ts';
+import type { Guide, GuideQuestion, StructuredGuideQuestion } from '../guides/guide.ts';
 import { joinThemes } from '../studies/joined-themes.ts';
-import type { FinishedInterview, Turn } from './analyst.ts';
-import { readAnswer, type StructuredQuestion } from './answers/read-answer.ts';
+import type { FinishedInterview, TranscriptTurn } from './analyst.ts';
+import { readAnswer } from './answers/read-answer.ts';
 import { createBuiltInAnalyst } from './built-in-analyst.ts';
-import { stemOf } from './language/stem.ts';
+import { stemWord } from './language/stem.ts';
 
 interface UtteranceFile {
   questions: { type: string; text: string; config?: object; utterances: [text: string, value: unknown][] }[];
@@ -100,7 +100,7 @@ function measureExtraction({ questions }: UtteranceFile): ExtractionFigures {
   for (const { utterances: list, ...question } of questions) {
     for (const [text, wanted] of list) {
       utterances++;
-      const reading = readAnswer(text, { id: 'q', topic: 'topic', ...question } as unknown as StructuredQuestion);
+      const reading = readAnswer(text, { id: 'q', topic: 'topic', ...question } as unknown as StructuredGuideQuestion);
       const got = reading.kind === 'value' ? reading.value : null;
       if (JSON.stringify(got) !== JSON.stringify(wanted)) mistakes.push({ type: question.type, text, wanted, got });
     }
@@ -128,7 +128,7 @@ function interviewOf(name: string, exchanges: Exchange[]): FinishedInterview {
     closing: 'Thank you.',
     questions,
   };
-  const turns = exchanges.flatMap(({ question, followUp, ask, say, value }, at): Turn[] => {
+  const turns = exchanges.flatMap(({ question, followUp, ask, say, value }, at): TranscriptTurn[] => {
     const common = { created_at: '2026-01-01T10:00:00.000Z', guideQuestion: question.id, followUp };
     return [
       { ...common, message_id: `ask-${at}`, role: 'interviewer', content: ask },
@@ -153,7 +153,7 @@ const openQuestion = (topic: string, text: string): GuideQuestion => ({
 });
 
 /** A labelled interview as the analyst gets it: asks of one topic stand under one question. */
-export function asInterview({ name, exchange }: LabelledInterview): FinishedInterview {
+export function toFinishedInterview({ name, exchange }: LabelledInterview): FinishedInterview {
   const questions = new Map<string, GuideQuestion>();
   const counts = new Map<string, number>();
   return interviewOf(
@@ -191,9 +191,9 @@ function plantedFor(quotes: Quote[], { themes, exchange }: LabelledInterview): s
   const votes = new Map<string, number>();
   for (const { message_id, text } of quotes) {
     const labels = exchange[Number(message_id.slice('say-'.length))]?.themes ?? [];
-    const stems = new Set((text.toLowerCase().match(/[a-z]+/g) ?? []).map(stemOf));
+    const stems = new Set((text.toLowerCase().match(/[a-z]+/g) ?? []).map(stemWord));
     const meant =
-      labels.length > 1 ? labels.filter(label => themes[label]!.some(word => stems.has(stemOf(word)))) : labels;
+      labels.length > 1 ? labels.filter(label => themes[label]!.some(word => stems.has(stemWord(word)))) : labels;
     for (const label of meant) votes.set(label, (votes.get(label) ?? 0) + 1);
   }
   const [best] = [...votes].sort((a, b) => b[1] - a[1]);
@@ -207,7 +207,7 @@ async function measureThemes({ interviews }: InterviewFile): Promise<ThemeFigure
   const analyst = createBuiltInAnalyst();
   let [planted, recalled, found, quotes, verbatim] = [0, 0, 0, 0, 0];
   for (const labelled of interviews) {
-    const analysis = await analyst.analyse(asInterview(labelled));
+    const analysis = await analyst.analyse(toFinishedInterview(labelled));
     const matches = new Set(
       analysis.themes.map(theme => plantedFor(theme.quotes, labelled)).filter(label => label !== undefined),
     );

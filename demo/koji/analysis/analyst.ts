@@ -3,7 +3,7 @@ import type { Analysis, TranscriptMessage } from '../../../src/wire/shapes.ts';
 import type { Guide } from '../guides/guide.ts';
 
 /** A message of a finished transcript, with its place in the guide. */
-export interface Turn extends TranscriptMessage {
+export interface TranscriptTurn extends TranscriptMessage {
   /** The id of the guide's question that this turn asks or answers; null for small talk such as the closing words. */
   guideQuestion: string | null;
   /** 0 for the question itself and its answer, 1 and up for the follow-ups under it and theirs. */
@@ -17,7 +17,7 @@ export interface FinishedInterview {
   /** The language the respondent was addressed in, BCP 47. */
   locale: string;
   reason: Reason;
-  turns: Turn[];
+  turns: TranscriptTurn[];
 }
 
 /** What happens after a completion, in this order; the middle three are the analyst's. */

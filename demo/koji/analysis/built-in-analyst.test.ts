@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBuiltInAnalyst } from './built-in-analyst.ts';
-import { again, cause, channels, interview, order, RICH, rating, start, trouble } from './testing/interviews.ts';
+import { again, buildInterview, cause, channels, order, RICH, rating, start, trouble } from './testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();
 
@@ -10,7 +10,7 @@ describe('other languages', () => {
     const said =
       'Wir haben im März angefangen, weil der alte Kalender zwei Buchungen verloren hat und es niemand gemerkt hat.';
     const { themes, quality, quality_score, structured_answers } = await analyst.analyse(
-      interview(
+      buildInterview(
         [
           { question: start, say: said },
           { question: rating, say: '8, weil die Erinnerungen gut sind' },
@@ -29,7 +29,7 @@ describe('other languages', () => {
 describe('steps', () => {
   it('S59: tells of quality, themes and answers in this order, once each', async () => {
     const steps: string[] = [];
-    await analyst.analyse(interview([{ question: start, say: RICH.start }]), step => steps.push(step));
+    await analyst.analyse(buildInterview([{ question: start, say: RICH.start }]), step => steps.push(step));
     expect(steps).toEqual(['quality', 'themes', 'answers']);
   });
 });
@@ -39,7 +39,7 @@ describe('hasty writing', () => {
     'as in %j is analysed',
     async say => {
       const { structured_answers } = await analyst.analyse(
-        interview([
+        buildInterview([
           { question: trouble, say: `${say}. the export takes ages every single month` },
           { question: again, say: 'i dont think so' },
         ]),
@@ -57,7 +57,7 @@ describe('hasty writing', () => {
       fc.asyncProperty(fc.array(fc.constantFrom(...bits), { minLength: 1, maxLength: 25 }), async words => {
         const say = words.join(' ');
         await analyst.analyse(
-          interview([start, rating, again, cause, channels, order].map(question => ({ question, say }))),
+          buildInterview([start, rating, again, cause, channels, order].map(question => ({ question, say }))),
         );
       }),
       { numRuns: 60 },
@@ -67,7 +67,7 @@ describe('hasty writing', () => {
 
 describe('cost', () => {
   it('gives the same result twice', async () => {
-    const given = interview([
+    const given = buildInterview([
       { question: start, say: RICH.start },
       { question: trouble, say: RICH.trouble },
     ]);
@@ -79,14 +79,14 @@ describe('cost', () => {
     async unit => {
       const say = unit.repeat(8000).slice(0, 8000);
       const began = performance.now();
-      await analyst.analyse(interview([start, rating, again].map(question => ({ question, say }))));
+      await analyst.analyse(buildInterview([start, rating, again].map(question => ({ question, say }))));
       expect(performance.now() - began).toBeLessThan(2000);
     },
   );
 
   it('S60: 400 messages take at most a few seconds', async () => {
     const words = `${RICH.start} ${RICH.trouble} ${RICH.rating}`.split(' ');
-    const long = interview(
+    const long = buildInterview(
       Array.from({ length: 200 }, (_, at) => ({
         question: [start, trouble][at % 2]!,
         say: Array.from({ length: 40 }, (_, i) => words[(at * 13 + i * 7) % words.length]).join(' '),

@@ -1,13 +1,13 @@
 import type { Quote } from '../../../src/wire/shapes.ts';
-import type { Turn } from './analyst.ts';
-import { clausesOf, type Stretch, sentencesOf } from './language/sentences.ts';
+import type { TranscriptTurn } from './analyst.ts';
+import { splitClauses, splitSentences, type TextSpan } from './language/sentences.ts';
 import { countWords } from './language/tokens.ts';
 
 const LONGEST = 260;
 const SHORTEST_WORDS = 4;
 
 /** A quote of a turn: exactly what stands at that stretch of it. */
-export const quoteOf = (turn: Turn, { start, end }: Pick<Stretch, 'start' | 'end'>): Quote => ({
+export const createQuote = (turn: TranscriptTurn, { start, end }: Pick<TextSpan, 'start' | 'end'>): Quote => ({
   message_id: turn.message_id,
   text: turn.content.slice(start, end),
 });
@@ -16,9 +16,9 @@ export const quoteOf = (turn: Turn, { start, end }: Pick<Stretch, 'start' | 'end
  * The stretches of a text that can stand as a quote: its sentences, a very long one by its clauses, and what has no end at
  * all cut at a space.
  */
-export function quotable(text: string): Stretch[] {
-  return sentencesOf(text)
-    .flatMap(sentence => (sentence.text.length > LONGEST ? clausesOf(text, sentence) : [sentence]))
+export function splitIntoQuotableSpans(text: string): TextSpan[] {
+  return splitSentences(text)
+    .flatMap(sentence => (sentence.text.length > LONGEST ? splitClauses(text, sentence) : [sentence]))
     .flatMap(stretch => {
       if (stretch.text.length <= LONGEST) return [stretch];
       const space = stretch.text.lastIndexOf(' ', LONGEST);
@@ -28,10 +28,10 @@ export function quotable(text: string): Stretch[] {
 }
 
 /** Whether a stretch says enough to be worth quoting. */
-export const isTelling = ({ text }: Stretch): boolean => countWords(text) >= SHORTEST_WORDS;
+export const isWorthQuoting = ({ text }: TextSpan): boolean => countWords(text) >= SHORTEST_WORDS;
 
 /** Quotes without repeats, at most so many. */
-export function distinctQuotes(quotes: Quote[], most: number): Quote[] {
+export function selectDistinctQuotes(quotes: Quote[], most: number): Quote[] {
   const seen = new Set<string>();
   return quotes
     .filter(({ message_id, text }) => {

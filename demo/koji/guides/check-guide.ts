@@ -10,14 +10,14 @@ import * as v from 'valibot';
 import { type Guide, guideSchema } from './guide.ts';
 
 /** What is wrong, and where in the file: both from 1, as editors count. */
-export interface Fault {
+export interface GuideProblem {
   line: number;
   column: number;
   message: string;
 }
 
 /** Reads a guide from the text of its file: the guide, or all that keeps it from being one, in the file's order. */
-export function checkGuide(text: string): { guide: Guide } | { faults: Fault[] } {
+export function checkGuide(text: string): { guide: Guide } | { faults: GuideProblem[] } {
   const at = (offset: number) => {
     const before = text.slice(0, offset).split('\n');
     return { line: before.length, column: before.at(-1)!.length + 1 };

@@ -1,7 +1,7 @@
 import type { Guide } from './guide.ts';
 
 /** What an interview that begins says of itself. */
-export interface Wanted {
+export interface GuideRequest {
   /** The name of a study, as a proxy tells it in `respondent.metadata.study`. */
   study?: unknown;
   /** BCP 47. */
@@ -12,7 +12,7 @@ export interface Wanted {
  * The guide an interview is led by: of the study asked for, or, where it has none, of the first guide's; in the language
  * asked for, or, where the study isn't in it, in that study's first guide. `guides` holds at least one.
  */
-export function chooseGuide(guides: readonly Guide[], { study, locale }: Wanted): Guide {
+export function chooseGuide(guides: readonly Guide[], { study, locale }: GuideRequest): Guide {
   const first = guides[0]!;
   const named = guides.filter(({ id }) => id === study);
   const ofStudy = named.length > 0 ? named : guides.filter(({ id }) => id === first.id);

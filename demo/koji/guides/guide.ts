@@ -71,3 +71,10 @@ export const guideSchema = v.strictObject({
 
 export type Guide = v.InferOutput<typeof guideSchema>;
 export type GuideQuestion = Guide['questions'][number];
+
+/** A guide's question whose answer has a typed value: every type but `open_ended`. */
+export type StructuredGuideQuestion = Exclude<GuideQuestion, { type: 'open_ended' }>;
+
+/** Whether the answer to a guide's question has a typed value besides the respondent's words. */
+export const isStructuredGuideQuestion = (question: GuideQuestion): question is StructuredGuideQuestion =>
+  question.type !== 'open_ended';

@@ -1,8 +1,8 @@
-import type { Tongue } from './language-packs.ts';
+import type { LanguagePack } from './language-packs.ts';
 
-export const english: Tongue = {
+export const english: LanguagePack = {
   phrases: {
-    thanks: [
+    afterAnswer: [
       'Thank you, that helps.',
       'I see, thanks for telling me.',
       'That makes sense.',
@@ -14,24 +14,24 @@ export const english: Tongue = {
       'Got it.',
       'All right.',
     ],
-    unknowing: [
+    afterDontKnow: [
       'That is fine, not everything has an answer.',
       'No problem at all.',
       'That is all right.',
       'Never mind.',
     ],
-    declined: [
+    afterRefusal: [
       'Of course, we can leave that out.',
       'That is entirely up to you. Let us move on.',
       'No need to answer that one.',
       'Sure, skipped.',
     ],
-    noted: ['All right.', 'Understood.', 'I see.'],
-    rude: [
+    afterBareNo: ['All right.', 'Understood.', 'I see.'],
+    afterAbuse: [
       'I am sorry that this is a nuisance. You can stop whenever you like; I will try one other question.',
       'I understand that you have had enough of this.',
     ],
-    onwards: ['Let us go on.', 'We can leave it at that.', 'Let me ask something else.', 'On to the next one.'],
+    afterNoAnswer: ['Let us go on.', 'We can leave it at that.', 'Let me ask something else.', 'On to the next one.'],
     followUps: [
       'Could you tell me a little more about that?',
       'Can you think of an example?',
@@ -39,40 +39,41 @@ export const english: Tongue = {
       'How did that affect your day-to-day work?',
       'What would you have liked instead?',
     ],
-    echo: 'When you say “…”, what do you have in mind?',
-    emptyAgain: 'I did not quite catch anything there.',
-    answers: {
+    followUpOnWords: 'When you say “…”, what do you have in mind?',
+    afterEmptyMessage: 'I did not quite catch anything there.',
+    counterQuestionReplies: {
       identity: 'I am an AI interviewer, not a person; the team reads what you tell me.',
       duration: 'Only a few minutes in all, and you can stop whenever you like.',
       purpose: 'Your answer helps the team to see what to improve.',
       meaning: 'However you understand it is fine: whatever comes to mind first.',
       other: 'That is a good question, and one for the team; I can only pass it on.',
     },
-    again: {
+    askAgain: {
       scale: 'So that I note it correctly, could you give me a number from {min} to {max}?',
       yes_no: 'So that I note it correctly, would that be a yes or a no?',
       single_choice: 'So that I note it correctly, which of these fits best: {options}?',
       multiple_choice: 'So that I note it correctly, which of these apply: {options}?',
       ranking: 'So that I note it correctly, could you put all of these in order, the most important first: {options}?',
     },
-    openAgain: 'Coming back to my question:',
-    stopped: 'Of course, we stop here. Thank you for your time and for what you told me.',
-    afterwards: [
+    askOpenAgain: 'Coming back to my question:',
+    afterStop: 'Of course, we stop here. Thank you for your time and for what you told me.',
+    afterConclusion: [
       'Thank you, I have added that.',
       'Thanks, that is noted too.',
       'Thank you. Everything you write here is kept.',
     ],
   },
-  wording: {
-    fillers: /^(?:(?:sorry|well|hmm+|um+|uh|please|(?:ha)+|lol|tbh|honestly) )+/,
+  patterns: {
+    leadingFillers: /^(?:(?:sorry|well|hmm+|um+|uh|please|(?:ha)+|lol|tbh|honestly) )+/,
     stop: /^(?:please |can we |i (?:want|would like|'d like) to )?(?:stop|quit|end (?:it|this|the interview|here))(?: (?:now|here|it|this|the interview|please))*$|^(?:leave me alone|no more questions|i(?:'m| am) done(?: with this)?|that'?s enough|go away|(?:good ?)?bye(?: bye)?|i (?:have to|need to|gotta|must) go(?: now)?|gotta go)$/,
-    rude: /^(?:fuck(?:ing)?|screw|piss|sod|shut|bugger)(?: (?:off|you|this|it|up|all of you|yourself))*$|\b(?:you(?:'re| are)?|ur|u|this|what) (?:(?:is|r|are|such|a|an|just|all|so) )*(?:stupid|dumb|useless|idiots?|idiotic|morons?|shit|crap|bullshit|pathetic|joke)(?: (?:bot|thing|machine|questions?|survey|interview|robot|people))?$|^(?:stupid|dumb|useless) (?:bot|machine|questions?|survey|interview|robot)s?$/,
+    abuse:
+      /^(?:fuck(?:ing)?|screw|piss|sod|shut|bugger)(?: (?:off|you|this|it|up|all of you|yourself))*$|\b(?:you(?:'re| are)?|ur|u|this|what) (?:(?:is|r|are|such|a|an|just|all|so) )*(?:stupid|dumb|useless|idiots?|idiotic|morons?|shit|crap|bullshit|pathetic|joke)(?: (?:bot|thing|machine|questions?|survey|interview|robot|people))?$|^(?:stupid|dumb|useless) (?:bot|machine|questions?|survey|interview|robot)s?$/,
     bareNo: /^(?:no|nope|nah|none|nothing|not really|no not really|never|nothing really|not that i (?:know|remember))$/,
     refusal:
       /^(?:whatever|who cares|no reason|why should i(?: tell you)?|skip(?: (?:it|this|that|this one|please))?|pass|next(?: question)?|no comment|none of your business|n\/?a|prefer not(?: to (?:say|answer))?)$|\b(?:(?:rather|prefer|'d) not (?:to )?(?:say|answer|tell|talk)|(?:don'?t|do not) (?:want|wish|like) to (?:say|answer|tell|talk)|won'?t (?:say|answer|tell)|none of your business)\b/,
-    unknowing:
+    dontKnow:
       /^(?:no idea|not sure|dunno|idk|no clue|hard to say|nothing comes to mind|can'?t (?:say|think of (?:anything|one))|i (?:really |honestly )?(?:don'?t|do not) (?:know|remember|recall)|i(?:'m| am) not sure|i have no (?:idea|clue)|i forgot)(?: (?:really|honestly|sorry|right now|yet|at all|tbh|you tell me|man|mate))*$/,
-    backQuestions: [
+    counterQuestions: [
       [
         'identity',
         /\b(?:who are you|are you (?:a |an )?(?:human|real|robot|bot|ai|person|machine)|am i talking to|who (?:is|am i) (?:this|asking))\b/,
@@ -84,17 +85,18 @@ export const english: Tongue = {
         /\bwhat (?:do|does|did) (?:you|that|this|it) mean\b|\bwhat exactly\b|\bcan you (?:explain|rephrase|clarify)\b|\bi don'?t understand\b/,
       ],
     ],
-    asks: /^(?:what|who|where|when|why|how)(?:'?s| (?:is|are|do|does|did|can|will|would|should|was|much|many|long))(?: \w+)? (?:you|your|i|we|it|this|that|the|there|anyone|others)\b|^what'?s (?:your|the)\b|^(?:can|could|may|do|does|are|is|will) (?:you|i|we|there|this|anyone)\b/,
-    vague: new Set(
+    unmarkedQuestion:
+      /^(?:what|who|where|when|why|how)(?:'?s| (?:is|are|do|does|did|can|will|would|should|was|much|many|long))(?: \w+)? (?:you|your|i|we|it|this|that|the|there|anyone|others)\b|^what'?s (?:your|the)\b|^(?:can|could|may|do|does|are|is|will) (?:you|i|we|there|this|anyone)\b/,
+    vagueWords: new Set(
       'ok okay fine good bad nice great so meh yes no yeah nope maybe some things stuff whatever it was is all just the a an alright not really too very quite pretty like i we they that this everything depends sometimes thing'.split(
         ' ',
       ),
     ),
-    yes: new Set(['yes', 'yeah', 'yep', 'yup', 'y', 'sure', 'of course', 'definitely', 'absolutely']),
-    no: new Set(['no', 'nope', 'nah', 'n', 'never', 'definitely not', 'absolutely not', 'of course not']),
-    all: new Set(['all', 'all of them', 'all of these', 'all of those']),
-    numbers: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
-    aroundNumber: /(?!)/,
+    yesPhrases: new Set(['yes', 'yeah', 'yep', 'yup', 'y', 'sure', 'of course', 'definitely', 'absolutely']),
+    noPhrases: new Set(['no', 'nope', 'nah', 'n', 'never', 'definitely not', 'absolutely not', 'of course not']),
+    allOptionsPhrases: new Set(['all', 'all of them', 'all of these', 'all of those']),
+    numberWords: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
+    numberFillers: /(?!)/,
     articles: new Set(['a', 'an', 'the', 'my', 'our']),
     outOf: 'out of|of',
     and: 'and',

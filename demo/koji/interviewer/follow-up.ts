@@ -1,30 +1,30 @@
 import type { AnswerValue } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
-import { readRemark, tellingWords } from './classify-message.ts';
-import type { Tongue, Wording } from './language-packs.ts';
+import { classifyMessage, findWordsToEcho } from './classify-message.ts';
+import type { LanguagePack, MessagePatterns } from './language-packs.ts';
 
-export interface Probing {
+export interface FollowUpContext {
   question: GuideQuestion;
   /** The value given just now; null after an open question or a follow-up. */
   value: AnswerValue;
   content: string;
   /** Texts of all questions asked so far: none is asked twice. */
   asked: ReadonlySet<string>;
-  tongue: Tongue;
+  languagePack: LanguagePack;
 }
 
 /** The follow-up that fits what was just said; null where nothing is to be gained, or nothing is left to ask. */
-export function findFollowUp({ question, value, content, asked, tongue }: Probing): string | null {
+export function chooseFollowUp({ question, value, content, asked, languagePack }: FollowUpContext): string | null {
   const isFresh = (text: string | null | undefined): text is string => Boolean(text) && !asked.has(text!);
-  const { phrases, wording } = tongue;
+  const { phrases, patterns } = languagePack;
   const { prompts } = question.probing;
 
   if (value !== null) {
-    if (hasWordsBeside(value, content, wording)) return null;
+    if (hasWordsBeside(value, content, patterns)) return null;
     return [promptForValue(question, value), ...prompts].find(isFresh) ?? null;
   }
-  const word = tellingWords(content, wording);
-  const echo = word && phrases.echo.replace('…', () => word);
+  const word = findWordsToEcho(content, patterns);
+  const echo = word && phrases.followUpOnWords.replace('…', () => word);
   // The guide knows best, and a word to hold on to beats a general invitation; a follow-up that was answered thinly is
   // not dug into with the same echo again.
   return [...prompts, echo, ...(question.type === 'open_ended' ? phrases.followUps : [])].find(isFresh) ?? null;
@@ -39,8 +39,8 @@ function promptForValue({ type, probing, ...question }: GuideQuestion, value: An
 }
 
 /** Whether somebody has explained a value in the same breath: then there is no need to ask why. */
-function hasWordsBeside(value: AnswerValue, content: string, wording: Wording): boolean {
+function hasWordsBeside(value: AnswerValue, content: string, wording: MessagePatterns): boolean {
   const named = Array.isArray(value) ? value : [String(value)];
   const rest = named.reduce((text, option) => text.replace(option, ' '), content);
-  return readRemark(rest, wording) === 'rich';
+  return classifyMessage(rest, wording) === 'rich';
 }

@@ -1,9 +1,9 @@
-import type { Tongue } from './language-packs.ts';
+import type { LanguagePack } from './language-packs.ts';
 
 /** The respondent is addressed by "Sie". */
-export const german: Tongue = {
+export const german: LanguagePack = {
   phrases: {
-    thanks: [
+    afterAnswer: [
       'Danke, das hilft mir.',
       'Verstehe, danke, dass Sie mir das sagen.',
       'Das leuchtet ein.',
@@ -15,24 +15,24 @@ export const german: Tongue = {
       'Alles klar.',
       'In Ordnung.',
     ],
-    unknowing: [
+    afterDontKnow: [
       'Das macht nichts, nicht alles hat eine Antwort.',
       'Kein Problem.',
       'Das ist in Ordnung.',
       'Macht nichts.',
     ],
-    declined: [
+    afterRefusal: [
       'Natürlich, das können wir auslassen.',
       'Das liegt ganz bei Ihnen. Machen wir weiter.',
       'Darauf müssen Sie nicht antworten.',
       'Gern, übersprungen.',
     ],
-    noted: ['In Ordnung.', 'Verstanden.', 'Gut.'],
-    rude: [
+    afterBareNo: ['In Ordnung.', 'Verstanden.', 'Gut.'],
+    afterAbuse: [
       'Es tut mir leid, dass Sie das nervt. Sie können jederzeit aufhören; ich versuche es mit einer anderen Frage.',
       'Ich verstehe, dass Sie genug davon haben.',
     ],
-    onwards: [
+    afterNoAnswer: [
       'Gehen wir weiter.',
       'Dabei können wir es belassen.',
       'Dann frage ich etwas anderes.',
@@ -45,16 +45,16 @@ export const german: Tongue = {
       'Wie hat sich das auf Ihren Arbeitsalltag ausgewirkt?',
       'Was hätten Sie sich stattdessen gewünscht?',
     ],
-    echo: 'Wenn Sie „…“ sagen, woran denken Sie dabei?',
-    emptyAgain: 'Da habe ich leider nichts verstanden.',
-    answers: {
+    followUpOnWords: 'Wenn Sie „…“ sagen, woran denken Sie dabei?',
+    afterEmptyMessage: 'Da habe ich leider nichts verstanden.',
+    counterQuestionReplies: {
       identity: 'Ich bin ein KI-Interviewer und kein Mensch; was Sie mir sagen, liest das Team.',
       duration: 'Insgesamt nur ein paar Minuten, und Sie können jederzeit aufhören.',
       purpose: 'Ihre Antwort hilft dem Team zu sehen, was es besser machen kann.',
       meaning: 'Wie auch immer Sie es verstehen, ist richtig: was Ihnen als Erstes einfällt.',
       other: 'Das ist eine gute Frage, und eine für das Team; ich kann sie nur weitergeben.',
     },
-    again: {
+    askAgain: {
       scale: 'Damit ich es richtig festhalte: Könnten Sie mir eine Zahl von {min} bis {max} nennen?',
       yes_no: 'Damit ich es richtig festhalte: Wäre das ein Ja oder ein Nein?',
       single_choice: 'Damit ich es richtig festhalte: Was davon passt am besten: {options}?',
@@ -62,25 +62,26 @@ export const german: Tongue = {
       ranking:
         'Damit ich es richtig festhalte: Könnten Sie all das in eine Reihenfolge bringen, das Wichtigste zuerst: {options}?',
     },
-    openAgain: 'Zurück zu meiner Frage:',
-    stopped: 'Natürlich, wir hören hier auf. Vielen Dank für Ihre Zeit und für alles, was Sie mir gesagt haben.',
-    afterwards: [
+    askOpenAgain: 'Zurück zu meiner Frage:',
+    afterStop: 'Natürlich, wir hören hier auf. Vielen Dank für Ihre Zeit und für alles, was Sie mir gesagt haben.',
+    afterConclusion: [
       'Danke, das habe ich ergänzt.',
       'Danke, auch das ist notiert.',
       'Danke. Alles, was Sie hier schreiben, wird aufbewahrt.',
     ],
   },
-  wording: {
-    fillers: /^(?:(?:sorry|entschuldigung|also|naja|na ja|hm+|ähm?|äh|bitte|(?:ha)+|tja|ehrlich gesagt) )+/,
+  patterns: {
+    leadingFillers: /^(?:(?:sorry|entschuldigung|also|naja|na ja|hm+|ähm?|äh|bitte|(?:ha)+|tja|ehrlich gesagt) )+/,
     stop: /^(?:bitte |können wir |ich (?:will|möchte|würde gern(?:e)?) (?:jetzt )?)?(?:stopp?|aufhören|abbrechen|schluss|beenden|(?:das |dieses )?(?:interview|gespräch) (?:beenden|abbrechen))(?: (?:jetzt|hier|bitte|damit))*$|^(?:hören wir auf|lassen sie mich in ruhe|keine weiteren fragen|keine fragen mehr|ich bin fertig|es reicht|das reicht(?: jetzt)?|tschüss?|auf wiedersehen|ich muss (?:jetzt )?(?:los|weg|gehen|aufhören))$/,
-    rude: /^(?:verpiss dich|halt (?:die klappe|die fresse|den mund|s maul|'s maul)|leck mich(?: am arsch)?|fick dich|hau ab|so ein (?:schwachsinn|blödsinn|mist|scheiß))$|(?:^|\s)(?:du|sie|ihr|das) (?:(?:bist|sind|seid|ist|so|echt|alle|ein|eine|nur|doch) )*(?:dumm(?:er?|es)?|doof(?:er?|es)?|blöd(?:er?|es)?|bescheuert(?:er?|es)?|idioten?|schwachsinn|blödsinn|scheiße|nutzlos|lächerlich)(?: (?:bot|maschine|fragen?|umfrage))?$|^(?:blöde?r?|dumme?r?|doofe?r?) (?:bot|maschine|fragen?|umfrage)$/,
+    abuse:
+      /^(?:verpiss dich|halt (?:die klappe|die fresse|den mund|s maul|'s maul)|leck mich(?: am arsch)?|fick dich|hau ab|so ein (?:schwachsinn|blödsinn|mist|scheiß))$|(?:^|\s)(?:du|sie|ihr|das) (?:(?:bist|sind|seid|ist|so|echt|alle|ein|eine|nur|doch) )*(?:dumm(?:er?|es)?|doof(?:er?|es)?|blöd(?:er?|es)?|bescheuert(?:er?|es)?|idioten?|schwachsinn|blödsinn|scheiße|nutzlos|lächerlich)(?: (?:bot|maschine|fragen?|umfrage))?$|^(?:blöde?r?|dumme?r?|doofe?r?) (?:bot|maschine|fragen?|umfrage)$/,
     bareNo:
       /^(?:nein|nö|nee|ne|nichts|keine?|keinen|nie|eigentlich nicht|nicht wirklich|nein danke|nicht dass ich wüsste)$/,
     refusal:
       /^(?:egal|mir egal|keine? (?:lust|bock)(?: (?:mehr|dazu|darauf))?|überspringen|weiter|nächste(?: frage)?|kein(?:en)? kommentar|keine angabe|k ?a|geht (?:sie|dich|euch|niemanden) nichts an)$|\b(?:(?:möchte|will|mag|würde) (?:ich )?(?:das |dazu |darauf |darüber |es )?(?:lieber )?(?:nicht|nichts|keine antwort) ?(?:sagen|beantworten|antworten|verraten|geben|sprechen|reden)?|lieber nicht|geht (?:sie|dich|euch|niemanden) nichts an)(?:$|\s)/,
-    unknowing:
+    dontKnow:
       /^(?:keine ahnung|k(?:eine)? plan|weiß (?:ich )?nich|weiss (?:ich )?nich|weiß (?:ich )?nicht|weiss (?:ich )?nicht|(?:das )?(?:weiß|weiss) ich (?:\S+ ){0,2}nicht|ich (?:weiß|weiss) (?:es |das )?(?:\S+ )?nicht|nicht sicher|(?:ich )?bin (?:mir |ich )?(?:da )?nicht sicher|schwer zu sagen|(?:mir )?fällt (?:mir )?nichts ein|nichts|kann ich nicht sagen|habe ich vergessen|ich erinnere mich nicht|daran erinnere ich mich nicht)(?: (?:wirklich|ehrlich|gesagt|leider|mehr|gerade|dazu|ein))*$/,
-    backQuestions: [
+    counterQuestions: [
       [
         'identity',
         /(?:^|\s)(?:wer (?:bist du|sind sie|fragt|spricht)|(?:bist du|sind sie) (?:ein |eine )?(?:mensch|roboter|bot|ki|maschine|echt)|mit wem (?:spreche|rede|schreibe))/,
@@ -92,13 +93,14 @@ export const german: Tongue = {
         /(?:^|\s)(?:was (?:meinen sie|meinst du|heißt das|bedeutet das|genau)|wie (?:meinen sie|meinst du)|(?:verstehe|versteh) (?:ich )?(?:die frage |das )?nicht|können sie das (?:erklären|anders))/,
       ],
     ],
-    asks: /^(?:was|wer|wo|wann|warum|wieso|wie) (?:ist|sind|war|kann|können|hat|haben|wird|geht|viel|lange|machen|macht|passiert) (?:sie|ihr|ich|wir|man|es|das|der|die|denn|mit)(?:\s|$)|^(?:kann|können|darf|dürfen|sind|haben|gibt|werden) (?:sie|ich|wir|es|man|ihr)(?:\s|$)/,
-    vague: new Set(
+    unmarkedQuestion:
+      /^(?:was|wer|wo|wann|warum|wieso|wie) (?:ist|sind|war|kann|können|hat|haben|wird|geht|viel|lange|machen|macht|passiert) (?:sie|ihr|ich|wir|man|es|das|der|die|denn|mit)(?:\s|$)|^(?:kann|können|darf|dürfen|sind|haben|gibt|werden) (?:sie|ich|wir|es|man|ihr)(?:\s|$)/,
+    vagueWords: new Set(
       'ok okay gut schlecht schön nett toll super passt so geht naja ja nein nö doch vielleicht irgendwie etwas sachen zeug alles nichts war es ist das der die den ein eine nur schon nicht wirklich sehr zu ganz ziemlich ich wir sie man und oder kommt drauf darauf an manchmal'.split(
         ' ',
       ),
     ),
-    yes: new Set([
+    yesPhrases: new Set([
       'ja',
       'ja schon',
       'ja doch',
@@ -126,7 +128,7 @@ export const german: Tongue = {
       'unbedingt',
       'definitiv',
     ]),
-    no: new Set([
+    noPhrases: new Set([
       'nein',
       'nein danke',
       'eher nicht',
@@ -153,9 +155,9 @@ export const german: Tongue = {
       'bestimmt nicht',
       'definitiv nicht',
     ]),
-    all: new Set(['alle', 'alles', 'alle davon', 'alles davon', 'alle genannten']),
-    numbers: ['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'],
-    aroundNumber:
+    allOptionsPhrases: new Set(['alle', 'alles', 'alle davon', 'alles davon', 'alle genannten']),
+    numberWords: ['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'],
+    numberFillers:
       /^(?:(?:ich würde sagen|ich sage|ich gebe|würde sagen|das ist|das wäre|vielleicht|eher|so|etwa|ungefähr|circa|ca\.?|wohl|wahrscheinlich|ein|eine|'ne|ne|gute|glatte|klare|solide|knappe)[ ,:]+)+|,? (?:würde ich sagen|vielleicht|wahrscheinlich|punkte?|ungefähr|glaube ich|denke ich)$/g,
     articles: new Set([
       'der',

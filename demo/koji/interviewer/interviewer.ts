@@ -23,7 +23,7 @@ export interface Conversation {
 }
 
 /** What the respondent says now. Where it answers a structured question by its control, the value is checked already. */
-export interface Said {
+export interface RespondentMessage {
   content: string;
   answer: Answer | null;
 }
@@ -39,7 +39,7 @@ export interface NextTurn {
   isConcluded: boolean;
 }
 
-export interface Reply extends NextTurn {
+export interface InterviewerReply extends NextTurn {
   /** The value the interviewer is certain to have read from the words, where the message came without one. */
   answer: Answer | null;
 }
@@ -50,5 +50,5 @@ export interface Reply extends NextTurn {
  */
 export interface Interviewer {
   open(guide: Guide): NextTurn | Promise<NextTurn>;
-  reply(conversation: Conversation, said: Said): Reply | Promise<Reply>;
+  reply(conversation: Conversation, said: RespondentMessage): InterviewerReply | Promise<InterviewerReply>;
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadGuides } from '../guides/load-guides.ts';
-import { questionOfGuide } from './build-question.ts';
+import { buildQuestion } from './build-question.ts';
 import { createBuiltInInterviewer } from './built-in-interviewer.ts';
-import { readBackQuestion, readRemark } from './classify-message.ts';
+import { classifyCounterQuestion, classifyMessage } from './classify-message.ts';
 import type { PastTurn } from './interviewer.ts';
-import { LANGUAGES, tongueOf } from './language-packs.ts';
-import { readValue } from './read-exact-value.ts';
+import { getLanguagePack, SUPPORTED_LANGUAGES } from './language-packs.ts';
+import { readExactValue } from './read-exact-value.ts';
 
 const interviewer = createBuiltInInterviewer();
-const german = tongueOf('de-AT').wording;
+const german = getLanguagePack('de-AT').patterns;
 
 describe('German', () => {
   it.each([
@@ -63,7 +63,7 @@ describe('German', () => {
       'Weiter hinten im Menü fand niemand die Berichte, und das kostete uns jeden Monat Zeit.',
     ],
   ])('%s', (remark, ...texts) => {
-    for (const text of texts) expect([text, readRemark(text, german)]).toEqual([text, remark]);
+    for (const text of texts) expect([text, classifyMessage(text, german)]).toEqual([text, remark]);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('German', () => {
     ['Wozu brauchen Sie das?', 'purpose'],
     ['Das verstehe ich nicht, was heißt das?', 'meaning'],
     ['Und was ist mit dem Wetter?', 'other'],
-  ])('%s is asked about %s', (text, about) => expect(readBackQuestion(text, german)).toBe(about));
+  ])('%s is asked about %s', (text, about) => expect(classifyCounterQuestion(text, german)).toBe(about));
 
   const scale = { id: 's', text: '', type: 'scale', config: { min: 0, max: 10 } } as const;
   const yesNo = { id: 'y', text: '', type: 'yes_no', config: {} } as const;
@@ -103,14 +103,14 @@ describe('German', () => {
     [several, 'Alle', OPTIONS],
     [ranking, 'Support, Mobile App und Preis', ['Support', 'Mobile App', 'Preis']],
   ] as const)('%o: "%s"', (question, text, value) => {
-    expect(readValue(structuredClone(question) as never, text, german)).toEqual(value);
+    expect(readExactValue(structuredClone(question) as never, text, german)).toEqual(value);
   });
 });
 
 describe.each(loadGuides())('the guide $id in $locale', guide => {
-  const { phrases } = tongueOf(guide.locale);
+  const { phrases } = getLanguagePack(guide.locale);
 
-  it('is in a language that the interviewer speaks', () => expect(LANGUAGES).toContain(guide.locale));
+  it('is in a language that the interviewer speaks', () => expect(SUPPORTED_LANGUAGES).toContain(guide.locale));
 
   it('led to its end with thin answers, it is told in its own sentences and its language’s, none asked twice', async () => {
     const turns: PastTurn[] = [];
@@ -124,7 +124,7 @@ describe.each(loadGuides())('the guide $id in $locale', guide => {
       const given = guide.questions.find(({ id }) => id === next.question!.id);
       const said =
         given && given.type !== 'open_ended'
-          ? controlled(questionOfGuide(given))
+          ? controlled(buildQuestion(given))
           : { content: guide.locale === 'de' ? 'Der Preis' : 'The price', answer: null };
       turns.push({
         role: 'respondent',
@@ -150,15 +150,16 @@ it('every language has all phrases, none empty, with the same gaps to fill', () 
       : Array.isArray(value)
         ? value.length > 0 && value.every(text => text.length > 2)
         : Object.fromEntries(Object.entries(value as object).map(([name, item]) => [name, shape(item)]));
-  for (const language of LANGUAGES) expect(shape(tongueOf(language).phrases)).toEqual(shape(tongueOf('en').phrases));
+  for (const language of SUPPORTED_LANGUAGES)
+    expect(shape(getLanguagePack(language).phrases)).toEqual(shape(getLanguagePack('en').phrases));
 });
 
 it('a guide in another language is led in English beside its own sentences', () => {
-  expect(tongueOf('fi')).toBe(tongueOf('en'));
+  expect(getLanguagePack('fi')).toBe(getLanguagePack('en'));
 });
 
 /** An answer by the control. */
-function controlled(question: ReturnType<typeof questionOfGuide>) {
+function controlled(question: ReturnType<typeof buildQuestion>) {
   const options = 'options' in question.config ? question.config.options : [];
   const value =
     question.type === 'scale'

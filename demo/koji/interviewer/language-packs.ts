@@ -1,73 +1,73 @@
-import type { BackQuestion } from './classify-message.ts';
+import type { CounterQuestionTopic } from './classify-message.ts';
 import { english } from './english.ts';
 import { german } from './german.ts';
 
 /** What the built-in interviewer says and understands in one language. A file each. */
-export interface Tongue {
+export interface LanguagePack {
   phrases: Phrases;
-  wording: Wording;
+  patterns: MessagePatterns;
 }
 
 /** All that the interviewer says besides a guide's own sentences. Lists are used in order, each sentence once in an interview. */
 export interface Phrases {
   /** Before a question that follows a real answer. */
-  thanks: string[];
+  afterAnswer: string[];
   /** Before a question that follows "I don't know". */
-  unknowing: string[];
+  afterDontKnow: string[];
   /** Before a question that follows "I'd rather not say". */
-  declined: string[];
+  afterRefusal: string[];
   /** Before a question that follows a bare no. */
-  noted: string[];
+  afterBareNo: string[];
   /** Before a question that follows abuse. */
-  rude: string[];
+  afterAbuse: string[];
   /** Before a question that is reached without an answer to the one before. */
-  onwards: string[];
+  afterNoAnswer: string[];
   /** Asks for more under an open question, once the guide's own follow-ups are used up. */
   followUps: string[];
   /** Asks for more where the answer was a word or two; `…` is that word. */
-  echo: string;
+  followUpOnWords: string;
   /** Invites again where nothing was said. */
-  emptyAgain: string;
+  afterEmptyMessage: string;
   /** Before asking again, by what the respondent asked back. */
-  answers: Record<BackQuestion, string>;
+  counterQuestionReplies: Record<CounterQuestionTopic, string>;
   /** Asks a structured question again, by its type; `{min}`, `{max}` and `{options}` are filled in. */
-  again: Record<'scale' | 'yes_no' | 'single_choice' | 'multiple_choice' | 'ranking', string>;
+  askAgain: Record<'scale' | 'yes_no' | 'single_choice' | 'multiple_choice' | 'ranking', string>;
   /** Invites again to an open question, before its text. */
-  openAgain: string;
+  askOpenAgain: string;
   /** When the respondent asks to stop. */
-  stopped: string;
+  afterStop: string;
   /** To whatever is said after the end. */
-  afterwards: string[];
+  afterConclusion: string[];
 }
 
 /**
  * How replies are understood: plain tables of expressions, matched against a text in lower case without punctuation. They
  * miss things, and what they miss counts as an ordinary answer, which is the harmless mistake.
  */
-export interface Wording {
+export interface MessagePatterns {
   /** What a reply may begin with without meaning anything by it. */
-  fillers: RegExp;
+  leadingFillers: RegExp;
   stop: RegExp;
   /** What is meant to hurt rather than to tell. */
-  rude: RegExp;
+  abuse: RegExp;
   refusal: RegExp;
   /** A bare no, which answers nothing but a question for yes or no. */
   bareNo: RegExp;
-  unknowing: RegExp;
+  dontKnow: RegExp;
   /** What the respondent asks back, the first that fits. */
-  backQuestions: [BackQuestion, RegExp][];
+  counterQuestions: [CounterQuestionTopic, RegExp][];
   /** How a question begins that is typed without its mark. */
-  asks: RegExp;
+  unmarkedQuestion: RegExp;
   /** Words that by themselves tell nothing. */
-  vague: ReadonlySet<string>;
-  yes: ReadonlySet<string>;
-  no: ReadonlySet<string>;
+  vagueWords: ReadonlySet<string>;
+  yesPhrases: ReadonlySet<string>;
+  noPhrases: ReadonlySet<string>;
   /** All the options. */
-  all: ReadonlySet<string>;
+  allOptionsPhrases: ReadonlySet<string>;
   /** From zero to ten. */
-  numbers: readonly string[];
+  numberWords: readonly string[];
   /** What people put around a number without changing it ("eher eine … würde ich sagen"). */
-  aroundNumber: RegExp;
+  numberFillers: RegExp;
   /** Articles, which are no part of an option's name. */
   articles: ReadonlySet<string>;
   /** "out of", as in "7 out of 10"; a piece of a regular expression. */
@@ -76,10 +76,11 @@ export interface Wording {
   and: string;
 }
 
-const TONGUES: Record<string, Tongue> = { en: english, de: german };
+const LANGUAGE_PACKS: Record<string, LanguagePack> = { en: english, de: german };
 
 /** The languages the built-in interviewer speaks. */
-export const LANGUAGES = Object.keys(TONGUES);
+export const SUPPORTED_LANGUAGES = Object.keys(LANGUAGE_PACKS);
 
 /** By a guide's locale. A guide in another language is led by its own sentences, with English between them. */
-export const tongueOf = (locale: string): Tongue => TONGUES[locale.toLowerCase().split('-')[0]!] ?? english;
+export const getLanguagePack = (locale: string): LanguagePack =>
+  LANGUAGE_PACKS[locale.toLowerCase().split('-')[0]!] ?? english;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerValue, Question } from '../../../src/interview/questions.ts';
-import { tongueOf } from './language-packs.ts';
-import { readValue } from './read-exact-value.ts';
+import { getLanguagePack } from './language-packs.ts';
+import { readExactValue } from './read-exact-value.ts';
 
 const scale: Question = { id: 's', text: 'How much?', type: 'scale', config: { min: 0, max: 10 } };
 const yesNo: Question = { id: 'y', text: 'Really?', type: 'yes_no', config: {} };
@@ -60,6 +60,6 @@ const READ: [Question, string, AnswerValue][] = [
 
 describe('the value read from words', () => {
   it.each(READ)('%o: %j', (question, text, value) => {
-    expect(readValue(question, text, tongueOf('en').wording)).toEqual(value);
+    expect(readExactValue(question, text, getLanguagePack('en').patterns)).toEqual(value);
   });
 });

@@ -1,6 +1,6 @@
 import { type AnswerValue, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
-import { wordsOf } from './classify-message.ts';
-import type { Wording } from './language-packs.ts';
+import { listWords } from './classify-message.ts';
+import type { MessagePatterns } from './language-packs.ts';
 
 /** A text without case, surplus space and closing punctuation, to compare it as a person would. */
 const bare = (text: string) =>
@@ -15,12 +15,12 @@ const bare = (text: string) =>
  * The value that a free-text reply gives to a structured question, where the words leave no doubt: a plain number in
  * range, yes or no, the options' own wording. Otherwise null: a guess is worse than asking once more.
  */
-export function readValue(question: Question, text: string, wording: Wording): AnswerValue {
+export function readExactValue(question: Question, text: string, wording: MessagePatterns): AnswerValue {
   const value = read(question, bare(text), wording);
   return value !== null && validateAnswerValue(question, value) === null ? value : null;
 }
 
-function read(question: Question, text: string, wording: Wording): AnswerValue {
+function read(question: Question, text: string, wording: MessagePatterns): AnswerValue {
   switch (question.type) {
     case 'scale':
       return readNumber(text, question.config.max, wording);
@@ -29,7 +29,9 @@ function read(question: Question, text: string, wording: Wording): AnswerValue {
     case 'single_choice':
       return findOption(question.config.options, text, wording);
     case 'multiple_choice':
-      return wording.all.has(text) ? question.config.options : readOptions(question.config.options, text, wording);
+      return wording.allOptionsPhrases.has(text)
+        ? question.config.options
+        : readOptions(question.config.options, text, wording);
     case 'ranking':
       return readOptions(question.config.options, text, wording);
     case 'open_ended':
@@ -38,12 +40,12 @@ function read(question: Question, text: string, wording: Wording): AnswerValue {
 }
 
 /** "No, never" is as clear as "no"; "yes, no" is not. */
-const readYesNo = (parts: string[], { yes, no }: Wording) =>
-  parts.every(part => yes.has(part)) ? true : parts.every(part => no.has(part)) ? false : null;
+const readYesNo = (parts: string[], { yesPhrases, noPhrases }: MessagePatterns) =>
+  parts.every(part => yesPhrases.has(part)) ? true : parts.every(part => noPhrases.has(part)) ? false : null;
 
-function readNumber(said: string, max: number, { numbers, outOf, aroundNumber }: Wording): number | null {
-  const text = said.replace(aroundNumber, '').trim();
-  const written = numbers.indexOf(text);
+function readNumber(said: string, max: number, { numberWords, outOf, numberFillers }: MessagePatterns): number | null {
+  const text = said.replace(numberFillers, '').trim();
+  const written = numberWords.indexOf(text);
   if (written >= 0) return written;
   const match = new RegExp(`^(-?\\d{1,9})(?: ?(?:/|${outOf}) ?(\\d{1,9}))?$`).exec(text);
   if (!match || (match[2] !== undefined && Number(match[2]) !== max)) return null;
@@ -51,19 +53,19 @@ function readNumber(said: string, max: number, { numbers, outOf, aroundNumber }:
 }
 
 /** The option of this name, or the only one in whose name all words of the text stand ("support" for "Der Support"). */
-function findOption(options: string[], text: string, { articles }: Wording): string | null {
+function findOption(options: string[], text: string, { articles }: MessagePatterns): string | null {
   const named = options.find(option => bare(option) === text);
   if (named) return named;
-  const words = wordsOf(text).filter(word => !articles.has(word));
+  const words = listWords(text).filter(word => !articles.has(word));
   if (words.length === 0 || new Set(words).size < words.length || words.some(word => word.length < 3)) return null;
   const holding = options.filter(option => {
-    const own = new Set(wordsOf(bare(option)));
+    const own = new Set(listWords(bare(option)));
     return words.every(word => own.has(word));
   });
   return holding.length === 1 ? holding[0]! : null;
 }
 
-function readOptions(options: string[], text: string, wording: Wording): string[] | null {
+function readOptions(options: string[], text: string, wording: MessagePatterns): string[] | null {
   const { and } = wording;
   const one = findOption(options, text, wording);
   if (one) return [one];

@@ -43,7 +43,7 @@ export async function completeInterview(
       })
       .where(and(eq(interviews.id, id), ne(interviews.status, 'completed')))
       .returning();
-    await analysisQueue.add(tx, id);
+    await analysisQueue.enqueue(tx, id);
     await webhooks.announce(tx, 'interview.completed', id);
     return row!;
   });

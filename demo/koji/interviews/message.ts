@@ -5,7 +5,7 @@ import type { MessageBody, ReplyDone } from '../../../src/wire/shapes.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Transaction } from '../database/database.ts';
 import { guides, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';
-import type { Interviewer, Reply } from '../interviewer/interviewer.ts';
+import type { Interviewer, InterviewerReply } from '../interviewer/interviewer.ts';
 import { ApiError } from '../refusal.ts';
 import { refuseCompleted } from './complete.ts';
 import { lockInterview } from './find.ts';
@@ -86,7 +86,7 @@ async function storeTurns(
   tx: Transaction,
   interview: InterviewRow,
   body: MessageBody,
-  reply: Reply,
+  reply: InterviewerReply,
   now: Date,
 ): Promise<ReplyDone> {
   const place = countMessages(interview);

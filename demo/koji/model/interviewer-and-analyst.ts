@@ -4,7 +4,7 @@ import { createBuiltInAnalyst } from '../analysis/built-in-analyst.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 
 /** Who leads the interviews and who analyses them: the built-in ones, which need no network, or a model where one is set. */
-export async function modelFromEnvironment(
+export async function loadInterviewerAndAnalyst(
   environment: Environment,
 ): Promise<{ interviewer?: Interviewer; analyst: Analyst }> {
   const { KOJI_MODEL_URL: url, KOJI_MODEL: id, KOJI_MODEL_KEY: key, KOJI_MODEL_TIMEOUT: timeout } = environment;

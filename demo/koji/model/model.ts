@@ -14,7 +14,7 @@ export interface ModelOptions {
 }
 
 /** One question to a model. */
-export interface Inquiry<Schema extends v.GenericSchema<unknown, unknown>> {
+export interface ModelRequest<Schema extends v.GenericSchema<unknown, unknown>> {
   instructions: string;
   messages: ModelMessage[];
   /** What the answer has to be. */
@@ -28,7 +28,9 @@ export interface Inquiry<Schema extends v.GenericSchema<unknown, unknown>> {
 /** A language model that answers with objects. */
 export interface Model {
   /** Rejects where there is no answer in time, or none that fits the schema. */
-  ask<Schema extends v.GenericSchema<unknown, unknown>>(inquiry: Inquiry<Schema>): Promise<v.InferOutput<Schema>>;
+  generate<Schema extends v.GenericSchema<unknown, unknown>>(
+    inquiry: ModelRequest<Schema>,
+  ): Promise<v.InferOutput<Schema>>;
 }
 
 export function createModel({ url, id, key }: ModelOptions): Model {
@@ -39,7 +41,7 @@ export function createModel({ url, id, key }: ModelOptions): Model {
     ...(key && { apiKey: key }),
   });
   return {
-    async ask({ instructions, messages, schema, timeout, maxTokens }) {
+    async generate({ instructions, messages, schema, timeout, maxTokens }) {
       const { output } = await generateText({
         model: service.chatModel(id),
         instructions,
@@ -66,4 +68,4 @@ const schemaFor = <Schema extends v.GenericSchema<unknown, unknown>>(schema: Sch
   });
 
 /** What went wrong, for a log: the kind of the failure, never its text, which may hold a key or a respondent's words. */
-export const kindOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
+export const describeErrorKind = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

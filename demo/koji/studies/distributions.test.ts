@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { guideSchema } from '../guides/guide.ts';
-import { type StructuredGuideQuestion, summarise } from './distributions.ts';
+import { guideSchema, type StructuredGuideQuestion } from '../guides/guide.ts';
+import { summarise } from './distributions.ts';
 
 const OPTIONS = ['Price', 'Speed', 'Support'];
 

@@ -1,7 +1,5 @@
 import type { AnswerValue, ScaleConfig } from '../../../src/interview/questions.ts';
-import type { GuideQuestion } from '../guides/guide.ts';
-
-export type StructuredGuideQuestion = Exclude<GuideQuestion, { type: 'open_ended' }>;
+import type { StructuredGuideQuestion } from '../guides/guide.ts';
 
 /** How often one value was the answer to one question. */
 export interface Tally {

@@ -1,8 +1,8 @@
 import type { Theme } from '../../../src/wire/shapes.ts';
-import { stemOf } from '../analysis/language/stem.ts';
-import { wordsOf } from '../analysis/language/tokens.ts';
-import { blend, directionOf, likeness } from '../analysis/language/vectors.ts';
-import { termsOf } from '../analysis/themes/terms.ts';
+import { stemWord } from '../analysis/language/stem.ts';
+import { tokenize } from '../analysis/language/tokens.ts';
+import { combineVectors, cosineSimilarity, getWordVector } from '../analysis/language/vectors.ts';
+import { extractTerms } from '../analysis/themes/terms.ts';
 
 /** A theme of one interview. */
 export interface FoundTheme extends Pick<Theme, 'name' | 'quotes'> {
@@ -46,17 +46,17 @@ export function joinThemes(themes: FoundTheme[]): JoinedTheme[] {
   const groups: Group[] = [];
   // The commonest names first: they draw the rarer ones.
   for (const [name, found] of [...byName].sort((a, b) => b[1].length - a[1].length)) {
-    const terms = termsOf(wordsOf(name.toLowerCase()));
-    const stems = new Set(terms.map(({ lemma }) => stemOf(lemma)));
-    const direction = blend(
+    const terms = extractTerms(tokenize(name.toLowerCase()));
+    const stems = new Set(terms.map(({ lemma }) => stemWord(lemma)));
+    const direction = combineVectors(
       terms.flatMap(({ lemma, weight }) => {
-        const known = directionOf(lemma);
-        return known ? [{ direction: known, weight }] : [];
+        const known = getWordVector(lemma);
+        return known ? [{ vector: known, weight }] : [];
       }),
     );
     const [nearest, nearness] = groups.reduce<[Group | null, number]>(
       ([best, most], group) => {
-        const near = sameWords(stems, group.stems) ? 1 : likeness(direction, group.direction);
+        const near = sameWords(stems, group.stems) ? 1 : cosineSimilarity(direction, group.direction);
         return near > most ? [group, near] : [best, most];
       },
       [null, 0],

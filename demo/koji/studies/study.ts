@@ -3,9 +3,9 @@ import { REASONS, type Reason } from '../../../src/interview/completion.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, guides, interviews } from '../database/schema.ts';
-import type { Guide } from '../guides/guide.ts';
+import type { Guide, StructuredGuideQuestion } from '../guides/guide.ts';
 import { matching } from '../interviews/filter.ts';
-import { type QuestionSummary, type StructuredGuideQuestion, summarise, type Tally } from './distributions.ts';
+import { type QuestionSummary, summarise, type Tally } from './distributions.ts';
 import { type FoundTheme, type JoinedTheme, joinThemes } from './joined-themes.ts';
 
 /** A study as a menu offers it. */

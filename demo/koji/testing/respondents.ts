@@ -1,6 +1,6 @@
 import type { Answer } from '../../../src/interview/questions.ts';
 import type { Guide } from '../guides/guide.ts';
-import type { Interviewer, NextTurn, PastTurn, Said } from '../interviewer/interviewer.ts';
+import type { Interviewer, NextTurn, PastTurn, RespondentMessage } from '../interviewer/interviewer.ts';
 
 /** What a respondent says to a turn of the interviewer; null to say no more. */
 export type Respondent = (asked: NextTurn, count: number) => string | { content: string; answer: Answer } | null;
@@ -14,7 +14,7 @@ export async function play(interviewer: Interviewer, guide: Guide, respondent: R
   while (!asked.isConcluded && count < 60) {
     const words = respondent(asked, count);
     if (words === null) break;
-    const said: Said = typeof words === 'string' ? { content: words, answer: null } : words;
+    const said: RespondentMessage = typeof words === 'string' ? { content: words, answer: null } : words;
     const reply = await interviewer.reply({ guide, turns: [...turns], isConcluded: false }, said);
     const { guideQuestion, followUp } = asked;
     turns.push({

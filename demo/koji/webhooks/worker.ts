@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Job, JobResult } from 'pg-boss';
-import { releaseOrphans } from '../analysis-jobs/queue.ts';
+import { failOrphanedJobs } from '../analysis-jobs/queue.ts';
 import { describeFault, type Log } from '../api/refuse.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -33,7 +33,7 @@ const WORK = {
 /** Begins to send what is due, also what a former process left undone. */
 export async function startDelivering(webhooks: Webhooks, dependencies: DeliveringDependencies): Promise<void> {
   const { database, log } = dependencies;
-  if (database.dataDir) await releaseOrphans(webhooks.boss, DELIVERIES);
+  if (database.dataDir) await failOrphanedJobs(webhooks.boss, DELIVERIES);
 
   const settle = async (job: Job<DeliveryJob>): Promise<JobResult> => {
     try {

@@ -1,6 +1,6 @@
 import { analyse } from '../../../demo/koji/analysis/built-in-analyst.ts';
 import material from '../../../demo/koji/analysis/material/interviews.json' with { type: 'json' };
-import { interview } from '../../../demo/koji/analysis/testing/interviews.ts';
+import { buildInterview } from '../../../demo/koji/analysis/testing/interviews.ts';
 import type { GuideQuestion } from '../../../demo/koji/guides/guide.ts';
 import type { Row } from '../benchmark.ts';
 import { spreadOf } from '../measure.ts';
@@ -20,7 +20,7 @@ const question = (at: number): GuideQuestion => ({
 
 /** A transcript of so many messages, of all that the made-up respondents say: no sentence stands in it twice within 100 replies. */
 const made = (messages: number) =>
-  interview(
+  buildInterview(
     Array.from({ length: messages / 2 }, (_, at) => ({ question: question(at), say: SAID[at % SAID.length]!.say })),
   );
 

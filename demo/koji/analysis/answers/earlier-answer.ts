@@ -1,12 +1,13 @@
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
-import { sentencesOf } from '../language/sentences.ts';
-import { stemOf } from '../language/stem.ts';
-import { countWords, wordsOf } from '../language/tokens.ts';
-import { readAnswer, type StructuredQuestion } from './read-answer.ts';
-import { hedges, plain } from './reading.ts';
+import type { StructuredGuideQuestion } from '../../guides/guide.ts';
+import { splitSentences } from '../language/sentences.ts';
+import { stemWord } from '../language/stem.ts';
+import { countWords, tokenize } from '../language/tokens.ts';
+import { readAnswer } from './read-answer.ts';
+import { countHedges, normalizeText } from './reading.ts';
 
 /** A value that somebody gave before they were asked for it, and the sentence that says it. */
-export interface SaidEarlier {
+export interface EarlierAnswer {
   value: AnswerValue;
   sentence: string;
 }
@@ -27,19 +28,19 @@ const DOUBT = /\b(?:if|unless|wish|might|may|maybe|perhaps|depends|considering|t
 
 const matterOf = (text: string): Set<string> =>
   new Set(
-    wordsOf(plain(text))
+    tokenize(normalizeText(text))
       .filter(({ pos, lemma }) => !PALE.has(lemma) && ['NOUN', 'VERB', 'ADJ', 'ADV', 'PROPN'].includes(pos))
-      .map(({ lower }) => stemOf(lower)),
+      .map(({ lower }) => stemWord(lower)),
   );
 
 /** What rules most sentences out before anybody has to look at their words. */
-function looksLikeAnswer(question: StructuredQuestion): (low: string) => boolean {
+function looksLikeAnswer(question: StructuredGuideQuestion): (low: string) => boolean {
   if (question.type === 'scale') return low => AS_RATING.test(low);
   if (question.type === 'yes_no') {
-    const asksModal = MODAL.test(plain(question.text));
+    const asksModal = MODAL.test(normalizeText(question.text));
     return low => SPEAKER.test(low) && (!asksModal || MODAL.test(low));
   }
-  const options = 'options' in question.config ? question.config.options.map(plain) : [];
+  const options = 'options' in question.config ? question.config.options.map(normalizeText) : [];
   return low => options.some(option => low.includes(option));
 }
 
@@ -51,19 +52,19 @@ const SHARED = { scale: 1, single_choice: 1, yes_no: 2, multiple_choice: null, r
  * none does. A sentence counts that takes up the question's own matter and says one value outright. Lists and orders are always
  * asked for: what was said in passing is hardly all of them.
  */
-export function saidEarlier(question: StructuredQuestion, texts: readonly string[]): SaidEarlier | null {
+export function findEarlierAnswer(question: StructuredGuideQuestion, texts: readonly string[]): EarlierAnswer | null {
   const shared = SHARED[question.type];
   if (shared === null) return null;
   const mayAnswer = looksLikeAnswer(question);
   let matter: Set<string> | undefined;
-  for (const { text: sentence } of texts.toReversed().flatMap(sentencesOf)) {
-    const low = plain(sentence);
-    if (!mayAnswer(low) || DOUBT.test(low) || countWords(sentence) > MOST_WORDS || hedges(sentence) > 0) continue;
+  for (const { text: sentence } of texts.toReversed().flatMap(splitSentences)) {
+    const low = normalizeText(sentence);
+    if (!mayAnswer(low) || DOUBT.test(low) || countWords(sentence) > MOST_WORDS || countHedges(sentence) > 0) continue;
     matter ??= matterOf(question.text);
     if ([...matterOf(sentence)].filter(stem => matter!.has(stem)).length < shared) continue;
     const reading = readAnswer(sentence, question);
     if (reading.kind !== 'value' || (question.type === 'scale' && !reading.exact)) continue;
-    if (question.type === 'single_choice' && !low.includes(plain(String(reading.value)))) continue;
+    if (question.type === 'single_choice' && !low.includes(normalizeText(String(reading.value)))) continue;
     return { value: reading.value, sentence };
   }
   return null;

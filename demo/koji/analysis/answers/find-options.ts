@@ -1,11 +1,11 @@
-import { stemOf } from '../language/stem.ts';
-import { areSynonyms, hasSynonyms, isKindOf } from '../language/synonyms.ts';
-import { countWords, isWord, type Word, wordsOf } from '../language/tokens.ts';
-import { rankOf } from '../language/vectors.ts';
-import { type Mention, overlaps } from './option-mention.ts';
-import { byPlace } from './option-positions.ts';
-import { plain } from './reading.ts';
-import { isNear } from './spelling.ts';
+import { stemWord } from '../language/stem.ts';
+import { areSynonyms, hasSynonyms, isHyponymOf } from '../language/synonyms.ts';
+import { countWords, isWord, type Token, tokenize } from '../language/tokens.ts';
+import { getFrequencyRank } from '../language/vectors.ts';
+import { type OptionMention, overlapsMention } from './option-mention.ts';
+import { findPositionMentions } from './option-positions.ts';
+import { normalizeText } from './reading.ts';
+import { isMisspellingOf } from './spelling.ts';
 
 interface OptionWord {
   stem: string;
@@ -58,7 +58,7 @@ const GRADES = new Set([
   'neither',
 ]);
 
-const stemsOf = (word: Word): string => stemOf(word.lower.replace(/'s$/, '').replaceAll('-', ''));
+const stemsOf = (word: Token): string => stemWord(word.lower.replace(/'s$/, '').replaceAll('-', ''));
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** An option that is a denial by its own words matches any denial of them, one by a prefix only that of the word without it. */
@@ -66,7 +66,7 @@ function deniedBy(name: string): RegExp | null {
   if (NEGATIVE.test(name)) return /(?:)/;
   const bare = (name.match(/(?<!\w)(?:un|in|im|ir|dis)[a-z]{4,}/g) ?? [])
     .map(word => word.replace(/^(?:un|in|im|ir|dis)/, ''))
-    .filter(word => (rankOf(word) ?? 60_000) < 20_000);
+    .filter(word => (getFrequencyRank(word) ?? 60_000) < 20_000);
   return bare.length > 0 ? new RegExp(`\\b(?:${bare.join('|')})\\b`) : null;
 }
 
@@ -74,14 +74,14 @@ function deniedBy(name: string): RegExp | null {
 const folded = (text: string) => text.replace(/[\u00c0-\u024f]/g, letter => letter.normalize('NFD').charAt(0));
 
 /** How much a word tells: little where it is common, more where it is rare. */
-const tellingness = (lower: string): number => Math.log10((rankOf(lower) ?? 30_000) + 1000) - 2;
+const tellingness = (lower: string): number => Math.log10((getFrequencyRank(lower) ?? 30_000) + 1000) - 2;
 
 /** Prepares a question's options for recognition; do it once a question. */
 export function indexOptions(options: string[]): OptionIndex {
   const parsed = options.map(option => {
-    const name = folded(plain(option)).trim();
-    const all = wordsOf(name).filter(word => isWord(word) || /\d/.test(word.text));
-    const content = all.filter(word => !word.stop && !GRADES.has(word.lower));
+    const name = folded(normalizeText(option)).trim();
+    const all = tokenize(name).filter(word => isWord(word) || /\d/.test(word.text));
+    const content = all.filter(word => !word.isStopWord && !GRADES.has(word.lower));
     return { name, words: content.length > 0 ? content : all };
   });
   const counts = new Map<string, number>();
@@ -106,8 +106,8 @@ export function indexOptions(options: string[]): OptionIndex {
 }
 
 /** Options said by their whole name, the longest name first so that "not satisfied" is not taken for "satisfied". */
-function byName(text: string, index: OptionIndex): Mention[] {
-  const mentions: Mention[] = [];
+function byName(text: string, index: OptionIndex): OptionMention[] {
+  const mentions: OptionMention[] = [];
   const order = index.map((profile, option) => ({ ...profile, option })).sort((a, b) => b.name.length - a.name.length);
   for (const { name, option, general } of order) {
     if (name === '') continue;
@@ -121,7 +121,7 @@ function byName(text: string, index: OptionIndex): Mention[] {
       new RegExp(`(?<![\\p{L}\\p{N}])${pattern}${/[a-z]{3}$/.test(name) ? '(?:e?s)?' : ''}(?![\\p{L}\\p{N}])`, 'gu'),
     )) {
       const end = found.index + found[0].length;
-      if (overlaps(mentions, found.index, end)) continue;
+      if (overlapsMention(mentions, found.index, end)) continue;
       if (general && countWords(text) > countWords(name) + 4) continue;
       mentions.push({ option, start: found.index, end, by: 'name' });
     }
@@ -134,21 +134,26 @@ const BRIEF = 12;
 
 /** A long word cut short: "auth" for "authentication", "prescr" for "prescriptions". */
 const isClipped = (word: string, whole: string) =>
-  word.length > 3 && whole.length >= word.length + 4 && whole.startsWith(word) && (rankOf(word) ?? 30_000) > 3000;
+  word.length > 3 &&
+  whole.length >= word.length + 4 &&
+  whole.startsWith(word) &&
+  (getFrequencyRank(word) ?? 30_000) > 3000;
 
 interface Hit {
-  word: Word;
+  word: Token;
   option: number;
   own: OptionWord;
   by: 'words' | 'spelling';
 }
 
 /** Options whose telling words are in the text, inflected or misspelt as may be. */
-function byWords(words: Word[], index: OptionIndex, taken: Mention[]): Mention[] {
-  const free = words.filter(word => (isWord(word) || /\d/.test(word.text)) && !overlaps(taken, word.start, word.end));
+function byWords(words: Token[], index: OptionIndex, taken: OptionMention[]): OptionMention[] {
+  const free = words.filter(
+    word => (isWord(word) || /\d/.test(word.text)) && !overlapsMention(taken, word.start, word.end),
+  );
   const hits: Hit[] = free.flatMap(word => {
     const stem = stemsOf(word);
-    const rank = rankOf(word.lower);
+    const rank = getFrequencyRank(word.lower);
     return index.flatMap((profile, option): Hit[] =>
       profile.general
         ? []
@@ -157,14 +162,14 @@ function byWords(words: Word[], index: OptionIndex, taken: Mention[]): Mention[]
             const misspelt = word.lower.length > 2 && own.lower.length > 3 && (rank === undefined || rank > 30_000);
             const most = own.lower.length > 7 ? 2 : 1;
             return own.distinctive &&
-              ((misspelt && isNear(word.lower, own.lower, most)) || isClipped(word.lower, own.lower))
+              ((misspelt && isMisspellingOf(word.lower, own.lower, most)) || isClipped(word.lower, own.lower))
               ? [{ word, option, own, by: 'spelling' }]
               : [];
           }),
     );
   });
   const brief = words.filter(isWord).length <= BRIEF;
-  const mentions: Mention[] = [];
+  const mentions: OptionMention[] = [];
   for (const [option, profile] of index.entries()) {
     const total = profile.words.reduce((sum, own) => sum + own.weight, 0);
     const own = hits.filter(hit => hit.option === option).sort((a, b) => a.word.start - b.word.start);
@@ -194,16 +199,18 @@ function byWords(words: Word[], index: OptionIndex, taken: Mention[]): Mention[]
 const MEANING_LIMIT = 16;
 
 /** Options meant by another word for them, in a short text; a word that could stand for two options counts for neither. */
-function byMeaning(words: Word[], index: OptionIndex): Mention[] {
+function byMeaning(words: Token[], index: OptionIndex): OptionMention[] {
   if (words.filter(isWord).length > MEANING_LIMIT) return [];
-  return words.flatMap((word): Mention[] => {
+  return words.flatMap((word): OptionMention[] => {
     const forms = [word.lower, word.lemma].filter(hasSynonyms);
     const meant = index.flatMap((profile, option) =>
       !profile.general &&
       profile.words.some(
         own =>
           own.distinctive &&
-          forms.some(form => areSynonyms(form, own.lower) || areSynonyms(form, own.lemma) || isKindOf(form, own.lower)),
+          forms.some(
+            form => areSynonyms(form, own.lower) || areSynonyms(form, own.lemma) || isHyponymOf(form, own.lower),
+          ),
       )
         ? [option]
         : [],
@@ -213,7 +220,7 @@ function byMeaning(words: Word[], index: OptionIndex): Mention[] {
 }
 
 /** A text that is the beginning of one option only: "neither" for "Neither agree nor disagree". */
-function byBeginning(text: string, index: OptionIndex): Mention | undefined {
+function byBeginning(text: string, index: OptionIndex): OptionMention | undefined {
   const bare = text.replace(/^\W+|\W+$/g, '');
   if (bare.length < 4) return undefined;
   const begun = index.flatMap(({ name, general }, option) => (!general && name.startsWith(`${bare} `) ? [option] : []));
@@ -233,9 +240,9 @@ function hasOtherGrade(before: string, { grades }: OptionProfile, evenUngraded =
 }
 
 /** All mentions of a question's options in a plain text, from left to right. */
-export function mentionsIn(accented: string, index: OptionIndex): Mention[] {
+export function findOptionMentions(accented: string, index: OptionIndex): OptionMention[] {
   const text = folded(accented);
-  const words = wordsOf(text);
+  const words = tokenize(text);
   const isGraded = index.some(({ grades }) => grades.length > 0);
   const named = byName(text, index).filter(
     ({ option, start }) => !(isGraded && hasOtherGrade(text.slice(0, start), index[option]!, true)),
@@ -256,20 +263,20 @@ export function mentionsIn(accented: string, index: OptionIndex): Mention[] {
   );
   const found = [...named, ...telling];
   const meant = byMeaning(
-    words.filter(word => !overlaps(found, word.start, word.end)),
+    words.filter(word => !overlapsMention(found, word.start, word.end)),
     index,
   ).filter(({ option }) => !found.some(other => other.option === option));
   const all = [...found, ...meant];
   if (all.length === 0) {
     const begun = byBeginning(text, index);
-    return begun ? [begun] : byPlace(text, index.length);
+    return begun ? [begun] : findPositionMentions(text, index.length);
   }
   return all.sort((a, b) => a.start - b.start);
 }
 
 /** Whether denying the option's words in the text says the option: "I don't need it", "the steps weren't clear". */
-export const isDeniedIn = (text: string, index: OptionIndex, option: number): boolean =>
+export const isDenialSelecting = (text: string, index: OptionIndex, option: number): boolean =>
   index[option]!.denied?.test(text) ?? false;
 
 /** Whether an option stands for none, all or any of the others. */
-export const isGeneral = (index: OptionIndex, option: number): boolean => index[option]!.general;
+export const isGenericOption = (index: OptionIndex, option: number): boolean => index[option]!.general;

@@ -19,7 +19,7 @@ const RATES = 6;
 const meaningsOf = (text: string) => MEANINGS.flatMap((pattern, meaning) => (pattern.test(text) ? [meaning] : []));
 
 /** The one option that means as often as the text says; undefined where there is none, or more than one. */
-export function optionByFrequency(text: string, options: string[]): number | undefined {
+export function matchFrequency(text: string, options: string[]): number | undefined {
   const said = meaningsOf(text);
   if (said.length !== 1) return undefined;
   const fitting = options.flatMap((option, place) =>

@@ -1,5 +1,5 @@
-import { numbersIn } from './numbers.ts';
-import { plain } from './reading.ts';
+import { findNumbers } from './numbers.ts';
+import { normalizeText } from './reading.ts';
 
 /** A span of numbers that an option stands for, in its unit where it names one of time. */
 interface Range {
@@ -25,7 +25,7 @@ const unitAt = (text: string, end: number) => SECONDS.find(([pattern]) => patter
 
 /** "an hour" counts as one hour. */
 const spellOut = (text: string) =>
-  plain(text)
+  normalizeText(text)
     .replace(/\b(?:an?|per)(?= (?:second|minute|hour|day|week|month|year)\b)/g, '1')
     .replace(/\bhalf 1 /g, '0.5 ')
     .replace(/\b(?:a|the last) couple(?: of)?\b/g, '2')
@@ -35,8 +35,8 @@ const spellOut = (text: string) =>
 function rangeOf(option: string): Range | null {
   if (/^(?:none|zero|0|nobody|no \w+)$/i.test(option.trim())) return { from: 0, to: 0, seconds: null };
   const text = spellOut(option);
-  const numbers = numbersIn(text.replace(/(\d)\s?[-–—]\s?(?=\d)/g, '$1 to '));
-  const last = numbersIn(text).at(-1);
+  const numbers = findNumbers(text.replace(/(\d)\s?[-–—]\s?(?=\d)/g, '$1 to '));
+  const last = findNumbers(text).at(-1);
   if (numbers.length === 0 || numbers.length > 2 || !last) return null;
   const seconds = unitAt(text, last.end);
   const [first, second] = numbers.map(({ value }) => value);
@@ -59,12 +59,12 @@ function rangeOf(option: string): Range | null {
  * The option whose span of numbers holds the one number that the text names ("about twelve of us" in "6-20 people").
  * Undefined where the options are no spans, or not exactly one of them fits.
  */
-export function optionByNumber(text: string, options: string[]): number | undefined {
+export function matchRange(text: string, options: string[]): number | undefined {
   const ranges = options.map(rangeOf);
   const spans = ranges.filter(range => range !== null);
   if (spans.length < Math.max(2, options.length - 1) || spans.every(({ from, to }) => from === to)) return undefined;
   const spelt = spellOut(text);
-  const numbers = numbersIn(spelt);
+  const numbers = findNumbers(spelt);
   if (numbers.length === 0 && /^\W*(?:(?:i|we|there) (?:have|are|is) )?(?:no|zero|none)\b/.test(spelt)) {
     const zero = ranges.findIndex(range => range?.from === 0 && range.to === 0);
     return zero < 0 ? undefined : zero;

@@ -1,5 +1,5 @@
-import { rankOf } from '../language/vectors.ts';
-import { isNear } from './spelling.ts';
+import { getFrequencyRank } from '../language/vectors.ts';
+import { isMisspellingOf } from './spelling.ts';
 
 const WORDS = [
   'zero',
@@ -51,7 +51,7 @@ const VALUES = new Map<string, number>([
 ]);
 
 /** A number in a text: `value` as said, `start` to `end` its place, sign and half included. */
-export interface NumberFound {
+export interface NumberMention {
   value: number;
   start: number;
   end: number;
@@ -62,11 +62,11 @@ export interface NumberFound {
 }
 
 /** The value of a number word in lower case, slips of the pen included ("eigth"); undefined for any other word. */
-export function numberWord(word: string): number | undefined {
+export function parseNumberWord(word: string): number | undefined {
   const value = VALUES.get(word);
   if (value !== undefined) return value;
-  if (word.length < 4 || rankOf(word) !== undefined) return undefined;
-  const near = WORDS.filter(candidate => candidate.length > 3 && isNear(word, candidate, 1));
+  if (word.length < 4 || getFrequencyRank(word) !== undefined) return undefined;
+  const near = WORDS.filter(candidate => candidate.length > 3 && isMisspellingOf(word, candidate, 1));
   return near.length === 1 ? WORDS.indexOf(near[0]!) : undefined;
 }
 
@@ -75,15 +75,15 @@ const NUMBER =
 const HALF = /^ and a half\b|^ ?½|^ point (?:five|5)\b/;
 
 /** All numbers in a plain text, in order. */
-export function numbersIn(text: string): NumberFound[] {
-  const found: NumberFound[] = [];
+export function findNumbers(text: string): NumberMention[] {
+  const found: NumberMention[] = [];
   for (const match of text.matchAll(NUMBER)) {
     // The half of "nine point five" belongs to the number before it.
     if (match.index < (found.at(-1)?.end ?? 0)) continue;
     const negative = /^(?:[-−]|minus|negative)/.test(match[0]);
     const bare = match[0].replace(/^(?:[-−+]|minus |negative )/, '');
     const spelt = /^[a-zü]/.test(bare);
-    const amount = spelt ? numberWord(bare) : Number(bare.replace(',', '.'));
+    const amount = spelt ? parseNumberWord(bare) : Number(bare.replace(',', '.'));
     if (amount === undefined || Number.isNaN(amount)) continue;
     const end = match.index + match[0].length;
     const before = found.at(-1);

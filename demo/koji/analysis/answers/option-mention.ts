@@ -1,5 +1,5 @@
 /** An option of a question that a text speaks of. */
-export interface Mention {
+export interface OptionMention {
   /** The option's place in the question's list. */
   option: number;
   /** Where in the text. */
@@ -10,5 +10,5 @@ export interface Mention {
 }
 
 /** Whether a stretch of the text belongs to one of the mentions already. */
-export const overlaps = (mentions: Mention[], start: number, end: number) =>
+export const overlapsMention = (mentions: OptionMention[], start: number, end: number) =>
   mentions.some(mention => start < mention.end && end > mention.start);

@@ -1,4 +1,4 @@
-import { type Mention, overlaps } from './option-mention.ts';
+import { type OptionMention, overlapsMention } from './option-mention.ts';
 
 /** An ordinal counts as a place where it ends a clause, or is said of "the … one". */
 const placed = (ordinal: string) =>
@@ -27,7 +27,7 @@ const SPELT = ['one', 'two', 'three', 'four', 'five', 'six'];
 const SIGNS = /^\W*(?:\d|[a-h])(?:\W+(?:and\W+)?(?:\d|[a-h]))+\W*$/;
 
 /** The places of a text that is nothing but a list of them: "1 and 3", "a, c"; empty for any other text. */
-export function listedPlaces(text: string, count: number): { option: number; start: number; end: number }[] {
+export function parsePositionList(text: string, count: number): { option: number; start: number; end: number }[] {
   if (!SIGNS.test(text)) return [];
   const places = [...text.matchAll(/(?<![a-z\d])[a-h\d](?![a-z\d])/g)].map(({ 0: sign, index }) => ({
     option: /\d/.test(sign) ? Number(sign) - 1 : sign.charCodeAt(0) - 97,
@@ -38,14 +38,14 @@ export function listedPlaces(text: string, count: number): { option: number; sta
 }
 
 /** Options named by where they stand: "the second one", "option B", "the latter", "1 and 3". */
-export function byPlace(text: string, count: number): Mention[] {
-  const mentions: Mention[] = listedPlaces(text, count).map(place => ({ ...place, by: 'place' }));
+export function findPositionMentions(text: string, count: number): OptionMention[] {
+  const mentions: OptionMention[] = parsePositionList(text, count).map(place => ({ ...place, by: 'place' }));
   const add = (option: number | null, found: RegExpExecArray) => {
     if (
       option !== null &&
       option >= 0 &&
       option < count &&
-      !overlaps(mentions, found.index, found.index + found[0].length)
+      !overlapsMention(mentions, found.index, found.index + found[0].length)
     ) {
       mentions.push({ option, start: found.index, end: found.index + found[0].length, by: 'place' });
     }

@@ -1,11 +1,11 @@
-import { isDeniedIn, mentionsIn, type OptionIndex } from './find-options.ts';
-import type { Mention } from './option-mention.ts';
-import { clausesOfPlain, isBesideThePoint } from './reading.ts';
+import { findOptionMentions, isDenialSelecting, type OptionIndex } from './find-options.ts';
+import type { OptionMention } from './option-mention.ts';
+import { isAboutAnotherCase, splitNormalizedClauses } from './reading.ts';
 
 /** How a text stands to an option that it mentions. */
 export type Stance = 'for' | 'against' | 'aside' | 'second';
 
-export interface Judged extends Mention {
+export interface OptionStance extends OptionMention {
   stance: Stance;
 }
 
@@ -144,9 +144,9 @@ const MEANT_TO =
   /\b(?:wanted|want|meant|planned|hoped|tried|intended|supposed|(?:'d|would) (?:like|love)) to\b[^,;]*$|\bwanted (?:the|a|an) $/;
 
 /** Where another clause is not about somebody else, a clause about somebody else is beside the point. */
-function withoutOthers(text: string, judged: Judged[]): Judged[] {
-  const clauses = clausesOfPlain(text);
-  const clauseOf = ({ start }: Judged) => clauses.findLast(clause => clause.start <= start)?.text ?? text;
+function withoutOthers(text: string, judged: OptionStance[]): OptionStance[] {
+  const clauses = splitNormalizedClauses(text);
+  const clauseOf = ({ start }: OptionStance) => clauses.findLast(clause => clause.start <= start)?.text ?? text;
   if (
     !judged.some(
       mention => mention.stance === 'for' && (MINE.test(clauseOf(mention)) || !THEIRS.test(clauseOf(mention))),
@@ -162,17 +162,17 @@ function withoutOthers(text: string, judged: Judged[]): Judged[] {
 }
 
 /** Finds the options that a plain text mentions, and says how it stands to each: "I don't need it" is for "No longer needed". */
-export const judgeOptions = (text: string, index: OptionIndex): Judged[] =>
-  judge(text, mentionsIn(text, index), index).map(mention =>
-    mention.stance === 'against' && mention.by !== 'name' && isDeniedIn(text, index, mention.option)
+export const findOptionStances = (text: string, index: OptionIndex): OptionStance[] =>
+  judge(text, findOptionMentions(text, index), index).map(mention =>
+    mention.stance === 'against' && mention.by !== 'name' && isDenialSelecting(text, index, mention.option)
       ? { ...mention, stance: 'for' }
       : mention,
   );
 
 /** Says of each mention whether the text is for it, against it, or speaks of another time, person or world. */
-function judge(text: string, mentions: Mention[], index: OptionIndex): Judged[] {
-  const clauses = clausesOfPlain(text);
-  const judged: Judged[] = [];
+function judge(text: string, mentions: OptionMention[], index: OptionIndex): OptionStance[] {
+  const clauses = splitNormalizedClauses(text);
+  const judged: OptionStance[] = [];
   for (const [place, mention] of mentions.entries()) {
     const at = Math.max(
       0,
@@ -206,7 +206,7 @@ function judge(text: string, mentions: Mention[], index: OptionIndex): Judged[] 
     else if (mentions[place + 1] && CLOSED_SO.test(after)) stance = 'against';
     else if (NOT_AFTER.test(after) && !(mentions[place + 1] && RATHER_AFTER.test(after) && /^ not\b/.test(after)))
       stance = 'against';
-    else if (isBesideThePoint(clause.text, clauses[at + 1]?.text)) stance = 'aside';
+    else if (isAboutAnotherCase(clause.text, clauses[at + 1]?.text)) stance = 'aside';
     else if (MEANT_TO.test(before) && /\bbut\b/.test(after)) stance = 'aside';
     else if (/^\W*then\b/.test(clause.text) && CONDITION.test(clauses[at - 1]?.text ?? '') && place > 0)
       stance = 'second';

@@ -1,6 +1,6 @@
-import { gibberishShare } from '../language/gibberish.ts';
+import { measureGibberish } from '../language/gibberish.ts';
 import { countWords } from '../language/tokens.ts';
-import { NONE, plain, type Reading, says } from './reading.ts';
+import { NONE, normalizeText, type Reading, toReading } from './reading.ts';
 
 const ANNOUNCED =
   /^\W*(?:(?:other|something else|none of (?:these|those|them|the above)|neither|another|different)(?: one)?)\s*(?:[:,;.–—-]|\bnamely\b|\bi\.e\.)\s*/i;
@@ -12,24 +12,30 @@ const NO_ANSWER =
 const VAGUE = /^(?:(?:some|any)(?:thing|one|body|where)|others?|another(?: one)?)(?: else)?$/;
 
 /** Whether the text says that it is none of the options, and names another. */
-export const announcesOwn = (text: string): boolean => ANNOUNCED.test(text.trim()) && ownOption(text).kind === 'value';
+export const announcesOtherOption = (text: string): boolean =>
+  ANNOUNCED.test(text.trim()) && readOtherOption(text).kind === 'value';
 
 /** An option of the respondent's own: a short name for something, said as an answer. */
-export function ownOption(text: string, options: string[] = []): Reading<string> {
+export function readOtherOption(text: string, options: string[] = []): Reading<string> {
   const bare = text.trim();
   const announced = ANNOUNCED.exec(bare);
   const named = (announced ? bare.slice(announced[0].length) : bare.replace(LEAD, '')).replace(/[\s.!,;]+$/, '');
-  if (named.length < 2 || !/\p{L}/u.test(named) || NO_ANSWER.test(plain(named)) || VAGUE.test(plain(named)))
+  if (
+    named.length < 2 ||
+    !/\p{L}/u.test(named) ||
+    NO_ANSWER.test(normalizeText(named)) ||
+    VAGUE.test(normalizeText(named))
+  )
     return NONE;
-  const listed = new Set(options.flatMap(option => plain(option).match(/[\p{L}]+/gu) ?? []));
+  const listed = new Set(options.flatMap(option => normalizeText(option).match(/[\p{L}]+/gu) ?? []));
   if (
     !announced &&
-    plain(named)
+    normalizeText(named)
       .split(/\s+/)
       .some(word => word.length > 3 && listed.has(word))
   )
     return NONE;
-  if (gibberishShare(named, 'unknown') > 0.5) return NONE;
+  if (measureGibberish(named, 'unknown') > 0.5) return NONE;
   const words = countWords(named);
-  return words > 0 && words <= (announced ? 8 : 4) ? says(named, false) : NONE;
+  return words > 0 && words <= (announced ? 8 : 4) ? toReading(named, false) : NONE;
 }

@@ -1,8 +1,8 @@
 import type { RankingConfig } from '../../../../src/interview/questions.ts';
-import { wordsOf } from '../language/tokens.ts';
-import { indexOptions, mentionsIn } from './find-options.ts';
-import { listedPlaces } from './option-positions.ts';
-import { NONE, plain, type Reading, readCorrected, says, UNCLEAR } from './reading.ts';
+import { tokenize } from '../language/tokens.ts';
+import { findOptionMentions, indexOptions } from './find-options.ts';
+import { parsePositionList } from './option-positions.ts';
+import { NONE, normalizeText, type Reading, readCorrected, toReading, UNCLEAR } from './reading.ts';
 
 const FIRST =
   '(?:first(?:ly)?|1st|number (?:one|1)|no\\.? ?1|#1|top(?: priority| spot| of (?:the|my) list)?|most(?: important| of all| valuable| useful)?|above all|foremost|best|favou?rite|biggest|highest)';
@@ -146,7 +146,7 @@ function namesOthers(text: string, mentions: Ordered[]): boolean {
       /\b(?:first|second|third|last|least|most|top|bottom|end|place|number|important|rest|thing|everything|that|order|priority|all)\b/g,
       ' ',
     );
-    return !isNamed && wordsOf(rest).some(word => word.pos === 'NOUN' && !word.stop);
+    return !isNamed && tokenize(rest).some(word => word.pos === 'NOUN' && !word.isStopWord);
   });
 }
 
@@ -155,14 +155,14 @@ function namesOthers(text: string, mentions: Ordered[]): boolean {
  * order. The signs in their own order ("a b c") are what a hand types that ranks nothing.
  */
 function byListedPlaces(text: string, options: string[]): Reading<string[]> | undefined {
-  const order = listedPlaces(text, options.length).map(({ option }) => option);
+  const order = parsePositionList(text, options.length).map(({ option }) => option);
   if (order.length !== options.length) return undefined;
   if (new Set(order).size < order.length) return UNCLEAR;
   if (order.every((option, place) => option === place)) return UNCLEAR;
   const isSame = order.every((option, place) => order[option] === place);
   return /\d/.test(text) && !isSame
     ? UNCLEAR
-    : says(
+    : toReading(
         order.map(option => options[option]!),
         false,
       );
@@ -187,15 +187,15 @@ function readPart(text: string, options: string[]): Reading<string[]> {
   const count = options.length;
   const index = indexOptions(options);
   const seen = new Set<number>();
-  const all = mentionsIn(text, index).filter(mention => mention.by !== 'place');
+  const all = findOptionMentions(text, index).filter(mention => mention.by !== 'place');
   const mentions = all.filter(({ option }) => !seen.has(option) && seen.add(option));
   const listed = byListedPlaces(text, options);
   if (listed) return listed;
   if (mentions.length === 0) {
     if (TIED.test(text) && !AS_LISTED.test(text)) return UNCLEAR;
     if (/\b(?:not|n't)\b/.test(text)) return NONE;
-    if (AS_LISTED_REVERSED.test(text)) return says([...options].reverse(), false);
-    return AS_LISTED.test(text) ? says([...options], false) : NONE;
+    if (AS_LISTED_REVERSED.test(text)) return toReading([...options].reverse(), false);
+    return AS_LISTED.test(text) ? toReading([...options], false) : NONE;
   }
   if (TIED.test(text) || (/\?\s*$/.test(text) && mentions.length < count)) return UNCLEAR;
   const slashed = mentions.length === count && (text.match(/\//g)?.length ?? 0) >= count - 1;
@@ -240,10 +240,10 @@ function readPart(text: string, options: string[]): Reading<string[]> {
   if (missing.length === 1) places[places.indexOf(undefined)] = missing[0]!;
   const ranked = places.map(option => options[option!]!);
   const sure = missing.length === 0 && mentions.every(({ by }) => by === 'name' || by === 'words');
-  return says(reversed ? ranked.reverse() : ranked, sure);
+  return toReading(reversed ? ranked.reverse() : ranked, sure);
 }
 
 /** Reads an order of all options from free text; an option left over takes the one place left over. */
 export function readRanking(text: string, { options }: RankingConfig): Reading<string[]> {
-  return readCorrected(plain(text), part => readPart(part, options));
+  return readCorrected(normalizeText(text), part => readPart(part, options));
 }

@@ -1,4 +1,4 @@
-import type { GuideQuestion } from '../../guides/guide.ts';
+import type { StructuredGuideQuestion } from '../../guides/guide.ts';
 import { readMultipleChoice } from './multiple-choice.ts';
 import { readRanking } from './ranking.ts';
 import { NONE, type Reading } from './reading.ts';
@@ -6,19 +6,13 @@ import { readScale } from './scale.ts';
 import { readSingleChoice } from './single-choice.ts';
 import { readYesNo } from './yes-no.ts';
 
-export type StructuredQuestion = Exclude<GuideQuestion, { type: 'open_ended' }>;
-
-/** Whether the question's answer has a value besides the words. */
-export const isStructuredQuestion = (question: GuideQuestion): question is StructuredQuestion =>
-  question.type !== 'open_ended';
-
-type Reader<Type extends StructuredQuestion['type']> = (
+type Reader<Type extends StructuredGuideQuestion['type']> = (
   text: string,
-  question: Extract<StructuredQuestion, { type: Type }>,
+  question: Extract<StructuredGuideQuestion, { type: Type }>,
   locale: string,
 ) => Reading;
 
-const READERS: { [Type in StructuredQuestion['type']]: Reader<Type> } = {
+const READERS: { [Type in StructuredGuideQuestion['type']]: Reader<Type> } = {
   scale: (text, { config }) => readScale(text, config),
   yes_no: (text, { text: question }, locale) => readYesNo(text, question, locale),
   single_choice: (text, { config }) => readSingleChoice(text, config),
@@ -41,7 +35,7 @@ function endsOf(text: string): string[] {
  * Reads the typed value of a structured question from the respondent's own words: a value that fits the question, or
  * nothing where no single value follows from them. `locale` is BCP 47.
  */
-export function readAnswer(text: string, question: StructuredQuestion, locale = 'en'): Reading {
+export function readAnswer(text: string, question: StructuredGuideQuestion, locale = 'en'): Reading {
   const read = READERS[question.type] as Reader<typeof question.type>;
   for (const part of endsOf(text.trim())) {
     const reading = part === '' ? NONE : read(part, question as never, locale);

@@ -1,5 +1,5 @@
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
-import { straight } from '../language/tokens.ts';
+import { straightenQuotes } from '../language/tokens.ts';
 
 /**
  * What a text says about a question. `none`: nothing at all. `unclear`: something, from which no single value follows.
@@ -14,7 +14,7 @@ export const NONE = { kind: 'none' } as const;
 export const UNCLEAR = { kind: 'unclear' } as const;
 
 /** The reading that says this value. */
-export const says = <Value extends AnswerValue>(value: Value, exact = true): Reading<Value> => ({
+export const toReading = <Value extends AnswerValue>(value: Value, exact = true): Reading<Value> => ({
   kind: 'value',
   value,
   exact,
@@ -39,8 +39,8 @@ const HASTY: readonly [RegExp, string][] = [
 ];
 
 /** A text as the readers want it: lower case, straight apostrophes, and those left out in haste put back ("i dont"). */
-export function plain(text: string): string {
-  const low = straight(text).toLowerCase();
+export function normalizeText(text: string): string {
+  const low = straightenQuotes(text).toLowerCase();
   return HASTY.reduce((made, [hasty, meant]) => made.replace(hasty, meant), low);
 }
 
@@ -53,7 +53,7 @@ const CORRECTION_OR_NO = new RegExp(`${CORRECTION.source}|(?<=\\w)(?:,|\\.+|\\?|
  * The text cut where the respondent corrects themselves; the last part counts most. With `bareNo` a "no" between two commas
  * is a correction too, as it is wherever no is not itself an answer.
  */
-export function corrections(text: string, bareNo = false): string[] {
+export function splitCorrections(text: string, bareNo = false): string[] {
   const parts: string[] = [];
   let start = 0;
   for (const found of text.matchAll(bareNo ? CORRECTION_OR_NO : CORRECTION)) {
@@ -64,14 +64,14 @@ export function corrections(text: string, bareNo = false): string[] {
 }
 
 /** Whether the text takes something back that was said before. */
-export const corrects = (text: string): boolean => corrections(plain(text)).length > 1;
+export const hasCorrection = (text: string): boolean => splitCorrections(normalizeText(text)).length > 1;
 
 /** Reads the corrected parts from the last to the first, until one says something. */
 export function readCorrected<Value extends AnswerValue>(
   text: string,
   read: (part: string) => Reading<Value>,
 ): Reading<Value> {
-  for (const part of corrections(text, true).reverse()) {
+  for (const part of splitCorrections(text, true).reverse()) {
     const reading = read(part);
     if (reading.kind !== 'none') return reading;
   }
@@ -82,10 +82,10 @@ const HEDGE =
   /\b(?:probably|prob|maybe|perhaps|possibly|i guess|i suppose|i think|i believe|i'd imagine|around|about|roughly|approximately|approx|somewhere|ish|sort of|kind of|kinda|more or less|not (?:entirely |quite |really )?(?:sure|certain)|might|dunno|don't know|hard to say|or so|or thereabouts|most likely|likely|presumably|if i had to|could be|give or take|etwa|ungefähr|vielleicht|vermutlich|wahrscheinlich|eher|wohl|i'd lean|leaning)\b|\d-?ish\b|\?\s*$/g;
 
 /** How many words of doubt are in a text. */
-export const hedges = (text: string): number => plain(text).match(HEDGE)?.length ?? 0;
+export const countHedges = (text: string): number => normalizeText(text).match(HEDGE)?.length ?? 0;
 
 /** The clauses of a plain text, short ones, as people type them. */
-export const clausesOfPlain = (text: string): { text: string; start: number }[] => {
+export const splitNormalizedClauses = (text: string): { text: string; start: number }[] => {
   const clauses: { text: string; start: number }[] = [];
   let start = 0;
   for (const found of text.matchAll(
@@ -111,7 +111,7 @@ const BENIGN_IF =
   /\bif (?:i'm|i am|i must|i had to|i have to|you ask|we're|you want|anything|pushed|pressed|possible|asked)\b/;
 
 /** Whether a clause, with the one after it, is about the past, others or what might be, rather than about the answer. */
-export function isBesideThePoint(clause: string, next = ''): boolean {
+export function isAboutAnotherCase(clause: string, next = ''): boolean {
   const present = /\b(?:now|nowadays|today|these days|currently|still|meanwhile|at the moment)\b/.test(clause);
   if (!present && BESIDE_THE_POINT.past.test(clause)) return true;
   if (BESIDE_THE_POINT.others.test(clause)) return true;

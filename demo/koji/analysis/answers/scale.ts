@@ -1,14 +1,14 @@
 import type { ScaleConfig } from '../../../../src/interview/questions.ts';
-import { type Word, wordsOf } from '../language/tokens.ts';
-import { type NumberFound, numbersIn, numberWord } from './numbers.ts';
+import { type Token, tokenize } from '../language/tokens.ts';
+import { findNumbers, type NumberMention, parseNumberWord } from './numbers.ts';
 import {
-  clausesOfPlain,
-  isBesideThePoint,
+  isAboutAnotherCase,
   NONE,
-  plain,
+  normalizeText,
   type Reading,
   readCorrected,
-  says,
+  splitNormalizedClauses,
+  toReading,
   UNCLEAR,
 } from './reading.ts';
 
@@ -67,20 +67,20 @@ const MOST_NUMBERS = 24;
 
 function standingOf(
   text: string,
-  words: Word[],
-  found: NumberFound,
-  all: NumberFound[],
+  words: Token[],
+  found: NumberMention,
+  all: NumberMention[],
   config: ScaleConfig,
 ): Standing {
   const before = text.slice(0, found.start);
   const after = text.slice(found.end);
-  const clauses = clausesOfPlain(text);
+  const clauses = splitNormalizedClauses(text);
   const at = clauses.findLastIndex(clause => clause.start <= found.start);
   const clause = clauses[at];
   const inClause = clause ? text.slice(clause.start, found.start) : before;
 
   const outOf = OUT_OF.exec(after);
-  const total = outOf ? (numberWord(outOf[1]!) ?? Number(outOf[1])) : undefined;
+  const total = outOf ? (parseNumberWord(outOf[1]!) ?? Number(outOf[1])) : undefined;
   if (/(?:\/|\bout of(?: an?| a possible)?|\b(?:von|sur|van|av|su)|\d de) ?$/.test(before)) return 'other';
   if (
     /\bscale (?:of|from) ?$|\bscale (?:of|from) \S+ (?:to|-) ?$|\bfrom ?$/.test(before) &&
@@ -166,13 +166,14 @@ function standingOf(
   )
     return 'open';
   if (NEGATED.test(inClause) && !NOT_NEGATING.test(inClause)) return 'aside';
-  if (clause && isBesideThePoint(clause.text, clauses[at + 1]?.text)) return 'aside';
+  if (clause && isAboutAnotherCase(clause.text, clauses[at + 1]?.text)) return 'aside';
   return 'rating';
 }
 
 const saysNothingElse = (rest: string) =>
-  wordsOf(rest).every(
-    word => word.stop || RATING_NOUN.test(word.lower) || !['NOUN', 'PROPN', 'VERB', 'ADJ', 'NUM'].includes(word.pos),
+  tokenize(rest).every(
+    word =>
+      word.isStopWord || RATING_NOUN.test(word.lower) || !['NOUN', 'PROPN', 'VERB', 'ADJ', 'NUM'].includes(word.pos),
   );
 
 /** A label counts only when it is said whole and not denied. */
@@ -181,7 +182,7 @@ function byLabel(text: string, { min, max, min_label, max_label }: ScaleConfig):
     { label: min_label, value: min },
     { label: max_label, value: max },
   ]
-    .flatMap(({ label, value }) => (label ? [{ label: plain(label).trim(), value }] : []))
+    .flatMap(({ label, value }) => (label ? [{ label: normalizeText(label).trim(), value }] : []))
     .sort((a, b) => b.label.length - a.label.length);
   for (const { label, value } of labels) {
     const at = text.search(new RegExp(`(?<!\\w)${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`));
@@ -193,7 +194,7 @@ function byLabel(text: string, { min, max, min_label, max_label }: ScaleConfig):
       )
     )
       return UNCLEAR;
-    return saysNothingElse(text.replace(label, ' ')) ? says(value) : UNCLEAR;
+    return saysNothingElse(text.replace(label, ' ')) ? toReading(value) : UNCLEAR;
   }
   return NONE;
 }
@@ -201,7 +202,7 @@ function byLabel(text: string, { min, max, min_label, max_label }: ScaleConfig):
 function withoutNumbers(text: string, config: ScaleConfig): Reading<number> {
   const stars = [...text.matchAll(/⭐|★|🌟/gu)].length;
   if (stars > 0 && /^(?:⭐|★|🌟|☆|\uFE0F|\s|[.!])+$/u.test(text)) {
-    return config.min >= 0 && stars >= config.min && stars <= config.max ? says(stars) : UNCLEAR;
+    return config.min >= 0 && stars >= config.min && stars <= config.max ? toReading(stars) : UNCLEAR;
   }
   const labelled = byLabel(text, config);
   if (labelled.kind !== 'none') return labelled;
@@ -209,32 +210,32 @@ function withoutNumbers(text: string, config: ScaleConfig): Reading<number> {
     text.replace(/\bcouldn't be\b/g, ''),
   );
   const middle = (config.min + config.max) / 2;
-  if (TOP.test(text)) return denied ? UNCLEAR : says(config.max, false);
-  if (BOTTOM.test(text)) return denied ? UNCLEAR : says(config.min, false);
+  if (TOP.test(text)) return denied ? UNCLEAR : toReading(config.max, false);
+  if (BOTTOM.test(text)) return denied ? UNCLEAR : toReading(config.min, false);
   if (MIDDLE.test(text))
     return denied || /\b(?:somewhere|around|about|roughly)\b/.test(text) || !Number.isInteger(middle)
       ? UNCLEAR
-      : says(middle, false);
+      : toReading(middle, false);
   return NONE;
 }
 
 function readPart(text: string, config: ScaleConfig): Reading<number> {
-  const numbers = numbersIn(text);
+  const numbers = findNumbers(text);
   if (numbers.length > MOST_NUMBERS) return UNCLEAR;
-  const words = wordsOf(text);
+  const words = tokenize(text);
   const standings = numbers.map(found => ({ found, standing: standingOf(text, words, found, numbers, config) }));
   const said = standings.filter(({ standing }) => standing === 'rating');
   const ratings = (said.length > 0 ? said : standings.filter(({ standing }) => standing === 'wished')).map(
     ({ found }) => found,
   );
   const different = new Set(ratings.map(({ value }) => value));
-  if (different.size === 1) return says(ratings[0]!.value, !ratings[0]!.guessed);
+  if (different.size === 1) return toReading(ratings[0]!.value, !ratings[0]!.guessed);
   if (different.size > 1) {
-    const clauses = clausesOfPlain(text).filter(clause => DECIDED.test(clause.text));
+    const clauses = splitNormalizedClauses(text).filter(clause => DECIDED.test(clause.text));
     const decided = ratings.filter(({ start }) =>
       clauses.some(clause => start >= clause.start && start < clause.start + clause.text.length),
     );
-    return new Set(decided.map(({ value }) => value)).size === 1 ? says(decided[0]!.value, false) : UNCLEAR;
+    return new Set(decided.map(({ value }) => value)).size === 1 ? toReading(decided[0]!.value, false) : UNCLEAR;
   }
   const worded = withoutNumbers(text, config);
   if (worded.kind === 'value') return worded;
@@ -243,7 +244,7 @@ function readPart(text: string, config: ScaleConfig): Reading<number> {
 
 /** Reads a rating from free text: a whole number within the scale, or nothing. */
 export function readScale(text: string, config: ScaleConfig): Reading<number> {
-  const low = plain(text)
+  const low = normalizeText(text)
     .replace(/\uFE0F?\u20E3/g, '')
     .replace(/🔟/gu, '10');
   return readCorrected(low, part => readPart(part, config));

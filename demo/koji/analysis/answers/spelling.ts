@@ -1,5 +1,5 @@
 /** How many slips (a letter too many, missing, wrong, or two swapped) lie between two words; stops counting above `most`. */
-export function slips(a: string, b: string, most: number): number {
+export function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= a.length; i++) {
@@ -16,5 +16,5 @@ export function slips(a: string, b: string, most: number): number {
 }
 
 /** Whether a word is a misspelling of another: few slips, and the first letter is right or the slip is in the first two. */
-export const isNear = (word: string, meant: string, most: number): boolean =>
-  slips(word, meant, most) <= most && (word[0] === meant[0] || word[0] === meant[1]);
+export const isMisspellingOf = (word: string, meant: string, most: number): boolean =>
+  editDistance(word, meant, most) <= most && (word[0] === meant[0] || word[0] === meant[1]);

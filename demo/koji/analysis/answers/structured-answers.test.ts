@@ -4,10 +4,10 @@ import type { GuideQuestion } from '../../guides/guide.ts';
 import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import {
   again,
+  buildInterview,
   cause,
   channels,
   type Exchange,
-  interview,
   order,
   RICH,
   rating,
@@ -17,7 +17,8 @@ import {
 
 const analyst = createBuiltInAnalyst();
 
-const answersOf = async (exchanges: Exchange[]) => (await analyst.analyse(interview(exchanges))).structured_answers!;
+const answersOf = async (exchanges: Exchange[]) =>
+  (await analyst.analyse(buildInterview(exchanges))).structured_answers!;
 const typed = async (question: GuideQuestion, say: string, value?: AnswerValue) => {
   const [answer] = await answersOf([{ question, say, ...(value !== undefined && { value }) }]);
   return answer!;
@@ -43,7 +44,7 @@ describe('typed answers', () => {
   });
 
   it('S68: an open guide has no such key', async () => {
-    const analysis = await analyst.analyse(interview([{ question: start, say: RICH.start }]));
+    const analysis = await analyst.analyse(buildInterview([{ question: start, say: RICH.start }]));
     expect('structured_answers' in analysis).toBe(false);
   });
 
@@ -67,7 +68,7 @@ describe('typed answers', () => {
     'S51–S54: keeps reading numbers, names of options, yes and no elsewhere: %o %s %s',
     async (question, locale, say, expected) => {
       const { structured_answers } = await analyst.analyse(
-        interview([{ question: question as GuideQuestion, say }], { locale }),
+        buildInterview([{ question: question as GuideQuestion, say }], { locale }),
       );
       expect(structured_answers![0]!.structuredValue).toBe(expected);
     },
@@ -96,10 +97,10 @@ describe('typed answers', () => {
 
   it('is less sure of a value that the interviewer took from doubtful words', async () => {
     const say = 'probably an eight, I guess';
-    const { structured_answers } = await analyst.analyse(interview([{ question: rating, say, value: 8 }]));
+    const { structured_answers } = await analyst.analyse(buildInterview([{ question: rating, say, value: 8 }]));
     expect(structured_answers).toMatchObject([{ structuredValue: 8, confidence: 'low' }]);
     const commented = await analyst.analyse(
-      interview([{ question: rating, say: 'maybe too slow at times', value: 8 }]),
+      buildInterview([{ question: rating, say: 'maybe too slow at times', value: 8 }]),
     );
     expect(commented.structured_answers).toMatchObject([{ structuredValue: 8, confidence: 'high' }]);
   });
@@ -110,7 +111,7 @@ describe('typed answers', () => {
       { question: start, say: first },
       { question: trouble, say: RICH.trouble },
     ];
-    const { structured_answers } = await analyst.analyse(interview(said, { questions: [start, again, trouble] }));
+    const { structured_answers } = await analyst.analyse(buildInterview(said, { questions: [start, again, trouble] }));
     expect(structured_answers).toMatchObject([
       {
         questionId: 'again',

@@ -1,12 +1,13 @@
 import { type AnswerValue, type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { StructuredAnswer } from '../../../../src/wire/shapes.ts';
+import { isStructuredGuideQuestion, type StructuredGuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import { sentencesOf } from '../language/sentences.ts';
+import { splitSentences } from '../language/sentences.ts';
 import { countWords } from '../language/tokens.ts';
-import { askedQuestions, type Said, saidIn } from '../respondent-turns.ts';
-import { saidEarlier } from './earlier-answer.ts';
-import { isStructuredQuestion, readAnswer, type StructuredQuestion } from './read-answer.ts';
-import { corrects, hedges, type Reading } from './reading.ts';
+import { listAskedQuestions, listRespondentTurns, type RespondentTurn } from '../respondent-turns.ts';
+import { findEarlierAnswer } from './earlier-answer.ts';
+import { readAnswer } from './read-answer.ts';
+import { countHedges, hasCorrection, type Reading } from './reading.ts';
 
 type Confidence = StructuredAnswer['confidence'];
 
@@ -19,7 +20,7 @@ const UNANSWERED: Settled = { value: null, confidence: 'low' };
 
 /** Free text never says more than `high`; doubt and conclusions lower it. */
 function confidenceOf(reading: Extract<Reading, { kind: 'value' }>, text: string): Confidence {
-  const doubts = hedges(text);
+  const doubts = countHedges(text);
   if (doubts > 1) return 'low';
   return doubts === 1 || !reading.exact ? 'medium' : 'high';
 }
@@ -29,12 +30,12 @@ function confidenceOf(reading: Extract<Reading, { kind: 'value' }>, text: string
  * how sure it is.
  */
 function confidenceOfAnswer(
-  question: StructuredQuestion,
+  question: StructuredGuideQuestion,
   value: AnswerValue,
   text: string,
   locale: string,
 ): Confidence {
-  if (hedges(text) === 0) return 'high';
+  if (countHedges(text) === 0) return 'high';
   const reading = readAnswer(text, question, locale);
   return reading.kind === 'value' && JSON.stringify(reading.value) === JSON.stringify(value)
     ? confidenceOf(reading, text)
@@ -42,20 +43,20 @@ function confidenceOfAnswer(
 }
 
 /** The question as the wire knows it, for the rule that says which values fit. */
-const asWire = (question: StructuredQuestion) => question as unknown as Question;
+const asWire = (question: StructuredGuideQuestion) => question as unknown as Question;
 
-const fits = (question: StructuredQuestion, value: AnswerValue) =>
+const fits = (question: StructuredGuideQuestion, value: AnswerValue) =>
   validateAnswerValue(asWire(question), value) === null;
 
 /**
  * Whether a turn answers the question itself: the first answer, or one to a turn that puts the question again. Words under
  * a follow-up ("Did that help?" "Yes") answer something else.
  */
-const answersQuestion = ({ isFollowUp, asked }: Said, question: StructuredQuestion) =>
-  !isFollowUp || asked?.question?.id === question.id;
+const answersQuestion = ({ isFollowUp, precedingTurn }: RespondentTurn, question: StructuredGuideQuestion) =>
+  !isFollowUp || precedingTurn?.question?.id === question.id;
 
 /** A value given late, in the words of a follow-up, counts where it can't be mistaken: everything but a bare yes or no. */
-function settle(question: StructuredQuestion, said: Said[], locale: string): Settled {
+function settle(question: StructuredGuideQuestion, said: RespondentTurn[], locale: string): Settled {
   let settled = UNANSWERED;
   for (const one of said) {
     const { answer, content } = one.turn;
@@ -63,9 +64,9 @@ function settle(question: StructuredQuestion, said: Said[], locale: string): Set
     if (isControl)
       settled = { value: answer.value, confidence: confidenceOfAnswer(question, answer.value, content, locale) };
     const direct = answersQuestion(one, question);
-    if (isControl && !corrects(content)) continue;
-    if (settled.value !== null && !corrects(content) && !(direct && one.isFollowUp)) continue;
-    if (!direct && question.type === 'yes_no' && !corrects(content)) continue;
+    if (isControl && !hasCorrection(content)) continue;
+    if (settled.value !== null && !hasCorrection(content) && !(direct && one.isFollowUp)) continue;
+    if (!direct && question.type === 'yes_no' && !hasCorrection(content)) continue;
     const reading = readAnswer(content, question, locale);
     if (reading.kind !== 'value' || !fits(question, reading.value)) continue;
     if (isControl && JSON.stringify(reading.value) === JSON.stringify(settled.value)) continue;
@@ -82,7 +83,7 @@ const NOTHING_MORE =
   /^\W*(?:yes|no|yeah|nope?|ok(?:ay)?|sure|n\/a|nothing(?: else)?|none|idk|dunno|skip|pass|that'?s (?:it|all))\W*$/i;
 
 /** The words given beside the value: all that was said under the question, without answers that are only the value. */
-function inWords(question: StructuredQuestion, said: Said[]): string {
+function inWords(question: StructuredGuideQuestion, said: RespondentTurn[]): string {
   const texts = said
     .filter(({ turn }) => {
       const bare = countWords(turn.content) <= 3 && turn.answer?.question_id === question.id;
@@ -95,23 +96,23 @@ function inWords(question: StructuredQuestion, said: Said[]): string {
 }
 
 /** What the follow-ups brought to light, each a sentence or two of the respondent's. */
-const followUps = (said: Said[]) =>
+const followUps = (said: RespondentTurn[]) =>
   said
     .filter(({ isFollowUp, turn }) => isFollowUp && !NOTHING_MORE.test(turn.content) && countWords(turn.content) > 1)
     .map(({ turn }) =>
-      sentencesOf(turn.content)
+      splitSentences(turn.content)
         .slice(0, 2)
         .map(({ text }) => text)
         .join(' '),
     );
 
 /** One typed answer for each structured question that was put, or skipped as answered before, in the guide's order; undefined for a guide without any. */
-export function structuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
-  if (!interview.guide.questions.some(isStructuredQuestion)) return undefined;
-  const said = saidIn(interview);
-  const asked = new Set(askedQuestions(interview));
+export function extractStructuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
+  if (!interview.guide.questions.some(isStructuredGuideQuestion)) return undefined;
+  const said = listRespondentTurns(interview);
+  const asked = new Set(listAskedQuestions(interview));
   const last = interview.guide.questions.findLastIndex(question => asked.has(question));
-  return interview.guide.questions.filter(isStructuredQuestion).flatMap((question): StructuredAnswer[] => {
+  return interview.guide.questions.filter(isStructuredGuideQuestion).flatMap((question): StructuredAnswer[] => {
     if (!asked.has(question)) {
       const isSkipped = interview.reason === 'natural' || interview.guide.questions.indexOf(question) < last;
       return isSkipped ? answeredUnasked(question, interview) : [];
@@ -133,9 +134,9 @@ export function structuredAnswers(interview: FinishedInterview): StructuredAnswe
 }
 
 /** The answer to a question that the interviewer could skip, because its value was said before. */
-function answeredUnasked(question: StructuredQuestion, { guide, turns }: FinishedInterview): StructuredAnswer[] {
+function answeredUnasked(question: StructuredGuideQuestion, { guide, turns }: FinishedInterview): StructuredAnswer[] {
   const texts = turns.filter(({ role }) => role === 'respondent').map(({ content }) => content);
-  const said = /^en\b/i.test(guide.locale) ? saidEarlier(question, texts) : null;
+  const said = /^en\b/i.test(guide.locale) ? findEarlierAnswer(question, texts) : null;
   if (!said) return [];
   return [
     {

@@ -1,8 +1,8 @@
 /** What a cue says; `unsure` answers neither way. */
-export type Verdict = boolean | 'unsure';
+export type Polarity = boolean | 'unsure';
 
-export interface Cue {
-  verdict: Verdict;
+export interface YesNoCue {
+  verdict: Polarity;
   /** Where in the text. */
   at: number;
 }
@@ -30,7 +30,7 @@ const NO_CHANCE =
   "(?:haven't|hasn't|didn't|never)(?: yet)? (?:had|have|got|get|gotten)(?: (?:the|a|any))? (?:chance|time|opportunity)";
 
 /** The cues, the most particular first: words that one has taken belong to no other. */
-const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
+const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
   { verdict: false, pattern: anywhere(CANNOT_SAY, NO_CHANCE) },
   { verdict: true, pattern: anywhere("wouldn't mind(?: (?:it|that|at all))?") },
   {
@@ -223,8 +223,8 @@ const CUES: readonly { verdict: Verdict; pattern: RegExp }[] = [
 ];
 
 /** The cues of a plain text from left to right. */
-export function cuesIn(text: string): Cue[] {
-  const cues: Cue[] = [];
+export function findYesNoCues(text: string): YesNoCue[] {
+  const cues: YesNoCue[] = [];
   let rest = text;
   for (const { verdict, pattern } of CUES) {
     for (const found of rest.matchAll(pattern))
@@ -260,7 +260,7 @@ const ELSEWHERE: Record<string, { yes: string; no: string }> = {
 };
 
 /** What a text in another language (its two-letter code) begins with; undefined for neither, or a language we don't know. */
-export function verdictElsewhere(text: string, tongue: string): boolean | undefined {
+export function readForeignYesNo(text: string, tongue: string): boolean | undefined {
   const words = ELSEWHERE[tongue];
   if (!words) return undefined;
   const [yes, no] = [words.yes, words.no].map(list => new RegExp(`^\\W*(?:${list})(?![\\p{L}])`, 'u').test(text));

@@ -1,8 +1,17 @@
-import { tongueOf } from '../language/detect-language.ts';
-import { stemOf } from '../language/stem.ts';
-import { type Word, wordsOf } from '../language/tokens.ts';
-import { clausesOfPlain, corrections, isBesideThePoint, NONE, plain, type Reading, says, UNCLEAR } from './reading.ts';
-import { cuesIn, verdictElsewhere } from './yes-no-cues.ts';
+import { getPrimaryLanguage } from '../language/detect-language.ts';
+import { stemWord } from '../language/stem.ts';
+import { type Token, tokenize } from '../language/tokens.ts';
+import {
+  isAboutAnotherCase,
+  NONE,
+  normalizeText,
+  type Reading,
+  splitCorrections,
+  splitNormalizedClauses,
+  toReading,
+  UNCLEAR,
+} from './reading.ts';
+import { findYesNoCues, readForeignYesNo } from './yes-no-cues.ts';
 
 const DOUBT =
   /\b(?:if|unless|wish|whether|almost|nearly|used to|would have|could have|'d have|should|hope|plan|want|might|may|maybe|perhaps|about to|thinking of|thought about|considering|considered|tried to|depends|could)\b/;
@@ -15,8 +24,8 @@ const DEGREE = new Set(
 );
 const PALE_VERBS = new Set(['do', 'have', 'be', 'say', 'think', 'feel', 'get', 'make', 'go', 'look', 'take']);
 
-const isSpeaker = ({ lower }: Word) => /^(?:i|we)(?:'\w+)?$/.test(lower);
-const isSubject = ({ lower }: Word) =>
+const isSpeaker = ({ lower }: Token) => /^(?:i|we)(?:'\w+)?$/.test(lower);
+const isSubject = ({ lower }: Token) =>
   /^(?:i|we|it|they|that|this|he|she|all|everything|everyone)(?:'\w+)?$/.test(lower);
 
 /** The words of a question that an answer can take up: its full verbs, and what it asks whether something is. */
@@ -27,7 +36,7 @@ function echoesOf(question: string): {
   /** Whether it asks about something or somebody rather than about the respondent. */
   aboutThing: boolean;
 } {
-  const words = wordsOf(question);
+  const words = tokenize(question);
   const asksWhetherIs = ['is', 'are', 'was', 'were', 'be'].includes(words[0]?.lower ?? '');
   return {
     all: new Set(words.map(({ lower }) => lower)),
@@ -41,13 +50,13 @@ function echoesOf(question: string): {
 function byEcho(question: string, text: string): Reading<boolean> {
   const { all, verbs, traits, aboutThing } = echoesOf(question);
   if (verbs.size === 0 && traits.size === 0) return NONE;
-  const clauses = clausesOfPlain(text);
+  const clauses = splitNormalizedClauses(text);
   for (const [at, clause] of clauses.entries()) {
-    const words = wordsOf(clause.text);
+    const words = tokenize(clause.text);
     const opposite = words.find(
       word => /^(?:un|in|im|dis)/.test(word.lower) && traits.has(word.lower.replace(/^(?:un|in|im|dis)/, '')),
     );
-    if (opposite) return NEGATION.test(clause.text.slice(0, opposite.start)) ? UNCLEAR : says(false, false);
+    if (opposite) return NEGATION.test(clause.text.slice(0, opposite.start)) ? UNCLEAR : toReading(false, false);
     const place = words.findIndex(word => verbs.has(word.lemma) || traits.has(word.lower));
     const echo = words[place];
     if (!echo) continue;
@@ -61,14 +70,14 @@ function byEcho(question: string, text: string): Reading<boolean> {
     if (!isMine && !(isBare && isInflected)) continue;
     if (
       DOUBT.test(clause.text.slice(0, echo.end).replace(/\b(?:could|couldn)(?:n't| not)\b/g, '')) ||
-      isBesideThePoint(clause.text, clauses[at + 1]?.text) ||
+      isAboutAnotherCase(clause.text, clauses[at + 1]?.text) ||
       /\?/.test(text)
     )
       return UNCLEAR;
     const before = clause.text.slice(0, echo.start);
     const after = clause.text.slice(echo.end);
     // "Did it arrive on time?" "It arrived late": the verb alone does not say it.
-    const isChanged = wordsOf(after).some(
+    const isChanged = tokenize(after).some(
       ({ pos, lower }) => ['ADJ', 'ADV', 'NOUN', 'PROPN'].includes(pos) && !all.has(lower) && !DEGREE.has(lower),
     );
     if (aboutThing && !isTrait && isChanged) return UNCLEAR;
@@ -77,8 +86,8 @@ function byEcho(question: string, text: string): Reading<boolean> {
       /n't wait to\b|never fail/.test(before) ||
       (/\b(?:can't|cannot|couldn't)\b/.test(before) && /\benough\b/.test(after))
     )
-      return says(true, false);
-    return says(!NEGATION.test(before) && !/^\W*(?:\w+ )?(?:nothing|nobody|no one|none)\b/.test(after), false);
+      return toReading(true, false);
+    return toReading(!NEGATION.test(before) && !/^\W*(?:\w+ )?(?:nothing|nobody|no one|none)\b/.test(after), false);
   }
   return NONE;
 }
@@ -87,8 +96,8 @@ function byEcho(question: string, text: string): Reading<boolean> {
 function byDeniedNoun(question: string, text: string): Reading<boolean> | undefined {
   const denied = /^\W*no ([a-z]+)\b/.exec(text)?.[1];
   if (!denied) return undefined;
-  return wordsOf(question).some(word => word.pos === 'NOUN' && stemOf(word.lower) === stemOf(denied))
-    ? says(false)
+  return tokenize(question).some(word => word.pos === 'NOUN' && stemWord(word.lower) === stemWord(denied))
+    ? toReading(false)
     : undefined;
 }
 
@@ -109,7 +118,7 @@ function deniesSomethingElse(question: string, text: string): boolean {
   if (!denied || !/ed$|^(?:saw|went|came|found|took|bought|sent|got|heard|met|wrote|knew|thought)$/.test(denied[1]!))
     return false;
   const { verbs, aboutThing } = echoesOf(question);
-  const [verb] = wordsOf(denied[1]!);
+  const [verb] = tokenize(denied[1]!);
   return (
     !aboutThing &&
     verb !== undefined &&
@@ -127,7 +136,7 @@ const SOMEBODY_DID =
 /** "Did anybody explain it to you?" "Nobody did", "The nurse did": the subject answers. */
 function bySubject(question: string, text: string): Reading<boolean> | undefined {
   if (!ASKS_OF_ANYBODY.test(question.toLowerCase())) return undefined;
-  return NOBODY.test(text) ? says(false) : SOMEBODY_DID.test(text) ? says(true, false) : undefined;
+  return NOBODY.test(text) ? toReading(false) : SOMEBODY_DID.test(text) ? toReading(true, false) : undefined;
 }
 
 const NO_LONGER = /\bused to\b|^\W*(?:i|we)(?:'ve| have)? (?:\w+ly )?(?:quit|stopped|gave up|given up)\b/;
@@ -149,11 +158,11 @@ function readPart(question: string, text: string): Reading<boolean> {
   if (deniesSomethingElse(question, text)) return UNCLEAR;
   const answered = bySubject(question, text);
   if (answered) return answered;
-  if (hasStopped(question, text)) return says(false, false);
-  if (hasAtTimes(question, text)) return says(true, false);
+  if (hasStopped(question, text)) return toReading(false, false);
+  if (hasAtTimes(question, text)) return toReading(true, false);
   if (ASKS_CONSENT.test(question) && /^\W*(?:ok|okay|k|fine|alright|all right|deal)\W*$/.test(text))
-    return says(true, false);
-  const cues = cuesIn(text);
+    return toReading(true, false);
+  const cues = findYesNoCues(text);
   const decisive = cues.flatMap(({ verdict, at }) => (verdict === 'unsure' ? [] : [{ verdict, at }]));
   const first = cues[0];
   if (!first) return byDeniedNoun(question, text) ?? byEcho(question, text);
@@ -166,15 +175,16 @@ function readPart(question: string, text: string): Reading<boolean> {
   if (verdicts.size > 1 && (cues.at(-1)!.verdict === 'unsure' || OF_SOMEBODY.test(text))) return UNCLEAR;
   // "yeah, nah" and "no, yeah": of two short words side by side the last one is meant.
   if (two && one.verdict !== two.verdict && two.at - one.at < 8 && /^\W*\w+[,.]?\s+\w+\W*(?:$|[,.])/.test(text)) {
-    return says(two.verdict, false);
+    return toReading(two.verdict, false);
   }
-  if (first.verdict === 'unsure') return verdicts.size === 1 && SETTLES.test(text) ? says(one.verdict, false) : UNCLEAR;
+  if (first.verdict === 'unsure')
+    return verdicts.size === 1 && SETTLES.test(text) ? toReading(one.verdict, false) : UNCLEAR;
   const last = decisive.at(-1)!;
-  if (verdicts.size > 1 && /\bbut (?:yes|yeah|no)\W*$/.test(text)) return says(last.verdict, false);
+  if (verdicts.size > 1 && /\bbut (?:yes|yeah|no)\W*$/.test(text)) return toReading(last.verdict, false);
   const settledLater = decisive.find(
     ({ verdict, at }) => verdict !== one.verdict && SETTLED_BEFORE.test(text.slice(Math.max(0, at - 24), at)),
   );
-  if (settledLater) return says(settledLater.verdict, false);
+  if (settledLater) return toReading(settledLater.verdict, false);
 
   const before = text.slice(0, one.at);
   if (before.trim().split(/\s+/).length > DEEP) {
@@ -183,17 +193,17 @@ function readPart(question: string, text: string): Reading<boolean> {
     if (echo.kind === 'value') return echo;
     if (!ANNOUNCED.test(before)) {
       return echo.kind === 'none' && verdicts.size === 1 && /[.!?,;-]\s*$/.test(before)
-        ? says(one.verdict, false)
+        ? toReading(one.verdict, false)
         : UNCLEAR;
     }
   }
   if (CONDITION_FIRST.test(before) && !BENIGN_CONDITION.test(text)) return UNCLEAR;
-  const clause = clausesOfPlain(text).findLast(({ start }) => start <= one.at);
-  if (clause && isBesideThePoint(text.slice(clause.start, one.at))) return UNCLEAR;
+  const clause = splitNormalizedClauses(text).findLast(({ start }) => start <= one.at);
+  if (clause && isAboutAnotherCase(text.slice(clause.start, one.at))) return UNCLEAR;
   if (cues.some(({ verdict, at }) => verdict === 'unsure' && at > one.at && at - one.at < 10)) {
-    return /^\W*(?:yes|no|yeah|nah|nope|yep)\W/.test(text) ? says(one.verdict, false) : UNCLEAR;
+    return /^\W*(?:yes|no|yeah|nah|nope|yep)\W/.test(text) ? toReading(one.verdict, false) : UNCLEAR;
   }
-  return says(one.verdict, verdicts.size === 1);
+  return toReading(one.verdict, verdicts.size === 1);
 }
 
 /**
@@ -201,10 +211,10 @@ function readPart(question: string, text: string): Reading<boolean> {
  * `locale` (BCP 47) adds the yes and no of that language.
  */
 export function readYesNo(text: string, question: string, locale = 'en'): Reading<boolean> {
-  const low = plain(text);
-  const elsewhere = verdictElsewhere(low, tongueOf(locale));
-  if (elsewhere !== undefined) return says(elsewhere);
-  for (const part of corrections(low).reverse()) {
+  const low = normalizeText(text);
+  const elsewhere = readForeignYesNo(low, getPrimaryLanguage(locale));
+  if (elsewhere !== undefined) return toReading(elsewhere);
+  for (const part of splitCorrections(low).reverse()) {
     const reading = readPart(question, part);
     if (reading.kind !== 'none') return reading;
   }

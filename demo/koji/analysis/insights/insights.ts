@@ -1,38 +1,38 @@
 import type { Insight, Quote, StructuredAnswer } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import { listed } from '../language/format-list.ts';
-import type { Stretch } from '../language/sentences.ts';
-import { countWords, wordsOf } from '../language/tokens.ts';
-import type { Reply } from '../quality/classify-turns.ts';
-import { distinctQuotes, isTelling, quotable, quoteOf } from '../quotes.ts';
-import { type Phrase, phrasesOf, written } from '../themes/phrases.ts';
-import { termsOf } from '../themes/terms.ts';
-import { cueAt, plays, type Role } from './sentence-roles.ts';
+import { formatList } from '../language/format-list.ts';
+import type { TextSpan } from '../language/sentences.ts';
+import { countWords, tokenize } from '../language/tokens.ts';
+import type { ClassifiedTurn } from '../quality/classify-turns.ts';
+import { createQuote, isWorthQuoting, selectDistinctQuotes, splitIntoQuotableSpans } from '../quotes.ts';
+import { extractNounPhrases, formatPhrase, type NounPhrase } from '../themes/phrases.ts';
+import { extractTerms } from '../themes/terms.ts';
+import { findRoleCue, hasRole, type SentenceRole } from './sentence-roles.ts';
 
 const MOST = 7;
 const QUOTES = 3;
 
 /** A sentence that could carry an insight. */
 interface Evidence {
-  reply: Reply;
-  stretch: Stretch;
-  roles: Set<Role>;
+  reply: ClassifiedTurn;
+  stretch: TextSpan;
+  roles: Set<SentenceRole>;
 }
 
-const ROLES: readonly Role[] = ['values', 'trouble', 'wish', 'reason', 'alternative'];
+const ROLES: readonly SentenceRole[] = ['values', 'trouble', 'wish', 'reason', 'alternative'];
 
-const evidenceIn = (replies: Reply[]): Evidence[] =>
+const evidenceIn = (replies: ClassifiedTurn[]): Evidence[] =>
   replies
     .filter(({ kind }) => kind === 'words')
     .flatMap(reply =>
-      quotable(reply.turn.content)
-        .filter(isTelling)
-        .map(stretch => ({ reply, stretch, roles: new Set(ROLES.filter(role => plays(role, stretch.text))) })),
+      splitIntoQuotableSpans(reply.turn.content)
+        .filter(isWorthQuoting)
+        .map(stretch => ({ reply, stretch, roles: new Set(ROLES.filter(role => hasRole(role, stretch.text))) })),
     );
 
 const quoted = (evidence: Evidence[]): Quote[] =>
-  distinctQuotes(
-    evidence.map(({ reply, stretch }) => quoteOf(reply.turn, stretch)),
+  selectDistinctQuotes(
+    evidence.map(({ reply, stretch }) => createQuote(reply.turn, stretch)),
     QUOTES,
   );
 
@@ -86,13 +86,13 @@ function aboutAnswers(interview: FinishedInterview, answers: StructuredAnswer[],
     );
     const given = reasons.length > 0 ? reasons : strongest(own);
     const quotes = quoted(given).slice(0, 2);
-    const subjects = listed(subjectsOf(given.slice(0, 2), 'reason').map(subject => `“${subject}”`));
+    const subjects = formatList(subjectsOf(given.slice(0, 2), 'reason').map(subject => `“${subject}”`));
     const link = reasons.length > 0 ? 'with a reason' : 'and says more';
     return [{ text: `${verdict.text}, ${link}${subjects && `: ${subjects}`}.`, quotes }];
   });
 }
 
-const SAYINGS: readonly { role: Role; about: (subjects: string) => string; bare: string }[] = [
+const SAYINGS: readonly { role: SentenceRole; about: (subjects: string) => string; bare: string }[] = [
   { role: 'values', about: subjects => `Values ${subjects}.`, bare: 'Says what is valued.' },
   { role: 'trouble', about: subjects => `Meets trouble around ${subjects}.`, bare: 'Says what gets in the way.' },
   {
@@ -108,25 +108,29 @@ const SAYINGS: readonly { role: Role; about: (subjects: string) => string; bare:
 ];
 
 /** What sentences are about, in the respondent's own words: the phrase nearest to what gives each its role. */
-function subjectsOf(evidence: Evidence[], role: Role): string[] {
+function subjectsOf(evidence: Evidence[], role: SentenceRole): string[] {
   const subjects = evidence.flatMap(({ stretch }) => {
-    const words = wordsOf(stretch.text);
-    const cue = cueAt(role, stretch.text);
-    const weights = new Map(termsOf(words).map(({ lemma, weight }) => [lemma, weight]));
-    const worth = (phrase: Phrase) => {
+    const words = tokenize(stretch.text);
+    const cue = findRoleCue(role, stretch.text);
+    const weights = new Map(extractTerms(words).map(({ lemma, weight }) => [lemma, weight]));
+    const worth = (phrase: NounPhrase) => {
       const first = phrase.words[0]!;
       const told =
         phrase.words.reduce((sum, { lemma }) => sum + (weights.get(lemma) ?? 0), 0) / Math.sqrt(phrase.words.length);
       return told / (1 + Math.abs(first.start - cue) / 25);
     };
-    const [best] = phrasesOf(words).sort((a, b) => worth(b) - worth(a));
-    return best ? [written(best.words)] : [];
+    const [best] = extractNounPhrases(words).sort((a, b) => worth(b) - worth(a));
+    return best ? [formatPhrase(best.words)] : [];
   });
   return [...new Set(subjects)].slice(0, QUOTES);
 }
 
 /** What the team should know: values with their reasons, contradictions, what is valued, in the way, wished for. */
-export function insightsOf(interview: FinishedInterview, replies: Reply[], answers: StructuredAnswer[]): Insight[] {
+export function extractInsights(
+  interview: FinishedInterview,
+  replies: ClassifiedTurn[],
+  answers: StructuredAnswer[],
+): Insight[] {
   const evidence = evidenceIn(replies);
   const spoken = SAYINGS.flatMap(({ role, about, bare }) => {
     const own = strongest(
@@ -136,7 +140,7 @@ export function insightsOf(interview: FinishedInterview, replies: Reply[], answe
     if (own.length === 0) return [];
     return [
       {
-        text: subjects.length > 0 ? about(listed(subjects.map(subject => `“${subject}”`))) : bare,
+        text: subjects.length > 0 ? about(formatList(subjects.map(subject => `“${subject}”`))) : bare,
         quotes: quoted(own),
       },
     ];
@@ -149,7 +153,7 @@ export function insightsOf(interview: FinishedInterview, replies: Reply[], answe
     {
       text:
         subjects.length > 0
-          ? `Dwells on ${listed(subjects.map(subject => `“${subject}”`))}.`
+          ? `Dwells on ${formatList(subjects.map(subject => `“${subject}”`))}.`
           : 'Says this at most length.',
       quotes: quoted(most),
     },

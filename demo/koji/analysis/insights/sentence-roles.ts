@@ -1,7 +1,7 @@
 /** What a sentence does in an interview, told by words that belong to no trade. */
-export type Role = 'values' | 'trouble' | 'wish' | 'reason' | 'alternative';
+export type SentenceRole = 'values' | 'trouble' | 'wish' | 'reason' | 'alternative';
 
-export const CUES: Record<Role, RegExp> = {
+export const CUES: Record<SentenceRole, RegExp> = {
   wish: /\b(?:i wish|if (?:it|they|you|there|only|we|i)\b[^.]*\b(?:would|could|'d)|would (?:come back|return|stay|help|be (?:nice|great|good|helpful)|love|like (?:to|it)|make|use it more|switch)|should|could (?:be|do with)|need(?:s)? (?:to|a|an|more|better)|would have to|hope|ideally|it'd be|missing|lacks?|no way to|can't .* yet)\b/i,
   trouble:
     /\b(?:problem|trouble|annoy\w*|frustrat\w*|hate[ds]?|slow\w*|confus\w*|difficult|hard to|costs? me|waste[ds]?|lost|lose|losing|broke\w*|crash\w*|fail\w*|bug\w*|error\w*|too (?!many thanks)\w+|never (?:works?|answer\w*|repl\w*|came|got)|expensive|overpriced|complicated|stuck|gave up|give up|wait(?:ed|ing)? \w+ (?:minutes|hours|days|weeks)|late|rude|dirty|noisy|worse|worst|bad|terrible|awful|horrible|poor|unreliable|disappoint\w*|painful|by hand|manually|doesn't work|didn't work|complain\w*|angry|cancel\w*|cold|stress\w*|unclear)\b/i,
@@ -16,7 +16,7 @@ export const CUES: Record<Role, RegExp> = {
 const DENIED = /\b(?:not|n't|never|no|without|hardly|isn't|wasn't)\b[^,.;]{0,18}$/i;
 
 /** Whether a sentence plays the role, and is not a denial of it. */
-export function plays(role: Role, text: string): boolean {
+export function hasRole(role: SentenceRole, text: string): boolean {
   const found = CUES[role].exec(text.replace(/’/g, "'"));
   if (!found) return false;
   if (role === 'wish' || role === 'reason' || role === 'alternative') return true;
@@ -24,4 +24,5 @@ export function plays(role: Role, text: string): boolean {
 }
 
 /** Where in a sentence the words stand that give it the role; its beginning where it has not got it. */
-export const cueAt = (role: Role, text: string): number => Math.max(0, text.replace(/’/g, "'").search(CUES[role]));
+export const findRoleCue = (role: SentenceRole, text: string): number =>
+  Math.max(0, text.replace(/’/g, "'").search(CUES[role]));

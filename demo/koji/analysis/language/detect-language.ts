@@ -1,4 +1,4 @@
-import { rankOf } from './vectors.ts';
+import { getFrequencyRank } from './vectors.ts';
 
 /** The commonest little words of some languages: enough to tell one from another, and text from noise. */
 const LITTLE_WORDS: Record<string, string> = {
@@ -23,7 +23,7 @@ const wordsIn = (text: string) =>
     .match(/\p{L}[\p{L}\p{M}']*/gu) ?? [];
 
 /** The part of a text's words that are little words of a language, 0 to 1; undefined for a language we hold no words of. */
-export function littleWordShare(text: string, tongue: string): number | undefined {
+export function measureFunctionWordShare(text: string, tongue: string): number | undefined {
   const known = littleWords.get(tongue);
   if (!known) return undefined;
   const words = wordsIn(text);
@@ -31,15 +31,17 @@ export function littleWordShare(text: string, tongue: string): number | undefine
 }
 
 /** The part of a text's words that English knows, 0 to 1. */
-export function englishShare(text: string): number {
+export function measureEnglishShare(text: string): number {
   const words = wordsIn(text);
   if (words.length === 0) return 0;
-  const known = words.filter(word => rankOf(word) !== undefined || rankOf(word.replace(/'.*$/, '')) !== undefined);
+  const known = words.filter(
+    word => getFrequencyRank(word) !== undefined || getFrequencyRank(word.replace(/'.*$/, '')) !== undefined,
+  );
   return known.length / words.length;
 }
 
 /** The first part of a BCP 47 tag, in lower case. */
-export const tongueOf = (locale: string): string => locale.toLowerCase().split('-')[0] || 'en';
+export const getPrimaryLanguage = (locale: string): string => locale.toLowerCase().split('-')[0] || 'en';
 
 const ENOUGH = 0.12;
 
@@ -47,26 +49,26 @@ const ENOUGH = 0.12;
  * The language that texts are written in: the one whose little words they use most; `locale` where they are too short to
  * tell, null where they use no language that we hold words of.
  */
-export function tongueSpoken(texts: string[], locale: string): string | null {
+export function detectLanguage(texts: string[], locale: string): string | null {
   const all = texts.join('\n');
   const words = wordsIn(all);
-  if (words.length < 6) return tongueOf(locale);
+  if (words.length < 6) return getPrimaryLanguage(locale);
   const shares = [...littleWords.keys()]
-    .map(tongue => ({ tongue, share: littleWordShare(all, tongue) ?? 0 }))
+    .map(tongue => ({ tongue, share: measureFunctionWordShare(all, tongue) ?? 0 }))
     .sort((a, b) => b.share - a.share);
   const best = shares[0]!;
   if (best.share >= ENOUGH) return best.tongue;
-  return tongueOf(locale) === 'en' && englishShare(all) > 0.6
+  return getPrimaryLanguage(locale) === 'en' && measureEnglishShare(all) > 0.6
     ? 'en'
-    : littleWords.has(tongueOf(locale))
+    : littleWords.has(getPrimaryLanguage(locale))
       ? null
-      : tongueOf(locale);
+      : getPrimaryLanguage(locale);
 }
 
 /** Whether a text reads as one of the languages we hold words of, other than English, or is written with letters beyond a to z. */
-export function isSomeLanguage(text: string): boolean {
+export function looksForeign(text: string): boolean {
   if (/[\u00c0-\u024f\u0370-\u{10ffff}]/u.test(text.replace(/[\p{P}\p{S}]/gu, ''))) return true;
   return [...littleWords.keys()].some(
-    tongue => tongue !== 'en' && (littleWordShare(text, tongue) ?? 0) >= 0.2 && wordsIn(text).length > 3,
+    tongue => tongue !== 'en' && (measureFunctionWordShare(text, tongue) ?? 0) >= 0.2 && wordsIn(text).length > 3,
   );
 }

@@ -1,5 +1,5 @@
-import { englishShare, isSomeLanguage, littleWordShare } from './detect-language.ts';
-import { knownWords, rankOf } from './vectors.ts';
+import { looksForeign, measureEnglishShare, measureFunctionWordShare } from './detect-language.ts';
+import { getFrequencyRank, listKnownWords } from './vectors.ts';
 
 const KEYBOARD_ROWS = [
   'qwertyuiop',
@@ -21,7 +21,7 @@ function letterPairs(): Map<string, number> {
   if (pairs) return pairs;
   const counts = new Map<string, number>();
   let total = 0;
-  for (const word of knownWords().slice(0, 20_000)) {
+  for (const word of listKnownWords().slice(0, 20_000)) {
     const framed = `^${word}$`;
     for (let at = 1; at < framed.length; at++) {
       const pair = framed.slice(at - 1, at + 1);
@@ -47,9 +47,9 @@ const runsAlongKeys = (word: string) => {
 };
 
 /** Whether a word could not be one in any language written in Latin letters; other scripts are never suspected. */
-export function isNoiseWord(word: string): boolean {
+export function isGibberishWord(word: string): boolean {
   const low = word.toLowerCase();
-  if (rankOf(low) !== undefined) return false;
+  if (getFrequencyRank(low) !== undefined) return false;
   if (!/^[a-zà-ÿß']+$/.test(low)) return /(.)\1{4,}/u.test(low);
   if (low.length < 3) return false;
   if (/(.)\1{3,}/.test(low) || /^(.{2,3})\1{2,}$/.test(low)) return true;
@@ -73,7 +73,11 @@ const RARE = 12_000;
 
 /** Whether a text has no word of a language we know and its letters do not look like one we don't. */
 function looksLikeNoLanguage(text: string, words: string[]): boolean {
-  if (/[^\p{ASCII}]/u.test(text.replace(/[\p{P}\p{S}\s]/gu, '')) || isSomeLanguage(text) || englishShare(text) >= 0.4)
+  if (
+    /[^\p{ASCII}]/u.test(text.replace(/[\p{P}\p{S}\s]/gu, '')) ||
+    looksForeign(text) ||
+    measureEnglishShare(text) >= 0.4
+  )
     return false;
   const sum = words.reduce(
     (total, word) => total + plausibility(word.toLowerCase().replace(/[^a-z]/g, '')) * word.length,
@@ -86,7 +90,9 @@ function looksLikeNoLanguage(text: string, words: string[]): boolean {
 function isStutter(words: string[]): boolean {
   const strange = words.filter(word => {
     const low = word.toLowerCase();
-    return low.length === 1 ? !['a', 'i', 'o', 'y'].includes(low) : low.length < 4 && (rankOf(low) ?? RARE) >= RARE;
+    return low.length === 1
+      ? !['a', 'i', 'o', 'y'].includes(low)
+      : low.length < 4 && (getFrequencyRank(low) ?? RARE) >= RARE;
   });
   return words.length > 1 && strange.length / words.length > 0.7 && words.every(word => /^\p{ASCII}+$/u.test(word));
 }
@@ -105,13 +111,13 @@ const isWordSalad = (text: string, words: number): boolean =>
  * How much of a text is noise, 0 to 1: keys hit at random, filler text, one word over and over, or words in no order that
  * any language would give them. `tongue` is the language that the respondent otherwise writes in.
  */
-export function gibberishShare(text: string, tongue: string): number {
+export function measureGibberish(text: string, tongue: string): number {
   const words = text.match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
   if (words.length === 0) return /^\D*\d{1,4}(?:\D+\d{1,4})?\D*$|\p{Extended_Pictographic}/u.test(text) ? 0 : 1;
   if (words.length === 1 && words[0]!.length === 1 && /^[b-jl-mo-xz]$/i.test(words[0]!)) return 1;
   if (FILLER.test(text)) return 1;
   const letters = words.reduce((sum, word) => sum + word.length, 0);
-  const noise = words.filter(isNoiseWord).reduce((sum, word) => sum + word.length, 0) / letters;
+  const noise = words.filter(isGibberishWord).reduce((sum, word) => sum + word.length, 0) / letters;
   if (noise >= 0.5) return 1;
   const different = new Set(words.map(word => word.toLowerCase())).size;
   if (words.length >= 3 && different === 1 && !/^(?:no|yes|yeah|nah|very|so|haha)$/i.test(words[0]!)) return 1;
@@ -119,9 +125,9 @@ export function gibberishShare(text: string, tongue: string): number {
   if (isStutter(words)) return 1;
   if (words.length >= 3 && looksLikeNoLanguage(text, words)) return 1;
   if (isWordSalad(text, words.length)) return 1;
-  if (tongue === 'en' && !isSomeLanguage(text)) {
-    const known = englishShare(text);
-    const little = littleWordShare(text, 'en') ?? 0;
+  if (tongue === 'en' && !looksForeign(text)) {
+    const known = measureEnglishShare(text);
+    const little = measureFunctionWordShare(text, 'en') ?? 0;
     if (words.length >= 4 && known < 0.45 && little < 0.1) return 1;
     if (words.length >= 9 && little < 0.08 && !/[,;:\n•-]/.test(text)) return 1;
     if (words.length >= 3 && known < 0.34 && little === 0) return Math.max(noise, 0.8);

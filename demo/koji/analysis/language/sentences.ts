@@ -1,5 +1,5 @@
 /** A stretch of a text: `text` is exactly what stands from `start` to `end`. */
-export interface Stretch {
+export interface TextSpan {
   text: string;
   start: number;
   end: number;
@@ -11,7 +11,7 @@ const CLAUSE_END =
   /[;:–—]\s+|\s[-–—]\s|,\s+(?=(?:but|(?:mainly |mostly |partly |only |just |simply )?because|so|which|while|although|though|whereas|and|yet)\b)|\s(?<!\b(?:mainly|mostly|partly|only|just|simply|not)\s)(?=(?:but|because|whereas|although)\s)/gi;
 
 /** The stretch without the white space around it; null where nothing is left. */
-function trimmed(text: string, start: number, end: number): Stretch | null {
+function trimmed(text: string, start: number, end: number): TextSpan | null {
   let [from, to] = [start, end];
   while (from < to && /\s/.test(text[from]!)) from++;
   while (to > from && /\s/.test(text[to - 1]!)) to--;
@@ -19,13 +19,13 @@ function trimmed(text: string, start: number, end: number): Stretch | null {
 }
 
 /** Cuts a stretch of a text after each of the given places. */
-function cut(text: string, { start, end }: Pick<Stretch, 'start' | 'end'>, places: number[]): Stretch[] {
+function cut(text: string, { start, end }: Pick<TextSpan, 'start' | 'end'>, places: number[]): TextSpan[] {
   const bounds = [start, ...places, end];
   return bounds.slice(1).flatMap((to, at) => trimmed(text, bounds[at]!, to) ?? []);
 }
 
 /** The sentences of a text in any language, each a stretch of it. A line break ends a sentence too. */
-export function sentencesOf(text: string): Stretch[] {
+export function splitSentences(text: string): TextSpan[] {
   const places = [...text.matchAll(SENTENCE_END)]
     .map(found => found.index + found[0].length)
     .filter(place => !ABBREVIATION.test(text.slice(Math.max(0, place - 8), place)))
@@ -34,7 +34,7 @@ export function sentencesOf(text: string): Stretch[] {
 }
 
 /** The clauses of a sentence, each a stretch of the whole text that the sentence stands in. */
-export function clausesOf(text: string, sentence: Stretch): Stretch[] {
+export function splitClauses(text: string, sentence: TextSpan): TextSpan[] {
   const places = [...sentence.text.matchAll(CLAUSE_END)].map(found => sentence.start + found.index + found[0].length);
   return cut(text, sentence, places);
 }

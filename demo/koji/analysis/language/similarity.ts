@@ -1,4 +1,4 @@
-import { directionOf, likeness } from './vectors.ts';
+import { cosineSimilarity, getWordVector } from './vectors.ts';
 
 /**
  * Everyday words that speak of one thing, whatever the trade: a small thesaurus that helps where word vectors, made from
@@ -58,20 +58,20 @@ FAMILIES.forEach((line, family) => {
 });
 
 /** Whether a dictionary form is one of the everyday words that speak of a product or service. */
-export const isEveryday = (lemma: string): boolean => families.has(lemma);
+export const isThesaurusWord = (lemma: string): boolean => families.has(lemma);
 
 const RELATED = 0.72;
 
 /** Whether two dictionary forms stand in one family of the thesaurus. */
-export function areRelated(a: string, b: string): boolean {
+export function areRelatedWords(a: string, b: string): boolean {
   const [first, second] = [families.get(a), families.get(b)];
   return first !== undefined && second !== undefined && [...first].some(family => second.has(family));
 }
 
 /** How alike two dictionary forms are in meaning: 1 the same, about 0.5 close, 0 unrelated or unknown. */
-export function meaningLikeness(a: string, b: string): number {
+export function semanticSimilarity(a: string, b: string): number {
   if (a === b) return 1;
-  const [first, second] = [directionOf(a), directionOf(b)];
-  const near = first && second ? Math.max(0, likeness(first, second)) : 0;
-  return areRelated(a, b) ? Math.max(RELATED, near) : near;
+  const [first, second] = [getWordVector(a), getWordVector(b)];
+  const near = first && second ? Math.max(0, cosineSimilarity(first, second)) : 0;
+  return areRelatedWords(a, b) ? Math.max(RELATED, near) : near;
 }

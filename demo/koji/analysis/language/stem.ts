@@ -3,4 +3,4 @@ import model from 'wink-eng-lite-web-model';
 const stemmer = model.addons.stem as (word: string) => string;
 
 /** The stem that a lower-case English word shares with its inflections ("pricing", "price", "priced"). */
-export const stemOf = (word: string): string => (/^[a-z']{1,40}$/.test(word) ? stemmer(word) : word);
+export const stemWord = (word: string): string => (/^[a-z']{1,40}$/.test(word) ? stemmer(word) : word);

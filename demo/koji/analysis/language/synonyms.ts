@@ -1,4 +1,4 @@
-import { stemOf } from './stem.ts';
+import { stemWord } from './stem.ts';
 
 /**
  * Everyday words that may stand for each other as an answer, inflections that stems do not join included. Unlike a family of
@@ -91,11 +91,11 @@ const KINDS: readonly (readonly [kind: string, members: string])[] = [
 
 const groups = new Map<string, Set<number>>();
 GROUPS.forEach((line, group) => {
-  for (const word of line.split(' ').flatMap(word => [word, stemOf(word)]))
+  for (const word of line.split(' ').flatMap(word => [word, stemWord(word)]))
     groups.set(word, (groups.get(word) ?? new Set()).add(group));
 });
 
-const groupsOf = (word: string) => groups.get(word) ?? groups.get(stemOf(word));
+const groupsOf = (word: string) => groups.get(word) ?? groups.get(stemWord(word));
 
 const kinds = new Map<string, Set<string>>();
 for (const [kind, members] of KINDS) {
@@ -107,7 +107,7 @@ for (const [kind, members] of KINDS) {
 }
 
 /** Whether the lower-case word names one of a kind that the other is the name of: a tram is transport. */
-export const isKindOf = (word: string, kind: string): boolean => kinds.get(word)?.has(kind) ?? false;
+export const isHyponymOf = (word: string, kind: string): boolean => kinds.get(word)?.has(kind) ?? false;
 
 /** Whether the lower-case word is in the table at all, however common it is. */
 export const hasSynonyms = (word: string): boolean => groupsOf(word) !== undefined || kinds.has(word);

@@ -1,9 +1,9 @@
 import model from 'wink-eng-lite-web-model';
 import winkNLP, { type PartOfSpeech } from 'wink-nlp';
-import { rankOf } from './vectors.ts';
+import { getFrequencyRank } from './vectors.ts';
 
 /** A word or mark of a text, with its place there. */
-export interface Word {
+export interface Token {
   /** As written. */
   text: string;
   /** In lower case, with straight apostrophes. */
@@ -14,23 +14,23 @@ export interface Word {
   start: number;
   end: number;
   /** Whether it is a word too common to tell a subject. */
-  stop: boolean;
+  isStopWord: boolean;
 }
 
 const nlp = winkNLP(model, ['sbd', 'pos', 'negation']);
 const { its } = nlp;
 
 /** The text in which every apostrophe and quotation mark is the straight one; every place stays where it was. */
-export const straight = (text: string): string => text.replace(/[‘’ʼ´`]/g, "'").replace(/[“”„]/g, '"');
+export const straightenQuotes = (text: string): string => text.replace(/[‘’ʼ´`]/g, "'").replace(/[“”„]/g, '"');
 
 /** The model takes the plural off words that it knows; of others ("webhooks") it is taken off here. */
 const singular = (lemma: string): string =>
-  lemma.length > 4 && rankOf(lemma) === undefined ? lemma.replace(/(?<=[^s'])s$/, '') : lemma;
+  lemma.length > 4 && getFrequencyRank(lemma) === undefined ? lemma.replace(/(?<=[^s'])s$/, '') : lemma;
 
 /** The words and marks of an English text, in order. Other languages give words too, with doubtful parts of speech. */
-export function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  const plain = straight(text);
+export function tokenize(text: string): Token[] {
+  const words: Token[] = [];
+  const plain = straightenQuotes(text);
   let cursor = 0;
   nlp
     .readDoc(plain)
@@ -48,7 +48,7 @@ export function wordsOf(text: string): Word[] {
         pos: token.out(its.pos) as PartOfSpeech,
         start,
         end: cursor,
-        stop: token.out(its.stopWordFlag) as boolean,
+        isStopWord: token.out(its.stopWordFlag) as boolean,
       });
     });
   return words;
@@ -57,17 +57,17 @@ export function wordsOf(text: string): Word[] {
 const LETTERS = /\p{L}/u;
 
 /** Whether it is a word rather than a number or a mark. */
-export const isWord = (word: Word): boolean => LETTERS.test(word.text);
+export const isWord = (word: Token): boolean => LETTERS.test(word.text);
 
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** The words and numbers of a text in any language, as written; also of scripts that put no spaces between words. */
-export const wordsInAny = (text: string): string[] =>
+export const splitWords = (text: string): string[] =>
   WITHOUT_SPACES.test(text)
     ? [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
     : (text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’-][\p{L}\p{M}\p{N}]+)*/gu) ?? []);
 
 /** How many words a text has, in any language. */
-export const countWords = (text: string): number => wordsInAny(text).length;
+export const countWords = (text: string): number => splitWords(text).length;

@@ -35,16 +35,16 @@ const loaded = (): Table => {
 };
 
 /** How many dimensions a direction has. */
-export const dimensions = (): number => loaded().dimensions;
+export const getDimensions = (): number => loaded().dimensions;
 
 /** Where a lower-case word stands by frequency, 0 for the commonest; undefined for a word that is not known. */
-export const rankOf = (word: string): number | undefined => loaded().places.get(word);
+export const getFrequencyRank = (word: string): number | undefined => loaded().places.get(word);
 
 /** The known words, the commonest first. */
-export const knownWords = (): readonly string[] => loaded().words;
+export const listKnownWords = (): readonly string[] => loaded().words;
 
 /** The direction of a lower-case word, of length 1; undefined for a word that is not known. */
-export function directionOf(word: string): Float32Array | undefined {
+export function getWordVector(word: string): Float32Array | undefined {
   const { places, numbers, lengths, dimensions } = loaded();
   const at = places.get(word);
   if (at === undefined) return undefined;
@@ -54,16 +54,16 @@ export function directionOf(word: string): Float32Array | undefined {
 }
 
 /** How alike two directions of length 1 are: 1 for the same, 0 for unrelated. */
-export function likeness(a: Float32Array, b: Float32Array): number {
+export function cosineSimilarity(a: Float32Array, b: Float32Array): number {
   let dot = 0;
   for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;
   return dot;
 }
 
 /** The sum of directions, each by its weight, brought to length 1; all zeros where there is nothing to add. */
-export function blend(parts: Iterable<{ direction: Float32Array; weight: number }>): Float32Array {
-  const sum = new Float32Array(dimensions());
-  for (const { direction, weight } of parts) for (let i = 0; i < sum.length; i++) sum[i]! += direction[i]! * weight;
-  const length = Math.sqrt(likeness(sum, sum));
+export function combineVectors(parts: Iterable<{ vector: Float32Array; weight: number }>): Float32Array {
+  const sum = new Float32Array(getDimensions());
+  for (const { vector, weight } of parts) for (let i = 0; i < sum.length; i++) sum[i]! += vector[i]! * weight;
+  const length = Math.sqrt(cosineSimilarity(sum, sum));
   return length > 0 ? sum.map(x => x / length) : sum;
 }

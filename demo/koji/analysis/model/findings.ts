@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { isStructuredGuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import { isStructuredQuestion } from '../answers/read-answer.ts';
-import { askedQuestions } from '../respondent-turns.ts';
+import { listAskedQuestions } from '../respondent-turns.ts';
 
 const score = v.pipe(v.number(), v.minValue(1), v.maxValue(5));
 /** A message by its place in the transcript, and words that stand in it. */
@@ -39,11 +39,11 @@ export const INSTRUCTIONS = [
 ].join('\n');
 
 /** The interview as a model sees it. All that was said is inside JSON strings. */
-export const materialOf = (interview: FinishedInterview): string =>
+export const buildMaterial = (interview: FinishedInterview): string =>
   JSON.stringify({
     language: interview.locale,
-    structured_questions: askedQuestions(interview)
-      .filter(isStructuredQuestion)
+    structured_questions: listAskedQuestions(interview)
+      .filter(isStructuredGuideQuestion)
       .map(({ probing: _, topic: __, ...question }) => question),
     transcript: interview.turns.map(({ role, content, answer }, message) => ({
       message,

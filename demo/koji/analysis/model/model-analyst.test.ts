@@ -3,12 +3,12 @@ import { createModel } from '../../model/model.ts';
 import { type StubAnswer, startStubModel } from '../../model/testing/stub-model.ts';
 import type { AnalysisStep } from '../analyst.ts';
 import { analyse } from '../built-in-analyst.ts';
-import { again, interview, rating, trouble } from '../testing/interviews.ts';
+import { again, buildInterview, rating, trouble } from '../testing/interviews.ts';
 import { createModelAnalyst } from './model-analyst.ts';
 
 const KEY = 'sk-test-very-secret';
 const LOST = 'The calendar lost two of our bookings last week, and nobody was told about it.';
-const FINISHED = interview([
+const FINISHED = buildInterview([
   { question: trouble, say: LOST },
   { question: rating, say: 'Two points below the very best.' },
   { question: again, say: 'Yes', value: true },

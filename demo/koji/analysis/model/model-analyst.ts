@@ -1,9 +1,9 @@
 import type { Log } from '../../api/refuse.ts';
-import { kindOf, type Model } from '../../model/model.ts';
+import { describeErrorKind, type Model } from '../../model/model.ts';
 import type { Analyst } from '../analyst.ts';
 import { analyse } from '../built-in-analyst.ts';
-import { findingsSchema, INSTRUCTIONS, materialOf } from './findings.ts';
-import { checked } from './verify-findings.ts';
+import { buildMaterial, findingsSchema, INSTRUCTIONS } from './findings.ts';
+import { verifyFindings } from './verify-findings.ts';
 
 /** How long an analysis may take, by default, in milliseconds. Nobody waits for it in front of a screen. */
 const TIMEOUT = 120_000;
@@ -25,19 +25,19 @@ export function createModelAnalyst({ model, timeout = TIMEOUT, log }: ModelAnaly
     async analyse(interview, done = () => {}) {
       if (!interview.turns.some(({ role }) => role === 'respondent')) return analyse(interview, done);
       try {
-        const found = await model.ask({
+        const found = await model.generate({
           instructions: INSTRUCTIONS,
-          messages: [{ role: 'user', content: materialOf(interview) }],
+          messages: [{ role: 'user', content: buildMaterial(interview) }],
           schema: findingsSchema,
           timeout,
           maxTokens: MAX_TOKENS,
         });
-        const analysis = checked(interview, found, analyse(interview));
+        const analysis = verifyFindings(interview, found, analyse(interview));
         for (const step of ['quality', 'themes', 'answers'] as const) done(step);
         return analysis;
       } catch (error) {
         log(
-          `The model did not analyse interview ${interview.interview_id} (${kindOf(error)}): the built-in analyst did.`,
+          `The model did not analyse interview ${interview.interview_id} (${describeErrorKind(error)}): the built-in analyst did.`,
         );
         return analyse(interview, done);
       }

@@ -1,7 +1,7 @@
 import { type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { Analysis, Quote, StructuredAnswer } from '../../../../src/wire/shapes.ts';
-import type { FinishedInterview, Turn } from '../analyst.ts';
-import { distinctQuotes } from '../quotes.ts';
+import type { FinishedInterview, TranscriptTurn } from '../analyst.ts';
+import { selectDistinctQuotes } from '../quotes.ts';
 import type { Findings } from './findings.ts';
 
 const MOST_THEMES = 7;
@@ -12,9 +12,9 @@ const WEIGHTS = { depth: 0.4, coverage: 0.3, engagement: 0.3 };
 const rounded = (score: number) => Math.round(score * 10) / 10;
 
 /** What of a model's findings holds: quotes that stand in the transcript word for word, names of a sensible length, values that fit. */
-export function checked(interview: FinishedInterview, found: Findings, builtIn: Analysis): Analysis {
+export function verifyFindings(interview: FinishedInterview, found: Findings, builtIn: Analysis): Analysis {
   const quotesOf = (quotes: Findings['themes'][number]['quotes']) =>
-    distinctQuotes(
+    selectDistinctQuotes(
       quotes.flatMap(quote => verbatim(interview.turns, quote) ?? []),
       MOST_QUOTES,
     );
@@ -49,9 +49,9 @@ function isName(name: string): boolean {
 }
 
 /** The quote, if it stands in a message of the respondent's: the one it names, else any. */
-function verbatim(turns: Turn[], { message, text }: { message: number; text: string }): Quote | null {
+function verbatim(turns: TranscriptTurn[], { message, text }: { message: number; text: string }): Quote | null {
   if (text.trim() === '') return null;
-  const holds = (turn: Turn | undefined) => turn?.role === 'respondent' && turn.content.includes(text);
+  const holds = (turn: TranscriptTurn | undefined) => turn?.role === 'respondent' && turn.content.includes(text);
   const turn = holds(turns[message]) ? turns[message] : turns.find(holds);
   return turn ? { message_id: turn.message_id, text } : null;
 }

@@ -1,19 +1,20 @@
-import { isStructuredQuestion, readAnswer } from '../answers/read-answer.ts';
-import { gibberishShare } from '../language/gibberish.ts';
+import { isStructuredGuideQuestion } from '../../guides/guide.ts';
+import { readAnswer } from '../answers/read-answer.ts';
+import { measureGibberish } from '../language/gibberish.ts';
 import { countWords } from '../language/tokens.ts';
-import type { Said } from '../respondent-turns.ts';
-import { normal, watchCopies } from './copied-text.ts';
-import { isFromElsewhere } from './pasted-text.ts';
+import type { RespondentTurn } from '../respondent-turns.ts';
+import { createCopyDetector, toComparableText } from './copied-text.ts';
+import { looksPasted } from './pasted-text.ts';
 
 /**
  * What a reply is worth looking at for: `words` tells something, `value` only gives a structured question its value,
  * `refusal` declines or does not know, `noise` is keys hit at random, `copy` repeats an earlier reply or the question,
  * `elsewhere` is text that reads as if it came from somewhere else and answers nothing.
  */
-export type ReplyKind = 'words' | 'value' | 'refusal' | 'noise' | 'copy' | 'elsewhere';
+export type TurnKind = 'words' | 'value' | 'refusal' | 'noise' | 'copy' | 'elsewhere';
 
-export interface Reply extends Said {
-  kind: ReplyKind;
+export interface ClassifiedTurn extends RespondentTurn {
+  kind: TurnKind;
   words: number;
 }
 
@@ -72,33 +73,32 @@ const NOTHING_MORE =
 const MINIMAL_OPEN = /^\W*(?:no|nope|nah|none)\W*$/i;
 
 /** What a reply is by itself, its repetition aside. */
-function kindOf({ turn, question, isFollowUp }: Said, words: number, tongue: string): ReplyKind {
+function kindOf({ turn, question, isFollowUp }: RespondentTurn, words: number, tongue: string): TurnKind {
   const { content, answer } = turn;
-  const structured = question && isStructuredQuestion(question) ? question : null;
+  const structured = question && isStructuredGuideQuestion(question) ? question : null;
   if (structured && answer?.question_id === structured.id && answer.value !== null) {
-    if (words <= 3 || normal(content) === normal([answer.value].flat().join(' '))) return 'value';
+    if (words <= 3 || toComparableText(content) === toComparableText([answer.value].flat().join(' '))) return 'value';
   }
   if (structured && !isFollowUp && words <= 4 && readAnswer(content, structured, tongue).kind === 'value')
     return 'value';
   if (CLOSING_QUESTION.test(question?.text ?? '') && (REFUSAL.test(content) || NOTHING_MORE.test(content)))
     return 'value';
   if (REFUSAL.test(content) || (MINIMAL_OPEN.test(content) && question?.type === 'open_ended')) return 'refusal';
-  return gibberishShare(content, tongue) >= NOISE ? 'noise' : 'words';
+  return measureGibberish(content, tongue) >= NOISE ? 'noise' : 'words';
 }
 
 /** Looks at each reply in its place: what kind it is, and how long. `tongue` is the language the respondent writes in. */
-export function repliesOf(said: Said[], tongue: string): Reply[] {
-  const isCopy = watchCopies();
-  const replies = said.map((one): Reply => {
+export function classifyTurns(said: RespondentTurn[], tongue: string): ClassifiedTurn[] {
+  const isCopy = createCopyDetector();
+  const replies = said.map((one): ClassifiedTurn => {
     const words = countWords(one.turn.content);
     const kind = kindOf(one, words, tongue);
-    const copied = isCopy(one.turn.content, one.asked?.content);
+    const copied = isCopy(one.turn.content, one.precedingTurn?.content);
     return { ...one, words, kind: kind === 'words' && copied ? 'copy' : kind };
   });
   const told = replies.filter(({ kind }) => kind === 'words');
   const isElsewhere =
-    tongue === 'en' &&
-    isFromElsewhere(told.map(({ turn, words, question }) => ({ text: turn.content, words, question })));
+    tongue === 'en' && looksPasted(told.map(({ turn, words, question }) => ({ text: turn.content, words, question })));
   return isElsewhere
     ? replies.map(reply => (reply.kind === 'words' ? { ...reply, kind: 'elsewhere' } : reply))
     : replies;

@@ -1,7 +1,7 @@
 import { countWords } from '../language/tokens.ts';
 
 /** A text as it compares: lower case, words and numbers only. */
-export const normal = (text: string) =>
+export const toComparableText = (text: string) =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -9,7 +9,7 @@ export const normal = (text: string) =>
 
 /** The word pairs of a text: what a copy has in common with its original, small changes aside. */
 function pairsOf(text: string): Set<string> {
-  const words = normal(text).split(' ');
+  const words = toComparableText(text).split(' ');
   return new Set(words.slice(1).map((word, at) => `${words[at]} ${word}`));
 }
 
@@ -29,7 +29,7 @@ const REMEMBERED = 20;
  * Watches the replies of one respondent, told one after another with what was asked: says of each whether it repeats the
  * question or an earlier reply. Of short replies a sentence may come once and a single word twice before it is a copy.
  */
-export function watchCopies(): (text: string, asked?: string) => boolean {
+export function createCopyDetector(): (text: string, asked?: string) => boolean {
   const times = new Map<string, number>();
   const places = new Map<string, number[]>();
   const sizes: number[] = [];
@@ -41,7 +41,7 @@ export function watchCopies(): (text: string, asked?: string) => boolean {
   };
 
   return (text, asked) => {
-    const plain = normal(text);
+    const plain = toComparableText(text);
     const pairs = pairsOf(text);
     const words = countWords(text);
     const before = times.get(plain) ?? 0;

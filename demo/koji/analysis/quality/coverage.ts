@@ -1,11 +1,10 @@
-import type { GuideQuestion } from '../../guides/guide.ts';
+import { type GuideQuestion, isStructuredGuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import { saidEarlier } from '../answers/earlier-answer.ts';
-import { isStructuredQuestion } from '../answers/read-answer.ts';
-import { meaningLikeness } from '../language/similarity.ts';
-import { wordsOf } from '../language/tokens.ts';
-import { askedQuestions } from '../respondent-turns.ts';
-import type { Reply } from './classify-turns.ts';
+import { findEarlierAnswer } from '../answers/earlier-answer.ts';
+import { semanticSimilarity } from '../language/similarity.ts';
+import { tokenize } from '../language/tokens.ts';
+import { listAskedQuestions } from '../respondent-turns.ts';
+import type { ClassifiedTurn } from './classify-turns.ts';
 
 export interface Coverage {
   /** 1 to 5. */
@@ -25,23 +24,23 @@ const SAME_MATTER = 0.6;
 
 /** Whether the respondent spoke of a question's topic elsewhere, so that the interviewer could skip it. */
 function isSpokenOf(question: GuideQuestion, spoken: Set<string>): boolean {
-  const topic = wordsOf(question.topic).filter(word => !word.stop && /\p{L}/u.test(word.text));
+  const topic = tokenize(question.topic).filter(word => !word.isStopWord && /\p{L}/u.test(word.text));
   return topic.some(
-    word => spoken.has(word.lemma) || [...spoken].some(other => meaningLikeness(word.lemma, other) >= SAME_MATTER),
+    word => spoken.has(word.lemma) || [...spoken].some(other => semanticSimilarity(word.lemma, other) >= SAME_MATTER),
   );
 }
 
 /** How much of the guide the respondent answered. A question that a finished interview skipped counts where its topic came up. */
-export function coverageOf(interview: FinishedInterview, replies: Reply[]): Coverage {
+export function measureCoverage(interview: FinishedInterview, replies: ClassifiedTurn[]): Coverage {
   const { questions } = interview.guide;
-  const asked = new Set(askedQuestions(interview).map(({ id }) => id));
+  const asked = new Set(listAskedQuestions(interview).map(({ id }) => id));
   const spoken = new Set(
     interview.reason === 'natural' && asked.size < questions.length
       ? replies
           .filter(({ kind }) => kind === 'words')
           .flatMap(({ turn }) =>
-            wordsOf(turn.content)
-              .filter(word => !word.stop && word.pos === 'NOUN')
+            tokenize(turn.content)
+              .filter(word => !word.isStopWord && word.pos === 'NOUN')
               .map(word => word.lemma),
           )
       : [],
@@ -49,9 +48,9 @@ export function coverageOf(interview: FinishedInterview, replies: Reply[]): Cove
   const texts = replies.map(({ turn }) => turn.content);
   const isAnswered = (question: GuideQuestion) =>
     interview.reason === 'natural' &&
-    isStructuredQuestion(question) &&
+    isStructuredGuideQuestion(question) &&
     /^en\b/i.test(interview.guide.locale) &&
-    saidEarlier(question, texts) !== null;
+    findEarlierAnswer(question, texts) !== null;
   const byQuestion = Map.groupBy(replies, ({ question }) => question?.id);
   const shares = questions.map(question => {
     const own = byQuestion.get(question.id) ?? [];

@@ -1,7 +1,7 @@
-import { stemOf } from '../language/stem.ts';
-import { wordsInAny } from '../language/tokens.ts';
-import { rankOf } from '../language/vectors.ts';
-import type { Reply } from './classify-turns.ts';
+import { stemWord } from '../language/stem.ts';
+import { splitWords } from '../language/tokens.ts';
+import { getFrequencyRank } from '../language/vectors.ts';
+import type { ClassifiedTurn } from './classify-turns.ts';
 
 /** What makes an account concrete. Each pattern is counted once a sentence or so, not by length. */
 const MARKERS: readonly { name: string; pattern: RegExp }[] = [
@@ -34,7 +34,7 @@ const NAME = /(?<=[\p{Ll}\p{N},;:]\s)(?!I\b)\p{Lu}[\p{L}\p{N}]+/gu;
 
 /** How surprising a word is, in bits of a kind: near 0 for "the", some 10 for a rare one. */
 const surprise = (word: string): number => {
-  const rank = rankOf(word);
+  const rank = getFrequencyRank(word);
   return rank === undefined ? 9 : Math.max(0, Math.log2(rank + 2) - 5.5);
 };
 
@@ -61,7 +61,7 @@ const WITHOUT_WORDS = 2;
  * How much the respondent tells, question by question: the information in words not used before, and concrete details.
  * Questions left out do not count against it; that is coverage.
  */
-export function depthOf(replies: Reply[]): Depth {
+export function measureDepth(replies: ClassifiedTurn[]): Depth {
   const seen = new Set<string>();
   const byQuestion = new Map<string, { told: number; details: number }>();
   const kinds = new Set<string>();
@@ -76,8 +76,8 @@ export function depthOf(replies: Reply[]): Depth {
     const text = reply.turn.content;
     telling++;
     words += reply.words;
-    for (const word of wordsInAny(text.toLowerCase())) {
-      const stem = stemOf(word);
+    for (const word of splitWords(text.toLowerCase())) {
+      const stem = stemWord(word);
       if (seen.has(stem)) continue;
       seen.add(stem);
       account.told += surprise(word);

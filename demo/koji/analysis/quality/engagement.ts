@@ -1,4 +1,4 @@
-import type { Reply, ReplyKind } from './classify-turns.ts';
+import type { ClassifiedTurn, TurnKind } from './classify-turns.ts';
 
 export interface Engagement {
   /** 1 to 5. */
@@ -19,7 +19,7 @@ export interface Engagement {
 const effortOf = (words: number): number =>
   words <= 1 ? 0.12 : words <= 3 ? 0.25 : Math.min(1, 0.3 + 0.7 * (1 - Math.exp(-(words - 3) / 12)));
 
-const EFFORT: Record<Exclude<ReplyKind, 'words'>, number> = {
+const EFFORT: Record<Exclude<TurnKind, 'words'>, number> = {
   value: 0.7,
   refusal: 0.08,
   noise: 0,
@@ -27,14 +27,14 @@ const EFFORT: Record<Exclude<ReplyKind, 'words'>, number> = {
   elsewhere: 0.04,
 };
 /** Values count less than words: a click is easily made. */
-const WEIGHT: Record<ReplyKind, number> = { words: 1, value: 0.25, refusal: 1, noise: 1, copy: 1, elsewhere: 1 };
+const WEIGHT: Record<TurnKind, number> = { words: 1, value: 0.25, refusal: 1, noise: 1, copy: 1, elsewhere: 1 };
 const FADING_SHARE = 0.4;
 
 const average = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length);
 
 /** How much the respondent takes part: effort of the replies, refusals, copies, noise, and whether it fades. */
-export function engagementOf(replies: Reply[]): Engagement {
-  const count = (kind: ReplyKind) => replies.filter(reply => reply.kind === kind).length;
+export function measureEngagement(replies: ClassifiedTurn[]): Engagement {
+  const count = (kind: TurnKind) => replies.filter(reply => reply.kind === kind).length;
   const spoken = replies.filter(({ kind }) => kind === 'words');
   const third = Math.floor(spoken.length / 3);
   const fading =

@@ -1,8 +1,8 @@
 import type { GuideQuestion } from '../../guides/guide.ts';
-import { isEveryday } from '../language/similarity.ts';
-import { wordsOf } from '../language/tokens.ts';
+import { isThesaurusWord } from '../language/similarity.ts';
+import { tokenize } from '../language/tokens.ts';
 
-export interface Told {
+export interface OpenAnswer {
   text: string;
   words: number;
   question: GuideQuestion | null;
@@ -15,14 +15,14 @@ const IN_ALL = 40;
 const PERSONAL = /\b(?:i|we|you|me|us|my|our|your|mine|ours|myself|u|ur|im|ive|id)\b/i;
 
 /** Whether a reply takes up a word of its question, or one that people have for products and services. */
-function isToThePoint({ text, question }: Told): boolean {
+function isToThePoint({ text, question }: OpenAnswer): boolean {
   const asked = new Set(
-    wordsOf(`${question?.text ?? ''} ${question?.topic ?? ''}`.toLowerCase())
-      .filter(({ stop }) => !stop)
+    tokenize(`${question?.text ?? ''} ${question?.topic ?? ''}`.toLowerCase())
+      .filter(({ isStopWord }) => !isStopWord)
       .map(({ lemma }) => lemma),
   );
-  return wordsOf(text).some(
-    ({ lemma, stop, pos }) => !stop && pos !== 'ADV' && (asked.has(lemma) || isEveryday(lemma)),
+  return tokenize(text).some(
+    ({ lemma, isStopWord, pos }) => !isStopWord && pos !== 'ADV' && (asked.has(lemma) || isThesaurusWord(lemma)),
   );
 }
 
@@ -31,7 +31,7 @@ function isToThePoint({ text, question }: Told): boolean {
  * in all of them, and most of them about nothing that was asked. People who tell what happened to them say "I" at least once;
  * in 63 made-up interviews all do.
  */
-export function isFromElsewhere(replies: Told[]): boolean {
+export function looksPasted(replies: OpenAnswer[]): boolean {
   const long = replies.filter(({ words }) => words >= LONG);
   const words = long.reduce((sum, reply) => sum + reply.words, 0);
   if (long.length < LONG_REPLIES || words < IN_ALL || replies.some(({ text }) => PERSONAL.test(text))) return false;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createBuiltInAnalyst } from '../built-in-analyst.ts';
-import { again, interview, RICH, rating, start, trouble } from '../testing/interviews.ts';
+import { again, buildInterview, RICH, rating, start, trouble } from '../testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();
 
 describe('quality', () => {
-  const rich = interview([
+  const rich = buildInterview([
     { question: start, say: RICH.start },
     { question: trouble, say: RICH.trouble },
     { question: rating, say: RICH.rating },
@@ -23,7 +23,7 @@ describe('quality', () => {
   });
 
   it('S46: one-word answers to the same guide score lower in depth and as a whole', async () => {
-    const terse = interview([
+    const terse = buildInterview([
       { question: start, say: 'online' },
       { question: trouble, say: 'export' },
       { question: rating, say: '8' },
@@ -35,7 +35,7 @@ describe('quality', () => {
 
   it('S47: answering half of the topics scores lower in coverage and as a whole', async () => {
     const questions = [start, trouble, rating, again];
-    const all = interview(
+    const all = buildInterview(
       [
         { question: start, say: RICH.start },
         { question: trouble, say: RICH.trouble },
@@ -44,7 +44,7 @@ describe('quality', () => {
       ],
       { questions },
     );
-    const half = interview(
+    const half = buildInterview(
       [
         { question: start, say: RICH.start },
         { question: trouble, say: RICH.trouble },
@@ -59,7 +59,7 @@ describe('quality', () => {
   });
 
   it('S48: a disengaged respondent scores lower in engagement and as a whole', async () => {
-    const bored = interview([
+    const bored = buildInterview([
       { question: start, say: 'dunno' },
       { question: trouble, say: 'whatever' },
       { question: rating, say: 'skip' },
@@ -71,7 +71,7 @@ describe('quality', () => {
 
   it('S8: leaving early lowers coverage and not depth, and what was said is analysed', async () => {
     const questions = [start, trouble, rating, again];
-    const left = interview(
+    const left = buildInterview(
       [
         { question: start, say: RICH.start },
         { question: trouble, say: RICH.trouble },
@@ -79,7 +79,7 @@ describe('quality', () => {
       ],
       { questions, reason: 'respondent_left' },
     );
-    const stayed = interview(
+    const stayed = buildInterview(
       [
         { question: start, say: RICH.start },
         { question: trouble, say: RICH.trouble },
@@ -96,7 +96,7 @@ describe('quality', () => {
 
   it('is not taken in by long texts that answer nothing', async () => {
     const pasted = await analyst.analyse(
-      interview([
+      buildInterview([
         {
           question: start,
           say: 'The Battle of Hastings was fought on 14 October 1066 between the army of William, the Duke of Normandy, and an English army under King Harold Godwinson, beginning the Norman Conquest of England.',
@@ -109,7 +109,7 @@ describe('quality', () => {
       ]),
     );
     const terse = await analyst.analyse(
-      interview([
+      buildInterview([
         { question: start, say: 'by invite' },
         { question: trouble, say: 'export' },
         { question: rating, say: '8' },
@@ -122,7 +122,7 @@ describe('quality', () => {
 
   it('takes an account for one that has no "I" in it, as long as it is to the point', async () => {
     const { quality } = await analyst.analyse(
-      interview([
+      buildInterview([
         {
           question: start,
           say: 'The old planner lost two bookings in one week in March, so the whole team moved over within a month.',
@@ -140,7 +140,7 @@ describe('quality', () => {
 
   it('abuse is a refusal', async () => {
     const { quality_score, quality } = await analyst.analyse(
-      interview([
+      buildInterview([
         { question: start, say: 'why should I tell you' },
         { question: trouble, say: 'fuck off' },
         { question: rating, say: "you're a stupid bot" },
@@ -152,7 +152,7 @@ describe('quality', () => {
 
   it('real words in no order are noise', async () => {
     const salad = await analyst.analyse(
-      interview([
+      buildInterview([
         { question: start, say: 'table green seven running the of onto window' },
         { question: trouble, say: 'purple is the with from an under spoon walking' },
         { question: rating, say: '8' },
@@ -163,7 +163,7 @@ describe('quality', () => {
   });
 
   it('gives a pasted answer and the question copied back less than an answer', async () => {
-    const pasted = interview([
+    const pasted = buildInterview([
       { question: start, say: RICH.start },
       { question: trouble, say: RICH.start },
       { question: rating, say: 'How likely are you to recommend it?' },

@@ -1,10 +1,10 @@
 import type { Quality } from '../../../../src/wire/shapes.ts';
 import type { FinishedInterview } from '../analyst.ts';
-import type { Reply } from './classify-turns.ts';
-import { coverageOf } from './coverage.ts';
-import { depthOf } from './depth.ts';
-import { engagementOf } from './engagement.ts';
-import { rationaleOf } from './rationale.ts';
+import type { ClassifiedTurn } from './classify-turns.ts';
+import { measureCoverage } from './coverage.ts';
+import { measureDepth } from './depth.ts';
+import { measureEngagement } from './engagement.ts';
+import { writeRationale } from './rationale.ts';
 
 const WEIGHTS = { depth: 0.4, coverage: 0.3, engagement: 0.3 };
 
@@ -16,12 +16,12 @@ const rounded = (score: number) => Math.round(Math.min(5, Math.max(1, score)) * 
  */
 export function scoreQuality(
   interview: FinishedInterview,
-  replies: Reply[],
+  replies: ClassifiedTurn[],
   isEnglish: boolean,
 ): { quality_score: number; quality: Quality } {
-  const depth = depthOf(replies);
-  const coverage = coverageOf(interview, replies);
-  const engagement = engagementOf(replies);
+  const depth = measureDepth(replies);
+  const coverage = measureCoverage(interview, replies);
+  const engagement = measureEngagement(replies);
   const spoken = replies.filter(({ kind }) => kind !== 'value');
   const worthless =
     spoken.filter(({ kind, words }) => kind === 'noise' || kind === 'elsewhere' || (kind === 'copy' && words > 2))
@@ -34,7 +34,7 @@ export function scoreQuality(
       depth: rounded(depth.score),
       coverage: rounded(coverage.score),
       engagement: rounded(engagement.score),
-      rationale: rationaleOf(quality_score, depth, coverage, engagement, isEnglish),
+      rationale: writeRationale(quality_score, depth, coverage, engagement, isEnglish),
     },
   };
 }

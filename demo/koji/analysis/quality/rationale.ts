@@ -1,4 +1,4 @@
-import { listed } from '../language/format-list.ts';
+import { formatList } from '../language/format-list.ts';
 import type { Coverage } from './coverage.ts';
 import type { Depth } from './depth.ts';
 import type { Engagement } from './engagement.ts';
@@ -10,7 +10,7 @@ function aboutDepth({ score, wordsEach, details, kinds, questions }: Depth): str
   if (wordsEach === 0) return `Depth ${score.toFixed(1)}: none of the replies tells anything.`;
   const concrete =
     details > 0
-      ? `${many(details, 'concrete detail')} (${listed(kinds)})`
+      ? `${many(details, 'concrete detail')} (${formatList(kinds)})`
       : 'no concrete details such as numbers, names or reasons';
   return `Depth ${score.toFixed(1)}: replies in words run to ${many(Math.round(wordsEach), 'word')} on average and hold ${concrete}.`;
 }
@@ -21,7 +21,7 @@ function aboutCoverage({ score, questions, answered, barely, declined, missing }
   if (declined > 0) parts.push(`${declined} asked without an answer`);
   const left =
     missing.length > 0
-      ? `; nothing on ${listed(missing.slice(0, 4).map(topic => `“${topic}”`))}${missing.length > 4 ? ' and others' : ''}`
+      ? `; nothing on ${formatList(missing.slice(0, 4).map(topic => `“${topic}”`))}${missing.length > 4 ? ' and others' : ''}`
       : '';
   return `Coverage ${score.toFixed(1)}: ${parts.join(', ')}${left}.`;
 }
@@ -39,7 +39,7 @@ function aboutEngagement({ score, replies, curt, refusals, copies, noise, elsewh
     replies === 0
       ? 'no replies'
       : signs.length > 0
-        ? `${many(replies, 'reply', 'replies')}, among them ${listed(signs)}`
+        ? `${many(replies, 'reply', 'replies')}, among them ${formatList(signs)}`
         : `${many(replies, 'reply', 'replies')}, none curt, declined or copied`;
   return `Engagement ${score.toFixed(1)}: ${said}.`;
 }
@@ -48,7 +48,7 @@ const ELSEWHERE =
   'The replies are not in English: depth and engagement rest on length, variety and numbers, and no themes or insights were drawn from the wording.';
 
 /** Says in plain sentences which numbers made the score. */
-export function rationaleOf(
+export function writeRationale(
   score: number,
   depth: Depth,
   coverage: Coverage,

@@ -1,6 +1,6 @@
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
-import type { FinishedInterview, Turn } from '../analyst.ts';
+import type { FinishedInterview, TranscriptTurn } from '../analyst.ts';
 
 const probing = { maxFollowUps: 1, prompts: [] };
 export const start: GuideQuestion = {
@@ -67,18 +67,20 @@ export type Exchange = {
 };
 
 /** A finished interview of these exchanges; the guide holds their questions, or those given. */
-export function interview(
+export function buildInterview(
   exchanges: Exchange[],
   options: Partial<FinishedInterview> & { questions?: GuideQuestion[] } = {},
 ): FinishedInterview {
   const { questions = [...new Set(exchanges.map(({ question }) => question))], ...rest } = options;
-  const turns = exchanges.flatMap(({ question, say, value, followUp = 0, ask = question.text }, at): Turn[] => {
-    const common = { created_at: '2026-01-01T10:00:00.000Z', guideQuestion: question.id, followUp };
-    const asked: Turn = { ...common, message_id: `ask-${at}`, role: 'interviewer', content: ask };
-    if (say === null) return [asked];
-    const answer = value === undefined ? {} : { answer: { question_id: question.id, value } };
-    return [asked, { ...common, message_id: `say-${at}`, role: 'respondent', content: say, ...answer }];
-  });
+  const turns = exchanges.flatMap(
+    ({ question, say, value, followUp = 0, ask = question.text }, at): TranscriptTurn[] => {
+      const common = { created_at: '2026-01-01T10:00:00.000Z', guideQuestion: question.id, followUp };
+      const asked: TranscriptTurn = { ...common, message_id: `ask-${at}`, role: 'interviewer', content: ask };
+      if (say === null) return [asked];
+      const answer = value === undefined ? {} : { answer: { question_id: question.id, value } };
+      return [asked, { ...common, message_id: `say-${at}`, role: 'respondent', content: say, ...answer }];
+    },
+  );
   return {
     interview_id: 'one',
     guide: { id: 'made_up', title: 'Made up', locale: 'en', opening: 'Hello.', closing: 'Thank you.', questions },

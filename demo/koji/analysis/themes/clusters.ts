@@ -1,5 +1,5 @@
-import { areRelated } from '../language/similarity.ts';
-import { blend, directionOf, likeness } from '../language/vectors.ts';
+import { areRelatedWords } from '../language/similarity.ts';
+import { combineVectors, cosineSimilarity, getWordVector } from '../language/vectors.ts';
 import type { Passage } from './passages.ts';
 
 /** Passages that speak of one matter. */
@@ -36,13 +36,13 @@ function numberWords(passages: Passage[]) {
     for (const { lemma } of terms) if (!numberOf.has(lemma)) numberOf.set(lemma, numberOf.size);
   }
   const lemmas = [...numberOf.keys()];
-  const directions = lemmas.map(directionOf);
+  const directions = lemmas.map(getWordVector);
   const known = new Float64Array(lemmas.length ** 2).fill(Number.NaN);
 
   const compute = (a: number, b: number): number => {
     const [first, second] = [directions[a], directions[b]];
-    const near = first && second ? Math.max(0, likeness(first, second)) : 0;
-    const value = (areRelated(lemmas[a]!, lemmas[b]!) ? Math.max(RELATED, near) : near) ** NEAR_POWER;
+    const near = first && second ? Math.max(0, cosineSimilarity(first, second)) : 0;
+    const value = (areRelatedWords(lemmas[a]!, lemmas[b]!) ? Math.max(RELATED, near) : near) ** NEAR_POWER;
     known[a * lemmas.length + b] = value;
     known[b * lemmas.length + a] = value;
     return value;
@@ -89,7 +89,7 @@ function likenessTable(passages: Passage[]): Float32Array {
       const reply = one.reply === other.reply ? SAME_REPLY : 0;
       const value =
         TIE * strongestTie(words[a]!, words[b]!, compare) +
-        (1 - TIE) * Math.max(0, likeness(one.direction, other.direction)) +
+        (1 - TIE) * Math.max(0, cosineSimilarity(one.vector, other.vector)) +
         question +
         reply;
       table[a * size + b] = value;
@@ -135,9 +135,11 @@ export function clusterPassages(passages: Passage[]): Cluster[] {
   const clusters = joinNearest(chosen).map(group => ({ passages: group.map(at => chosen[at]!) }));
   const rest = passages.filter(passage => !compared.has(passage));
   if (rest.length === 0) return clusters;
-  const centres = clusters.map(cluster => blend(cluster.passages.map(({ direction }) => ({ direction, weight: 1 }))));
+  const centres = clusters.map(cluster =>
+    combineVectors(cluster.passages.map(({ vector }) => ({ vector, weight: 1 }))),
+  );
   for (const passage of rest) {
-    const nearness = centres.map(centre => likeness(centre, passage.direction));
+    const nearness = centres.map(centre => cosineSimilarity(centre, passage.vector));
     const best = nearness.indexOf(Math.max(...nearness));
     if (nearness[best]! > 0.6) clusters[best]!.passages.push(passage);
   }

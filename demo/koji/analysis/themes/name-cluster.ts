@@ -1,12 +1,12 @@
-import { areRelated } from '../language/similarity.ts';
-import { stemOf } from '../language/stem.ts';
-import { blend, directionOf, likeness } from '../language/vectors.ts';
+import { areRelatedWords } from '../language/similarity.ts';
+import { stemWord } from '../language/stem.ts';
+import { combineVectors, cosineSimilarity, getWordVector } from '../language/vectors.ts';
 import type { Cluster } from './clusters.ts';
-import { type Phrase, phrasesOf, written } from './phrases.ts';
+import { extractNounPhrases, formatPhrase, type NounPhrase } from './phrases.ts';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export interface Naming {
+export interface ClusterName {
   name: string;
   /** The words the theme turns on, the strongest first. */
   subjects: string[];
@@ -16,8 +16,8 @@ export interface Naming {
  * Names a cluster in two to five words taken from what was said: the phrase that is nearest to the whole of it and heard
  * least elsewhere. `others` are the clusters it must be told apart from.
  */
-export function nameCluster(cluster: Cluster, others: Cluster[]): Naming {
-  const centre = blend(cluster.passages.map(({ direction }) => ({ direction, weight: 1 })));
+export function nameCluster(cluster: Cluster, others: Cluster[]): ClusterName {
+  const centre = combineVectors(cluster.passages.map(({ vector }) => ({ vector, weight: 1 })));
   const counts = new Map<string, number>();
   for (const { terms } of cluster.passages)
     for (const { lemma } of terms) counts.set(lemma, (counts.get(lemma) ?? 0) + 1);
@@ -31,16 +31,16 @@ export function nameCluster(cluster: Cluster, others: Cluster[]): Naming {
   );
   const worth = new Map<string, number>();
   for (const [lemma, count] of counts) {
-    const direction = directionOf(lemma);
-    const near = direction ? Math.max(0, likeness(direction, centre)) : 0.2;
-    const kin = [...counts.keys()].filter(other => other !== lemma && areRelated(lemma, other)).length;
+    const direction = getWordVector(lemma);
+    const near = direction ? Math.max(0, cosineSimilarity(direction, centre)) : 0.2;
+    const kin = [...counts.keys()].filter(other => other !== lemma && areRelatedWords(lemma, other)).length;
     const own = count / (count + (elsewhere.get(lemma) ?? 0));
     worth.set(lemma, (count + 0.6 * kin) * (0.25 + near) * own + (topics.has(lemma) ? 0.4 : 0));
   }
 
-  const phrases = new Map<string, { phrase: Phrase; count: number }>();
+  const phrases = new Map<string, { phrase: NounPhrase; count: number }>();
   for (const passage of cluster.passages) {
-    for (const phrase of phrasesOf(passage.words)) {
+    for (const phrase of extractNounPhrases(passage.words)) {
       const before = phrases.get(phrase.key);
       phrases.set(phrase.key, { phrase: before?.phrase ?? phrase, count: (before?.count ?? 0) + 1 });
     }
@@ -59,16 +59,18 @@ export function nameCluster(cluster: Cluster, others: Cluster[]): Naming {
 
   const best = scored[0]?.phrase;
   if (!best) return { name: capital(`Remarks on ${topicOf(cluster) ?? subjects[0] ?? 'other matters'}`), subjects };
-  if (best.words.length > 1) return { name: capital(written(best.words)), subjects };
-  const stems = new Set(best.words.map(({ lower }) => stemOf(lower)));
+  if (best.words.length > 1) return { name: capital(formatPhrase(best.words)), subjects };
+  const stems = new Set(best.words.map(({ lower }) => stemWord(lower)));
   const second = scored.find(
-    ({ phrase }) => phrase.words.length <= 2 && !phrase.words.some(({ lower }) => stems.has(stemOf(lower))),
+    ({ phrase }) => phrase.words.length <= 2 && !phrase.words.some(({ lower }) => stems.has(stemWord(lower))),
   )?.phrase;
-  if (second) return { name: capital(`${written(best.words)} and ${written(second.words)}`), subjects };
+  if (second) return { name: capital(`${formatPhrase(best.words)} and ${formatPhrase(second.words)}`), subjects };
   const topic = topicOf(cluster);
   return {
     name: capital(
-      topic && !stems.has(stemOf(topic)) ? `${written(best.words)} and ${topic}` : `Remarks on ${written(best.words)}`,
+      topic && !stems.has(stemWord(topic))
+        ? `${formatPhrase(best.words)} and ${topic}`
+        : `Remarks on ${formatPhrase(best.words)}`,
     ),
     subjects,
   };

@@ -1,54 +1,54 @@
-import { clausesOf, type Stretch, sentencesOf } from '../language/sentences.ts';
-import { type Word, wordsOf } from '../language/tokens.ts';
-import { blend, directionOf } from '../language/vectors.ts';
-import type { Reply } from '../quality/classify-turns.ts';
-import { type Term, termsOf } from './terms.ts';
+import { splitClauses, splitSentences, type TextSpan } from '../language/sentences.ts';
+import { type Token, tokenize } from '../language/tokens.ts';
+import { combineVectors, getWordVector } from '../language/vectors.ts';
+import type { ClassifiedTurn } from '../quality/classify-turns.ts';
+import { extractTerms, type Term } from './terms.ts';
 
 /** A sentence or clause that speaks of something, prepared for comparing. */
 export interface Passage {
-  reply: Reply;
-  stretch: Stretch;
+  reply: ClassifiedTurn;
+  stretch: TextSpan;
   /** The sentence that it is, or is a clause of. */
-  sentence: Stretch;
-  words: Word[];
+  sentence: TextSpan;
+  words: Token[];
   terms: Term[];
-  direction: Float32Array;
+  vector: Float32Array;
 }
 
 const TOPIC_WEIGHT = 0.45;
 const CLAUSE_WORDS = 22;
 
 const directionFor = (terms: Term[]) =>
-  blend(
+  combineVectors(
     terms.flatMap(({ lemma, weight }) => {
-      const direction = directionOf(lemma);
-      return direction ? [{ direction, weight }] : [];
+      const vector = getWordVector(lemma);
+      return vector ? [{ vector, weight }] : [];
     }),
   );
 
-function split(text: string): { stretch: Stretch; sentence: Stretch }[] {
-  return sentencesOf(text).flatMap(sentence => {
-    if (wordsOf(sentence.text).length <= CLAUSE_WORDS) return [{ stretch: sentence, sentence }];
-    const clauses = clausesOf(text, sentence);
-    const parts = clauses.every(clause => termsOf(wordsOf(clause.text)).length >= 2) ? clauses : [sentence];
+function split(text: string): { stretch: TextSpan; sentence: TextSpan }[] {
+  return splitSentences(text).flatMap(sentence => {
+    if (tokenize(sentence.text).length <= CLAUSE_WORDS) return [{ stretch: sentence, sentence }];
+    const clauses = splitClauses(text, sentence);
+    const parts = clauses.every(clause => extractTerms(tokenize(clause.text)).length >= 2) ? clauses : [sentence];
     return parts.map(stretch => ({ stretch, sentence }));
   });
 }
 
 /** The passages of the replies that tell something, in order. The topic asked about colours each a little. */
-export function passagesOf(replies: Reply[]): Passage[] {
+export function extractPassages(replies: ClassifiedTurn[]): Passage[] {
   const topics = new Map<string, Term[]>();
   return replies
     .filter(({ kind }) => kind === 'words')
     .flatMap(reply =>
       split(reply.turn.content).flatMap(({ stretch, sentence }) => {
-        const words = wordsOf(stretch.text);
-        const own = termsOf(words);
+        const words = tokenize(stretch.text);
+        const own = extractTerms(words);
         if (own.length === 0 || words.length < 3) return [];
         const topic = reply.question?.topic ?? '';
-        if (!topics.has(topic)) topics.set(topic, termsOf(wordsOf(topic.toLowerCase())));
+        if (!topics.has(topic)) topics.set(topic, extractTerms(tokenize(topic.toLowerCase())));
         const coloured = topics.get(topic)!.map(term => ({ ...term, weight: term.weight * TOPIC_WEIGHT }));
-        return [{ reply, stretch, sentence, words, terms: own, direction: directionFor([...own, ...coloured]) }];
+        return [{ reply, stretch, sentence, words, terms: own, vector: directionFor([...own, ...coloured]) }];
       }),
     );
 }

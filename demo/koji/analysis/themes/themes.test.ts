@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../../src/wire/shapes.ts';
 import { createBuiltInAnalyst } from '../built-in-analyst.ts';
-import { again, interview, rating, start, trouble } from '../testing/interviews.ts';
+import { again, buildInterview, rating, start, trouble } from '../testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();
 
@@ -31,7 +31,7 @@ describe('themes and insights', () => {
       fc.asyncProperty(
         fc.array(fc.array(word, { minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 8 }),
         async replies => {
-          const given = interview(replies.map(words => ({ question: start, say: words.join(' ') })));
+          const given = buildInterview(replies.map(words => ({ question: start, say: words.join(' ') })));
           const content = new Map(given.turns.map(turn => [turn.message_id, turn.content]));
           for (const { message_id, text } of everyQuote(await analyst.analyse(given))) {
             expect(text.trim()).not.toBe('');
@@ -45,7 +45,7 @@ describe('themes and insights', () => {
 
   it('S49, S66: groups what belongs together and names it in two to five words', async () => {
     const { themes } = await analyst.analyse(
-      interview([
+      buildInterview([
         { question: start, say: 'The price rose by a third. For that money we could hire somebody.' },
         { question: start, say: 'Their support answers after four days, and the agent only sends links.', followUp: 1 },
         { question: trouble, say: 'I would call support less if the export worked. Each export breaks the dates.' },
@@ -70,16 +70,16 @@ describe('themes and insights', () => {
 
   it('finds nothing where nothing was said', async () => {
     for (const say of ['ok', 'asdf jkl', '...']) {
-      const { themes, insights } = await analyst.analyse(interview([{ question: start, say }]));
+      const { themes, insights } = await analyst.analyse(buildInterview([{ question: start, say }]));
       expect([themes, insights]).toEqual([[], []]);
     }
-    const { themes, quality_score } = await analyst.analyse(interview([{ question: start, say: null }]));
+    const { themes, quality_score } = await analyst.analyse(buildInterview([{ question: start, say: null }]));
     expect([themes, quality_score]).toEqual([[], 1]);
   });
 
   it('ties a rating to the reason given with it, and tells where the two disagree', async () => {
     const low = await analyst.analyse(
-      interview([
+      buildInterview([
         { question: rating, say: '3', value: 3 },
         { question: rating, say: 'Because the hotline kept me waiting for forty minutes.', followUp: 1 },
       ]),
@@ -87,7 +87,7 @@ describe('themes and insights', () => {
     expect(low.insights[0]!.text).toContain('3 on a scale of 0 to 10');
     expect(low.insights[0]!.quotes[0]!.message_id).toBe('say-1');
     const odd = await analyst.analyse(
-      interview([
+      buildInterview([
         { question: rating, say: '9', value: 9 },
         { question: rating, say: 'It crashed four times and I lost a whole day of work.', followUp: 1 },
       ]),

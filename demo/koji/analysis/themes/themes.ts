@@ -1,11 +1,11 @@
 import type { Theme } from '../../../../src/wire/shapes.ts';
-import { listed } from '../language/format-list.ts';
-import { blend, likeness } from '../language/vectors.ts';
-import type { Reply } from '../quality/classify-turns.ts';
-import { distinctQuotes, quotable, quoteOf } from '../quotes.ts';
+import { formatList } from '../language/format-list.ts';
+import { combineVectors, cosineSimilarity } from '../language/vectors.ts';
+import type { ClassifiedTurn } from '../quality/classify-turns.ts';
+import { createQuote, selectDistinctQuotes, splitIntoQuotableSpans } from '../quotes.ts';
 import { type Cluster, clusterPassages } from './clusters.ts';
 import { nameCluster } from './name-cluster.ts';
-import { type Passage, passagesOf } from './passages.ts';
+import { extractPassages, type Passage } from './passages.ts';
 
 const MOST = 7;
 const WANTED = 4;
@@ -46,8 +46,8 @@ const sentenceKey = ({ reply, sentence }: Passage) => `${reply.turn.message_id} 
 
 /** The quotes of a cluster, the passages nearest to the whole of it first, one a reply before a second. */
 function quotesOf({ passages }: Cluster, shared: Set<string>) {
-  const centre = blend(passages.map(({ direction }) => ({ direction, weight: 1 })));
-  const ranked = [...passages].sort((a, b) => likeness(b.direction, centre) - likeness(a.direction, centre));
+  const centre = combineVectors(passages.map(({ vector }) => ({ vector, weight: 1 })));
+  const ranked = [...passages].sort((a, b) => cosineSimilarity(b.vector, centre) - cosineSimilarity(a.vector, centre));
   const seen = new Set<string>();
   const [first, later]: [Passage[], Passage[]] = [[], []];
   for (const passage of ranked) {
@@ -58,19 +58,19 @@ function quotesOf({ passages }: Cluster, shared: Set<string>) {
   const quotes = [...first, ...later].map(passage => {
     const { reply, stretch, sentence } = passage;
     const whole = shared.has(sentenceKey(passage)) ? stretch : sentence;
-    const short = quotable(whole.text).find(({ end }) => whole.start + end > stretch.start) ?? whole;
-    return quoteOf(
+    const short = splitIntoQuotableSpans(whole.text).find(({ end }) => whole.start + end > stretch.start) ?? whole;
+    return createQuote(
       reply.turn,
       short === whole ? whole : { start: whole.start + short.start, end: whole.start + short.end },
     );
   });
-  return distinctQuotes(quotes, QUOTES);
+  return selectDistinctQuotes(quotes, QUOTES);
 }
 
 /** What a respondent spoke of, grouped by meaning: up to seven themes, the weightiest first; none where nothing was told. */
-export function themesOf(replies: Reply[]): Theme[] {
+export function extractThemes(replies: ClassifiedTurn[]): Theme[] {
   const spoken = replies.filter(({ kind }) => kind === 'words').length;
-  const chosen = worthwhile(clusterPassages(passagesOf(replies)));
+  const chosen = worthwhile(clusterPassages(extractPassages(replies)));
   const shared = sharedSentences(chosen);
   const used = new Set<string>();
   return chosen.map(cluster => {
@@ -81,8 +81,8 @@ export function themesOf(replies: Reply[]): Theme[] {
     const count = repliesIn(cluster);
     const topics = [...new Set(cluster.passages.flatMap(({ reply }) => reply.question?.topic ?? []))];
     const where =
-      topics.length > 0 ? `, when asked about ${listed(topics.slice(0, 3).map(topic => `“${topic}”`))}` : '';
-    const description = `Comes up in ${count} of ${spoken} ${spoken === 1 ? 'reply' : 'replies'} in words${where}, and turns on ${listed(subjects.slice(0, 3))}.`;
+      topics.length > 0 ? `, when asked about ${formatList(topics.slice(0, 3).map(topic => `“${topic}”`))}` : '';
+    const description = `Comes up in ${count} of ${spoken} ${spoken === 1 ? 'reply' : 'replies'} in words${where}, and turns on ${formatList(subjects.slice(0, 3))}.`;
     const unique = used.has(name)
       ? `${name} and ${subjects.find(subject => !name.toLowerCase().includes(subject)) ?? 'more'}`
       : name;

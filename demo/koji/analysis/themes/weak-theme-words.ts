@@ -1,7 +1,7 @@
 const wordsOfLines = (lines: string[]): ReadonlySet<string> => new Set(lines.flatMap(line => line.split(' ')));
 
 /** Words that could stand in any account and name no subject. Dictionary forms. */
-export const PALE = wordsOfLines([
+export const WEAK_THEME_WORDS = wordsOfLines([
   'thing stuff lot bit way kind sort type part time day week month year hour minute moment today yesterday tomorrow',
   'morning evening night one people person someone anyone everyone guy man woman case fact point reason example',
   'instance idea problem issue question answer matter couple number rest end start side half whole everything',
@@ -19,7 +19,7 @@ export const PALE = wordsOfLines([
 ]);
 
 /** People and things of everybody's life: seldom what an account is about, though they may be. Dictionary forms. */
-export const PERSONAL = wordsOfLines([
+export const EVERYDAY_NOUNS = wordsOfLines([
   'mother father mum dad parent parents wife husband partner brother sister son daughter child children kid kids',
   'twin uncle aunt cousin grandmother grandfather granddaughter friend colleague neighbour neighbor man woman boy',
   'girl boss client guest visitor home house door street town city country village room hand head eye foot table',

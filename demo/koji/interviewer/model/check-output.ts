@@ -17,7 +17,7 @@ const alike = (text: string) =>
     .trim();
 
 /** Whether a model may say this before a question: short, plain, and no question of its own. Nothing at all is fine. */
-export const mayPrecede = (text: string): boolean => isPlain(text) && countQuestions(text) === 0;
+export const isValidAcknowledgement = (text: string): boolean => isPlain(text) && countQuestions(text) === 0;
 
 /** From here on two questions are the same one in slightly other words. */
 const SAME = 0.8;
@@ -34,7 +34,7 @@ function inCommon(one: string, other: string): number {
  * Whether a model may ask this: short, plain, exactly one question, at its end, that has not been asked, nor almost so,
  * and is none of the guide's own, which come in their turn.
  */
-export function mayAsk(text: string, known: Iterable<string>): boolean {
+export function isValidFollowUp(text: string, known: Iterable<string>): boolean {
   if (!isPlain(text) || countQuestions(text) !== 1 || !/[?？؟;]$/.test(text.trim())) return false;
   const asked = alike(text);
   return asked !== '' && ![...known].some(other => inCommon(alike(other), asked) >= SAME);

@@ -2,15 +2,22 @@ import * as v from 'valibot';
 import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../../../src/interview/questions.ts';
 import type { Log } from '../../api/refuse.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
-import { kindOf, type Model } from '../../model/model.ts';
-import { followUpQuestion, questionOfGuide } from '../build-question.ts';
+import { describeErrorKind, type Model } from '../../model/model.ts';
+import { buildFollowUpQuestion, buildQuestion } from '../build-question.ts';
 import { createBuiltInInterviewer } from '../built-in-interviewer.ts';
-import { readRemark } from '../classify-message.ts';
-import type { Conversation, Interviewer, NextTurn, PastTurn, Reply, Said } from '../interviewer.ts';
-import { tongueOf } from '../language-packs.ts';
-import { stillToAsk } from '../remaining-questions.ts';
-import { mayAsk, mayPrecede } from './check-output.ts';
-import { instructionsFor, type Move, messagesFor } from './prompt.ts';
+import { classifyMessage } from '../classify-message.ts';
+import type {
+  Conversation,
+  Interviewer,
+  InterviewerReply,
+  NextTurn,
+  PastTurn,
+  RespondentMessage,
+} from '../interviewer.ts';
+import { getLanguagePack } from '../language-packs.ts';
+import { listRemainingQuestions } from '../remaining-questions.ts';
+import { isValidAcknowledgement, isValidFollowUp } from './check-output.ts';
+import { buildInstructions, buildMessages, type Move } from './prompt.ts';
 
 /** How long a respondent is made to wait for a model, by default, in milliseconds. */
 const TIMEOUT = 8000;
@@ -38,22 +45,22 @@ export function createModelInterviewer({ model, timeout = TIMEOUT, log }: ModelI
     async reply(conversation, said) {
       const without = await builtIn.reply(conversation, said);
       const place = placeOf(conversation, said);
-      const remark = readRemark(said.content, tongueOf(conversation.guide.locale).wording);
+      const remark = classifyMessage(said.content, getLanguagePack(conversation.guide.locale).patterns);
       // The end, and a respondent who wants it, need no model.
       if (!place || remark === 'stop' || (without.isConcluded && place.next)) return without;
       try {
         const { question } = place;
         const moves = movesAt(place, without, remark === 'refusal');
-        const thought = await model.ask({
-          instructions: instructionsFor(conversation.guide.locale, moves, question),
-          messages: messagesFor(conversation, question, said),
+        const thought = await model.generate({
+          instructions: buildInstructions(conversation.guide.locale, moves, question),
+          messages: buildMessages(conversation, question, said),
           schema: thoughtSchema(moves, question),
           timeout,
           maxTokens: MAX_TOKENS,
         });
         return speak(conversation, place, said, without, thought);
       } catch (error) {
-        log(`The model did not lead this turn (${kindOf(error)}): the built-in interviewer did.`);
+        log(`The model did not lead this turn (${describeErrorKind(error)}): the built-in interviewer did.`);
         return without;
       }
     },
@@ -69,7 +76,7 @@ interface Place {
   asked: number;
 }
 
-function placeOf({ guide, turns, isConcluded }: Conversation, { content }: Said): Place | null {
+function placeOf({ guide, turns, isConcluded }: Conversation, { content }: RespondentMessage): Place | null {
   const last = turns.at(-1);
   const at = guide.questions.findIndex(({ id }) => id === last?.guideQuestion);
   if (isConcluded || !last || at < 0) return null;
@@ -78,11 +85,11 @@ function placeOf({ guide, turns, isConcluded }: Conversation, { content }: Said)
       role === 'interviewer' && guideQuestion === last.guideQuestion && followUp === last.followUp,
   ).length;
   const question = guide.questions[at]!;
-  return { last, question, next: stillToAsk(guide, question, turns, content)[0], asked };
+  return { last, question, next: listRemainingQuestions(guide, question, turns, content)[0], asked };
 }
 
 /** What the guide leaves open here; the built-in interviewer knows whether there is time for more. */
-function movesAt({ last, question, next, asked }: Place, without: Reply, isRefusal: boolean): Move[] {
+function movesAt({ last, question, next, asked }: Place, without: InterviewerReply, isRefusal: boolean): Move[] {
   // Nobody is pressed who would rather not say.
   if (isRefusal) return ['go_on'];
   const isInTime = !without.isConcluded || !next;
@@ -113,10 +120,16 @@ const thoughtSchema = (moves: Move[], { type }: GuideQuestion) =>
 type Thought = v.InferOutput<ReturnType<typeof thoughtSchema>>;
 
 /** @throws ModelMisspoke where it says what it must not */
-function speak({ guide, turns }: Conversation, place: Place, said: Said, without: Reply, thought: Thought): Reply {
+function speak(
+  { guide, turns }: Conversation,
+  place: Place,
+  said: RespondentMessage,
+  without: InterviewerReply,
+  thought: Thought,
+): InterviewerReply {
   const { last, question, next } = place;
   const say = thought.say.trim();
-  if (!mayPrecede(say)) throw new ModelMisspoke();
+  if (!isValidAcknowledgement(say)) throw new ModelMisspoke();
   const put = (text: string) => (say ? `${say} ${text}` : text);
   const answer = said.answer ?? readingOf(last, thought) ?? without.answer;
 
@@ -127,9 +140,9 @@ function speak({ guide, turns }: Conversation, place: Place, said: Said, without
         ...turns.flatMap(({ question: asked }) => asked?.text ?? []),
         ...guide.questions.map(({ text: own }) => own),
       ];
-      if (!mayAsk(text, known)) throw new ModelMisspoke();
+      if (!isValidFollowUp(text, known)) throw new ModelMisspoke();
       const number = last.followUp + 1;
-      const asked = followUpQuestion(question, number, text);
+      const asked = buildFollowUpQuestion(question, number, text);
       return { content: put(text), question: asked, guideQuestion: question.id, followUp: number, isConcluded: false };
     }
     if (thought.move === 'again') {
@@ -141,7 +154,7 @@ function speak({ guide, turns }: Conversation, place: Place, said: Said, without
       return { content: put(guide.closing), question: null, guideQuestion: null, followUp: 0, isConcluded: true };
     return {
       content: put(next.text),
-      question: questionOfGuide(next),
+      question: buildQuestion(next),
       guideQuestion: next.id,
       followUp: 0,
       isConcluded: false,

@@ -1,6 +1,6 @@
 import type { ModelMessage } from 'ai';
 import type { GuideQuestion } from '../../guides/guide.ts';
-import type { Conversation, Said } from '../interviewer.ts';
+import type { Conversation, RespondentMessage } from '../interviewer.ts';
 
 /** What a model may do with the respondent's last message. */
 export type Move = 'follow_up' | 'again' | 'go_on';
@@ -12,7 +12,7 @@ const MOVES: Record<Move, string> = {
 };
 
 /** What a model is told of its task. */
-export function instructionsFor(locale: string, moves: readonly Move[], question: GuideQuestion): string {
+export function buildInstructions(locale: string, moves: readonly Move[], question: GuideQuestion): string {
   return [
     'You help to lead an interview along a fixed guide. You are friendly, brief and neutral, and you never lead, judge, promise or advise.',
     `You speak the language "${locale}".`,
@@ -28,7 +28,11 @@ export function instructionsFor(locale: string, moves: readonly Move[], question
 }
 
 /** The conversation as a model sees it. All that the respondent wrote is inside JSON strings. */
-export function messagesFor({ turns }: Conversation, question: GuideQuestion, said: Said): ModelMessage[] {
+export function buildMessages(
+  { turns }: Conversation,
+  question: GuideQuestion,
+  said: RespondentMessage,
+): ModelMessage[] {
   const { probing, ...asked } = question;
   const material = {
     question: asked,
