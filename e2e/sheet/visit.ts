@@ -66,13 +66,13 @@ export class Visit {
   }
 
   async endEarly(): Promise<void> {
-    await this.button('end').click();
+    await this.button('endInterview').click();
     await this.button('endNow').click();
     await this.thanked();
   }
 
   async thanked(): Promise<void> {
-    await expect(this.button('loved')).toBeVisible();
+    await expect(this.button('lovedIt')).toBeVisible();
   }
 
   /** As another tab does that goes on with the interview. */

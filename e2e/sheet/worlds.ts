@@ -78,7 +78,7 @@ function control(name: string, type: keyof Said['questions'], about: string, cho
 }
 
 /** A start that goes wrong, with what is said of it. */
-const failing = (name: string, about: string, code: FailureCode, saying: 'busy' | 'refused' | 'broken') => ({
+const failing = (name: string, about: string, code: FailureCode, saying: 'busy' | 'refusedText' | 'serverError') => ({
   name,
   about,
   async reach(visit: Visit) {
@@ -156,8 +156,8 @@ export const WORLDS: World[] = [
     visit.choose('radio', optionsOf(visit.said.questions.single)[1]!),
   ),
   ...control('own-choice', 'single', 'One of several, in own words', async visit => {
-    await visit.choose('radio', visit.said.texts.other);
-    await visit.page.getByRole('textbox', { name: visit.said.texts.other }).fill(visit.said.own);
+    await visit.choose('radio', visit.said.texts.otherOption);
+    await visit.page.getByRole('textbox', { name: visit.said.texts.otherOption }).fill(visit.said.own);
   }).slice(1),
   ...control('choices', 'multiple', 'Several of several', async visit => {
     for (const at of [0, 2]) await visit.choose('checkbox', optionsOf(visit.said.questions.multiple)[at]!);
@@ -277,7 +277,7 @@ export const WORLDS: World[] = [
     endsIn: 41,
     async reach(visit) {
       await visit.begin();
-      await visit.sees(visit.said.texts.nearlyUp);
+      await visit.sees(visit.said.texts.timeNearlyUp);
     },
   },
   {
@@ -295,7 +295,7 @@ export const WORLDS: World[] = [
     async reach(visit) {
       await visit.begin();
       await visit.say(visit.said.answer);
-      await visit.button('end').click();
+      await visit.button('endInterview').click();
       await expect(visit.button('keepGoing')).toBeVisible();
     },
   },
@@ -342,7 +342,7 @@ export const WORLDS: World[] = [
     async reach(visit) {
       visit.proxy.hold('complete');
       await visit.begin();
-      await visit.button('end').click();
+      await visit.button('endInterview').click();
       await visit.button('endNow').click();
       await expect(visit.box).toBeHidden();
       await visit.sees(visit.said.texts.completing);
@@ -358,8 +358,8 @@ export const WORLDS: World[] = [
     },
   },
   failing('busy', 'Too many at once', 'rate_limited', 'busy'),
-  failing('broken', 'Something is wrong on our side', 'internal_error', 'broken'),
-  failing('refused', 'No interview is on offer', 'forbidden', 'refused'),
+  failing('broken', 'Something is wrong on our side', 'internal_error', 'serverError'),
+  failing('refused', 'No interview is on offer', 'forbidden', 'refusedText'),
   {
     name: 'over',
     about: 'The interview is lost, and another can be begun',
@@ -367,7 +367,7 @@ export const WORLDS: World[] = [
       await visit.begin();
       visit.proxy.fail('message', 'ticket_expired');
       await visit.send(visit.said.answer);
-      await visit.sees(visit.said.texts.over);
+      await visit.sees(visit.said.texts.interviewOverText);
     },
   },
   { name: 'thanks', about: 'The thanks', script: THE_END, reach: talkToTheEnd },
@@ -377,7 +377,7 @@ export const WORLDS: World[] = [
     script: THE_END,
     async reach(visit) {
       await talkToTheEnd(visit);
-      await visit.button('loved').click();
+      await visit.button('lovedIt').click();
     },
   },
   {
@@ -388,7 +388,7 @@ export const WORLDS: World[] = [
     async reach(visit) {
       await talkToTheEnd(visit);
       await visit.button('notGreat').click();
-      await visit.page.getByRole('textbox', { name: visit.said.texts.feedback }).fill(visit.said.own);
+      await visit.page.getByRole('textbox', { name: visit.said.texts.feedbackPrompt }).fill(visit.said.own);
     },
   },
   {
@@ -398,8 +398,8 @@ export const WORLDS: World[] = [
     script: THE_END,
     async reach(visit) {
       await talkToTheEnd(visit);
-      await visit.button('loved').click();
-      await visit.page.getByRole('textbox', { name: visit.said.texts.feedback }).fill(visit.said.own);
+      await visit.button('lovedIt').click();
+      await visit.page.getByRole('textbox', { name: visit.said.texts.feedbackPrompt }).fill(visit.said.own);
       await visit.button('send').click();
       await expect(visit.page.getByRole('textbox')).toBeHidden();
     },

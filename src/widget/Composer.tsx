@@ -62,7 +62,7 @@ export function Composer(props: Props) {
           aria-label={texts.answer}
           aria-describedby={`turn-${interview.messages.value.length - 1} hint`}
           aria-invalid={!!excess}
-          placeholder={Control ? deferred!.texts.words : texts.answer}
+          placeholder={Control ? deferred!.texts.commentPlaceholder : texts.answer}
           lang={options.locale}
           dir="auto"
           value={draft.value}

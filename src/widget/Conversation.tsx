@@ -34,12 +34,12 @@ export function Conversation(props: ViewProps) {
     <div class="conversation">
       <div class="bar">
         <div class="quiet">
-          {fill(texts.question, { n: Math.max(1, interview.questionCount.value) }, locale)}
+          {fill(texts.questionNumber, { n: Math.max(1, interview.questionCount.value) }, locale)}
           <DeferredView view="TimeLeft" {...props} />
         </div>
         {!isShowingClosingMessage && (
           <button type="button" class="small" onClick={() => (model.isConfirmingEnd.value = true)}>
-            {texts.end}
+            {texts.endInterview}
           </button>
         )}
       </div>

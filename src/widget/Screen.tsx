@@ -18,7 +18,7 @@ export function Screen(props: ViewProps) {
           title={texts.consentTitle}
           actions={[[texts.agree, () => void interview.start()], state.phase === 'consenting' && decline]}
         >
-          {texts.consent}
+          {texts.consentText}
         </Notice>
       );
     }
@@ -46,7 +46,7 @@ function DeferredScreen({ phase, ...props }: ViewProps & { phase: 'in_other_tab'
   if (phase === 'completed') return <h2 class="screen">{texts.thanks}</h2>;
   // A chunk that cannot be loaded means that the server cannot be reached either.
   return deferred === null ? (
-    <Notice title={texts.failed} actions={[[texts.retry, model.interview.retry]]}>
+    <Notice title={texts.errorTitle} actions={[[texts.retry, model.interview.retry]]}>
       {texts.unreachable}
     </Notice>
   ) : (

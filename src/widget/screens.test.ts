@@ -338,7 +338,7 @@ describe('after a reload', () => {
 });
 
 it('texts of the host’s take the place of ours', async () => {
-  const { ui } = inline(undefined, { texts: { send: 'Absenden', answer: 'Ihre Antwort', end: 'Beenden' } });
+  const { ui } = inline(undefined, { texts: { send: 'Absenden', answer: 'Ihre Antwort', endInterview: 'Beenden' } });
   await ui.findByRole('textbox', { name: 'Ihre Antwort' });
   expect(ui.getByRole('button', { name: 'Absenden' })).toBeTruthy();
   expect(ui.getByRole('button', { name: 'Beenden' })).toBeTruthy();

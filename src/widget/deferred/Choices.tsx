@@ -65,7 +65,7 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
             checked={other.value !== null}
             onChange={event => setOther(event.currentTarget.checked ? '' : null)}
           />
-          <span>{texts.other}</span>
+          <span>{texts.otherOption}</span>
         </label>
       )}
       {other.value !== null && (
@@ -75,14 +75,14 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
           dir="auto"
           lang={lang}
           maxLength={MAX_LENGTH}
-          aria-label={texts.other}
+          aria-label={texts.otherOption}
           value={other.value}
           onInput={event => setOther(event.currentTarget.value)}
         />
       )}
       {isMultiple && (
         <span class="quiet" role="status">
-          {chosen.length > 0 ? fillCount(texts.chosen, chosen.length, locale) : texts.several}
+          {chosen.length > 0 ? fillCount(texts.chosenCount, chosen.length, locale) : texts.multipleChoiceHint}
         </span>
       )}
     </fieldset>

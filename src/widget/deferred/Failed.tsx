@@ -6,14 +6,14 @@ import type { Texts } from './texts.ts';
 /** Names of the sentences that have no plural forms. */
 type SentenceName = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];
 
-const BUSY = ['failed', 'busy'] as const;
-const OVER = ['overTitle', 'over'] as const;
-const REFUSED = ['refusedTitle', 'refused'] as const;
-const BROKEN = ['failed', 'broken'] as const;
+const BUSY = ['errorTitle', 'busy'] as const;
+const OVER = ['interviewOverTitle', 'interviewOverText'] as const;
+const REFUSED = ['refusedTitle', 'refusedText'] as const;
+const BROKEN = ['errorTitle', 'serverError'] as const;
 
 /** Title and text for each failure: what happened and what to do, without codes and without blame. Others are `BROKEN`. */
 const SENTENCES: { [Code in FailureCode]?: readonly [title: SentenceName, text: SentenceName] } = {
-  unreachable: ['failed', 'unreachable'],
+  unreachable: ['errorTitle', 'unreachable'],
   timed_out: BUSY,
   rate_limited: BUSY,
   upstream_unavailable: BUSY,

@@ -21,13 +21,13 @@ export function Hint({ model, texts, locale, excess }: Props) {
   const { interview, sendFailure, millisecondsLeft } = model;
   const { connectionTrouble, messages } = interview;
   if (connectionTrouble.value) return texts[connectionTrouble.value];
-  if (excess) return <LengthWarning warning={`${fillCount(texts.tooLong, excess, locale)} – ${texts.shorten}`} />;
+  if (excess) return <LengthWarning warning={`${fillCount(texts.tooLong, excess, locale)} – ${texts.tooLongAdvice}`} />;
   if (sendFailure.value) {
     const { code } = sendFailure.value;
     if (code === 'unreachable') return texts.notSentUnreachable;
     return BUSY.includes(code) ? texts.notSentBusy : texts.notSent;
   }
-  if (millisecondsLeft.value !== null && millisecondsLeft.value < NEARLY_UP) return texts.nearlyUp;
+  if (millisecondsLeft.value !== null && millisecondsLeft.value < NEARLY_UP) return texts.timeNearlyUp;
   const hasGoneOn = interview.resumedMessageCount() !== messages.value.length;
   return hasGoneOn ? null : texts.welcomeBack;
 }

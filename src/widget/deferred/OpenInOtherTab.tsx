@@ -3,7 +3,7 @@ import type { DeferredViewProps } from '../view-props.ts';
 
 /** Another tab runs the interview: offers to continue it in this one. */
 export const OpenInOtherTab = ({ model, texts }: DeferredViewProps) => (
-  <Notice title={texts.otherTabTitle} actions={[[texts.goOnHere, model.interview.takeOver]]}>
-    {texts.otherTab}
+  <Notice title={texts.otherTabTitle} actions={[[texts.continueHere, model.interview.takeOver]]}>
+    {texts.otherTabText}
   </Notice>
 );

@@ -18,7 +18,7 @@ export function PartialReply({ model, texts, options }: DeferredViewProps) {
         </div>
       )}
       <span class="hidden" role="status">
-        {reply !== null && texts.writing}
+        {reply !== null && texts.interviewerWriting}
       </span>
     </>
   );

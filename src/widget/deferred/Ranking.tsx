@@ -26,7 +26,7 @@ export function Ranking({ question, value, texts, locale, lang, onChange }: Cont
     const next = order.filter(other => other !== item);
     next.splice(to, 0, item);
     onChange(next);
-    announcement.value = fill(texts.moved, { item, n: to + 1, all: order.length }, locale);
+    announcement.value = fill(texts.itemMoved, { item, n: to + 1, all: order.length }, locale);
   };
   const onKeyDown = (event: KeyboardEvent, item: string, place: number) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;

@@ -6,7 +6,7 @@ import type { DeferredViewProps } from '../view-props.ts';
 
 /** The two buttons: the rating each reports, and the name of its text. */
 const RATINGS = [
-  ['loved_it', 'loved'],
+  ['loved_it', 'lovedIt'],
   ['not_great', 'notGreat'],
 ] as const;
 
@@ -41,7 +41,7 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
   const state = model.interview.state.value;
   if (state.phase !== 'completed') return null;
   const outcome = state.wasAlreadyCompleted
-    ? texts.overBefore
+    ? texts.alreadyCompleted
     : state.reason === 'timeout'
       ? texts.timeUp
       : state.reason === 'respondent_left' && texts.endedEarly;
@@ -88,8 +88,8 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
             rows={2}
             maxLength={MAX_LENGTH}
             dir="auto"
-            aria-label={texts.feedback}
-            placeholder={texts.feedback}
+            aria-label={texts.feedbackPrompt}
+            placeholder={texts.feedbackPrompt}
           />
           <button type="submit" class="primary">
             {texts.send}
@@ -97,11 +97,11 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
         </form>
       )}
       <p class="quiet" role="status">
-        {rating.value && texts.noted}
+        {rating.value && texts.feedbackThanks}
       </p>
       {options.thanksLink && (
         <a part="thanks-link" href={options.thanksLink}>
-          {texts.link}
+          {texts.thanksLink}
         </a>
       )}
     </div>

@@ -10,7 +10,7 @@ export function TimeLeft({ model, texts, locale }: DeferredViewProps) {
   const time = `${toDigits(Math.floor(seconds / 60), 1)}:${toDigits(seconds % 60, 2)}`;
   return (
     <span class="time" role="timer">
-      {fill(texts.left, { time }, locale)}
+      {fill(texts.timeLeft, { time }, locale)}
     </span>
   );
 }

@@ -20,7 +20,7 @@ export function formatTurn(messages: readonly Message[], at: number, texts: Text
     const { min, max, min_label, max_label } = config;
     const n = Number(said);
     const label = n === max ? max_label : n === min && min_label;
-    turn = fill(texts.outOf, { n, all: max }, locale) + (label ? ` (${label})` : '');
+    turn = fill(texts.scaleValue, { n, all: max }, locale) + (label ? ` (${label})` : '');
   }
   return turn + content.slice(said.length);
 }
