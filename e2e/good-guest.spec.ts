@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright/test';
-import type { Interview } from '../src/wire/shapes.ts';
+import type { Interview } from '../src/wire/koji-api.ts';
 import { holdBack, REST } from './support/hold-back.ts';
 import type { Product } from './support/product.ts';
 import { Respondent } from './support/respondent.ts';

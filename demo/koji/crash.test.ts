@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ReplyDone, Started } from '../../src/wire/shapes.ts';
+import type { StartResponse } from '../../src/wire/koji-api.ts';
+import type { ReplyDone } from '../../src/wire/messages.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { seedDataDirectory } from './testing/database.ts';
 import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from './testing/koji.ts';
@@ -14,7 +15,7 @@ import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, ty
 const directory = mkdtempSync(join(tmpdir(), 'koji-crash-'));
 const clientMessageId = randomUUID();
 const analyst = createCountingAnalyst();
-let before: { open: Started; reply: ReplyDone; finished: Started };
+let before: { open: StartResponse; reply: ReplyDone; finished: StartResponse };
 let database: Database;
 let world: TestKoji;
 let client: Client;

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Reason } from '../../src/interview/completion.ts';
-import type { Completed, Interview } from '../../src/wire/shapes.ts';
+import type { CompleteResponse, Interview } from '../../src/wire/koji-api.ts';
 import type { Analyst } from './analysis/analyst.ts';
 import { openAnalysisQueue, type RetryOptions } from './analysis-jobs/queue.ts';
 import { startAnalysisWorker } from './analysis-jobs/worker.ts';
@@ -75,7 +75,7 @@ export interface Koji {
     /** As `GET /api/v1/interviews/:id`, whatever the project. Throws a `Refusal` (`not_found`). */
     read(id: string): Promise<Interview>;
     /** As `POST /api/interview/complete`, without a session token. Throws a `Refusal` (`not_found`, `already_completed`). */
-    complete(id: string, reason?: Reason): Promise<Completed>;
+    complete(id: string, reason?: Reason): Promise<CompleteResponse>;
   };
   webhooks: {
     /** Saves an address that answers a verification request with 2xx. Throws an `EndpointRefused` where it can't be one. */

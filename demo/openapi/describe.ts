@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import type { ErrorCode } from '../../src/interview/failures.ts';
+import { STATUS_BY_CODE } from '../../src/wire/status.ts';
 
 /** A JSON Schema, or a part of an OpenAPI document. */
 export type Json = Record<string, unknown>;
@@ -16,6 +17,8 @@ export function jsonSchema(schema: v.GenericSchema): Json {
   const { $schema: _, ...described } = toJsonSchema(schema as never, {
     target: 'draft-2020-12',
     errorMode: 'ignore',
+    overrideSchema: ({ valibotSchema, jsonSchema }) =>
+      valibotSchema.type === 'object' ? { ...jsonSchema, additionalProperties: false } : undefined,
     overrideAction: ({ valibotAction, jsonSchema: sofar }) => {
       const { metadata } = valibotAction as { metadata?: { jsonSchema?: Json } };
       return metadata?.jsonSchema ? { ...sofar, ...metadata.jsonSchema } : undefined;
@@ -39,28 +42,9 @@ export const streamAnswer = (description: string): Json => ({
   content: { 'text/event-stream': { schema: { type: 'string' } } },
 });
 
-/** The HTTP status that goes with a code. */
-export const STATUS: Record<ErrorCode, number> = {
-  invalid_request: 400,
-  unauthorized: 401,
-  ticket_invalid: 401,
-  ticket_expired: 401,
-  forbidden: 403,
-  origin_not_allowed: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  already_completed: 409,
-  too_large: 413,
-  unsupported_media_type: 415,
-  rate_limited: 429,
-  internal_error: 500,
-  upstream_failed: 502,
-  upstream_unavailable: 503,
-};
-
 /** The answers of these codes, one a status. 429 and 503 say when to come back. */
 export function errors(codes: Partial<Record<ErrorCode, string>>): Answers {
-  const byStatus = Map.groupBy(Object.entries(codes) as [ErrorCode, string][], ([code]) => STATUS[code]);
+  const byStatus = Map.groupBy(Object.entries(codes) as [ErrorCode, string][], ([code]) => STATUS_BY_CODE[code]);
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,

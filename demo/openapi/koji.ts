@@ -1,5 +1,12 @@
-import { completeSchema, messageSchema, startSchema } from '../../src/wire/schemas.ts';
-import * as answers from './answers.ts';
+import {
+  alreadyCompletedResponse,
+  completeRequest,
+  completeResponse,
+  interview,
+  startRequest,
+  startResponse,
+} from '../../src/wire/koji-api.ts';
+import { messageRequest, replyEvents } from '../../src/wire/messages.ts';
 import { answer, body, errors, type Json, jsonSchema, openApi, streamAnswer } from './describe.ts';
 
 const KEYED = {
@@ -35,8 +42,8 @@ export const describeKoji = (): Json =>
             operationId: 'startInterview',
             summary: 'Begin an interview',
             description: 'Permission `interview:start`.',
-            requestBody: { required: true, content: body(startSchema) },
-            responses: { 201: answer('It has begun.', answers.started), ...errors({ ...KEYED, ...WITH_BODY }) },
+            requestBody: { required: true, content: body(startRequest) },
+            responses: { 201: answer('It has begun.', startResponse), ...errors({ ...KEYED, ...WITH_BODY }) },
           },
         },
         '/api/v1/interviews/{id}/message': {
@@ -47,13 +54,13 @@ export const describeKoji = (): Json =>
             description:
               'Permission `interview:chat`. A repeated `client_message_id` answers with the same reply and stores nothing twice.',
             security: withSession,
-            requestBody: { required: true, content: body(messageSchema) },
+            requestBody: { required: true, content: body(messageRequest) },
             responses: {
               200: streamAnswer(
                 'Any number of `delta` events, then exactly one of `done` and `error`; their data are `Delta`, `Done` and `Error` of the components.',
               ),
               ...errors({ ...KEYED, ...WITH_BODY, ...NOT_FOUND }),
-              409: answer('The interview has ended: how, with the error.', answers.alreadyCompleted),
+              409: answer('The interview has ended: how, with the error.', alreadyCompletedResponse),
             },
           },
         },
@@ -63,11 +70,11 @@ export const describeKoji = (): Json =>
             summary: 'Complete an interview; its analysis begins',
             description: 'Permission `interview:complete`. The first reason wins. Safe to repeat and safe to race.',
             security: withSession,
-            requestBody: { required: true, content: body(completeSchema) },
+            requestBody: { required: true, content: body(completeRequest) },
             responses: {
-              200: answer('It is completed.', answers.completed),
+              200: answer('It is completed.', completeResponse),
               ...errors({ ...KEYED, ...WITH_BODY, ...NOT_FOUND }),
-              409: answer('It was completed before: the same body, with the error.', answers.alreadyCompleted),
+              409: answer('It was completed before: the same body, with the error.', alreadyCompletedResponse),
             },
           },
         },
@@ -78,7 +85,7 @@ export const describeKoji = (): Json =>
             summary: 'Read an interview, its transcript and, once it is there, its analysis',
             description: 'Permission `interview:read`.',
             responses: {
-              200: answer('The interview.', answers.interview),
+              200: answer('The interview.', interview),
               ...errors({ ...KEYED, ...NOT_FOUND }),
             },
           },
@@ -95,9 +102,9 @@ export const describeKoji = (): Json =>
           },
         },
         schemas: {
-          Delta: jsonSchema(answers.replyEvents.delta),
-          Done: jsonSchema(answers.replyEvents.done),
-          Error: jsonSchema(answers.errorBody),
+          Delta: jsonSchema(replyEvents.delta),
+          Done: jsonSchema(replyEvents.done),
+          Error: jsonSchema(replyEvents.error),
         },
       },
     },

@@ -1,11 +1,14 @@
+import { messageRequest, replyEvents } from '../../src/wire/messages.ts';
 import {
-  heartbeatSchema,
-  messageSchema,
-  proxyCompleteSchema,
-  proxyResumeSchema,
-  proxyStartSchema,
-} from '../../src/wire/schemas.ts';
-import * as answers from './answers.ts';
+  heartbeatRequest,
+  interviewView,
+  proxyCompleted,
+  proxyCompleteRequest,
+  proxyCompletionPending,
+  proxyStartRequest,
+  proxyStartResponse,
+  resumeRequest,
+} from '../../src/wire/proxy-contract.ts';
 import { answer, body, errors, type Json, jsonSchema, openApi, streamAnswer } from './describe.ts';
 
 const ANY = {
@@ -50,9 +53,9 @@ export const describeProxy = (base: string): Json =>
             operationId: 'start',
             summary: 'Begin an interview',
             security: [],
-            requestBody: { required: true, content: body(proxyStartSchema) },
+            requestBody: { required: true, content: body(proxyStartRequest) },
             responses: {
-              201: answer('It has begun.', answers.proxyStarted),
+              201: answer('It has begun.', proxyStartResponse),
               ...errors({
                 ...ANY,
                 ...UPSTREAM,
@@ -66,7 +69,7 @@ export const describeProxy = (base: string): Json =>
           post: {
             operationId: 'message',
             summary: 'Say something, and stream the reply',
-            requestBody: { required: true, content: body(messageSchema) },
+            requestBody: { required: true, content: body(messageRequest) },
             responses: {
               200: streamAnswer(
                 'Any number of `delta` events, then exactly one of `done` and `error`; their data are `Delta`, `Done` and `Error` of the components.',
@@ -86,10 +89,10 @@ export const describeProxy = (base: string): Json =>
             operationId: 'complete',
             summary: 'End an interview, or say that the page is being left',
             description: '`final`: the respondent pressed End, and there is no grace. Safe to repeat and safe to race.',
-            requestBody: { required: true, content: alsoAsBeacon(jsonSchema(proxyCompleteSchema)) },
+            requestBody: { required: true, content: alsoAsBeacon(jsonSchema(proxyCompleteRequest)) },
             responses: {
-              200: answer('Koji has it.', answers.proxyCompleted),
-              202: answer('The page left, within its grace; or Koji did not answer yet.', answers.proxyPending),
+              200: answer('Koji has it.', proxyCompleted),
+              202: answer('The page left, within its grace; or Koji did not answer yet.', proxyCompletionPending),
               ...errors({
                 ...TICKETED,
                 upstream_failed: 'Koji refused the completion for good.',
@@ -102,9 +105,9 @@ export const describeProxy = (base: string): Json =>
           post: {
             operationId: 'resume',
             summary: 'Take an interview up again; takes back that its page was left',
-            requestBody: { required: true, content: body(proxyResumeSchema) },
+            requestBody: { required: true, content: body(resumeRequest) },
             responses: {
-              200: answer('The interview as a respondent may see it.', answers.interviewView),
+              200: answer('The interview as a respondent may see it.', interviewView),
               ...errors({
                 ...TICKETED,
                 ...UPSTREAM,
@@ -118,7 +121,7 @@ export const describeProxy = (base: string): Json =>
           post: {
             operationId: 'heartbeat',
             summary: 'Say that the page is still there, in sight or not',
-            requestBody: { required: true, content: alsoAsBeacon(jsonSchema(heartbeatSchema)) },
+            requestBody: { required: true, content: alsoAsBeacon(jsonSchema(heartbeatRequest)) },
             responses: { 204: answer('Noted.'), ...errors(TICKETED) },
           },
         },
@@ -133,9 +136,9 @@ export const describeProxy = (base: string): Json =>
           },
         },
         schemas: {
-          Delta: jsonSchema(answers.replyEvents.delta),
-          Done: jsonSchema(answers.replyEvents.done),
-          Error: jsonSchema(answers.errorBody),
+          Delta: jsonSchema(replyEvents.delta),
+          Done: jsonSchema(replyEvents.done),
+          Error: jsonSchema(replyEvents.error),
         },
       },
     },

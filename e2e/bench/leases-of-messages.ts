@@ -6,7 +6,7 @@ import { createMemoryStore } from '../../src/server/memory-store.ts';
 import { createPostgresStore } from '../../src/server/postgres/postgres-store.ts';
 import { createInterviewProxy } from '../../src/server/proxy.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
-import type { ProxyStarted } from '../../src/wire/shapes.ts';
+import type { ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 import { startProduct } from '../support/product.ts';
 import type { Row } from './benchmark.ts';
 import { milliseconds, spreadOf, time } from './measure.ts';
@@ -97,7 +97,7 @@ function talkThrough(kojiUrl: string, apiKey: string, store: LeaseStore): Talk {
   return {
     async next() {
       if (left-- === 0) {
-        ({ ticket } = JSON.parse(await post('start', {})) as ProxyStarted);
+        ({ ticket } = JSON.parse(await post('start', {})) as ProxyStartResponse);
         left = MESSAGES - 1;
       }
       return time(() => post('message', { content: CONTENT, client_message_id: randomUUID() }, ticket));

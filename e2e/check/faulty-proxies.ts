@@ -1,5 +1,5 @@
 import type { ProxyOptions } from '../../src/proxy.ts';
-import type { ProxyStarted } from '../../src/wire/shapes.ts';
+import type { ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 
 /** Proxies that break the contract in one way each, for the checker to find. Each is a sound proxy with something wrong in front of it. */
 
@@ -114,7 +114,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
         new Request(request.url, { method: request.method, headers, ...(body === undefined ? {} : { body }) }),
       );
       if (response.status !== 201) return response;
-      const started = (await response.json()) as ProxyStarted;
+      const started = (await response.json()) as ProxyStartResponse;
       const readable = { interview_id: started.interview.interview_id, sealed: started.ticket };
       const ticket = Buffer.from(JSON.stringify(readable)).toString('base64url');
       return Response.json({ ...started, ticket }, { status: 201 });
@@ -335,7 +335,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
         }
         const response = await sound(request);
         if (response.status === 201) {
-          const { ticket, interview } = (await response.clone().json()) as ProxyStarted;
+          const { ticket, interview } = (await response.clone().json()) as ProxyStartResponse;
           tickets.set(interview.interview_id, ticket);
         }
         return response;

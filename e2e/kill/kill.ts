@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Interview } from '../../src/wire/shapes.ts';
+import type { Interview } from '../../src/wire/koji-api.ts';
 import { createBalancer } from './balancer.ts';
 import { createChance } from './chance.ts';
 import { type Record, readRecords } from './records.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reason } from '../../src/interview/completion.ts';
 import { createReplyReader } from '../../src/wire/event-stream.ts';
-import type { ProxyCompleted, ProxyStarted, ReplyEvent } from '../../src/wire/shapes.ts';
+import type { ReplyEvent } from '../../src/wire/messages.ts';
+import type { ProxyCompleteResponse, ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 
 /** What one respondent did, and what the proxy said to it. */
 export interface Visit {
@@ -105,13 +106,13 @@ export async function visit(role: Role, origin: string, pause: () => number): Pr
     const { status, text } = await ask('complete', body);
     if (status !== 200 && status !== 202) throw new Error(`A completion was answered ${status}: ${text}`);
     visit.acknowledgedAt = Date.now();
-    const answer = JSON.parse(text) as ProxyCompleted;
+    const answer = JSON.parse(text) as ProxyCompleteResponse;
     if (answer.status === 'completed') visit.told = answer.reason;
   }
 
   const started = await ask('start', {});
   if (started.status !== 201) throw new Error(`The start was answered ${started.status}: ${started.text}`);
-  const { interview, ticket: given } = JSON.parse(started.text) as ProxyStarted;
+  const { interview, ticket: given } = JSON.parse(started.text) as ProxyStartResponse;
   ticket = given;
   visit.id = interview.interview_id;
   await ask('resume', { page, seq: ++seq });

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { ProxyStarted } from '../../src/wire/shapes.ts';
+import type { ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 
 export interface Running {
   id: string;
@@ -18,7 +18,7 @@ export async function start(base: string, headers: Record<string, string> = {}):
 export async function begin(base: string, headers?: Record<string, string>): Promise<Running> {
   const response = await start(base, headers);
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
-  const { ticket, interview } = (await response.json()) as ProxyStarted;
+  const { ticket, interview } = (await response.json()) as ProxyStartResponse;
   return { id: interview.interview_id, ticket };
 }
 

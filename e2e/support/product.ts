@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from 'playwright/test';
 import { PERMISSIONS, type Permission } from '../../demo/koji/keys/permissions.ts';
-import type { Interview } from '../../src/wire/shapes.ts';
+import type { Interview } from '../../src/wire/koji-api.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

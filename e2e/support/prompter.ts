@@ -7,7 +7,7 @@ import { WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import type { AnswerValue, Question } from '../../src/interview/questions.ts';
 import type { Message } from '../../src/interview/transcript.ts';
 import { formatReplyEvent } from '../../src/wire/event-stream.ts';
-import type { InterviewView, ProxyStarted } from '../../src/wire/shapes.ts';
+import type { InterviewView, ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 import type { Respondent } from './respondent.ts';
 
 /**
@@ -77,7 +77,7 @@ export async function startPrompter(): Promise<Prompter> {
     },
   };
 
-  const start = (messages: number): ProxyStarted => {
+  const start = (messages: number): ProxyStartResponse => {
     const interview: InterviewView = {
       interview_id: 'prompted',
       status: 'active',

@@ -1,68 +1,18 @@
 import * as v from 'valibot';
-import { REASONS } from '../interview/completion.ts';
 import type { ErrorCode } from '../interview/failures.ts';
-import { QUESTION_TYPES, type Question } from '../interview/questions.ts';
+import { errorBody } from '../wire/error-body.ts';
 import { createReplyReader } from '../wire/event-stream.ts';
-import type { InterviewView, ProxyCompleted, ProxyStarted, ReplyDone, ReplyEvent } from '../wire/shapes.ts';
+import { type ReplyDone, type ReplyEvent, replyEvents } from '../wire/messages.ts';
+import {
+  type InterviewView,
+  interviewView,
+  type ProxyCompleteResponse,
+  type ProxyStartResponse,
+  proxyCompleteResponse,
+  proxyStartResponse,
+} from '../wire/proxy-contract.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import type { ReceivedResponse } from './simulated-page.ts';
-
-/*
- * The answers of the proxy contract, as a reader of them needs them. Fields that the contract doesn't name are let through:
- * a newer proxy may say more. What must never be said is looked for elsewhere.
- */
-const time = v.pipe(v.string(), v.isoTimestamp('Expected an ISO 8601 time.'));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const name = v.pipe(v.string(), v.nonEmpty());
-
-const question = v.looseObject({
-  id: name,
-  text: v.string(),
-  type: v.picklist(QUESTION_TYPES),
-  config: v.looseObject({}),
-}) as unknown as v.GenericSchema<unknown, Question>;
-
-const stats = v.looseObject({
-  duration_seconds: count,
-  respondent_messages: count,
-  interviewer_messages: count,
-  total_messages: count,
-});
-
-const completion = v.looseObject({ reason: v.picklist(REASONS), completed_at: time, stats });
-
-const view: v.GenericSchema<unknown, InterviewView> = v.looseObject({
-  interview_id: v.pipe(v.string(), v.uuid()),
-  status: v.picklist(['active', 'concluded', 'completed']),
-  messages: v.array(
-    v.looseObject({
-      message_id: name,
-      role: v.picklist(['interviewer', 'respondent']),
-      content: v.string(),
-      question: v.optional(question),
-    }),
-  ),
-  question: v.nullable(question),
-  started_at: time,
-  ends_at: v.nullable(time),
-  completed: v.optional(completion),
-});
-
-const started: v.GenericSchema<unknown, ProxyStarted> = v.looseObject({ ticket: name, interview: view });
-
-const completed: v.GenericSchema<unknown, ProxyCompleted> = v.variant('status', [
-  v.looseObject({ status: v.literal('completed'), ...completion.entries }),
-  v.looseObject({ status: v.literal('leaving'), completes_at: time }),
-  v.looseObject({ status: v.literal('completing') }),
-]);
-
-const replyDone: v.GenericSchema<unknown, ReplyDone> = v.looseObject({
-  message_id: name,
-  content: v.string(),
-  question: v.nullable(question),
-  interview_status: v.picklist(['active', 'concluded']),
-  messages_count: count,
-});
 
 /** @throws Violation unless the condition holds. */
 export function expect(condition: boolean, message: string): asserts condition {
@@ -77,16 +27,18 @@ export function expectStatus(response: ReceivedResponse, ...expected: number[]):
 /** @throws Violation unless the response is an error in the documented shape: status, JSON, code and a sentence. */
 export function expectError(response: ReceivedResponse, status: number, ...codes: ErrorCode[]): void {
   expectStatus(response, status);
-  const body = readBody(v.looseObject({ error: v.string(), message: name }), response);
+  const body = readBody(v.object({ ...errorBody.entries, error: v.string() }), response);
   expect(
     codes.includes(body.error as ErrorCode),
     `Expected the code ${codes.join(' or ')}, got: ${describeResponse(response)}`,
   );
 }
 
-export const readStarted = (response: ReceivedResponse): ProxyStarted => readBody(started, response, 201);
-export const readView = (response: ReceivedResponse): InterviewView => readBody(view, response, 200);
-export const readCompleted = (response: ReceivedResponse): ProxyCompleted => readBody(completed, response, 200, 202);
+export const readStarted = (response: ReceivedResponse): ProxyStartResponse =>
+  readBody(proxyStartResponse, response, 201);
+export const readView = (response: ReceivedResponse): InterviewView => readBody(interviewView, response, 200);
+export const readCompleted = (response: ReceivedResponse): ProxyCompleteResponse =>
+  readBody(proxyCompleteResponse, response, 200, 202);
 
 /**
  * The completion in a response.
@@ -116,11 +68,12 @@ export function readReply(response: ReceivedResponse): { text: string; done: Rep
   expect(early === undefined, `"${early?.type}" came before the stream's last event.`);
   const text = events.map(event => (event.type === 'delta' ? event.text : '')).join('');
   const { type: _, ...done } = last;
-  const result = v.safeParse(replyDone, done);
+  const result = v.safeParse(replyEvents.done, done);
   expect(result.success, `"done": ${result.success ? '' : describeIssues(result.issues)}`);
-  return { text, done: result.output as ReplyDone };
+  return { text, done: result.output };
 }
 
+/** Reads a JSON body. Fields that the contract doesn't name are allowed: a newer proxy may send more. */
 function readBody<Value>(
   schema: v.GenericSchema<unknown, Value>,
   response: ReceivedResponse,

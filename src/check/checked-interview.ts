@@ -1,5 +1,5 @@
 import type { Completion } from '../interview/completion.ts';
-import type { InterviewView } from '../wire/shapes.ts';
+import type { InterviewView } from '../wire/proxy-contract.ts';
 import { readCompleted, readCompletion, readStarted, readView } from './assertions.ts';
 import type { PageRequestOptions, ReceivedResponse } from './simulated-page.ts';
 import type { CheckContext } from './suite.ts';

@@ -6,8 +6,9 @@ import type { Message } from '../interview/transcript.ts';
 import { createPageReport } from '../page/report-sequence.ts';
 import { createTabLock, type TabLock } from '../page/tab-lock.ts';
 import { createUuid } from '../page/uuid.ts';
+import type { ReplyDone } from '../wire/messages.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
-import type { InterviewView, ReplyDone } from '../wire/shapes.ts';
+import type { InterviewView } from '../wire/proxy-contract.ts';
 import { type ConnectionTrouble, sendMessage } from './send-message.ts';
 import { isInterviewLost, toFailure } from './to-failure.ts';
 

@@ -11,10 +11,11 @@ import {
   transition,
 } from '../interview/lifecycle.ts';
 import type { Answer, Question } from '../interview/questions.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import type { Message } from '../interview/transcript.ts';
 import type { StoredRecord } from '../page/storage.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
-import type { InterviewView, ProxyStarted, Respondent } from '../wire/shapes.ts';
+import type { InterviewView, ProxyStartResponse } from '../wire/proxy-contract.ts';
 import type { ConversationActions, ConversationContext } from './conversation.ts';
 import type { ConnectionTrouble } from './send-message.ts';
 import { isInterviewLost, toFailure } from './to-failure.ts';
@@ -194,7 +195,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
   }
 
   /** A widget that is put up while another's start is on its way, as frameworks do in development, shares that start. */
-  function startOnce(): Promise<ProxyStarted> {
+  function startOnce(): Promise<ProxyStartResponse> {
     const { name, study, locale, respondent } = settings;
     const started =
       starts.get(name) ??
@@ -287,7 +288,7 @@ export const InterviewModel = createModel((settings: InterviewSettings): Intervi
 });
 
 /** Starts that are on their way, by the name of their interview. */
-const starts = new Map<string, Promise<ProxyStarted>>();
+const starts = new Map<string, Promise<ProxyStartResponse>>();
 
 /** The reason of an end that has not been reported, and still can be. */
 const unreportedEnd = (state: LifecycleState): Reason | null =>

@@ -5,7 +5,7 @@ import { watchPageLifecycle } from '../page/page-lifecycle.ts';
 import { createPageReport } from '../page/report-sequence.ts';
 import { addUnsentReport, removeUnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
-import type { PageReport } from '../wire/shapes.ts';
+import type { PageReport } from '../wire/proxy-contract.ts';
 import type { Interview } from './interview-model.ts';
 
 type Open = NonNullable<Interview['running']['value']>;

@@ -1,9 +1,9 @@
 import type { Signal } from '@preact/signals';
 import { waitUntilOnline } from '../page/online.ts';
 import { InterviewError } from '../wire/interview-error.ts';
+import type { MessageRequest, ReplyDone } from '../wire/messages.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import { readReply } from '../wire/read-reply.ts';
-import type { MessageBody, ReplyDone } from '../wire/shapes.ts';
 
 /** How often a reply that broke off is asked for again. */
 const REPAIRS = 3;
@@ -27,7 +27,7 @@ interface Progress {
 export async function sendMessage(
   client: ProxyClient,
   ticket: string,
-  body: MessageBody,
+  body: MessageRequest,
   { partialReply, connectionTrouble, signal }: Progress,
 ): Promise<ReplyDone> {
   for (let attempt = 1; ; attempt++) {

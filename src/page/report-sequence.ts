@@ -1,4 +1,4 @@
-import type { PageReport } from '../wire/shapes.ts';
+import type { PageReport } from '../wire/proxy-contract.ts';
 import { createUuid } from './uuid.ts';
 
 let page: string | undefined;

@@ -1,5 +1,5 @@
 import type { Reason } from '../interview/completion.ts';
-import type { PageReport } from '../wire/shapes.ts';
+import type { PageReport } from '../wire/proxy-contract.ts';
 import type { StoredRecord } from './storage.ts';
 
 /** A report of an end that its page could not get out: it is told at the next visit. */

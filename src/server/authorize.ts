@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { PageReport } from '../wire/shapes.ts';
+import type { PageReport } from '../wire/proxy-contract.ts';
 import type { Clock } from './clock.ts';
 import { HttpError } from './http-error.ts';
 import type { Session } from './koji-client.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { base64url } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../interview/failures.ts';
-import { BODY_LIMIT } from '../wire/schemas.ts';
+import { BODY_LIMIT } from '../wire/request-body.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createStartLimit } from './start-limit.ts';
 import { heapUsed } from './testing/heap.ts';

@@ -1,10 +1,11 @@
 import type { Message } from '../interview/transcript.ts';
-import type { Interview, InterviewView, Started } from '../wire/shapes.ts';
+import type { Interview, StartResponse } from '../wire/koji-api.ts';
+import type { InterviewView } from '../wire/proxy-contract.ts';
 
 /** Koji's answer to a start does not name its opening message; a resume later gives the id that Koji uses. */
 const OPENING = 'opening';
 
-export const viewOfStart = (started: Started, endsAt: number | null): InterviewView => ({
+export const viewOfStart = (started: StartResponse, endsAt: number | null): InterviewView => ({
   interview_id: started.interview_id,
   status: started.status,
   messages: [

@@ -1,10 +1,11 @@
 /** Contract 1 as the proxy speaks it. This is where the key and the session token enter a request; they never leave in an answer. */
 import ky, { HTTPError, NetworkError, type Options } from 'ky';
 import * as v from 'valibot';
-import { type Completion, REASONS, type Reason } from '../interview/completion.ts';
-import type { Question } from '../interview/questions.ts';
-import type { Interview, MessageBody, StartBody, Started } from '../wire/shapes.ts';
+import type { Completion, Reason } from '../interview/completion.ts';
+import type { Interview, StartRequest, StartResponse } from '../wire/koji-api.ts';
+import type { MessageRequest } from '../wire/messages.ts';
 import type { Clock } from './clock.ts';
+import { completion, errorBody, interview, startResponse } from './koji-responses.ts';
 
 /** A call that Koji did not answer as wanted. */
 export class KojiFailure extends Error {
@@ -43,9 +44,9 @@ export interface Session {
 
 export interface KojiClient {
   /** Never tried twice: after a failure in doubt there may be an interview already. */
-  start(apiKey: string, body: StartBody): Promise<Started>;
+  start(apiKey: string, body: StartRequest): Promise<StartResponse>;
   /** The answer's event stream. Tried again only where the message has a `client_message_id`, so that it is stored once. */
-  message(session: Session, body: MessageBody, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  message(session: Session, body: MessageRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** One try; the lease decides when there is another. A repeat that Koji answers with 409 is a success. */
   complete(session: Session, reason: Reason): Promise<Completion>;
   interview(session: Session): Promise<Interview>;
@@ -60,40 +61,6 @@ export interface KojiClientOptions {
   /** How often a call that is safe to repeat is tried again. */
   retries: number;
 }
-
-const question = v.custom<Question | null>(value => typeof value === 'object');
-const stats = v.object({
-  duration_seconds: v.number(),
-  respondent_messages: v.number(),
-  interviewer_messages: v.number(),
-  total_messages: v.number(),
-});
-const started = v.object({
-  interview_id: v.pipe(v.string(), v.minLength(1)),
-  session_token: v.pipe(v.string(), v.minLength(1)),
-  status: v.literal('active'),
-  started_at: v.string(),
-  initial_message: v.string(),
-  question: v.nullish(question, null),
-});
-const completed = v.object({ completed_at: v.string(), stats });
-const interview = v.looseObject({
-  interview_id: v.string(),
-  status: v.picklist(['active', 'concluded', 'completed']),
-  started_at: v.string(),
-  completed_at: v.nullable(v.string()),
-  reason: v.nullable(v.picklist(REASONS)),
-  transcript: v.array(
-    v.looseObject({
-      message_id: v.string(),
-      role: v.picklist(['interviewer', 'respondent']),
-      content: v.string(),
-      question: v.optional(question),
-    }),
-  ),
-  stats,
-});
-const errorBody = v.object({ error: v.string(), message: v.string() });
 
 /** Longer than this nobody is made to wait inside one request. */
 const LONGEST_WAIT = 2000;
@@ -145,7 +112,7 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
 
   const client: KojiClient = {
     async start(apiKey, body) {
-      return ask('api/v1/interviews/start', started, {
+      return ask('api/v1/interviews/start', startResponse, {
         method: 'post',
         json: body,
         headers: { Authorization: `Bearer ${apiKey}` },
@@ -175,7 +142,7 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
 
     async complete(session, reason) {
       try {
-        const done = await ask('api/interview/complete', completed, {
+        const done = await ask('api/interview/complete', completion, {
           method: 'post',
           json: { interview_id: session.interviewId, reason },
           headers: credentials(session),
@@ -208,7 +175,7 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
     if (first?.status === 'completed' && first.completed_at) {
       return { reason: first.reason ?? reason, completed_at: first.completed_at, stats: first.stats };
     }
-    const body = v.safeParse(completed, conflict.said);
+    const body = v.safeParse(completion, conflict.said);
     if (!body.success)
       throw new KojiFailure('strange', 'Koji says 409 without saying when the interview was completed.');
     return { reason, ...body.output };
@@ -232,7 +199,7 @@ function readFailure(error: unknown, now: number): KojiFailure {
   }
 
   const { status, headers } = error.response;
-  const said = v.safeParse(v.looseObject(errorBody.entries), error.data);
+  const said = v.safeParse(errorBody, error.data);
   const more = {
     status,
     said: said.success ? said.output : null,

@@ -4,7 +4,7 @@
  */
 import type { Completion, Reason } from '../interview/completion.ts';
 import type { ErrorCode } from '../interview/failures.ts';
-import type { PageReport } from '../wire/shapes.ts';
+import type { PageReport } from '../wire/proxy-contract.ts';
 
 /**
  * - `open`: the completion waits for its time, and what the respondent does moves it.

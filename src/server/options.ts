@@ -1,5 +1,6 @@
 import type { Duration } from '../interview/duration.ts';
-import type { ProxyStartBody, Respondent } from '../wire/shapes.ts';
+import type { Respondent } from '../interview/respondent.ts';
+import type { ProxyStartRequest } from '../wire/proxy-contract.ts';
 import { type Clock, realClock } from './clock.ts';
 import { parseDuration } from './durations.ts';
 import type { LeaseTimes } from './lease.ts';
@@ -75,7 +76,7 @@ export interface ProxyOptions<Context = unknown> extends StudyOptions {
   /** Whether an interview may start: `false` or a sentence refuses it with 403 `forbidden`. */
   allowStart?(
     request: Request,
-    body: ProxyStartBody,
+    body: ProxyStartRequest,
     context: Context,
   ): boolean | string | undefined | Promise<boolean | string | undefined>;
   /** Where leases are kept. Default: this process's memory. */

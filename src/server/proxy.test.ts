@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InterviewView, ProxyStarted } from '../wire/shapes.ts';
+import type { InterviewView, ProxyStartResponse } from '../wire/proxy-contract.ts';
 import { createWorld, readReply } from './testing/respondent.ts';
 import { done } from './testing/scripted-koji.ts';
 
@@ -9,7 +9,7 @@ describe('start', () => {
   it('gives a ticket and the view of an active interview', async () => {
     const { call, koji } = createWorld();
     const response = await call('start', { locale: 'en' });
-    const { ticket, interview } = (await response.json()) as ProxyStarted;
+    const { ticket, interview } = (await response.json()) as ProxyStartResponse;
     expect(response.status).toBe(201);
     expect(ticket.split('.')).toHaveLength(5);
     expect(interview).toMatchObject({

@@ -2,7 +2,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BODY_LIMIT } from '../wire/schemas.ts';
+import { BODY_LIMIT } from '../wire/request-body.ts';
 import { heapUsed } from './testing/heap.ts';
 import { createWorld, SHOP, type World } from './testing/respondent.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatReplyEvent } from '../wire/event-stream.ts';
-import type { ReplyDone } from '../wire/shapes.ts';
+import type { ReplyDone } from '../wire/messages.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { relayReply } from './reply-stream.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';

@@ -1,5 +1,5 @@
 import { createReplyReader, formatReplyEvent } from '../wire/event-stream.ts';
-import type { ReplyDone } from '../wire/shapes.ts';
+import type { ReplyDone } from '../wire/messages.ts';
 import type { Clock } from './clock.ts';
 
 export interface ReplyStreamOptions {

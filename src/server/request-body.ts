@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { BODY_LIMIT, describeIssues } from '../wire/schemas.ts';
+import { BODY_LIMIT, describeIssues } from '../wire/request-body.ts';
 import type { Clock } from './clock.ts';
 import { HttpError } from './http-error.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../interview/failures.ts';
-import { BODY_LIMIT } from '../wire/schemas.ts';
+import { BODY_LIMIT } from '../wire/request-body.ts';
 import { createWorld, SHOP } from './testing/respondent.ts';
 import { KEY } from './testing/scripted-koji.ts';
 

@@ -1,4 +1,4 @@
-import type { Interview } from '../wire/shapes.ts';
+import type { Interview } from '../wire/koji-api.ts';
 import type { Clock } from './clock.ts';
 import { createKojiClient, KojiFailure } from './koji-client.ts';
 

@@ -1,5 +1,5 @@
+import type { Respondent } from '../interview/respondent.ts';
 import type { Persist } from '../page/storage.ts';
-import type { Respondent } from '../wire/shapes.ts';
 import type { Texts } from './deferred/texts.ts';
 
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReplyReader, formatReplyEvent } from './event-stream.ts';
+import type { ReplyEvent } from './messages.ts';
 import { readReply } from './read-reply.ts';
-import type { ReplyEvent } from './shapes.ts';
 
 const DONE: ReplyEvent = {
   type: 'done',

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import type { ReplyEvent } from './shapes.ts';
+import type { ReplyEvent } from './messages.ts';
 
 /**
  * Reads the message stream of both contracts. Feed it text in any chunks; it calls back with each event.

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFailure, ERROR_CODES } from '../interview/failures.ts';
 import { formatReplyEvent } from './event-stream.ts';
 import { InterviewError } from './interview-error.ts';
+import type { ReplyDone } from './messages.ts';
 import { createProxyClient, type ProxyClient } from './proxy-client.ts';
+import type { InterviewView } from './proxy-contract.ts';
 import { readReply } from './read-reply.ts';
-import type { InterviewView, ReplyDone } from './shapes.ts';
 
 const VIEW: InterviewView = {
   interview_id: 'i1',

@@ -1,31 +1,31 @@
 import ky, { HTTPError, type Options, type RetryOptions, TimeoutError } from 'ky';
 import { createFailure, type ErrorCode, type FailureCode } from '../interview/failures.ts';
+import type { ErrorBody } from './error-body.ts';
 import { InterviewError } from './interview-error.ts';
+import type { MessageRequest } from './messages.ts';
 import type {
-  ErrorBody,
-  HeartbeatBody,
+  HeartbeatRequest,
   InterviewView,
-  MessageBody,
   PageReport,
-  ProxyCompleteBody,
-  ProxyCompleted,
-  ProxyStartBody,
-  ProxyStarted,
-} from './shapes.ts';
+  ProxyCompleteRequest,
+  ProxyCompleteResponse,
+  ProxyStartRequest,
+  ProxyStartResponse,
+} from './proxy-contract.ts';
 
 /** What the model needs of the network: the proxy's routes. Every method rejects with an `InterviewError` only. */
 export interface ProxyClient {
-  start(body: ProxyStartBody): Promise<ProxyStarted>;
+  start(body: ProxyStartRequest): Promise<ProxyStartResponse>;
   /**
    * Resolves with the answered stream, to be read by `readReply`. A repeat with the same `client_message_id` is safe.
    *
    * @param onRetry is called before each further try
    */
-  message(ticket: string, body: MessageBody, signal: AbortSignal, onRetry: () => void): Promise<Response>;
-  complete(ticket: string, body: ProxyCompleteBody): Promise<ProxyCompleted>;
+  message(ticket: string, body: MessageRequest, signal: AbortSignal, onRetry: () => void): Promise<Response>;
+  complete(ticket: string, body: ProxyCompleteRequest): Promise<ProxyCompleteResponse>;
   resume(ticket: string, report: PageReport): Promise<InterviewView>;
   /** Not tried again: the next one is due soon. */
-  heartbeat(ticket: string, body: HeartbeatBody): Promise<unknown>;
+  heartbeat(ticket: string, body: HeartbeatRequest): Promise<unknown>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createFailure, type Failure } from '../interview/failures.ts';
 import { createReplyReader } from './event-stream.ts';
 import { InterviewError } from './interview-error.ts';
-import type { ReplyDone } from './shapes.ts';
+import type { ReplyDone } from './messages.ts';
 
 /** A silent stream is given up after this, in milliseconds. */
 const SILENCE = 45_000;

@@ -1,5 +1,5 @@
-import { createFailure, ERROR_CODES, type FailureCode } from '../../../src/interview/failures.ts';
-import { STATUS } from '../../openapi/describe.ts';
+import { createFailure, type ErrorCode, type FailureCode } from '../../../src/interview/failures.ts';
+import { STATUS_BY_CODE } from '../../../src/wire/status.ts';
 import { linkedName, renderTable } from './table.ts';
 
 /** Meaning of each code, and advice for the site's developer. The type makes sure that no code is missing. */
@@ -75,15 +75,13 @@ const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
   ],
 };
 
-const HTTP_CODES = new Set<string>(ERROR_CODES);
-
 /** Renders all failure codes with their HTTP status, meaning and advice. */
 export function renderFailureCodes(): string {
   const codes = Object.keys(EXPLANATIONS) as FailureCode[];
   return renderTable(
     ['code', 'meaning, and what to do'],
     codes.map(name => {
-      const status = HTTP_CODES.has(name) ? `HTTP ${STATUS[name as keyof typeof STATUS]}` : 'in the page';
+      const status = name in STATUS_BY_CODE ? `HTTP ${STATUS_BY_CODE[name as ErrorCode]}` : 'in the page';
       const [meaning, advice] = EXPLANATIONS[name];
       return [
         `${linkedName(name)}<br>${status}`,

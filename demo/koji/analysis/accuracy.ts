@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Analysis, Quote } from '../../../src/wire/shapes.ts';
+import type { Analysis, Quote } from '../../../src/wire/analysis.ts';
 import type { Guide, GuideQuestion, StructuredGuideQuestion } from '../guides/guide.ts';
 import { joinThemes } from '../studies/joined-themes.ts';
 import type { FinishedInterview, TranscriptTurn } from './analyst.ts';

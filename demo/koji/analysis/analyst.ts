@@ -1,5 +1,6 @@
 import type { Reason } from '../../../src/interview/completion.ts';
-import type { Analysis, TranscriptMessage } from '../../../src/wire/shapes.ts';
+import type { Analysis } from '../../../src/wire/analysis.ts';
+import type { TranscriptMessage } from '../../../src/wire/koji-api.ts';
 import type { Guide } from '../guides/guide.ts';
 
 /** A message of a finished transcript, with its place in the guide. */

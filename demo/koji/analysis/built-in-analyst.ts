@@ -1,4 +1,4 @@
-import type { Analysis } from '../../../src/wire/shapes.ts';
+import type { Analysis } from '../../../src/wire/analysis.ts';
 import type { AnalysisStep, Analyst, FinishedInterview } from './analyst.ts';
 import { extractStructuredAnswers } from './answers/structured-answers.ts';
 import { extractInsights } from './insights/insights.ts';

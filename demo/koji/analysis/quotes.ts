@@ -1,4 +1,4 @@
-import type { Quote } from '../../../src/wire/shapes.ts';
+import type { Quote } from '../../../src/wire/analysis.ts';
 import type { TranscriptTurn } from './analyst.ts';
 import { splitClauses, splitSentences, type TextSpan } from './language/sentences.ts';
 import { countWords } from './language/tokens.ts';

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import type { MiddlewareHandler } from 'hono/types';
 import type { Reason } from '../../../src/interview/completion.ts';
-import { completeSchema, messageSchema, startSchema } from '../../../src/wire/schemas.ts';
-import type { MessageBody, StartBody } from '../../../src/wire/shapes.ts';
+import type { StartRequest } from '../../../src/wire/koji-api.ts';
+import { completeRequest, startRequest } from '../../../src/wire/koji-api.ts';
+import type { MessageRequest } from '../../../src/wire/messages.ts';
+import { messageRequest } from '../../../src/wire/messages.ts';
 import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
@@ -43,21 +45,27 @@ export function createApi(options: ApiOptions): Hono<Guarded> {
   api.onError(refuse(log));
 
   api
-    .post('/api/v1/interviews/start', keyed, permitted('interview:start'), ...jsonBody(startSchema), async c =>
-      c.json(await startInterview(options, c.get('caller').projectId, c.get('body') as StartBody), 201),
+    .post('/api/v1/interviews/start', keyed, permitted('interview:start'), ...jsonBody(startRequest), async c =>
+      c.json(await startInterview(options, c.get('caller').projectId, c.get('body') as StartRequest), 201),
     )
     .all(onlyBy('POST'));
 
   api
-    .post('/api/v1/interviews/:id/message', keyed, permitted('interview:chat'), ...jsonBody(messageSchema), async c => {
-      const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
-      demandSession(interview, c.req.header(sessionToken));
-      return streamReply(c, await takeMessage(options, interview.id, c.get('body') as MessageBody), typing, clock);
-    })
+    .post(
+      '/api/v1/interviews/:id/message',
+      keyed,
+      permitted('interview:chat'),
+      ...jsonBody(messageRequest),
+      async c => {
+        const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
+        demandSession(interview, c.req.header(sessionToken));
+        return streamReply(c, await takeMessage(options, interview.id, c.get('body') as MessageRequest), typing, clock);
+      },
+    )
     .all(onlyBy('POST'));
 
   api
-    .post('/api/interview/complete', keyed, permitted('interview:complete'), ...jsonBody(completeSchema), async c => {
+    .post('/api/interview/complete', keyed, permitted('interview:complete'), ...jsonBody(completeRequest), async c => {
       const { interview_id, reason } = c.get('body') as { interview_id: string; reason?: Reason };
       const interview = await findInterview(db, c.get('caller').projectId, interview_id);
       demandSession(interview, c.req.header(sessionToken));

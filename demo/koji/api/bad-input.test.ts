@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../src/interview/failures.ts';
-import { BODY_LIMIT } from '../../../src/wire/schemas.ts';
+import { BODY_LIMIT } from '../../../src/wire/request-body.ts';
 import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
 
 let world: TestKoji;

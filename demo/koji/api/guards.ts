@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
-import { BODY_LIMIT, describeIssues } from '../../../src/wire/schemas.ts';
+import { BODY_LIMIT, describeIssues } from '../../../src/wire/request-body.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { type Caller, findCaller, noteUse } from '../keys/keys.ts';

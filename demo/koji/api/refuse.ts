@@ -1,23 +1,10 @@
 import type { ErrorHandler } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { ErrorCode } from '../../../src/interview/failures.ts';
-import type { ErrorBody } from '../../../src/wire/shapes.ts';
+import type { ErrorBody } from '../../../src/wire/error-body.ts';
+import { STATUS_BY_CODE } from '../../../src/wire/status.ts';
 import { ApiError } from '../refusal.ts';
 
 /** Takes one line for whoever runs the service. Never holds a key, a token or what a respondent said. */
 export type Log = (line: string) => void;
-
-const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
-  unauthorized: 401,
-  rate_limited: 429,
-  forbidden: 403,
-  unsupported_media_type: 415,
-  invalid_request: 400,
-  too_large: 413,
-  not_found: 404,
-  method_not_allowed: 405,
-  already_completed: 409,
-};
 
 const UNEXPECTED: ErrorBody = {
   error: 'internal_error',
@@ -28,12 +15,15 @@ const UNEXPECTED: ErrorBody = {
 export const refuse =
   (log: Log): ErrorHandler =>
   (error, c) => {
-    const status = error instanceof ApiError ? STATUS[error.code] : undefined;
-    if (!(error instanceof ApiError) || !status) {
+    if (!(error instanceof ApiError)) {
       log(`${c.req.method} ${c.req.path}: ${describeFault(error)}`);
       return c.json(UNEXPECTED, 500);
     }
-    return c.json({ ...error.body, error: error.code, message: error.message }, status, error.headers);
+    return c.json(
+      { ...error.body, error: error.code, message: error.message },
+      STATUS_BY_CODE[error.code],
+      error.headers,
+    );
   };
 
 /**

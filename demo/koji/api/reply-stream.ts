@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { formatReplyEvent } from '../../../src/wire/event-stream.ts';
-import type { ReplyDone } from '../../../src/wire/shapes.ts';
+import type { ReplyDone } from '../../../src/wire/messages.ts';
 import type { Clock } from '../clock.ts';
 
 /** How fast a reply appears: `off` sends it at once, a number is the pause after each word in milliseconds. */

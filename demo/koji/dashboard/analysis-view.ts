@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Analysis, Insight, Quality, Quote, Theme } from '../../../src/wire/shapes.ts';
+import type { Analysis, Insight, Quality, Quote, Theme } from '../../../src/wire/analysis.ts';
 import { type Html, score } from './format.ts';
 import { anchorOf } from './transcript-view.ts';
 

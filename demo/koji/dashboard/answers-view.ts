@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { AnswerValue, Question, QuestionType, ScaleConfig } from '../../../src/interview/questions.ts';
-import type { StructuredAnswer, TranscriptMessage } from '../../../src/wire/shapes.ts';
+import type { StructuredAnswer } from '../../../src/wire/analysis.ts';
+import type { TranscriptMessage } from '../../../src/wire/koji-api.ts';
 import type { Html } from './format.ts';
 import { CONFIDENCE_TEXTS, TYPE_TEXTS } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Respondent } from '../../../src/wire/shapes.ts';
+import type { Respondent } from '../../../src/interview/respondent.ts';
 
 /** A piece of a page, escaped. */
 export type Html = ReturnType<typeof html>;

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { Interview, Respondent } from '../../../src/wire/shapes.ts';
+import type { Respondent } from '../../../src/interview/respondent.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 import { isMoving, standingOf } from '../interviews/standing.ts';
 import type { Member } from '../members/members.ts';
 import { findingsView, qualityView } from './analysis-view.ts';

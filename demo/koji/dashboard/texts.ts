@@ -1,7 +1,7 @@
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { QuestionType } from '../../../src/interview/questions.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
-import type { StructuredAnswer } from '../../../src/wire/shapes.ts';
+import type { StructuredAnswer } from '../../../src/wire/analysis.ts';
 import type { DeliveryState } from '../database/schema.ts';
 import type { Standing } from '../interviews/standing.ts';
 import type { WebhookEvent } from '../webhooks/events.ts';

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { Analysis, Quote, TranscriptMessage } from '../../../src/wire/shapes.ts';
+import type { Analysis, Quote } from '../../../src/wire/analysis.ts';
+import type { TranscriptMessage } from '../../../src/wire/koji-api.ts';
 import type { Html } from './format.ts';
 import { ROLE_TEXTS, TYPE_TEXTS } from './texts.ts';
 

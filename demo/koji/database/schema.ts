@@ -2,8 +2,10 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { Answer, Question } from '../../../src/interview/questions.ts';
+import type { Respondent } from '../../../src/interview/respondent.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
-import type { Analysis, AnalysisStatus, InterviewStatus, Respondent } from '../../../src/wire/shapes.ts';
+import type { Analysis, AnalysisStatus } from '../../../src/wire/analysis.ts';
+import type { InterviewStatus } from '../../../src/wire/interview.ts';
 import type { AnalysisStep } from '../analysis/analyst.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Permission } from '../keys/permissions.ts';

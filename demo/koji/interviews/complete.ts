@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { Reason, Stats } from '../../../src/interview/completion.ts';
-import type { Completed } from '../../../src/wire/shapes.ts';
+import type { CompleteResponse } from '../../../src/wire/koji-api.ts';
 import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
@@ -25,7 +25,7 @@ export async function completeInterview(
   { db, clock, analysisQueue, webhooks }: CompleteDependencies,
   id: string,
   reason: Reason = 'manual',
-): Promise<Completed> {
+): Promise<CompleteResponse> {
   const completed = await db.transaction(async tx => {
     const interview = await lockInterview(tx, id);
     if (interview.status === 'completed') refuseCompleted(interview);
@@ -67,7 +67,7 @@ export const describeStats = (interview: InterviewRow, now: Date): Stats => ({
   total_messages: interview.respondentMessages + interview.interviewerMessages,
 });
 
-function describeCompletion(interview: InterviewRow): Completed {
+function describeCompletion(interview: InterviewRow): CompleteResponse {
   const { id, completedAt, analysisStatus } = interview;
   if (!completedAt || !analysisStatus) throw new Error('A completed interview has a time and an analysis.');
   return {

@@ -1,5 +1,5 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Interview } from '../../../src/wire/shapes.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, guides, type InterviewRow, interviews, projects } from '../database/schema.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReplyDone } from '../../../src/wire/shapes.ts';
+import type { ReplyDone } from '../../../src/wire/messages.ts';
 import { createBuiltInInterviewer } from '../interviewer/built-in-interviewer.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createManualClock } from '../testing/clock.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import { type Answer, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
-import type { MessageBody, ReplyDone } from '../../../src/wire/shapes.ts';
+import type { MessageRequest, ReplyDone } from '../../../src/wire/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Transaction } from '../database/database.ts';
 import { guides, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';
@@ -28,7 +28,7 @@ const ATTEMPTS = 100;
 export async function takeMessage(
   dependencies: MessageDependencies,
   id: string,
-  body: MessageBody,
+  body: MessageRequest,
 ): Promise<ReplyDone> {
   const { db, clock, interviewer } = dependencies;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -85,7 +85,7 @@ function checkAnswer(open: Question | null, answer: Answer): void {
 async function storeTurns(
   tx: Transaction,
   interview: InterviewRow,
-  body: MessageBody,
+  body: MessageRequest,
   reply: InterviewerReply,
   now: Date,
 ): Promise<ReplyDone> {

@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
-import type { Interview, TranscriptMessage } from '../../../src/wire/shapes.ts';
+import type { Interview, TranscriptMessage } from '../../../src/wire/koji-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';

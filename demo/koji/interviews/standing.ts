@@ -1,4 +1,5 @@
-import type { AnalysisStatus, Interview } from '../../../src/wire/shapes.ts';
+import type { AnalysisStatus } from '../../../src/wire/analysis.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 
 /** How far an interview has come, as the team sees it: the conversation first, its analysis afterwards. */
 export const STANDINGS = ['active', 'concluded', 'processing', 'analysed', 'failed'] as const;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { StartBody, Started } from '../../../src/wire/shapes.ts';
+import type { StartRequest, StartResponse } from '../../../src/wire/koji-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { guides, interviews, messages } from '../database/schema.ts';
@@ -20,8 +20,8 @@ export interface StartDependencies {
 export async function startInterview(
   { db, clock, interviewer, guides: library }: StartDependencies,
   projectId: string,
-  { respondent, mode, locale }: StartBody,
-): Promise<Started> {
+  { respondent, mode, locale }: StartRequest,
+): Promise<StartResponse> {
   if (mode === 'voice') {
     throw new ApiError('invalid_request', 'Voice interviews are not available yet. Leave out mode, or use "text".');
   }

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
-import type { Interview } from '../../../src/wire/shapes.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, interviews, messages } from '../database/schema.ts';

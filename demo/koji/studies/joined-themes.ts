@@ -1,4 +1,4 @@
-import type { Theme } from '../../../src/wire/shapes.ts';
+import type { Theme } from '../../../src/wire/analysis.ts';
 import { stemWord } from '../analysis/language/stem.ts';
 import { tokenize } from '../analysis/language/tokens.ts';
 import { combineVectors, cosineSimilarity, getWordVector } from '../analysis/language/vectors.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Interview } from '../../../src/wire/shapes.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 import type { Database } from '../database/database.ts';
 import type { Guide } from '../guides/guide.ts';
 import { loadChurnGuide } from '../guides/load-guides.ts';

@@ -1,14 +1,7 @@
+import type { ErrorBody } from '../../../src/wire/error-body.ts';
 import { createReplyReader } from '../../../src/wire/event-stream.ts';
-import type {
-  Completed,
-  ErrorBody,
-  Interview,
-  MessageBody,
-  ReplyDone,
-  ReplyEvent,
-  StartBody,
-  Started,
-} from '../../../src/wire/shapes.ts';
+import type { CompleteResponse, Interview, StartRequest, StartResponse } from '../../../src/wire/koji-api.ts';
+import type { MessageRequest, ReplyDone, ReplyEvent } from '../../../src/wire/messages.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { Database } from '../database/database.ts';
 import { PERMISSIONS, type Permission } from '../keys/permissions.ts';
@@ -106,16 +99,16 @@ export function createClient(koji: Koji, key: string | null) {
     const response = await request(method, path, options);
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
   }
-  const start = async (body: StartBody = {}) =>
-    (await call<Started>('POST', '/api/v1/interviews/start', { body })).body;
+  const start = async (body: StartRequest = {}) =>
+    (await call<StartResponse>('POST', '/api/v1/interviews/start', { body })).body;
   const get = async (id: string) => (await call<Interview>('GET', `/api/v1/interviews/${id}`)).body;
   const complete = (id: string, token: string, reason?: string) =>
-    call<Completed & Partial<ErrorBody>>('POST', '/api/interview/complete', {
+    call<CompleteResponse & Partial<ErrorBody>>('POST', '/api/interview/complete', {
       token,
       body: { interview_id: id, ...(reason && { reason }) },
     });
   /** Sends a message; gives the events of the stream. */
-  async function say(id: string, token: string, body: MessageBody): Promise<ReplyEvent[]> {
+  async function say(id: string, token: string, body: MessageRequest): Promise<ReplyEvent[]> {
     const response = await request('POST', `/api/v1/interviews/${id}/message`, { token, body });
     if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
     const events: ReplyEvent[] = [];
@@ -123,7 +116,7 @@ export function createClient(koji: Koji, key: string | null) {
     return events;
   }
   /** Sends a message; gives the reply. */
-  async function message(id: string, token: string, body: MessageBody): Promise<ReplyDone> {
+  async function message(id: string, token: string, body: MessageRequest): Promise<ReplyDone> {
     const last = (await say(id, token, body)).at(-1);
     if (last?.type !== 'done') throw new Error(`The stream ends with ${JSON.stringify(last)}.`);
     return last;

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { AnswerValue } from '../../../src/interview/questions.ts';
-import type { Analysis, Respondent, StructuredAnswer } from '../../../src/wire/shapes.ts';
+import type { Respondent } from '../../../src/interview/respondent.ts';
+import type { Analysis, StructuredAnswer } from '../../../src/wire/analysis.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, guides, interviews, messages, projects } from '../database/schema.ts';
 import type { Guide } from '../guides/guide.ts';

@@ -1,4 +1,4 @@
-import type { Interview } from '../../../src/wire/shapes.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 
 /** What a team can be told of. */
 export const WEBHOOK_EVENTS = ['interview.completed', 'interview.analysis_ready', 'interview.analysis_failed'] as const;

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Interview } from '../../../src/wire/shapes.ts';
+import type { Interview } from '../../../src/wire/koji-api.ts';
 import { openAnalysisQueue } from '../analysis-jobs/queue.ts';
 import { systemClock } from '../clock.ts';
 import { openTestDatabase } from '../testing/database.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { formatReplyEvent } from '../../../src/wire/event-stream.ts';
-import type { ProxyStarted } from '../../../src/wire/shapes.ts';
+import type { ProxyStartResponse } from '../../../src/wire/proxy-contract.ts';
 
 const SENTENCE = 'The export takes me an hour each month, because every booking has to be copied by hand.';
 const QUESTION = { id: 'more', text: 'What else?', type: 'open_ended', config: {} } as const;
@@ -43,7 +43,7 @@ export async function answerInItsPlace(request: IncomingMessage, response: Serve
   }
 }
 
-const started = (count: number): ProxyStarted => ({
+const started = (count: number): ProxyStartResponse => ({
   ticket: randomUUID(),
   interview: {
     interview_id: randomUUID(),

@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { formatReplyEvent } from '../../../src/wire/event-stream.ts';
-import type { Started } from '../../../src/wire/shapes.ts';
+import type { StartResponse } from '../../../src/wire/koji-api.ts';
 
 /** A message of this content is held after its first word, until the parent says "release". */
 const HELD = 'hold';
@@ -13,7 +13,7 @@ const WORDS = 20;
 const delta = formatReplyEvent({ type: 'delta', text: 'a few words more ' });
 const held: ServerResponse[] = [];
 
-const started = (): Started => ({
+const started = (): StartResponse => ({
   interview_id: randomUUID(),
   session_token: `st_live_${randomUUID()}`,
   status: 'active',

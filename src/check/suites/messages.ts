@@ -1,4 +1,4 @@
-import type { ReplyDone } from '../../wire/shapes.ts';
+import type { ReplyDone } from '../../wire/messages.ts';
 import { expect, expectError, expectStatus, readReply, readStarted } from '../assertions.ts';
 import { type CheckedInterview, checkedInterviewOf } from '../checked-interview.ts';
 import { Inconclusive } from '../outcome.ts';

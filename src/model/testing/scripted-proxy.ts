@@ -4,8 +4,9 @@ import type { Question } from '../../interview/questions.ts';
 import type { Message } from '../../interview/transcript.ts';
 import { formatReplyEvent } from '../../wire/event-stream.ts';
 import { InterviewError } from '../../wire/interview-error.ts';
+import type { ReplyDone } from '../../wire/messages.ts';
 import type { ProxyClient } from '../../wire/proxy-client.ts';
-import type { InterviewView, ReplyDone } from '../../wire/shapes.ts';
+import type { InterviewView } from '../../wire/proxy-contract.ts';
 
 export const TICKET = 't1';
 

@@ -1,5 +1,5 @@
-import { proxyCompleteSchema } from '../../wire/schemas.ts';
-import type { ProxyCompleted } from '../../wire/shapes.ts';
+import type { ProxyCompleteResponse } from '../../wire/proxy-contract.ts';
+import { proxyCompleteRequest } from '../../wire/proxy-contract.ts';
 import { authorize, reportOf } from '../authorize.ts';
 import { HttpError, jsonResponse } from '../http-error.ts';
 import type { Lease } from '../lease.ts';
@@ -8,7 +8,7 @@ import type { ProxyContext } from '../proxy.ts';
 
 /** Ends an interview now, or notes that its page has left. */
 export async function complete(request: Request, parts: ProxyContext): Promise<Response> {
-  const { body, lease } = await authorize(request, parts, proxyCompleteSchema, { beacon: true });
+  const { body, lease } = await authorize(request, parts, proxyCompleteRequest, { beacon: true });
   const { reason, final } = body;
   const left = reason === 'respondent_left';
   const report = left ? reportOf(body) : undefined;
@@ -32,7 +32,7 @@ function answerCompletion({ status, due_at, completion, refused }: Lease): Respo
       ? new HttpError('not_found', 'Koji does not know this interview.')
       : new HttpError('upstream_failed', 'The interview could not be completed.');
   }
-  const answer: ProxyCompleted = completion
+  const answer: ProxyCompleteResponse = completion
     ? { status: 'completed', ...completion }
     : status === 'open'
       ? { status: 'leaving', completes_at: new Date(due_at).toISOString() }

@@ -1,4 +1,4 @@
-import { messageSchema } from '../../wire/schemas.ts';
+import { messageRequest } from '../../wire/messages.ts';
 import { authorize } from '../authorize.ts';
 import { HttpError } from '../http-error.ts';
 import { inTime } from '../lease-keeper.ts';
@@ -11,7 +11,7 @@ const SILENCE = 60_000;
 /** Passes a message on, and the reply back as it is made. */
 export async function message(request: Request, parts: ProxyContext): Promise<Response> {
   const { settings, keeper, koji } = parts;
-  const { body, session, lease } = await authorize(request, parts, messageSchema);
+  const { body, session, lease } = await authorize(request, parts, messageRequest);
   const { status } = await keeper.move(lease, { type: 'message-sent' });
   if (status !== 'open') throw new HttpError('already_completed', 'The interview has ended.');
 

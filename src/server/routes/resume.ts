@@ -1,4 +1,4 @@
-import { proxyResumeSchema } from '../../wire/schemas.ts';
+import { resumeRequest } from '../../wire/proxy-contract.ts';
 import { authorize, reportOf } from '../authorize.ts';
 import { jsonResponse } from '../http-error.ts';
 import { viewOfInterview } from '../interview-view.ts';
@@ -8,7 +8,7 @@ import { closeInTime } from './complete.ts';
 /** Gives the interview to a page that has come, and takes back a leave. */
 export async function resume(request: Request, parts: ProxyContext): Promise<Response> {
   const { keeper, koji } = parts;
-  const { body, session, lease } = await authorize(request, parts, proxyResumeSchema);
+  const { body, session, lease } = await authorize(request, parts, resumeRequest);
   const moved = await keeper.move(lease, { type: 'page-resumed', report: reportOf(body) });
   if (moved.status === 'closing') await closeInTime(moved, parts);
 

@@ -1,5 +1,6 @@
-import { proxyStartSchema, respondentSchema } from '../../wire/schemas.ts';
-import type { Respondent } from '../../wire/shapes.ts';
+import type { Respondent } from '../../interview/respondent.ts';
+import { proxyStartRequest } from '../../wire/proxy-contract.ts';
+import { respondent as respondentSchema } from '../../wire/respondent.ts';
 import { originNotAllowed, readJsonBody } from '../authorize.ts';
 import { HttpError, jsonResponse, retryAfter } from '../http-error.ts';
 import { viewOfStart } from '../interview-view.ts';
@@ -10,7 +11,7 @@ import { checkBody } from '../request-body.ts';
 /** Starts an interview, and with it its lease. */
 export async function start(request: Request, parts: ProxyContext, context: unknown): Promise<Response> {
   const { settings, tickets, keeper, koji } = parts;
-  const body = checkBody(proxyStartSchema, await readJsonBody(request, settings.clock));
+  const body = checkBody(proxyStartRequest, await readJsonBody(request, settings.clock));
   const name = body.study ?? null;
   const study = settings.studyOf(name);
   if (!study?.apiKey) {

@@ -1,5 +1,6 @@
 import { createReplyReader } from '../../wire/event-stream.ts';
-import type { InterviewView, ProxyStarted, ReplyEvent } from '../../wire/shapes.ts';
+import type { ReplyEvent } from '../../wire/messages.ts';
+import type { InterviewView, ProxyStartResponse } from '../../wire/proxy-contract.ts';
 import type { ProxyOptions } from '../options.ts';
 import { createInterviewProxy, type InterviewProxy } from '../proxy.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -79,7 +80,7 @@ export function createWorld(options: Partial<ProxyOptions> = {}): World {
     async begin(body = {}) {
       const response = await world.call('start', body);
       if (response.status !== 201) throw new Error(`start: ${response.status} ${await response.text()}`);
-      const { ticket, interview } = (await response.json()) as ProxyStarted;
+      const { ticket, interview } = (await response.json()) as ProxyStartResponse;
       return { ticket, id: interview.interview_id, view: interview };
     },
   };

@@ -1,6 +1,7 @@
 import type { Reason } from '../../interview/completion.ts';
 import { formatReplyEvent } from '../../wire/event-stream.ts';
-import type { Interview, ReplyEvent, StartBody } from '../../wire/shapes.ts';
+import type { Interview, StartRequest } from '../../wire/koji-api.ts';
+import type { ReplyEvent } from '../../wire/messages.ts';
 import type { Clock } from '../clock.ts';
 
 /** What world the proxy lives in. */
@@ -112,7 +113,7 @@ export function createScriptedKoji(clock: Clock): ScriptedKoji {
       if (koji.situation === 'unauthorized' || request.headers.get('Authorization') !== `Bearer ${KEY}`) {
         return refuse(401, 'unauthorized');
       }
-      if (route === 'start') return start(body as StartBody);
+      if (route === 'start') return start(body as StartRequest);
 
       const interview = koji.interviews.get(route === 'complete' ? String(body?.interview_id) : id!);
       if (!interview) return refuse(404, 'not_found');
@@ -134,7 +135,7 @@ export function createScriptedKoji(clock: Clock): ScriptedKoji {
     },
   };
 
-  function start({ respondent }: StartBody): Response {
+  function start({ respondent }: StartRequest): Response {
     const interview_id = crypto.randomUUID();
     const session_token = `st_live_${crypto.randomUUID()}`;
     const content = 'Hello! How often do you use it?';

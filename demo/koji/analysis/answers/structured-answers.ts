@@ -1,5 +1,5 @@
 import { type AnswerValue, type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
-import type { StructuredAnswer } from '../../../../src/wire/shapes.ts';
+import type { StructuredAnswer } from '../../../../src/wire/analysis.ts';
 import { isStructuredGuideQuestion, type StructuredGuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
 import { splitSentences } from '../language/sentences.ts';

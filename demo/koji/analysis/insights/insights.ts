@@ -1,4 +1,4 @@
-import type { Insight, Quote, StructuredAnswer } from '../../../../src/wire/shapes.ts';
+import type { Insight, Quote, StructuredAnswer } from '../../../../src/wire/analysis.ts';
 import type { FinishedInterview } from '../analyst.ts';
 import { formatList } from '../language/format-list.ts';
 import type { TextSpan } from '../language/sentences.ts';

@@ -1,5 +1,5 @@
 import { type Question, validateAnswerValue } from '../../../../src/interview/questions.ts';
-import type { Analysis, Quote, StructuredAnswer } from '../../../../src/wire/shapes.ts';
+import type { Analysis, Quote, StructuredAnswer } from '../../../../src/wire/analysis.ts';
 import type { FinishedInterview, TranscriptTurn } from '../analyst.ts';
 import { selectDistinctQuotes } from '../quotes.ts';
 import type { Findings } from './findings.ts';

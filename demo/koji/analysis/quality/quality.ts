@@ -1,4 +1,4 @@
-import type { Quality } from '../../../../src/wire/shapes.ts';
+import type { Quality } from '../../../../src/wire/analysis.ts';
 import type { FinishedInterview } from '../analyst.ts';
 import type { ClassifiedTurn } from './classify-turns.ts';
 import { measureCoverage } from './coverage.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Analysis } from '../../../../src/wire/shapes.ts';
+import type { Analysis } from '../../../../src/wire/analysis.ts';
 import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import { again, buildInterview, rating, start, trouble } from '../testing/interviews.ts';
 

@@ -1,4 +1,4 @@
-import type { Theme } from '../../../../src/wire/shapes.ts';
+import type { Theme } from '../../../../src/wire/analysis.ts';
 import { formatList } from '../language/format-list.ts';
 import { combineVectors, cosineSimilarity } from '../language/vectors.ts';
 import type { ClassifiedTurn } from '../quality/classify-turns.ts';

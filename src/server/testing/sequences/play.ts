@@ -1,4 +1,4 @@
-import type { InterviewView, ProxyCompleted, ProxyStarted } from '../../../wire/shapes.ts';
+import type { InterviewView, ProxyCompleteResponse, ProxyStartResponse } from '../../../wire/proxy-contract.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { quiet } from '../quiet.ts';
 import { readReply } from '../respondent.ts';
@@ -104,7 +104,7 @@ export async function play({ limit: limitSeconds, chance, steps }: Sequence): Pr
   async function start(process: MortalProcess) {
     void ask(process, 'start', {}).then(async answer => {
       if (answer?.status !== 201) return meetStrangers();
-      const { ticket, interview } = JSON.parse(answer.text) as ProxyStarted;
+      const { ticket, interview } = JSON.parse(answer.text) as ProxyStartResponse;
       const ends = interview.ends_at === null ? null : Date.parse(interview.ends_at);
       meet(interview.interview_id, ticket, new Expectation(begin(clock.now(), ends)));
     });
@@ -140,7 +140,7 @@ export async function play({ limit: limitSeconds, chance, steps }: Sequence): Pr
             if (view.completed) checkTold(interview, view.completed.reason);
           }
           if (route === 'complete') {
-            const told = JSON.parse(answer.text) as ProxyCompleted;
+            const told = JSON.parse(answer.text) as ProxyCompleteResponse;
             if (told.status === 'completed') checkTold(interview, told.reason);
           }
         }

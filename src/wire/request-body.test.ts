@@ -1,28 +1,22 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import {
-  completeSchema,
-  describeIssues,
-  heartbeatSchema,
-  messageSchema,
-  proxyCompleteSchema,
-  proxyResumeSchema,
-  proxyStartSchema,
-  startSchema,
-} from './schemas.ts';
+import { completeRequest, startRequest } from './koji-api.ts';
+import { messageRequest } from './messages.ts';
+import { heartbeatRequest, proxyCompleteRequest, proxyStartRequest, resumeRequest } from './proxy-contract.ts';
+import { describeIssues } from './request-body.ts';
 
 const ID = '6d1f6c0e-0b3a-4f57-9a37-1f1f4f3f2b10';
 const LONGEST = 'x'.repeat(8000);
 const nested = (levels: number): object => (levels === 0 ? {} : { in: nested(levels - 1) });
 
 const SCHEMAS = {
-  start: startSchema,
-  message: messageSchema,
-  complete: completeSchema,
-  'proxy start': proxyStartSchema,
-  'proxy complete': proxyCompleteSchema,
-  'proxy resume': proxyResumeSchema,
-  heartbeat: heartbeatSchema,
+  start: startRequest,
+  message: messageRequest,
+  complete: completeRequest,
+  'proxy start': proxyStartRequest,
+  'proxy complete': proxyCompleteRequest,
+  'proxy resume': resumeRequest,
+  heartbeat: heartbeatRequest,
 } satisfies Record<string, v.GenericSchema>;
 
 type Row = [schema: keyof typeof SCHEMAS, what: string, body: unknown];
@@ -124,12 +118,12 @@ describe('the bodies of the contracts', () => {
   });
 
   it('says where the fault is', () => {
-    const { issues } = v.safeParse(startSchema, { respondent: { external_id: 17 } });
+    const { issues } = v.safeParse(startRequest, { respondent: { external_id: 17 } });
     expect(describeIssues(issues!)).toMatch(/^respondent\.external_id: /);
   });
 
   it('names three faults at the most', () => {
-    const { issues } = v.safeParse(startSchema, { a: 1, b: 1, c: 1, d: 1, mode: 1, locale: 1 });
+    const { issues } = v.safeParse(startRequest, { a: 1, b: 1, c: 1, d: 1, mode: 1, locale: 1 });
     expect(describeIssues(issues!).split('Invalid').length - 1).toBeLessThanOrEqual(3);
   });
 
@@ -158,7 +152,7 @@ describe('the bodies of the contracts', () => {
   });
 
   it('has no room for a way around: fields of the prototype are stray too', () => {
-    expect(v.safeParse(startSchema, JSON.parse('{"__proto__": {"mode": "text"}}')).success).toBe(false);
-    expect(v.safeParse(startSchema, { constructor: 1 }).success).toBe(false);
+    expect(v.safeParse(startRequest, JSON.parse('{"__proto__": {"mode": "text"}}')).success).toBe(false);
+    expect(v.safeParse(startRequest, { constructor: 1 }).success).toBe(false);
   });
 });

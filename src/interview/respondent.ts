@@ -1,0 +1,9 @@
+/** The person who is interviewed, as far as the host knows. */
+export interface Respondent {
+  /** The host's own id for this person, 1 to 255 characters. */
+  external_id?: string;
+  /** 1 to 255 characters. */
+  display_name?: string;
+  /** Any JSON, at most 20 levels deep. */
+  metadata?: Record<string, unknown>;
+}

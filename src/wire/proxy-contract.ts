@@ -1,0 +1,86 @@
+/**
+ * Contract 2, between the widget and the proxy: the bodies of its requests and responses. The message route is in
+ * `messages.ts`. Server side only: the page trusts its proxy and imports the types, which cost no bytes.
+ */
+import * as v from 'valibot';
+import { completion, interviewStatus, message, reason } from './interview.ts';
+import { question } from './question.ts';
+import { requestObject } from './request-body.ts';
+import { respondent } from './respondent.ts';
+import { locale, text } from './text.ts';
+import { isoTime, nonEmpty, uuid } from './values.ts';
+
+/** What a respondent's page may know of an interview. The analysis is the team's and isn't part of it. */
+export const interviewView = v.object({
+  interview_id: uuid,
+  status: interviewStatus,
+  messages: v.array(message),
+  question: v.nullable(question),
+  started_at: isoTime,
+  /** When the proxy completes the interview as `timeout`; null without a limit. */
+  ends_at: v.nullable(isoTime),
+  completed: v.exactOptional(completion),
+});
+export interface InterviewView extends v.InferOutput<typeof interviewView> {}
+
+export const proxyStartRequest = requestObject({
+  study: v.optional(text(1, 100)),
+  locale: v.optional(locale),
+  respondent: v.optional(respondent),
+});
+export interface ProxyStartRequest extends v.InferOutput<typeof proxyStartRequest> {}
+
+export const proxyStartResponse = v.object({ ticket: nonEmpty, interview: interviewView });
+export interface ProxyStartResponse extends v.InferOutput<typeof proxyStartResponse> {}
+
+/** A report of a page: `page` is a random id of this page load, `seq` counts up within it. */
+export interface PageReport {
+  page: string;
+  seq: number;
+}
+
+const reportEntries = {
+  page: v.optional(text(1, 100)),
+  seq: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+};
+
+/** A report has both parts or neither: one alone could not be put in order. */
+const isCompleteReport = ({ page, seq }: Partial<PageReport>) => (page === undefined) === (seq === undefined);
+const INCOMPLETE_REPORT = 'page and seq go together.';
+
+export const proxyCompleteRequest = v.pipe(
+  requestObject({
+    reason,
+    /** The respondent pressed End: no grace. */
+    final: v.optional(v.boolean()),
+    ...reportEntries,
+  }),
+  v.check(body => isCompleteReport(body), INCOMPLETE_REPORT),
+);
+export interface ProxyCompleteRequest extends v.InferOutput<typeof proxyCompleteRequest> {}
+
+/** 200: Koji has acknowledged the completion. */
+export const proxyCompleted = v.object({ status: v.literal('completed'), ...completion.entries });
+
+/**
+ * 202. `leaving`: the page has left, and the interview is completed after the grace. `completing`: Koji has not
+ * responded yet, and the lease sends the completion again.
+ */
+export const proxyCompletionPending = v.variant('status', [
+  v.object({ status: v.literal('leaving'), completes_at: isoTime }),
+  v.object({ status: v.literal('completing') }),
+]);
+
+export const proxyCompleteResponse = v.variant('status', [proxyCompleted, ...proxyCompletionPending.options]);
+export type ProxyCompleteResponse = v.InferOutput<typeof proxyCompleteResponse>;
+
+export const resumeRequest = v.pipe(
+  requestObject(reportEntries),
+  v.check(body => isCompleteReport(body), INCOMPLETE_REPORT),
+);
+
+export const heartbeatRequest = v.pipe(
+  requestObject({ state: v.picklist(['visible', 'hidden']), ...reportEntries }),
+  v.check(body => isCompleteReport(body), INCOMPLETE_REPORT),
+);
+export interface HeartbeatRequest extends v.InferOutput<typeof heartbeatRequest> {}
