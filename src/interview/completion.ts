@@ -1,8 +1,7 @@
-/** Why an interview ended. `manual` is a completion by hand: by the host's code or from the team's dashboard. */
+/** Why an interview ended. `manual`: completed by the host's code or by a team member on the dashboard. */
 export const REASONS = ['natural', 'respondent_left', 'timeout', 'manual'] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** What was said, counted. */
 export interface Stats {
   /** From the start to the completion, in whole seconds. */
   duration_seconds: number;

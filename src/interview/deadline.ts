@@ -1,10 +1,13 @@
 /**
- * How long is left until `endsAt`, in milliseconds and never below 0; `null` where there is no limit.
- * Both are wall clock (`Date.now()`), so that a laptop that sleeps doesn't stretch the limit.
+ * Returns the time left until `endsAt`, in milliseconds, at least 0; `null` without a limit.
+ * Both arguments are wall-clock times (`Date.now()`), so that a sleeping laptop does not extend the limit.
  */
 export const getTimeLeft = (endsAt: number | null, now: number): number | null =>
   endsAt === null ? null : Math.max(0, endsAt - now);
 
-/** The earlier of two ends, where `null` is none. */
-export const getEarlierEnd = (one: number | null, other: number | null): number | null =>
-  one === null ? other : other === null ? one : Math.min(one, other);
+/** Returns the earlier of two ends. `null` means no end. */
+export function getEarlierEnd(first: number | null, second: number | null): number | null {
+  if (first === null) return second;
+  if (second === null) return first;
+  return Math.min(first, second);
+}

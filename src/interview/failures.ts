@@ -1,6 +1,6 @@
 /**
- * Codes both HTTP contracts answer with, as `{"error": code, "message": sentence}`.
- * The last five are the proxy's own.
+ * Error codes of both HTTP contracts, in bodies such as `{"error": code, "message": sentence}`.
+ * Only the proxy sends the last five.
  */
 export const ERROR_CODES = [
   'unauthorized',
@@ -21,28 +21,28 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What a respondent's page can meet besides an error answer. */
+/** Codes of failures that the page detects itself. */
 export type PageFailureCode =
-  /** No answer at all: offline, a name that doesn't resolve, a refused connection, a blocked request. */
+  /** No response: offline, unresolved name, refused connection, or blocked request. */
   | 'unreachable'
-  /** No answer in time. */
+  /** No response in time. */
   | 'timed_out'
-  /** An answer that is none of the contract's, or one cut half-way. */
+  /** A response that does not match the contract, or that broke off. */
   | 'bad_response';
 
 export type FailureCode = ErrorCode | PageFailureCode;
 
-/** A failure as the interview knows it: a code, and whether trying again can help. The words for people live with the texts. */
+/** A failure: a code, and whether trying again can help. The sentences for respondents are in the widget's texts. */
 export interface Failure {
   code: FailureCode;
   recoverable: boolean;
-  /** For the developer's eye: events and logs. Never shown to the respondent. */
+  /** For developers: appears in events and logs. Never shown to the respondent. */
   message: string;
-  /** When it is no use trying before, in seconds from the answer. */
+  /** The earliest useful time for another try, in seconds after the response. */
   retryAfter?: number;
 }
 
-/** Where trying the same again later can succeed. */
+/** Failures after which the same request can succeed later. */
 const RECOVERABLE: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'rate_limited',
   'internal_error',

@@ -2,27 +2,30 @@ import type { Completion, Reason } from './completion.ts';
 import type { Failure } from './failures.ts';
 import type { Question } from './questions.ts';
 
-/**
- * Where an interview is. Only the phases in which a question is open have one, only an ending has a reason, and so on:
- * what cannot be together cannot be written.
- */
+/** The state of an interview. Each phase has only the data that exists in it, such as `question` while one is open. */
 export type LifecycleState =
   | { phase: 'idle' }
   | { phase: 'consenting' }
   | { phase: 'starting' }
-  /** Another tab runs it; this one may take it over. */
+  /** Another tab runs the interview. This tab can take it over. */
   | { phase: 'in_other_tab' }
   | { phase: 'active'; question: Question | null }
+  /** A message is being sent. */
   | { phase: 'answering'; question: Question | null }
+  /** The interviewer has ended the interview; it is still to be completed. */
   | { phase: 'concluded' }
   | { phase: 'completing'; reason: Reason }
-  /** `wasOver`: somebody else had completed it before this page asked for its end. */
+  /**
+   * `completion` is `null` until Koji has acknowledged it. `wasAlreadyCompleted`: the interview was completed
+   * before this page requested a completion.
+   */
   | { phase: 'completed'; reason: Reason; completion: Completion | null; wasAlreadyCompleted: boolean }
+  /** `reason`: the reason of the completion that failed; `null` when something else failed. */
   | { phase: 'failed'; failure: Failure; reason: Reason | null };
 
 export type Phase = LifecycleState['phase'];
 
-/** What can happen to an interview. */
+/** An event that can change the state of an interview. */
 export type LifecycleEvent =
   | { type: 'consent-requested' }
   | { type: 'consent-given' }
@@ -43,9 +46,9 @@ export type LifecycleEvent =
 export type LifecycleEventType = LifecycleEvent['type'];
 
 /**
- * The legal moves, to be checked with a finger: in this phase, after that event, the interview is there.
- * Whatever is not listed changes nothing. Two columns carry the promise of the product:
- * `completing` is entered by one event only, and `completed` has no way out.
+ * The legal transitions: current phase, event, next phase. An event that is not listed for a phase changes nothing.
+ * An interview is completed exactly once, because only one event leads from an open interview to `completing`,
+ * and no event leads out of `completed`.
  */
 export const TRANSITIONS = {
   idle: { 'consent-requested': 'consenting', 'start-requested': 'starting' },
@@ -84,13 +87,13 @@ export const TRANSITIONS = {
   },
   completing: { 'interview-completed': 'completed', 'interview-failed': 'failed' },
   completed: {},
-  // A failed completion is asked for again with its reason; anything else begins with asking the server how things stand.
+  // Retrying a failed completion leads to `completing` with the same reason; retrying anything else, to `starting`.
   failed: { 'retry-requested': 'starting', 'interview-completed': 'completed' },
 } as const satisfies Record<Phase, Partial<Record<LifecycleEventType, Phase>>>;
 
 export const IDLE_STATE: LifecycleState = { phase: 'idle' };
 
-/** The state after an event. Where the table has no such move, the very same state object. */
+/** Returns the state after an event, or the same object when the event is not legal in this state. */
 export function transition(state: LifecycleState, event: LifecycleEvent): LifecycleState {
   const next = (TRANSITIONS[state.phase] as Partial<Record<LifecycleEventType, Phase>>)[event.type];
   if (!next) return state;
@@ -121,10 +124,16 @@ export function transition(state: LifecycleState, event: LifecycleEvent): Lifecy
   }
 }
 
-/** The question that waits for an answer, if one does. */
+/** Returns the open question; `null` when none is open. */
 export const getOpenQuestion = (state: LifecycleState): Question | null =>
   'question' in state ? state.question : null;
 
-/** Whether there is an interview that somebody still has to complete. */
+/** Whether the interview has started and no completion has been requested. */
 export const isInterviewOpen = (state: LifecycleState): boolean =>
   state.phase === 'active' || state.phase === 'answering' || state.phase === 'concluded';
+
+/** Returns the reason of a completion that was requested, not acknowledged, and can still succeed; otherwise `null`. */
+export function getUnacknowledgedReason(state: LifecycleState): Reason | null {
+  if (state.phase === 'completing') return state.reason;
+  return state.phase === 'failed' && state.failure.recoverable ? state.reason : null;
+}

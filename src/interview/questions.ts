@@ -1,18 +1,19 @@
-/** The kinds of question an interviewer asks. All but `open_ended` are *structured*: their answers have a value of their own. */
+/** The types of question. All but `open_ended` are *structured*: their answers have a value besides the text. */
 export const QUESTION_TYPES = ['open_ended', 'scale', 'single_choice', 'multiple_choice', 'ranking', 'yes_no'] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
 export interface ScaleConfig {
   min: number;
   max: number;
-  /** What the low end means, for example "Not at all". */
+  /** The meaning of the low end, such as "Not at all". */
   min_label?: string;
+  /** The meaning of the high end. */
   max_label?: string;
 }
 
 export interface ChoiceConfig {
   options: string[];
-  /** Whether a text of the respondent's own counts as an answer too. */
+  /** Whether the respondent may write an answer that is not in the list. */
   allow_other: boolean;
 }
 
@@ -34,7 +35,7 @@ export type MultipleChoiceQuestion = QuestionOfType<'multiple_choice', ChoiceCon
 export type RankingQuestion = QuestionOfType<'ranking', RankingConfig>;
 export type YesNoQuestion = QuestionOfType<'yes_no', Record<string, never>>;
 
-/** A question as the interviewer asks it; `type` decides what `config` holds and what a value is. */
+/** A question of an interview. `type` determines the shape of `config` and of the answer's value. */
 export type Question =
   | OpenEndedQuestion
   | ScaleQuestion
@@ -44,8 +45,8 @@ export type Question =
   | YesNoQuestion;
 
 /**
- * What an answer holds besides its words: scale a number, single choice a string, multiple choice and ranking
- * a list of strings, yes/no a boolean, open ended null.
+ * The value of an answer. Scale: a number. Single choice: a string. Multiple choice and ranking: a list of strings.
+ * Yes/no: a boolean. Open ended: `null`.
  */
 export type AnswerValue = number | string | string[] | boolean | null;
 
@@ -54,7 +55,7 @@ export interface Answer {
   value: AnswerValue;
 }
 
-/** The longest text that counts as somebody's own option. */
+/** Longest answer outside the list of options, in characters (UTF-16 code units). */
 const OTHER_TEXT_LIMIT = 500;
 
 const isStringList = (value: unknown): value is string[] =>
@@ -66,29 +67,31 @@ const isAllowedChoice = ({ options, allow_other }: ChoiceConfig, text: string) =
   options.includes(text) || (allow_other && isOtherText(text));
 
 /**
- * Says what is wrong with a value given to a question, in words for a developer; `null` when the value fits.
- * The control in the page and the local service ask the same rule.
+ * Checks that a value is a legal answer to a question. Returns `null` when it is, otherwise a phrase for developers
+ * that says what is wrong.
  */
 export function validateAnswerValue(question: Question, value: unknown): string | null {
   switch (question.type) {
     case 'open_ended':
-      return value === null ? null : 'an open question takes null: its answer is the message itself';
+      return value === null ? null : 'an open-ended question takes null: the answer is the message itself';
     case 'scale': {
       const { min, max } = question.config;
       return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
         ? null
-        : `a whole number from ${min} to ${max} is expected`;
+        : `expected a whole number from ${min} to ${max}`;
     }
     case 'yes_no':
-      return typeof value === 'boolean' ? null : 'true or false is expected';
+      return typeof value === 'boolean' ? null : 'expected true or false';
     case 'single_choice':
       return typeof value === 'string' && isAllowedChoice(question.config, value)
         ? null
-        : 'one of the options is expected';
+        : 'expected one of the options';
     case 'multiple_choice': {
-      if (!isStringList(value) || value.length === 0) return 'a list of at least one option is expected';
-      if (new Set(value).size !== value.length) return 'each option counts once';
-      return value.every(text => isAllowedChoice(question.config, text)) ? null : 'only the options are expected';
+      if (!isStringList(value) || value.length === 0) return 'expected a list of at least one option';
+      if (new Set(value).size !== value.length) return 'expected each option at most once';
+      return value.every(text => isAllowedChoice(question.config, text))
+        ? null
+        : 'expected only options of the question';
     }
     case 'ranking': {
       const { options } = question.config;
@@ -97,18 +100,17 @@ export function validateAnswerValue(question: Question, value: unknown): string 
         value.length === options.length &&
         new Set(value).size === value.length &&
         value.every(text => options.includes(text));
-      return isPermutation ? null : 'every option once, in the order of preference, is expected';
+      return isPermutation ? null : 'expected every option exactly once, in order of preference';
     }
   }
 }
 
-/** A question whose answer has a value of its own, besides the words. */
+/** A question whose answer has a value besides the text. */
 export type StructuredQuestion = Exclude<Question, OpenEndedQuestion>;
 
-/** Whether a question's answer has a value of its own. */
 export const isStructuredQuestion = (question: Question | null): question is StructuredQuestion =>
   question !== null && question.type !== 'open_ended';
 
-/** The order a ranking is asked in; nothing for other questions. */
+/** The order in which a ranking is first shown; `undefined` for other questions. */
 export const getInitialOrder = (question: Question | null): string[] | undefined =>
   question?.type === 'ranking' ? question.config.options : undefined;

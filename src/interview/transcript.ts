@@ -2,21 +2,21 @@ import type { Answer, Question } from './questions.ts';
 
 export type Role = 'interviewer' | 'respondent';
 
-/** One turn of the conversation, as it is stored and shown. */
+/** One message of an interview. */
 export interface Message {
   message_id: string;
   role: Role;
   content: string;
-  /** The question this turn of the interviewer asks, where it asks one. */
+  /** The question that a message of the interviewer asks. */
   question?: Question;
-  /** The value this turn of the respondent gives, where the question was structured. */
+  /** The value that a message of the respondent gives to a structured question. */
   answer?: Answer;
 }
 
-/** The longest message a respondent may send, in characters (Unicode code points: an emoji is one or a few, never a kilobyte). */
+/** The longest message of a respondent, in characters. A character is a Unicode code point; an emoji has one or a few. */
 export const MESSAGE_LIMIT = 8000;
 
-/** How many characters a text has, as the limit counts them. */
+/** Counts characters as `MESSAGE_LIMIT` does. */
 export const countCharacters = (text: string): number => {
   let count = 0;
   for (const _ of text) count++;

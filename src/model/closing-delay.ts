@@ -1,20 +1,27 @@
 import { effect, type Signal } from '@preact/signals';
-import type { Interview } from './interview-model.ts';
+import type { Interview } from './interview.ts';
 
-/** How long the interviewer's closing words stay before the thanks: milliseconds, and those for each character, up to a limit. */
-const READING = { least: 1000, each: 20, most: 2500 };
+/** How long the closing message stays: a base time and a time for each character, up to a maximum. In milliseconds. */
+const BASE_TIME = 1000;
+const TIME_PER_CHARACTER = 20;
+const MAX_TIME = 2500;
 
-/** Leaves the respondent the time to read how the interviewer closes the conversation; what is to be done is done meanwhile. */
-export const delayCompletedScreen = (interview: Interview, isReading: Signal<boolean>): (() => void) =>
+/**
+ * Sets `isShowingClosingMessage` after a natural end for as long as it takes to read the interviewer's last message.
+ * The completion is requested meanwhile.
+ *
+ * @returns stops watching the interview
+ */
+export const delayCompletedScreen = (interview: Interview, isShowingClosingMessage: Signal<boolean>): (() => void) =>
   effect(() => {
     const state = interview.state.value;
     if (state.phase !== 'completing' || state.reason !== 'natural') return;
-    isReading.value = true;
+    isShowingClosingMessage.value = true;
     const { length } = interview.messages.peek().at(-1)!.content;
     setTimeout(
       () => {
-        isReading.value = false;
+        isShowingClosingMessage.value = false;
       },
-      Math.min(READING.most, READING.least + READING.each * length),
+      Math.min(MAX_TIME, BASE_TIME + TIME_PER_CHARACTER * length),
     );
   });

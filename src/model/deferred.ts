@@ -1,5 +1,5 @@
-/** What an interview needs once its first question stands. Whoever makes a model says how it is brought. */
+/** Code needed only after the first question is shown. Loaded lazily; the caller supplies the loader. */
 export { startBackgroundTasks } from './background-tasks.ts';
-export { createConversation } from './conversation.ts';
+export { createConversationActions } from './conversation-actions.ts';
 export { flushUnsentReports } from './flush-unsent-reports.ts';
 export { resubmitAnswer, submitAnswer } from './submit-answer.ts';

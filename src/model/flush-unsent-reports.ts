@@ -3,16 +3,16 @@ import { InterviewError } from '../wire/interview-error.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 
 /**
- * Tells the proxy what an earlier page of this site could not. Each is a repeat where it did arrive after all, and is not
- * believed where the interview has been taken up again since. What finds no network now either is kept.
+ * Sends the reports that earlier pages of this site could not send. The proxy ignores a report that it has already
+ * received, and one that is older than a resume. A report stays stored when it fails and a later try can succeed.
  */
-export async function flushUnsentReports(client: ProxyClient, memory: UnsentReports): Promise<void> {
-  for (const { ticket, ...report } of readUnsentReports(memory)) {
+export async function flushUnsentReports(client: ProxyClient, storage: UnsentReports): Promise<void> {
+  for (const { ticket, ...report } of readUnsentReports(storage)) {
     try {
       await client.complete(ticket, report);
     } catch (error) {
       if (!(error instanceof InterviewError) || error.failure.recoverable) continue;
     }
-    removeUnsentReport(memory, ticket);
+    removeUnsentReport(storage, ticket);
   }
 }

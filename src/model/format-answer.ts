@@ -1,12 +1,12 @@
 import type { AnswerValue, Question } from '../interview/questions.ts';
 
-/** How a boolean is said in the respondent's language. */
+/** "Yes" and "No" in the respondent's language. */
 export interface YesNoTexts {
   yes: string;
   no: string;
 }
 
-/** A value as the respondent would have said it; what the transcript shows. */
+/** Formats the value of an answer as text for the transcript. */
 export function formatAnswer({ yes, no }: YesNoTexts, question: Question, value: AnswerValue): string {
   if (typeof value === 'boolean') return value ? yes : no;
   if (Array.isArray(value)) {

@@ -149,9 +149,9 @@ describe('a start', () => {
   });
 });
 
-it.each<[string, (world: World) => Promise<unknown>, { completing: Reason | null } | null]>([
+it.each<[string, (world: World) => Promise<unknown>, { completionReason: Reason | null } | null]>([
   ['before the start', async () => {}, null],
-  ['while a question is open', ({ interview }) => interview.start(), { completing: null }],
+  ['while a question is open', ({ interview }) => interview.start(), { completionReason: null }],
   [
     'while a completion is on its way',
     async ({ interview, proxy }) => {
@@ -159,7 +159,7 @@ it.each<[string, (world: World) => Promise<unknown>, { completing: Reason | null
       proxy.hold('complete');
       void interview.complete('timeout');
     },
-    { completing: 'timeout' },
+    { completionReason: 'timeout' },
   ],
   [
     'after the completion',

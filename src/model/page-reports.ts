@@ -1,106 +1,125 @@
 import { computed, effect } from '@preact/signals';
 import { sendExitBeacon } from '../page/exit-beacon.ts';
 import { scheduleFetchLater } from '../page/fetch-later.ts';
-import { watchPageLifecycle } from '../page/page-lifecycle.ts';
+import { type PageEvent, watchPageLifecycle } from '../page/page-lifecycle.ts';
 import { createPageReport } from '../page/report-sequence.ts';
-import { addUnsentReport, removeUnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
+import { addUnsentReport, removeUnsentReport, type UnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/proxy-contract.ts';
-import type { Interview } from './interview-model.ts';
+import type { Interview, RunningInterview } from './interview.ts';
 
-type Open = NonNullable<Interview['running']['value']>;
+/** Time between two heartbeats of a visible page, in milliseconds. The proxy's idle time is 30 minutes by default. */
+const HEARTBEAT_INTERVAL = 20_000;
 
-/** While the page is in sight the proxy hears of it this often, in milliseconds; its idle time is half an hour by default. */
-const HEARTBEAT = 20_000;
-
-/** Out of sight for longer than this is long, in milliseconds. */
-const LONG = 60_000;
-
-const leaving = ({ ticket, completing }: Open, report: PageReport) => ({
-  ticket,
-  reason: completing ?? 'respondent_left',
-  ...report,
-});
+/** After this time out of sight, in milliseconds, the page asks the proxy whether the interview is still open. */
+const LONG_ABSENCE = 60_000;
 
 export interface PageReportSettings {
+  /** The proxy's base path or address, such as `/koji`. Reports by beacon are sent to it directly. */
   proxyBase: string;
   client: ProxyClient;
   unsentReports: UnsentReports;
-  /** The widget's element: a page may take it off without a word. */
+  /** No heartbeats are sent while this element is not in the document. */
   widgetElement: Pick<Element, 'isConnected'>;
 }
 
 /**
- * Tells the proxy what becomes of the page while an interview is open. The page only reports; whether somebody has left is
- * decided by the proxy, which waits a grace for a reload or the next page of the site.
- * What could not be told is kept for the next visit. Returns its undo.
+ * Reports to the proxy while an interview is open: that the page is visible, hidden, or left. The page only reports. The
+ * proxy decides whether the respondent has left; it waits for a reload or for the next page of the site.
+ * A report of leaving that cannot be sent is stored for the next visit.
  *
- * @param base the proxy's base path or address, for what is sent by beacon
+ * @returns stops reporting
  */
-export function reportPageLifecycle(
-  { proxyBase: given, client, unsentReports, widgetElement }: PageReportSettings,
+export function reportPageLifecycle(settings: PageReportSettings, interview: Interview): () => void {
+  const isRunning = computed(() => interview.running.value !== null);
+  return effect(() => (isRunning.value ? startReporting(settings, interview) : undefined));
+}
+
+/** Reports until the returned function is called. */
+function startReporting(
+  { proxyBase, client, unsentReports, widgetElement }: PageReportSettings,
   interview: Interview,
 ): () => void {
-  const base = given.replace(/\/$/, '');
-  const isOpen = computed(() => interview.running.value !== null);
+  const base = proxyBase.replace(/\/$/, '');
+  let leaveReport: PageReport | null = null;
+  let hiddenAt = Number.POSITIVE_INFINITY;
+  let cancelFetchLater = () => {};
 
-  return effect(() => {
-    if (!isOpen.value) return;
-    let left: PageReport | null = null;
-    let hiddenAt = Number.POSITIVE_INFINITY;
-    let takeBack = () => {};
-    /** Left with the browser anew after each report, since of two reports the later one is believed. */
-    const leave = () => {
-      takeBack();
-      const open = interview.running.peek();
-      if (open) takeBack = scheduleFetchLater(`${base}/complete`, leaving(open, createPageReport()));
-    };
-    const tellHidden = () => {
-      const open = interview.running.value;
-      if (open) sendExitBeacon(`${base}/heartbeat`, { ticket: open.ticket, state: 'hidden', ...createPageReport() });
-    };
-    const beat = () => {
-      const open = interview.running.peek();
-      // One that fails is nothing to speak of.
-      if (open) client.heartbeat(open.ticket, { state: 'visible', ...createPageReport() }).catch(() => {});
-      leave();
-    };
-    const unwatch = watchPageLifecycle(what => {
-      const open = interview.running.value;
-      if (!open) return;
-      if (what === 'hidden') {
-        hiddenAt = Date.now();
-        tellHidden();
-        leave();
-      } else if (what === 'gone') {
-        // Told at both events that come with it, under one number, which makes them one report.
-        left ??= createPageReport();
-        const report = leaving(open, left);
-        if (!sendExitBeacon(`${base}/complete`, report)) addUnsentReport(unsentReports, report);
-      } else {
-        removeUnsentReport(unsentReports, open.ticket);
-        // After a while out of sight the interview may have been ended meanwhile: better known before more is typed.
-        if (left || Date.now() - hiddenAt > LONG) void interview.resume().then(leave);
-        else beat();
-        left = null;
-        hiddenAt = Number.POSITIVE_INFINITY;
-      }
-    });
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && widgetElement.isConnected) beat();
-    }, HEARTBEAT);
-    // Taken up again, it is not left.
-    removeUnsentReport(unsentReports, interview.running.peek()!.ticket);
-    leave();
-    // An end that found no network is told as soon as there is one, whether or not anybody presses the button.
-    addEventListener('online', interview.retry);
-    return () => {
-      unwatch();
-      removeEventListener('online', interview.retry);
-      clearInterval(timer);
-      takeBack();
-      // A host that takes the widget down (another view of its app) has not ended the interview: it may come back.
-      tellHidden();
-    };
+  /** Repeated after each report, because the proxy believes the report with the highest number. */
+  function scheduleLeaveReport(): void {
+    cancelFetchLater();
+    const running = interview.running.peek();
+    if (running) {
+      cancelFetchLater = scheduleFetchLater(`${base}/complete`, createLeaveReport(running, createPageReport()));
+    }
+  }
+
+  function reportHidden(): void {
+    const running = interview.running.peek();
+    if (running) {
+      sendExitBeacon(`${base}/heartbeat`, { ticket: running.ticket, state: 'hidden', ...createPageReport() });
+    }
+  }
+
+  function reportVisible(): void {
+    const running = interview.running.peek();
+    if (running) {
+      // A heartbeat that fails is not repeated: the next one is due soon.
+      client.heartbeat(running.ticket, { state: 'visible', ...createPageReport() }).catch(() => {});
+    }
+    scheduleLeaveReport();
+  }
+
+  function onHidden(): void {
+    hiddenAt = Date.now();
+    reportHidden();
+    scheduleLeaveReport();
+  }
+
+  function onGone(running: RunningInterview): void {
+    // Both events of a page that is left report the same number, so that the proxy takes them as one report.
+    leaveReport ??= createPageReport();
+    const report = createLeaveReport(running, leaveReport);
+    if (!sendExitBeacon(`${base}/complete`, report)) addUnsentReport(unsentReports, report);
+  }
+
+  function onBack({ ticket }: RunningInterview): void {
+    removeUnsentReport(unsentReports, ticket);
+    // The interview may have ended meanwhile. The respondent should learn that before typing more.
+    if (leaveReport || Date.now() - hiddenAt > LONG_ABSENCE) void interview.resume().then(scheduleLeaveReport);
+    else reportVisible();
+    leaveReport = null;
+    hiddenAt = Number.POSITIVE_INFINITY;
+  }
+
+  const stopWatching = watchPageLifecycle((event: PageEvent) => {
+    const running = interview.running.peek();
+    if (!running) return;
+    if (event === 'hidden') onHidden();
+    else if (event === 'gone') onGone(running);
+    else onBack(running);
   });
+  const timer = setInterval(() => {
+    if (document.visibilityState === 'visible' && widgetElement.isConnected) reportVisible();
+  }, HEARTBEAT_INTERVAL);
+  // A resumed interview has not been left.
+  removeUnsentReport(unsentReports, interview.running.peek()!.ticket);
+  scheduleLeaveReport();
+  // A completion that failed while offline is repeated as soon as the browser is online.
+  addEventListener('online', interview.retry);
+
+  return () => {
+    stopWatching();
+    removeEventListener('online', interview.retry);
+    clearInterval(timer);
+    cancelFetchLater();
+    // A host that unmounts the widget, such as a router, has not ended the interview. It may mount it again.
+    reportHidden();
+  };
 }
+
+const createLeaveReport = ({ ticket, completionReason }: RunningInterview, report: PageReport): UnsentReport => ({
+  ticket,
+  reason: completionReason ?? 'respondent_left',
+  ...report,
+});

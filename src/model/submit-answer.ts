@@ -3,59 +3,57 @@ import type { Failure } from '../interview/failures.ts';
 import { type Answer, type AnswerValue, getInitialOrder } from '../interview/questions.ts';
 import { formatAnswer, type YesNoTexts } from './format-answer.ts';
 import type { Emit } from './host-events.ts';
-import type { Interview } from './interview-model.ts';
+import type { Interview } from './interview.ts';
 
-/** A message on its way, the words in it that were typed, and how many messages there were before. */
+/** A message that is being sent. */
 export interface PendingMessage {
   content: string;
   answer?: Answer;
+  /** The typed part of `content`. */
   typedText: string;
+  /** How many messages the interview had before this one. */
   messageCountBefore: number;
 }
 
-/** What sending may look at and change of its widget. */
+/** What submitting an answer reads and changes of the widget. */
 export interface SubmitContext {
   interview: Interview;
   draft: Signal<string>;
   chosenValue: Signal<AnswerValue | undefined>;
-  /** The message on its way; null when none is. */
+  /** `null` when no message is being sent. */
   pendingMessage: Signal<PendingMessage | null>;
-  /** Why the last message was not sent; null when all is well. */
+  /** Why the last message could not be sent; `null` when it could. */
   sendFailure: Signal<Failure | null>;
   emit: Emit;
   getYesNoTexts(): YesNoTexts;
 }
 
-/** Sends what was chosen and typed, as one message. */
-export async function submitAnswer(saying: SubmitContext): Promise<void> {
-  const { interview, draft, chosenValue } = saying;
-  // Pressed twice while this code was on its way.
+/** Sends the chosen value and the typed text as one message. */
+export async function submitAnswer(context: SubmitContext): Promise<void> {
+  const { interview, draft, chosenValue } = context;
+  // The respondent may have pressed Send twice while this code was loading.
   if (interview.state.value.phase !== 'active') return;
   const question = interview.question.value;
   const typedText = draft.value.trim();
-  // Send alone agrees with the order a ranking is asked in; words alone say nothing of it.
-  const chosen = chosenValue.value ?? (typedText ? undefined : getInitialOrder(question));
-  if (chosen === undefined && !typedText) return;
-  const said = chosen === undefined || !question ? '' : formatAnswer(saying.getYesNoTexts(), question, chosen);
-  const content = said && typedText ? `${said}\n\n${typedText}` : said || typedText;
-  const answer = chosen === undefined || !question ? undefined : { question_id: question.id, value: chosen };
+  // Sending a ranking unchanged and without text accepts the order as shown. Text alone does not.
+  const value = chosenValue.value ?? (typedText ? undefined : getInitialOrder(question));
+  const answer = value === undefined || !question ? undefined : { question_id: question.id, value };
+  const valueText = answer ? formatAnswer(context.getYesNoTexts(), question!, answer.value) : '';
+  const content = [valueText, typedText].filter(Boolean).join('\n\n');
+  if (!content) return;
   draft.value = '';
-  await deliver(saying, {
-    content,
-    ...(answer && { answer }),
-    typedText,
-    messageCountBefore: interview.messages.value.length,
-  });
+  const messageCountBefore = interview.messages.value.length;
+  await deliver(context, { content, ...(answer && { answer }), typedText, messageCountBefore });
 }
 
 /**
- * Sends what a page that went away in the middle of sending has left behind, under the same id, unless the interview that has
- * just been taken up again has it already.
+ * Sends a message again that the previous page was sending when it was left. It keeps its id. Does nothing when the
+ * resumed interview already contains the message.
  */
-export function resubmitAnswer(saying: SubmitContext, message: PendingMessage): void {
-  const since = saying.interview.messages.peek().slice(message.messageCountBefore);
-  if (since.some(({ content }) => content === message.content)) saying.pendingMessage.value = null;
-  else void deliver(saying, message);
+export function resubmitAnswer(context: SubmitContext, message: PendingMessage): void {
+  const later = context.interview.messages.peek().slice(message.messageCountBefore);
+  if (later.some(({ content }) => content === message.content)) context.pendingMessage.value = null;
+  else void deliver(context, message);
 }
 
 async function deliver(
@@ -66,13 +64,14 @@ async function deliver(
     pendingMessage.value = message;
     sendFailure.value = null;
   });
-  const met = await interview.send(message.content, message.answer);
+  const failure = await interview.send(message.content, message.answer);
   pendingMessage.value = null;
-  if (!met) return;
-  if (interview.state.value.phase !== 'failed') emit('koji-error', met);
+  if (!failure) return;
+  // A failure of the whole interview has its own event.
+  if (interview.state.value.phase !== 'failed') emit('koji-error', failure);
   batch(() => {
-    // What was typed comes back, in front of what has been typed since.
+    // The text returns to the message box, before the text typed since.
     draft.value = [message.typedText, draft.peek()].filter(Boolean).join('\n');
-    sendFailure.value = met;
+    sendFailure.value = failure;
   });
 }

@@ -1,33 +1,36 @@
 import { effect, type Signal } from '@preact/signals';
 import { getTimeLeft } from '../interview/deadline.ts';
 import { isInterviewOpen } from '../interview/lifecycle.ts';
-import type { Interview } from './interview-model.ts';
+import type { Interview } from './interview.ts';
 
 /**
- * Ends an open interview as `timeout` when its time is over, and tells `left` the milliseconds left, second by second; null
- * without a limit, and when it is stopped by what it gives back.
- * It looks at the wall clock each time, so that neither sleep nor a throttled background tab stretches the limit;
- * timers of a hidden tab may come a minute late, for which the proxy is the backstop.
+ * Completes an open interview as `timeout` when its time is up, and writes the time left to `millisecondsLeft` every
+ * second; `null` without a limit and after the end.
+ *
+ * Each tick reads the wall clock, so that neither a sleeping laptop nor a throttled background tab extends the limit.
+ * Timers of a hidden tab can be a minute late; the proxy's own limit covers that.
+ *
+ * @returns stops the clock
  */
-export function enforceTimeLimit(interview: Interview, left: Signal<number | null>): () => void {
+export function enforceTimeLimit(interview: Interview, millisecondsLeft: Signal<number | null>): () => void {
   return effect(() => {
     const endsAt = interview.endsAt.value;
     if (endsAt === null || !isInterviewOpen(interview.state.value)) return;
     let timer: ReturnType<typeof setTimeout>;
-    const look = () => {
+    const tick = () => {
       clearTimeout(timer);
       const remaining = getTimeLeft(endsAt, Date.now())!;
-      left.value = remaining;
+      millisecondsLeft.value = remaining;
       if (remaining === 0) void interview.complete('timeout');
-      // Aims at the next full second, so that no second is skipped on the screen.
-      else timer = setTimeout(look, remaining % 1000 || 1000);
+      // The next tick is at a full second, so that the display skips none.
+      else timer = setTimeout(tick, remaining % 1000 || 1000);
     };
-    look();
-    document.addEventListener('visibilitychange', look);
+    tick();
+    document.addEventListener('visibilitychange', tick);
     return () => {
       clearTimeout(timer);
-      left.value = null;
-      document.removeEventListener('visibilitychange', look);
+      millisecondsLeft.value = null;
+      document.removeEventListener('visibilitychange', tick);
     };
   });
 }

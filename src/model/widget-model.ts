@@ -1,188 +1,215 @@
-import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import {
+  batch,
+  computed,
+  createModel,
+  effect,
+  type ModelConstructor,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from '@preact/signals';
 import type { Failure } from '../interview/failures.ts';
 import { type AnswerValue, getInitialOrder } from '../interview/questions.ts';
 import type { StoredRecord } from '../page/storage.ts';
 import type { YesNoTexts } from './format-answer.ts';
 import { type Emit, emitHostEvents } from './host-events.ts';
-import { type DeferredModel, type Interview, InterviewModel, type InterviewSettings } from './interview-model.ts';
+import type { Interview } from './interview.ts';
+import { type DeferredModel, InterviewModel, type InterviewSettings } from './interview-model.ts';
 import type { PageReportSettings } from './page-reports.ts';
 import type { PendingMessage, SubmitContext } from './submit-answer.ts';
 import { toFailure } from './to-failure.ts';
 
-/** What the tab keeps of the widget itself, besides the interview. */
+/** What the browser stores of the widget while an interview is running. */
 export interface StoredWidget {
   open: boolean;
   draft: string;
-  /** The message on its way; null when none is. */
+  /** `null` when no message is being sent. */
   pendingMessage: PendingMessage | null;
 }
 
 export interface WidgetSettings extends InterviewSettings, PageReportSettings {
-  /** Whether the respondent is asked before anything is sent or stored. */
+  /** Whether to ask for consent before anything is sent or stored. */
   consent: boolean;
-  /** Whether the conversation is always in sight (`inline`): then it can't be closed. */
+  /** Whether the conversation is always visible (mode `inline`) and cannot be closed. */
   isAlwaysOpen: boolean;
   storedWidget: StoredRecord<StoredWidget>;
   emit: Emit;
+  /** Returns the texts of the current language. */
   getYesNoTexts(): YesNoTexts;
 }
 
+/** The widget: its interview, whether it is open, and what the respondent is typing or choosing. */
 export interface WidgetState {
   interview: Interview;
   isOpen: ReadonlySignal<boolean>;
-  /** Whether it was open when the page was left, with an interview that still runs. */
+  /** Whether the widget was open when the previous page was left; false unless its interview is still stored. */
   wasOpenBeforeReload(): boolean;
+  /** The text in the message box. */
   draft: Signal<string>;
-  /** The value chosen with the control of the open question, always a fitting one; undefined where none is yet. */
+  /** The value chosen for the open question, always a legal one; `undefined` when none is chosen. */
   chosenValue: Signal<AnswerValue | undefined>;
-  /** Whether what is there can be sent. */
+  /** Whether there is anything to send and a question is open. */
   canSend: ReadonlySignal<boolean>;
   /** Whether "End the interview?" is being asked. */
   isConfirmingEnd: Signal<boolean>;
-  /** Why the last message was not sent; null when all is well. */
+  /** Why the last message could not be sent; `null` when it could. */
   sendFailure: ReadonlySignal<Failure | null>;
-  /** Milliseconds left; null without a limit. */
+  /** Updated every second; `null` without a time limit. */
   millisecondsLeft: ReadonlySignal<number | null>;
-  /** Whether the interview has concluded and its closing words are still being read. */
+  /** Whether the interview has ended naturally and its closing message stays visible for a moment. */
   isShowingClosingMessage: ReadonlySignal<boolean>;
+  /** Opens the widget, and starts or resumes the interview. Asks for consent first where `consent` is set. */
   open(): void;
+  /** Closes the widget. A running interview is not ended. */
   close(): void;
-  begin(): void;
-  /** "Not now": nothing was sent or stored. */
+  /** "Not now": nothing has been sent or stored. */
   declineConsent(): void;
-  /** "End now". */
+  /** "End now": completes the interview as `respondent_left`. */
   endInterview(): void;
+  /** Sends the chosen value and the draft. Never rejects: a failure is in `sendFailure`. */
   send(): Promise<void>;
 }
 
-/** The widget around an interview: open or closed, what is being typed or chosen, what is being asked. */
-export const WidgetModel = createModel((settings: WidgetSettings): WidgetState => {
-  const { emit, storedWidget, unsentReports, loadDeferred } = settings;
-  const interview = new InterviewModel(settings);
-  const kept = interview.hasStoredInterview() ? storedWidget.read() : null;
-  const isOpen = signal(false);
-  const draft = signal(kept?.draft ?? '');
-  const pendingMessage = signal(kept?.pendingMessage ?? null);
-  const chosenValue = signal<AnswerValue | undefined>(undefined);
-  const isConfirmingEnd = signal(false);
-  const sendFailure = signal<Failure | null>(null);
-  const millisecondsLeft = signal<number | null>(null);
-  const isShowingClosingMessage = signal(false);
-
-  let later: DeferredModel | undefined;
-  const saying: SubmitContext = {
-    interview,
-    draft,
-    chosenValue,
-    pendingMessage,
-    sendFailure,
-    emit,
-    getYesNoTexts: settings.getYesNoTexts,
-  };
-
-  emitHostEvents(interview, emit);
-
-  const isRunning = computed(() => interview.running.value !== null);
-  effect(() => {
-    if (!isRunning.value) return;
-    let isOver = false;
-    let stop = () => {};
-    loadDeferred().then(
-      loaded => {
-        later = loaded;
-        if (isOver) return;
-        stop = loaded.startBackgroundTasks(settings, interview, { millisecondsLeft, isShowingClosingMessage });
-        const message = pendingMessage.peek();
-        if (message && message === kept?.pendingMessage) loaded.resubmitAnswer(saying, message);
-      },
-      // The proxy's lease ends what no page reports of.
-      () => {},
-    );
-    return () => {
-      isOver = true;
-      stop();
+export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSettings]> = createModel(
+  (settings: WidgetSettings): WidgetState => {
+    const { emit, storedWidget, unsentReports, loadDeferred } = settings;
+    const interview = new InterviewModel(settings);
+    const stored = interview.hasStoredInterview() ? storedWidget.read() : null;
+    const isOpen = signal(false);
+    const draft = signal(stored?.draft ?? '');
+    const chosenValue = signal<AnswerValue | undefined>(undefined);
+    const pendingMessage = signal(stored?.pendingMessage ?? null);
+    const sendFailure = signal<Failure | null>(null);
+    const isConfirmingEnd = signal(false);
+    const millisecondsLeft = signal<number | null>(null);
+    const isShowingClosingMessage = signal(false);
+    const submitContext: SubmitContext = {
+      interview,
+      draft,
+      chosenValue,
+      pendingMessage,
+      sendFailure,
+      emit,
+      getYesNoTexts: settings.getYesNoTexts,
     };
-  });
-  if (unsentReports.read())
-    loadDeferred().then(({ flushUnsentReports }) => flushUnsentReports(settings.client, unsentReports));
 
-  // A new question begins with a clean control.
-  const openQuestion = computed(() => interview.question.value?.id ?? null);
-  let asked: string | null = null;
-  effect(() => {
-    if (openQuestion.value === asked) return;
-    asked = openQuestion.value;
-    chosenValue.value = undefined;
-  });
+    let deferred: DeferredModel | undefined;
 
-  // Nothing typed is lost with the page; and nothing is stored where no interview is running.
-  effect(() => {
-    const record = { open: isOpen.value, draft: draft.value, pendingMessage: pendingMessage.value };
-    if (interview.running.value) storedWidget.write(record);
-    else if (['completed', 'failed'].includes(interview.state.value.phase) && !interview.hasStoredInterview())
-      storedWidget.clear();
-  });
+    emitHostEvents(interview, emit);
+    runWhileInterviewRuns(startDeferredTasks);
+    resetOnNewQuestion();
+    storeChanges();
+    if (unsentReports.read()) void sendUnsentReports();
 
-  function begin(): void {
-    if (settings.consent && interview.state.value.phase === 'idle' && !interview.hasStoredInterview())
-      interview.requestConsent();
-    else void interview.start();
-  }
+    /** Runs a task from the start of the interview to its completion. */
+    function runWhileInterviewRuns(startTask: () => () => void): void {
+      const isRunning = computed(() => interview.running.value !== null);
+      effect(() => (isRunning.value ? startTask() : undefined));
+    }
 
-  function open(): void {
-    if (isOpen.value) return;
-    isOpen.value = true;
-    emit('koji-open', null);
-    if (interview.state.value.phase === 'idle') begin();
-  }
+    /** Starts the background tasks once their code is loaded. Returns a function that stops them. */
+    function startDeferredTasks(): () => void {
+      let isStopped = false;
+      let stopTasks = () => {};
+      loadDeferred().then(
+        loaded => {
+          deferred = loaded;
+          if (isStopped) return;
+          stopTasks = loaded.startBackgroundTasks(settings, interview, { millisecondsLeft, isShowingClosingMessage });
+          const message = pendingMessage.peek();
+          if (message && message === stored?.pendingMessage) loaded.resubmitAnswer(submitContext, message);
+        },
+        () => {
+          // Without reports from the page, the proxy's lease completes the interview.
+        },
+      );
+      return () => {
+        isStopped = true;
+        stopTasks();
+      };
+    }
 
-  function close(): void {
-    if (!isOpen.value || settings.isAlwaysOpen) return;
-    batch(() => {
-      isOpen.value = false;
-      isConfirmingEnd.value = false;
-      interview.declineConsent();
-    });
-    emit('koji-close', null);
-  }
+    async function sendUnsentReports(): Promise<void> {
+      const { flushUnsentReports } = await loadDeferred();
+      await flushUnsentReports(settings.client, unsentReports);
+    }
 
-  return {
-    interview,
-    isOpen,
-    wasOpenBeforeReload: () => kept?.open ?? false,
-    draft,
-    chosenValue,
-    isConfirmingEnd,
-    sendFailure,
-    millisecondsLeft,
-    isShowingClosingMessage,
-    canSend: computed(
-      () =>
-        interview.state.value.phase === 'active' &&
-        (chosenValue.value !== undefined ||
-          draft.value.trim().length > 0 ||
-          getInitialOrder(interview.question.value) !== undefined),
-    ),
-    open,
-    close,
-    begin,
-    declineConsent() {
-      interview.declineConsent();
-      close();
-    },
-    endInterview() {
-      isConfirmingEnd.value = false;
-      void interview.complete('respondent_left');
-    },
-    async send() {
-      try {
-        // Until its code is there, and where it can't be had, what was typed stays where it is.
-        later ??= await loadDeferred();
-        await later.submitAnswer(saying);
-      } catch (error) {
-        sendFailure.value = toFailure(error);
-        emit('koji-error', sendFailure.value);
-      }
-    },
-  };
-});
+    function resetOnNewQuestion(): void {
+      const questionId = computed(() => interview.question.value?.id ?? null);
+      let lastQuestionId: string | null = null;
+      effect(() => {
+        if (questionId.value === lastQuestionId) return;
+        lastQuestionId = questionId.value;
+        chosenValue.value = undefined;
+      });
+    }
+
+    /** Stores the draft and the open state, but only while an interview is running. */
+    function storeChanges(): void {
+      effect(() => {
+        const record = { open: isOpen.value, draft: draft.value, pendingMessage: pendingMessage.value };
+        if (interview.running.value) storedWidget.write(record);
+        else if (['completed', 'failed'].includes(interview.state.value.phase) && !interview.hasStoredInterview()) {
+          storedWidget.clear();
+        }
+      });
+    }
+
+    function open(): void {
+      if (isOpen.value) return;
+      isOpen.value = true;
+      emit('koji-open', null);
+      if (interview.state.value.phase !== 'idle') return;
+      if (settings.consent && !interview.hasStoredInterview()) interview.requestConsent();
+      else void interview.start();
+    }
+
+    function close(): void {
+      if (!isOpen.value || settings.isAlwaysOpen) return;
+      batch(() => {
+        isOpen.value = false;
+        isConfirmingEnd.value = false;
+        interview.declineConsent();
+      });
+      emit('koji-close', null);
+    }
+
+    return {
+      interview,
+      isOpen,
+      wasOpenBeforeReload: () => stored?.open ?? false,
+      draft,
+      chosenValue,
+      canSend: computed(() => {
+        const hasContent = chosenValue.value !== undefined || draft.value.trim().length > 0;
+        const canSendAsShown = getInitialOrder(interview.question.value) !== undefined;
+        return interview.state.value.phase === 'active' && (hasContent || canSendAsShown);
+      }),
+      isConfirmingEnd,
+      sendFailure,
+      millisecondsLeft,
+      isShowingClosingMessage,
+      open,
+      close,
+      declineConsent() {
+        interview.declineConsent();
+        close();
+      },
+      endInterview() {
+        isConfirmingEnd.value = false;
+        void interview.complete('respondent_left');
+      },
+      async send() {
+        try {
+          // The draft stays in the message box until the code is loaded.
+          deferred ??= await loadDeferred();
+          await deferred.submitAnswer(submitContext);
+        } catch (error) {
+          const failure = toFailure(error);
+          sendFailure.value = failure;
+          emit('koji-error', failure);
+        }
+      },
+    };
+  },
+);

@@ -1,22 +1,25 @@
 /**
- * Sends a report from a page that may be gone in a moment, both ways there are: extensions that block pings drop every
- * beacon and let `fetch` through, a browser that quits does the reverse (the server takes both as one report).
- * A plain string goes as `text/plain`, which needs no preflight and so reaches other origins too.
- * Says whether it is on its way for all that the page can know: a browser that is offline, or refuses, says so.
- * Both share 64 KiB a page (https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch); a report is far below 2 KiB.
+ * Sends a report from a page that may be closed any moment, by `sendBeacon` and by `fetch` with `keepalive`. Extensions
+ * that block pings drop every beacon but let `fetch` through; a browser that quits does the reverse. The proxy takes
+ * both as one report.
+ *
+ * The body is a string, so its type is `text/plain`, which needs no CORS preflight. All such requests of a page share
+ * 64 KiB (https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch); a report is far below 2 KiB.
+ *
+ * @returns false when the browser refuses the beacon or is offline; true does not guarantee that the report arrives
  */
 export function sendExitBeacon(url: string, body: object): boolean {
   const text = JSON.stringify(body);
-  let isTaken = false;
+  let isAccepted = false;
   try {
-    isTaken = navigator.sendBeacon(url, text);
+    isAccepted = navigator.sendBeacon(url, text);
   } catch {
-    // Some blockers replace sendBeacon by something that throws.
+    // Some blockers replace sendBeacon with a function that throws.
   }
   try {
     fetch(url, { method: 'POST', body: text, keepalive: true, credentials: 'same-origin' }).catch(() => {});
   } catch {
-    // The same of fetch; the lease at the proxy covers what neither way brings.
+    // Some replace fetch as well. If neither request arrives, the proxy's lease completes the interview.
   }
-  return isTaken && navigator.onLine !== false;
+  return isAccepted && navigator.onLine !== false;
 }

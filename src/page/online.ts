@@ -1,4 +1,7 @@
-/** Resolves when the browser says that it is online, at once where it is (or doesn't know). */
+/**
+ * Resolves when the browser is online, immediately if it is or does not know. Never resolves after `signal` has
+ * been aborted.
+ */
 export function waitUntilOnline(signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (navigator.onLine !== false) return resolve();

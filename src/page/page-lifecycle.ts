@@ -1,32 +1,38 @@
+/** `hidden`: out of sight. `gone`: closed, reloaded, or replaced by another page. `back`: visible again. */
+export type PageEvent = 'hidden' | 'gone' | 'back';
+
 /**
- * Tells when this page goes out of sight (`hidden`), when it goes away (`gone`) and when it is back (`back`).
+ * Reports when this page is hidden, when it goes away, and when it comes back.
  *
- * A closed tab, a reload, the next page and the back/forward cache look the same at `pagehide`, so nothing is decided here.
- * A visible tab that is closed gives `pagehide`, then `visibilitychange`; Firefox loses many requests made in the first
- * and hardly any made in the second, so `gone` is told at both. A tab that was hidden already gives only `pagehide`.
- * There is no `unload` listener: one would cost the host its back/forward cache (https://web.dev/articles/bfcache).
+ * A closed tab, a reload, the next page and the back/forward cache look the same at `pagehide`, so this function does not
+ * tell them apart. Closing a visible tab fires `pagehide`, then `visibilitychange`; closing a hidden tab fires only
+ * `pagehide`. `gone` is reported at both events, because Firefox loses many requests made in the first and hardly any
+ * made in the second. There is no `unload` listener, which would disable the host's back/forward cache
+ * (https://web.dev/articles/bfcache).
+ *
+ * @returns stops watching
  */
-export function watchPageLifecycle(tell: (what: 'hidden' | 'gone' | 'back') => void): () => void {
-  let gone = false;
+export function watchPageLifecycle(onEvent: (event: PageEvent) => void): () => void {
+  let isGone = false;
   const onPageHide = () => {
-    gone = true;
-    tell('gone');
+    isGone = true;
+    onEvent('gone');
   };
-  const onVisibility = () => {
-    if (document.visibilityState === 'hidden') tell(gone ? 'gone' : 'hidden');
-    else if (!gone) tell('back');
+  const onVisibilityChange = () => {
+    if (document.visibilityState === 'hidden') onEvent(isGone ? 'gone' : 'hidden');
+    else if (!isGone) onEvent('back');
   };
   const onPageShow = () => {
-    if (!gone) return;
-    gone = false;
-    tell('back');
+    if (!isGone) return;
+    isGone = false;
+    onEvent('back');
   };
   addEventListener('pagehide', onPageHide);
   addEventListener('pageshow', onPageShow);
-  document.addEventListener('visibilitychange', onVisibility);
+  document.addEventListener('visibilitychange', onVisibilityChange);
   return () => {
     removeEventListener('pagehide', onPageHide);
     removeEventListener('pageshow', onPageShow);
-    document.removeEventListener('visibilitychange', onVisibility);
+    document.removeEventListener('visibilitychange', onVisibilityChange);
   };
 }

@@ -4,7 +4,10 @@ import { createUuid } from './uuid.ts';
 let page: string | undefined;
 let seq = 0;
 
-/** The next numbered report of this page load: by these two the proxy knows repeats, late ones and replaced pages. */
+/**
+ * Returns the id of this page and the next report number. From these two the proxy recognises reports that are
+ * repeated, late, or from a page that has been replaced.
+ */
 export const createPageReport = (): PageReport => {
   page ??= createUuid();
   seq += 1;

@@ -1,26 +1,27 @@
-/** How long an interview is remembered in this browser: for the tab, for the visitor, or not at all. */
+/** How long the browser stores a running interview: for the tab, for the visitor, or not at all. */
 export type Persist = 'tab' | 'visitor' | 'none';
 
-/** A small record under one name, kept by the browser. Where storage is denied it remembers nothing and never throws. */
+/** A value in the browser's storage. Never throws: when storage is denied, reading returns `null`. */
 export interface StoredRecord<Value> {
   read(): Value | null;
   write(value: Value): void;
   clear(): void;
 }
 
+/** Stores a value as JSON under `name`: for `tab` in `sessionStorage`, for `visitor` in `localStorage`. */
 export function createStoredRecord<Value>(name: string, persist: Persist): StoredRecord<Value> {
-  const attempt = <Result>(act: (storage: Storage) => Result): Result | null => {
+  const withStorage = <Result>(use: (storage: Storage) => Result): Result | null => {
     if (persist === 'none') return null;
     try {
-      // Merely touching storage throws in a sandboxed frame and where site data are blocked.
-      return act(persist === 'tab' ? sessionStorage : localStorage);
+      // Even reading the property throws in a sandboxed frame and when the visitor blocks site data.
+      return use(persist === 'tab' ? sessionStorage : localStorage);
     } catch {
       return null;
     }
   };
   return {
-    read: () => attempt(storage => JSON.parse(storage.getItem(name) ?? 'null') as Value | null),
-    write: value => attempt(storage => storage.setItem(name, JSON.stringify(value))),
-    clear: () => attempt(storage => storage.removeItem(name)),
+    read: () => withStorage(storage => JSON.parse(storage.getItem(name) ?? 'null') as Value | null),
+    write: value => withStorage(storage => storage.setItem(name, JSON.stringify(value))),
+    clear: () => withStorage(storage => storage.removeItem(name)),
   };
 }

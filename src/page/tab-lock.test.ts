@@ -20,33 +20,33 @@ const twoTabs = (name: string = crypto.randomUUID()) => [openTab(name), openTab(
 
 it('one tab has the name, and another one is told so', async () => {
   const [first, second] = twoTabs();
-  expect(await first.lock.take()).toBe(true);
-  expect(await second.lock.take()).toBe(false);
+  expect(await first.lock.acquire()).toBe(true);
+  expect(await second.lock.acquire()).toBe(false);
   expect(first.onStolen).not.toHaveBeenCalled();
   expect(second.onStolen).not.toHaveBeenCalled();
 });
 
 it('who has it has it, however often it is asked for', async () => {
   const [first] = twoTabs();
-  expect(await Promise.all([first.lock.take(), first.lock.take()])).toEqual([true, true]);
-  expect(await first.lock.take()).toBe(true);
+  expect(await Promise.all([first.lock.acquire(), first.lock.acquire()])).toEqual([true, true]);
+  expect(await first.lock.acquire()).toBe(true);
 });
 
 it('who takes it over has it, and the other one is told, once', async () => {
   const [first, second] = twoTabs();
-  await first.lock.take();
-  expect(await second.lock.take(true)).toBe(true);
+  await first.lock.acquire();
+  expect(await second.lock.acquire(true)).toBe(true);
   await vi.waitUntil(() => first.onStolen.mock.calls.length > 0);
-  expect(await first.lock.take()).toBe(false);
-  expect(await first.lock.take(true)).toBe(true);
+  expect(await first.lock.acquire()).toBe(false);
+  expect(await first.lock.acquire(true)).toBe(true);
   await vi.waitUntil(() => second.onStolen.mock.calls.length > 0);
   expect(first.onStolen).toHaveBeenCalledOnce();
 });
 
 it('is had by the next one as soon as it is let go, also by one that waits', async () => {
   const [first, second] = twoTabs();
-  await first.lock.take();
-  const waiting = second.lock.take();
+  await first.lock.acquire();
+  const waiting = second.lock.acquire();
   first.lock.release();
   expect(await waiting).toBe(true);
   expect(first.onStolen).not.toHaveBeenCalled();
@@ -62,17 +62,17 @@ it('a browser that is slow to answer is not taken for another tab', async () => 
     return locks.request(name, options, callback);
   };
   vi.stubGlobal('navigator', { locks: { request } });
-  expect(await openTab(crypto.randomUUID()).lock.take()).toBe(true);
+  expect(await openTab(crypto.randomUUID()).lock.acquire()).toBe(true);
 });
 
 it('is let go by a page that goes away, which may come back and take it again', async () => {
   const [first, second] = twoTabs();
-  await first.lock.take();
+  await first.lock.acquire();
   page.dispatchEvent(new Event('pagehide'));
-  expect(await second.lock.take()).toBe(true);
+  expect(await second.lock.acquire()).toBe(true);
   expect(first.onStolen).not.toHaveBeenCalled();
   second.lock.release();
-  expect(await first.lock.take()).toBe(true);
+  expect(await first.lock.acquire()).toBe(true);
 });
 
 it.each<[string, unknown]>([
@@ -81,6 +81,6 @@ it.each<[string, unknown]>([
 ])('where %s every page gets what it asks for', async (_, locks) => {
   vi.stubGlobal('navigator', { locks });
   const [first, second] = twoTabs();
-  expect([await first.lock.take(), await second.lock.take()]).toEqual([true, true]);
+  expect([await first.lock.acquire(), await second.lock.acquire()]).toEqual([true, true]);
   expect(first.onStolen).not.toHaveBeenCalled();
 });

@@ -1,68 +1,72 @@
 /** A name that only one page of the site can hold at a time. */
 export interface TabLock {
   /**
-   * Takes the name; `steal` takes it from whoever has it. Resolves with whether this page has it now. Waits a moment for a
-   * page that is just going away.
+   * Acquires the name. `steal` takes it from the page that holds it; otherwise waits up to a second for a page that is
+   * just being closed. Resolves with whether this page holds the name. Never rejects.
    */
-  take(steal?: boolean): Promise<boolean>;
+  acquire(steal?: boolean): Promise<boolean>;
   release(): void;
 }
 
-/** How long a page that is being reloaded may take to let go, in milliseconds. */
-const MOMENT = 1000;
+/** How long to wait for another page to release the name, in milliseconds. A page that is being reloaded takes a moment. */
+const WAIT_TIME = 1000;
 
 /**
- * By the Web Locks API, which browsers have for secure pages only (https://w3c.github.io/web-locks/); where there is none,
- * every page gets what it asks for. The lock goes with its page, however that ends. A page that holds one is not let into
- * the back/forward cache, so it lets go on leaving, and takes the name again when it is back.
+ * Uses the Web Locks API (https://w3c.github.io/web-locks/), which browsers have on secure pages only. Without it, every
+ * page acquires every name. The browser releases the lock of a page that is closed. A page that holds a lock cannot
+ * enter the back/forward cache, so the name is released at `pagehide` and can be acquired again afterwards.
  *
- * @param onStolen another page has taken the name
+ * @param onStolen called when another page has taken the name
  */
 export function createTabLock(name: string, onStolen: () => void): TabLock {
-  let taking: Promise<boolean> | null = null;
-  let letGo = () => {};
+  let acquiring: Promise<boolean> | null = null;
+  let resolveLock = () => {};
 
   const release = () => {
-    if (!taking) return;
+    if (!acquiring) return;
     removeEventListener('pagehide', release);
-    taking = null;
-    letGo();
+    acquiring = null;
+    resolveLock();
   };
 
   const request = (steal: boolean) =>
     new Promise<boolean>(resolve => {
       let isHeld = false;
-      let isGiven = false;
-      const given = new Promise<void>(done => {
-        letGo = () => {
-          isGiven = true;
-          done();
+      let isReleased = false;
+      // The lock is held until this promise resolves.
+      const released = new Promise<void>(resolveReleased => {
+        resolveLock = () => {
+          isReleased = true;
+          resolveReleased();
         };
       });
       const hold = () => {
         isHeld = true;
         resolve(true);
-        return given;
+        return released;
       };
       addEventListener('pagehide', release);
-      // Waits only once it is known that somebody has it: in a page that is busy the browser's yes may take longer than a moment.
-      const ask = (options: LockOptions): Promise<void> =>
-        navigator.locks.request(name, options, lock => (lock ? hold() : ask({ signal: AbortSignal.timeout(MOMENT) })));
-      ask(steal ? { steal } : { ifAvailable: true }).catch(({ name: why }: DOMException) => {
-        if (isGiven) return resolve(true);
+      // The wait time starts only after the browser has said that another page holds the lock: on a busy page the
+      // browser itself can take longer than that to grant a free lock.
+      const requestLock = (options: LockOptions): Promise<void> =>
+        navigator.locks.request(name, options, lock =>
+          lock ? hold() : requestLock({ signal: AbortSignal.timeout(WAIT_TIME) }),
+        );
+      requestLock(steal ? { steal } : { ifAvailable: true }).catch(({ name: errorName }: DOMException) => {
+        if (isReleased) return resolve(true);
         release();
-        // Refused for another reason than its holder, as in a frame without an origin, nobody else can have it either.
-        resolve(why !== 'TimeoutError');
+        // With any other error, such as in a frame without an origin, no other page can hold the lock either.
+        resolve(errorName !== 'TimeoutError');
         if (isHeld) onStolen();
       });
     });
 
   return {
     release,
-    take(steal = false) {
+    acquire(steal = false) {
       if (!navigator.locks) return Promise.resolve(true);
-      taking ??= request(steal);
-      return taking;
+      acquiring ??= request(steal);
+      return acquiring;
     },
   };
 }

@@ -1,143 +1,154 @@
 /**
- * Openings that nobody asked for: after a while, on the way down the page, on the way out. Fetched only by pages that use
- * them. At most once a page load, and not again for whoever is done with the interview (option `once`).
+ * Triggers that open the interview without the visitor's request: after a delay, on scrolling, or when the pointer leaves
+ * the page. They open it at most once per page, and not again for a visitor who has closed or completed it (option
+ * `once`). The script tag's loader can load this module without the widget, so it must not import code that the widget
+ * uses too: the bundler would put that into the widget's chunk.
  */
 export interface AutoTriggerOptions {
-  /** No meaning with "inline". */
+  /** Triggers do not apply to "inline". */
   mode?: string;
-  /** "delay", "delay:45s"; "scroll", "scroll:80%"; "exit". Others are none of ours. */
+  /** "delay", "delay:45s", "scroll", "scroll:80%" or "exit". Other values are ignored. */
   trigger?: string;
   /** Default: "tab". */
   persist?: string;
-  /** Default: whoever has closed or completed it, for as long as `persist` says. */
+  /** Default: the value of `persist`, followed by ":closed". */
   once?: string | undefined;
 }
 
+/** How often the delay looks whether the page is visible, in milliseconds. */
 const TICK = 250;
 
+/** Milliseconds for each unit of a delay. */
 const UNITS = { ms: 1, s: 1000, m: 60_000 };
 
-/** What follows the word, or what is meant without. */
-const FORMS = {
-  /** How long the page has to be in sight. */
+type TriggerType = 'delay' | 'scroll' | 'exit';
+
+/** The argument of each trigger: its syntax, and its default. */
+const ARGUMENTS: Record<TriggerType, readonly [syntax: RegExp, defaultValue: string]> = {
+  /** How long the page must be visible. */
   delay: [/^(\d+)(ms|s|m)$/, '30s'],
-  /** How much of what can be scrolled has to be behind. */
+  /** How much of the scrollable height must be scrolled. */
   scroll: [/^(\d+)%$/, '50%'],
   exit: [/^$/, ''],
-} as const;
+};
 
-type Kind = keyof typeof FORMS;
+interface Trigger {
+  type: TriggerType;
+  amount: number;
+  unit: string;
+}
 
-/** What is watched: the first part of the form, and its unit. */
-type Watching = (open: () => void, amount: number, unit: string) => () => void;
+/** Watches for a trigger. Returns a function that stops watching. */
+type Watch = (open: () => void, amount: number, unit: string) => () => void;
 
-const WATCHES: Record<Kind, Watching> = {
-  /** Only time in which the page is in sight counts. */
+const WATCHES: Record<TriggerType, Watch> = {
+  /** Counts only the time in which the page is visible. */
   delay(open, amount, unit) {
-    let left = amount * UNITS[unit as keyof typeof UNITS];
+    let millisecondsLeft = amount * UNITS[unit as keyof typeof UNITS];
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') left -= TICK;
-      if (left <= 0) open();
+      if (document.visibilityState === 'visible') millisecondsLeft -= TICK;
+      if (millisecondsLeft <= 0) open();
     }, TICK);
     return () => clearInterval(timer);
   },
 
-  /** A page that doesn't scroll is never scrolled. */
-  scroll(open, share) {
+  /** Never opens on a page that cannot be scrolled. */
+  scroll(open, percentage) {
     const onScroll = () => {
       const { scrollTop, scrollHeight, clientHeight } = document.scrollingElement ?? document.documentElement;
-      const most = scrollHeight - clientHeight;
-      // Where a page is zoomed, the end of the way is a fraction of a pixel short of it.
-      if (most > 0 && scrollTop + 1 >= (share / 100) * most) open();
+      const maxScrollTop = scrollHeight - clientHeight;
+      // On a zoomed page, the largest scrollTop is a fraction of a pixel below the maximum.
+      if (maxScrollTop > 0 && scrollTop + 1 >= (percentage / 100) * maxScrollTop) open();
     };
     addEventListener('scroll', onScroll, { passive: true });
     return () => removeEventListener('scroll', onScroll);
   },
 
-  /** The pointer leaves by the top, towards tabs and address. Where there is no pointer, such as on a phone, there is no such sign. */
+  /** The pointer leaves at the top, towards the tabs and the address bar. Never fires on devices without a pointer. */
   exit(open) {
-    const onOut = (event: MouseEvent) => {
+    const onMouseOut = (event: MouseEvent) => {
       if (!event.relatedTarget && event.clientY <= 0) open();
     };
-    document.addEventListener('mouseout', onOut);
-    return () => document.removeEventListener('mouseout', onOut);
+    document.addEventListener('mouseout', onMouseOut);
+    return () => document.removeEventListener('mouseout', onMouseOut);
   },
 };
 
-/** Reads "delay:45s". Where it makes no sense, the developer is told and the page goes on. */
-function read(trigger: string): { kind: Kind; amount: number; unit: string } | null {
-  const [word, given] = trigger.split(/:(.*)/) as [Kind, string?];
-  const [form, meant] = FORMS[word] ?? [];
-  const [, amount, unit = ''] = form?.exec(given ?? meant ?? '') ?? [];
-  if (form?.test(given ?? meant ?? '')) return { kind: word, amount: Number(amount), unit };
+/** Parses a value such as "delay:45s". Logs an error to the console and returns `null` when it is not valid. */
+function parseTrigger(text: string): Trigger | null {
+  const [type, argument] = text.split(/:(.*)/) as [TriggerType, string?];
+  const [syntax, defaultValue] = ARGUMENTS[type];
+  const match = syntax.exec(argument ?? defaultValue);
+  if (match) return { type, amount: Number(match[1]), unit: match[2] ?? '' };
   console.error(
     new TypeError(
-      `koji-embed: option "trigger" is "${trigger}", expected "delay", "delay:45s", "scroll", "scroll:80%" or "exit".`,
+      `koji-embed: option "trigger" is "${text}", expected "delay", "delay:45s", "scroll", "scroll:80%" or "exit".`,
     ),
   );
   return null;
 }
 
-/** What is opened, by whoever did not ask for it. */
-interface Opening {
+/** What a trigger opens. */
+interface Openable {
   open(isUnasked: true): unknown;
 }
 
-/** Script tag and widget may both ask: one of them is enough. */
-const watched = new WeakSet<EventTarget>();
+/** Elements with a trigger: the script tag and the widget may both start one, and only the first counts. */
+const watchedElements = new WeakSet<EventTarget>();
 
 /**
- * Opens when the trigger says so, and keeps note of who is done with the interview. Gives its undo.
- * Both the script tag's loader and the widget bring it, and so it takes what the loader gives to whatever it brings.
+ * Opens the interview when its trigger fires, and stores that the visitor has closed or completed it. The parameters are
+ * those that the script tag's loader passes to every module it loads.
  *
- * @param dataset the options, as a script tag has them
- * @param name names the interview in the browser's storage
+ * @param dataset the options, as strings
+ * @param name identifies the interview in the browser's storage
+ * @returns stops the trigger
  */
 export function start(
   host: EventTarget,
   { dataset }: { dataset: AutoTriggerOptions },
   name: string,
-  koji: Opening,
+  koji: Openable,
 ): () => void {
+  if (watchedElements.has(host)) return () => {};
+  watchedElements.add(host);
   const { mode, trigger = '', persist = 'tab', once = `${persist}:closed` } = dataset;
-  if (watched.has(host)) return () => {};
-  watched.add(host);
   const [scope, closed] = once.split(':');
-  const done = createMark(`${name}:${once}`, scope!);
-  // A visitor who saves data has not asked for this.
+  const doneFlag = createStoredFlag(`${name}:${once}`, scope!);
+  // A visitor who saves data is not interrupted.
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   const isWanted =
-    mode !== 'inline' && /^(scroll|delay|exit)(:|$)/.test(trigger) && !connection?.saveData && !done.isSet();
-  const what = isWanted ? read(trigger) : null;
-  const stop = what ? WATCHES[what.kind](openOnce, what.amount, what.unit) : () => {};
+    mode !== 'inline' && /^(scroll|delay|exit)(:|$)/.test(trigger) && !connection?.saveData && !doneFlag.isSet();
+  const parsed = isWanted ? parseTrigger(trigger) : null;
+  const stopWatching = parsed ? WATCHES[parsed.type](openOnce, parsed.amount, parsed.unit) : () => {};
   function openOnce() {
-    stop();
+    stopWatching();
     koji.open(true);
   }
-  host.addEventListener('koji-open', stop);
-  host.addEventListener('koji-complete', done.set);
-  if (closed) host.addEventListener('koji-close', done.set);
+  host.addEventListener('koji-open', stopWatching);
+  host.addEventListener('koji-complete', doneFlag.set);
+  if (closed) host.addEventListener('koji-close', doneFlag.set);
   return () => {
-    stop();
-    watched.delete(host);
-    host.removeEventListener('koji-open', stop);
-    host.removeEventListener('koji-complete', done.set);
-    host.removeEventListener('koji-close', done.set);
+    stopWatching();
+    watchedElements.delete(host);
+    host.removeEventListener('koji-open', stopWatching);
+    host.removeEventListener('koji-complete', doneFlag.set);
+    host.removeEventListener('koji-close', doneFlag.set);
   };
 }
 
-/** Not the widget's memory, which would bring the widget along. */
-function createMark(name: string, scope: string) {
-  const attempt = (act: (storage: Storage) => unknown): unknown => {
+/** A flag in the browser's storage. `scope`: "tab", "visitor" or "none". Never throws. */
+function createStoredFlag(name: string, scope: string) {
+  const withStorage = (use: (storage: Storage) => unknown): unknown => {
     try {
-      // Merely touching storage throws in a sandboxed frame and where site data are blocked.
-      return scope === 'none' ? null : act(scope === 'tab' ? sessionStorage : localStorage);
+      // Even reading the property throws in a sandboxed frame and when the visitor blocks site data.
+      return scope === 'none' ? null : use(scope === 'tab' ? sessionStorage : localStorage);
     } catch {
       return null;
     }
   };
   return {
-    isSet: () => attempt(storage => storage.getItem(name)) !== null,
-    set: () => void attempt(storage => storage.setItem(name, 'true')),
+    isSet: () => withStorage(storage => storage.getItem(name)) !== null,
+    set: () => void withStorage(storage => storage.setItem(name, 'true')),
   };
 }

@@ -2,32 +2,32 @@ import type { Reason } from '../interview/completion.ts';
 import type { PageReport } from '../wire/proxy-contract.ts';
 import type { StoredRecord } from './storage.ts';
 
-/** A report of an end that its page could not get out: it is told at the next visit. */
+/** A report of leaving that the page could not send. It is sent on the next visit. */
 export interface UnsentReport extends PageReport {
   ticket: string;
   reason: Reason;
 }
 
-/** Reports that wait for the next visit; one an interview, the last. */
+/** Unsent reports, oldest first. Only the last report of each interview is stored. */
 export type UnsentReports = StoredRecord<UnsentReport[]>;
 
-/** What is kept, oldest first. */
-export const readUnsentReports = (memory: UnsentReports): UnsentReport[] => {
-  const kept: unknown = memory.read();
-  // With `persist: visitor` the interview itself goes by the same name, and a site may have changed its mind.
-  return Array.isArray(kept) ? kept : [];
-};
+export function readUnsentReports(storage: UnsentReports): UnsentReport[] {
+  const value: unknown = storage.read();
+  // With `persist: visitor` the interview itself is stored under this name, and a site may change that option.
+  return Array.isArray(value) ? value : [];
+}
 
-const ofOthers = (memory: UnsentReports, ticket: string) =>
-  readUnsentReports(memory).filter(report => report.ticket !== ticket);
+export function addUnsentReport(storage: UnsentReports, report: UnsentReport): void {
+  storage.write([...getReportsOfOthers(storage, report.ticket), report]);
+}
 
-const put = (memory: UnsentReports, reports: UnsentReport[]) =>
-  reports.length > 0 ? memory.write(reports) : memory.clear();
+/** Removes the report of an interview, because it has been sent or the interview goes on. */
+export function removeUnsentReport(storage: UnsentReports, ticket: string): void {
+  if (readUnsentReports(storage).length === 0) return;
+  const rest = getReportsOfOthers(storage, ticket);
+  if (rest.length > 0) storage.write(rest);
+  else storage.clear();
+}
 
-export const addUnsentReport = (memory: UnsentReports, report: UnsentReport) =>
-  put(memory, [...ofOthers(memory, report.ticket), report]);
-
-/** Takes back what was kept of an interview: it has been told, or goes on. */
-export const removeUnsentReport = (memory: UnsentReports, ticket: string) => {
-  if (readUnsentReports(memory).length > 0) put(memory, ofOthers(memory, ticket));
-};
+const getReportsOfOthers = (storage: UnsentReports, ticket: string): UnsentReport[] =>
+  readUnsentReports(storage).filter(report => report.ticket !== ticket);

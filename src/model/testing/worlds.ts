@@ -3,7 +3,9 @@ import { onTestFinished } from 'vitest';
 import type { Phase } from '../../interview/lifecycle.ts';
 import type { Answer } from '../../interview/questions.ts';
 import type { StoredRecord } from '../../page/storage.ts';
-import { type Interview, InterviewModel, type InterviewSettings, type StoredInterview } from '../interview-model.ts';
+import type { Interview } from '../interview.ts';
+import { InterviewModel, type InterviewSettings } from '../interview-model.ts';
+import type { StoredInterview } from '../session.ts';
 import { createScriptedProxy, type ScriptedProxy } from './scripted-proxy.ts';
 
 /** The locks of a browser, as Node has them. */
