@@ -13,7 +13,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'src', include: ['src/**/*.test.{ts,tsx}'] } },
       // The local service keeps no state in its modules, so its test files can share them. That saves a third of their time.
-      { extends: true, test: { name: 'demo', include: ['{demo,e2e/check}/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'demo', include: ['{demo,e2e/check}/**/*.test.{ts,tsx}'], isolate: false } },
     ],
     // Opening a database takes a second, and more on a busy machine.
     testTimeout: 30_000,

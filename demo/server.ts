@@ -7,7 +7,6 @@ import { createInterviewProxy } from '../src/proxy.ts';
 import { createDocs } from './docs/routes.ts';
 import { readEnvironment } from './environment.ts';
 import { systemClock } from './koji/clock.ts';
-import { createDashboard } from './koji/dashboard/routes.ts';
 import { openDatabase } from './koji/database/database.ts';
 import { describeOrigin, listInterviews } from './koji/interviews/list.ts';
 import { readInterview } from './koji/interviews/read.ts';
@@ -19,12 +18,14 @@ import { noteOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/source.ts';
 import { createDescriptions } from './openapi/routes.ts';
 import { createPages } from './site/routes.ts';
+import { loadDashboard } from './tools/build-dashboard.ts';
 import { buildWidgetIfStale } from './tools/build-widget.ts';
 
 const environment = readEnvironment(process.env);
 const { DATABASE_URL, KOJI_DATA_DIR, HOST } = environment;
 
 if (await buildWidgetIfStale()) console.warn('The widget was built.');
+const { createDashboard } = await loadDashboard();
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
 const koji = await createKoji({
   database,
@@ -77,7 +78,7 @@ app.all('/api/*', c => koji.fetch(c.req.raw));
 app.route(
   '/',
   createDashboard({
-    door: {
+    auth: {
       signIn: token => signIn(context, token),
       findMember: session => findMember(context, session),
       signOut: session => signOut(database.db, session),

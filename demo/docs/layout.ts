@@ -1,7 +1,9 @@
 import { html, raw } from 'hono/html';
-import type { Html } from '../koji/dashboard/format.ts';
 import { CHAPTERS, type DocPage, PAGES, pathOfPage } from './contents.ts';
 import type { RenderedMarkdown } from './markdown.ts';
+
+/** Escaped HTML. */
+type Html = ReturnType<typeof html>;
 
 /** Renders a complete HTML page. It has no inline style or script, so that it works under a strict policy. Null: the 404 page. */
 export const renderPage = (

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { counted } from '../dashboard/format.ts';
+import { formatCount } from '../dashboard/format.ts';
 import { checkGuide } from '../guides/check-guide.ts';
 import { loadGuides } from '../guides/load-guides.ts';
 import { type Command, CommandFault } from './command.ts';
@@ -10,7 +10,7 @@ export const guideCommands: Command[] = [
     summary: 'list the guides there are: study, language, title',
     async run() {
       return loadGuides().map(({ id, locale, title, questions }) =>
-        [id, locale, title, counted(questions.length, 'question')].join('  '),
+        [id, locale, title, formatCount(questions.length, 'question')].join('  '),
       );
     },
   },
@@ -30,7 +30,7 @@ export const guideCommands: Command[] = [
         );
       }
       const { title, locale, questions } = checked.guide;
-      return [`${path} is a guide: "${title}", ${locale}, ${counted(questions.length, 'question')}.`];
+      return [`${path} is a guide: "${title}", ${locale}, ${formatCount(questions.length, 'question')}.`];
     },
   },
 ];

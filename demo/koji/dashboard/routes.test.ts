@@ -4,8 +4,9 @@ import type { DeliveryState } from '../database/schema.ts';
 import { MEMBER_ROLES, type MemberRole } from '../members/members.ts';
 import type { ListedStudy, Study } from '../studies/study.ts';
 import type { DeliveryListing } from '../webhooks/deliveries.ts';
-import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixtures.ts';
-import { createDashboard, type DashboardSource, PAGE_SIZE } from './routes.ts';
+import { createDashboard, PAGE_SIZE } from './routes.tsx';
+import type { DashboardSource } from './source.ts';
+import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './testing/interviews.ts';
 
 /** Sessions are named after the role they have. */
 const cookie = (role: MemberRole) => ({ Cookie: `koji_session=${role}` });
@@ -40,7 +41,7 @@ const STUDY_FACTS: Study = {
 function dashboard(over: Partial<DashboardSource> = {}) {
   const asked: unknown[] = [];
   const app = createDashboard({
-    door: {
+    auth: {
       signIn: async token => (token === 'good' ? 'editor' : null),
       async findMember(session) {
         const role = MEMBER_ROLES.find(name => name === session);

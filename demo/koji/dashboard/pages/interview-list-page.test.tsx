@@ -1,15 +1,16 @@
+/** @jsxImportSource hono/jsx */
 import { expect, it } from 'vitest';
-import type { InterviewList } from '../interviews/list.ts';
-import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from './fixtures.ts';
-import { type ListView, renderInterviewList } from './interview-list-page.ts';
-import { STANDING_TEXTS } from './texts.ts';
+import type { InterviewList } from '../../interviews/list.ts';
+import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from '../testing/interviews.ts';
+import { STANDING_TEXTS } from '../texts.ts';
+import { InterviewListPage, type InterviewListPageProps } from './InterviewListPage.tsx';
 
 const VIEWER = { email: 'ines@tidemark.example' };
 
-const VIEW: ListView = { filter: {}, studies: [{ name: 'churn', title: 'Why people leave' }], isNewest: true };
+const STUDIES = [{ name: 'churn', title: 'Why people leave' }];
 
-const page = (list: InterviewList, view: Partial<ListView> = {}) =>
-  String(renderInterviewList(list, { ...VIEW, ...view }, VIEWER));
+const page = (list: InterviewList, view: Partial<InterviewListPageProps> = {}) =>
+  String(<InterviewListPage list={list} filter={{}} studies={STUDIES} isNewest={true} viewer={VIEWER} {...view} />);
 
 it('an interview is a row with a link, when, how it ended, and its score', () => {
   const text = page({ interviews: [listed(analysedInterview())] });
@@ -41,8 +42,8 @@ it('what the list is narrowed down to is chosen in its form and kept by its link
   const interviews = [listed(analysedInterview())];
   const filter = { study: 'churn', reason: 'timeout', respondent: 'a"b&c' } as const;
   const text = page({ interviews, nextCursor: 'next' }, { filter });
-  expect(text).toContain('<option value="churn" selected>Why people leave</option>');
-  expect(text).toContain('<option value="timeout" selected>Time ran out</option>');
+  expect(text).toContain('<option value="churn" selected="">Why people leave</option>');
+  expect(text).toContain('<option value="timeout" selected="">Time ran out</option>');
   expect(text).toContain('value="a&quot;b&amp;c"');
   expect(text).toContain('href="/dashboard?study=churn&amp;reason=timeout&amp;respondent=a%22b%26c&amp;before=next"');
   expect(page({ interviews: [] }, { filter })).toContain('No interview is like that.');

@@ -1,5 +1,5 @@
-import type { ListedInterview } from '../interviews/list.ts';
-import type { ShownInterview } from './interview-page.ts';
+import type { ListedInterview } from '../../interviews/list.ts';
+import type { ShownInterview } from '../source.ts';
 
 /** What the tests of these pages look at: one analysed interview with all six types of question. */
 

@@ -1,11 +1,13 @@
+/** @jsxImportSource hono/jsx */
 import { describe, expect, it } from 'vitest';
-import { QUESTION_TYPES } from '../../../src/interview/questions.ts';
-import { analysedInterview, interviewThatIs } from './fixtures.ts';
-import { renderInterviewPage, type ShownInterview } from './interview-page.ts';
-import { REASON_TEXTS, TYPE_TEXTS, WAITING_TEXTS } from './texts.ts';
+import { QUESTION_TYPES } from '../../../../src/interview/questions.ts';
+import type { ShownInterview } from '../source.ts';
+import { analysedInterview, interviewThatIs } from '../testing/interviews.ts';
+import { REASON_TEXTS, TYPE_TEXTS, WAITING_TEXTS } from '../texts.ts';
+import { InterviewPage } from './InterviewPage.tsx';
 
 const VIEWER = { email: 'ines@tidemark.example', role: 'viewer' } as const;
-const page = (interview: ShownInterview) => String(renderInterviewPage(interview, VIEWER));
+const page = (interview: ShownInterview) => String(<InterviewPage interview={interview} viewer={VIEWER} />);
 const pageWith = (change: (interview: ShownInterview) => void) => {
   const interview = analysedInterview();
   change(interview);
@@ -208,7 +210,7 @@ describe('an interview without an analysis', () => {
     ['failed', false],
   ] as const)('that is %s watches itself: %s', (standing, watches) => {
     const text = page(interviewThatIs(standing));
-    expect(text.includes('<script defer src="/dashboard/watch.js">')).toBe(watches);
+    expect(text.includes('<script defer="" src="/dashboard/watch.js">')).toBe(watches);
     expect(text.includes(`data-watch="${standing} 15"`)).toBe(watches);
   });
 

@@ -1,0 +1,143 @@
+/** @jsxImportSource hono/jsx */
+import type { Respondent } from '../../../../src/interview/respondent.ts';
+import type { Analysis, Quote } from '../../../../src/wire/analysis.ts';
+import { isMoving, type Standing, standingOf } from '../../interviews/standing.ts';
+import type { Member } from '../../members/members.ts';
+import { DateTime } from '../components/DateTime.tsx';
+import { Findings } from '../components/Findings.tsx';
+import { PageLayout } from '../components/PageLayout.tsx';
+import { QualitySection } from '../components/QualitySection.tsx';
+import { StructuredAnswers } from '../components/StructuredAnswers.tsx';
+import { Transcript } from '../components/Transcript.tsx';
+import { formatCount, formatDuration, respondentName } from '../format.ts';
+import { interviewPath } from '../paths.ts';
+import type { ShownInterview } from '../source.ts';
+import { REASON_TEXTS, STANDING_TEXTS, WAITING_TEXTS } from '../texts.ts';
+
+export interface InterviewPageProps {
+  interview: ShownInterview;
+  viewer: Member;
+  /** Whether the viewer has just tried to complete it and it was completed already. */
+  isLate?: boolean;
+}
+
+/** One interview: the results beside the transcript they are taken from. */
+export function InterviewPage({ interview, viewer, isLate = false }: InterviewPageProps) {
+  const standing = standingOf(interview);
+  return (
+    <PageLayout
+      title={respondentName(interview.respondent)}
+      kind="interview"
+      viewer={viewer}
+      standing={STANDING_TEXTS[standing]}
+      watch={isMoving(standing) ? `${standing} ${interview.transcript.length}` : undefined}
+    >
+      <section class="result" id="result" tabindex={0} aria-label="Result">
+        <InterviewHeader interview={interview} />
+        {isLate && (
+          <p class="standing">
+            <b>It had ended already.</b> Nothing was changed.
+          </p>
+        )}
+        {interview.status !== 'completed' && viewer.role === 'editor' && <CompleteForm id={interview.interview_id} />}
+        {interview.analysis ? (
+          <AnalysisResult interview={interview} analysis={interview.analysis} />
+        ) : (
+          <AnalysisStatus standing={standing} />
+        )}
+        <RespondentFacts respondent={interview.respondent} />
+      </section>
+      <section class="conversation" id="conversation" tabindex={0} aria-labelledby="transcript">
+        <h2 id="transcript">Transcript</h2>
+        <Transcript
+          messages={interview.transcript}
+          startedAt={interview.started_at}
+          quotes={interview.analysis ? quotesOf(interview.analysis) : []}
+        />
+      </section>
+    </PageLayout>
+  );
+}
+
+const quotesOf = ({ themes, insights }: Analysis): Quote[] => [...themes, ...insights].flatMap(({ quotes }) => quotes);
+
+const InterviewHeader = ({ interview }: { interview: ShownInterview }) => (
+  <header class="headline">
+    <p class="about">{[interview.project, interview.guideTitle].filter(Boolean).join(' · ') || 'Interview'}</p>
+    <h1 dir="auto">{respondentName(interview.respondent)}</h1>
+    <dl class="facts">
+      <div>
+        <dt>Started</dt>
+        <dd>
+          <DateTime value={interview.started_at} />
+        </dd>
+      </div>
+      <div>
+        <dt>Ending</dt>
+        <dd>{interview.reason ? REASON_TEXTS[interview.reason] : 'Still open'}</dd>
+      </div>
+      <div>
+        <dt>Length</dt>
+        <dd>{formatDuration(interview.stats.duration_seconds)}</dd>
+      </div>
+      <div>
+        <dt>Said</dt>
+        <dd>
+          {formatCount(interview.stats.total_messages, 'message')}, {interview.stats.respondent_messages} by the
+          respondent
+        </dd>
+      </div>
+    </dl>
+  </header>
+);
+
+/** Asks for a second press before it completes the interview. Works without a script. */
+const CompleteForm = ({ id }: { id: string }) => (
+  <details class="completing" id="completing">
+    <summary id="complete">Complete this interview</summary>
+    <p>It ends for the respondent as well, and what was said so far is analysed. This can’t be undone.</p>
+    <form method="post" action={`${interviewPath(id)}/complete`}>
+      <button type="submit">Complete now</button>
+    </form>
+  </details>
+);
+
+const AnalysisResult = ({ interview, analysis }: { interview: ShownInterview; analysis: Analysis }) => (
+  <>
+    <QualitySection score={analysis.quality_score} quality={analysis.quality} />
+    <Findings analysis={analysis} messageIds={new Set(interview.transcript.map(({ message_id }) => message_id))} />
+    {analysis.structured_answers && (
+      <StructuredAnswers answers={analysis.structured_answers} transcript={interview.transcript} />
+    )}
+  </>
+);
+
+/** Shown in place of an analysis that is not there. */
+function AnalysisStatus({ standing }: { standing: Standing }) {
+  // Without its body, a completed analysis is shown as one that still runs.
+  const shown = standing === 'analysed' ? 'processing' : standing;
+  return (
+    <p class={`standing ${shown}`}>
+      <b>{STANDING_TEXTS[shown]}.</b> {WAITING_TEXTS[shown]}
+    </p>
+  );
+}
+
+function RespondentFacts({ respondent }: { respondent: Respondent | undefined }) {
+  const facts: [string, unknown][] = Object.entries(respondent?.metadata ?? {});
+  if (respondent?.external_id) facts.unshift(['Id', respondent.external_id]);
+  if (facts.length === 0) return null;
+  return (
+    <section aria-labelledby="respondent">
+      <h2 id="respondent">Respondent</h2>
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div>
+            <dt dir="auto">{name}</dt>
+            <dd dir="auto">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,221 @@
+/** @jsxImportSource hono/jsx */
+import { REASONS, type Reason } from '../../../../src/interview/completion.ts';
+import type { JoinedTheme } from '../../studies/joined-themes.ts';
+import type { Period, Stretch, Study } from '../../studies/study.ts';
+import { ChartFigure } from '../components/ChartFigure.tsx';
+import { LineChart, StackedColumns } from '../components/charts.tsx';
+import { DateTime } from '../components/DateTime.tsx';
+import { PageLayout } from '../components/PageLayout.tsx';
+import { QuestionResult } from '../components/QuestionResult.tsx';
+import { formatCount, formatDuration, formatPercent, formatScore } from '../format.ts';
+import { interviewPath, interviewsPath, STUDIES_PATH, studyExportPath, studyPath } from '../paths.ts';
+import { PERIOD_TEXTS, REASON_TEXTS } from '../texts.ts';
+
+export interface StudyPageProps {
+  study: Study;
+  period: Period;
+  viewer: { email: string };
+}
+
+/** The results of all interviews of a study, as charts with tables. */
+export const StudyPage = ({ study, period, viewer }: StudyPageProps) => (
+  <PageLayout title={study.title} kind="study" viewer={viewer}>
+    <StudyHeader study={study} period={period} />
+    {study.total > 0 ? <StudyResults study={study} /> : <p class="empty">Nobody was interviewed in this time.</p>}
+  </PageLayout>
+);
+
+const StudyHeader = ({ study, period }: { study: Study; period: Period }) => (
+  <header class="headline">
+    <p class="about">
+      <a href={STUDIES_PATH}>Studies</a>
+    </p>
+    <h1 dir="auto">{study.title}</h1>
+    <PeriodLinks name={study.name} current={period} />
+    <dl class="facts">
+      <div>
+        <dt>Interviews</dt>
+        <dd>{study.total}</dd>
+      </div>
+      <div>
+        <dt>Completed</dt>
+        <dd>{study.completed}</dd>
+      </div>
+      <div>
+        <dt>Analysed</dt>
+        <dd>{study.analysed}</dd>
+      </div>
+      <div>
+        <dt>Quality</dt>
+        <dd>{study.quality === null ? 'None yet' : `${formatScore(study.quality)} of 5 on average`}</dd>
+      </div>
+      <div>
+        <dt>Median length</dt>
+        <dd>{study.medianDuration === null ? 'None yet' : formatDuration(Math.round(study.medianDuration))}</dd>
+      </div>
+    </dl>
+    <p class="links">
+      <a href={interviewsPath({ study: study.name })}>All its interviews</a>{' '}
+      <a href={studyExportPath(study.name, 'csv', period)} download>
+        Export as CSV
+      </a>{' '}
+      <a href={studyExportPath(study.name, 'json', period)} download>
+        Export as JSON
+      </a>
+    </p>
+    {study.countedAt && (
+      <p class="about">
+        Counted <DateTime value={study.countedAt} />. With so many interviews that is done once a minute.
+      </p>
+    )}
+  </header>
+);
+
+const PERIODS: { period: Period; text: string }[] = [
+  { period: null, text: 'All time' },
+  ...Object.entries(PERIOD_TEXTS).map(([days, text]) => ({ period: Number(days) as Period, text })),
+];
+
+const PeriodLinks = ({ name, current }: { name: string; current: Period }) => (
+  <nav class="periods" aria-label="Period">
+    {PERIODS.map(({ period, text }) => (
+      <>
+        <a href={studyPath(name, period)} aria-current={period === current ? 'page' : undefined}>
+          {text}
+        </a>{' '}
+      </>
+    ))}
+  </nav>
+);
+
+const StudyResults = ({ study }: { study: Study }) => (
+  <>
+    <section aria-labelledby="questions">
+      <h2 id="questions">Answers</h2>
+      <div class="figures">
+        {study.questions.map(question => (
+          <QuestionResult question={question} />
+        ))}
+      </div>
+    </section>
+    <ThemesSection study={study} />
+    <section aria-labelledby="time">
+      <h2 id="time">Over time</h2>
+      <div class="figures">
+        <EndingsChart study={study} />
+        <QualityChart study={study} />
+      </div>
+    </section>
+  </>
+);
+
+const ThemesSection = ({ study: { themes, themesFrom, analysed } }: { study: Study }) => (
+  <section aria-labelledby="themes">
+    <h2 id="themes">Themes</h2>
+    {themesFrom < analysed && <p class="about">Taken from the newest {themesFrom} analysed interviews.</p>}
+    {themes.length === 0 ? (
+      <p class="empty">Too little was said for a theme.</p>
+    ) : (
+      <ul class="findings themes">
+        {themes.map(theme => (
+          <JoinedThemeItem theme={theme} total={themesFrom} />
+        ))}
+      </ul>
+    )}
+  </section>
+);
+
+const JoinedThemeItem = ({ theme, total }: { theme: JoinedTheme; total: number }) => (
+  <li>
+    <h3 dir="auto">{theme.name}</h3>
+    <p class="about">
+      In {formatCount(theme.interviews, 'interview')}, {formatPercent(theme.interviews, total)}
+      {theme.alsoCalled.length > 0 && (
+        <>
+          ; also called <span dir="auto">{theme.alsoCalled.slice(0, 5).join(', ')}</span>
+        </>
+      )}
+    </p>
+    {theme.quotes.map(({ interviewId, messageId, text }) => (
+      <blockquote dir="auto">
+        <a href={interviewPath(interviewId, messageId)}>{text}</a>
+      </blockquote>
+    ))}
+  </li>
+);
+
+type Ending = Reason | 'open';
+
+const ENDINGS: readonly Ending[] = [...REASONS, 'open'];
+
+/** Custom properties of the style sheet, the lowest of the stack first. The chart's legend names each. */
+const ENDING_COLOURS: Record<Ending, string> = {
+  natural: 'var(--series-1)',
+  respondent_left: 'var(--series-2)',
+  timeout: 'var(--series-3)',
+  manual: 'var(--series-4)',
+  open: 'var(--series-5)',
+};
+
+const ENDING_TEXTS: Record<Ending, string> = { ...REASON_TEXTS, open: 'Still open' };
+
+const countOf = (stretch: Stretch, ending: Ending) => (ending === 'open' ? stretch.open : stretch.reasons[ending]);
+
+function EndingsChart({ study: { stretches, unit } }: { study: Study }) {
+  const endings = ENDINGS.filter(ending => stretches.some(stretch => countOf(stretch, ending) > 0));
+  const counts = stretches.flatMap(stretch =>
+    endings.map(ending => ({ start: stretch.start, kind: ending, count: countOf(stretch, ending) })),
+  );
+  return (
+    <ChartFigure
+      title="How interviews ended"
+      chart={
+        <>
+          <Legend endings={endings} />
+          <StackedColumns counts={counts} interval={unit} colours={ENDING_COLOURS} />
+        </>
+      }
+      columns={[UNIT_TEXTS[unit], ...endings.map(ending => ENDING_TEXTS[ending])]}
+      rows={stretches.map(stretch => [
+        formatStart(stretch.start, unit),
+        ...endings.map(ending => String(countOf(stretch, ending))),
+      ])}
+    />
+  );
+}
+
+const Legend = ({ endings }: { endings: Ending[] }) => (
+  <ul class="key" aria-hidden="true">
+    {endings.map(ending => (
+      <li class={ending}>{ENDING_TEXTS[ending]}</li>
+    ))}
+  </ul>
+);
+
+function QualityChart({ study: { stretches, unit } }: { study: Study }) {
+  const points = stretches.flatMap(({ start, quality, analysed }) =>
+    quality === null ? [] : [{ start, value: quality, analysed }],
+  );
+  if (points.length === 0) return null;
+  return (
+    <ChartFigure
+      title="Quality, on average"
+      chart={<LineChart points={points} />}
+      columns={[UNIT_TEXTS[unit], 'Quality', 'Analysed']}
+      rows={points.map(({ start, value, analysed }) => [
+        formatStart(start, unit),
+        formatScore(value),
+        String(analysed),
+      ])}
+    />
+  );
+}
+
+const UNIT_TEXTS: Record<Study['unit'], string> = { day: 'Day', week: 'Week of', month: 'Month' };
+
+const DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const MONTH_FORMAT = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** The first day of a day, week or month, or the month's name. */
+const formatStart = (start: Date, unit: Study['unit']): string =>
+  (unit === 'month' ? MONTH_FORMAT : DAY_FORMAT).format(start);

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { REASONS } from '../../../src/interview/completion.ts';
+import { DELIVERY_STATES } from '../database/schema.ts';
+import type { InterviewFilter } from '../interviews/filter.ts';
+import { STANDINGS } from '../interviews/standing.ts';
+import type { Period } from '../studies/study.ts';
+import { WEBHOOK_EVENTS } from '../webhooks/events.ts';
+import type { DeliveryFilter } from './source.ts';
+import { PERIOD_TEXTS } from './texts.ts';
+
+/** Readers of the dashboard's query parameters. A missing or invalid value counts as no filter, never as an error. */
+
+const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))), undefined);
+
+const oneOf = <const Option extends string>(options: readonly Option[]) =>
+  v.fallback(v.optional(v.picklist(options)), undefined);
+
+const interviewFilterSchema = v.object({
+  study: text,
+  respondent: text,
+  standing: oneOf(STANDINGS),
+  reason: oneOf(REASONS),
+});
+
+const deliveryFilterSchema = v.object({ state: oneOf(DELIVERY_STATES), event: oneOf(WEBHOOK_EVENTS) });
+
+export const readInterviewFilter = (query: Record<string, string>): InterviewFilter =>
+  withoutEmpty(v.parse(interviewFilterSchema, query));
+
+export const readDeliveryFilter = (query: Record<string, string>): DeliveryFilter =>
+  withoutEmpty(v.parse(deliveryFilterSchema, query));
+
+/** The period of a study page, from the parameter `days`. Null means all time. */
+export const readPeriod = (days: string | undefined): Period =>
+  days !== undefined && days in PERIOD_TEXTS ? (Number(days) as Period) : null;
+
+const withoutEmpty = <Filter extends object>(filter: Filter): Partial<Filter> =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value)) as Partial<Filter>;
