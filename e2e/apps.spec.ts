@@ -7,7 +7,7 @@ test.beforeAll(() => {
 });
 
 const go = (page: Page, name: string) => page.getByRole('link', { name }).click();
-const heard = (page: Page) => page.getByRole('list', { name: 'What the page has heard' }).getByRole('listitem');
+const heard = (page: Page) => page.getByRole('list', { name: 'Events' }).getByRole('listitem');
 
 for (const app of ['react', 'react-in-development', 'vue', 'svelte', 'plain']) {
   test.describe(`the ${app} app`, () => {

@@ -44,7 +44,7 @@ export const CHAPTERS: Chapter[] = [
     title: 'On your server',
     pages: [
       definePage('proxy', 'The proxy'),
-      definePage('hosts', 'Where it runs'),
+      definePage('hosts', 'Supported servers'),
       ...alternatives(
         definePage('hono', 'Hono'),
         definePage('express', 'Express'),
@@ -63,7 +63,7 @@ export const CHAPTERS: Chapter[] = [
       definePage('events', 'Events'),
       definePage('theming', 'Theming'),
       definePage('content-security-policy', 'Content Security Policy'),
-      definePage('guest', 'On any page'),
+      definePage('host-page', 'The host page'),
       definePage('accessibility', 'Accessibility', 'ACCESSIBILITY.md'),
     ],
   },
@@ -86,7 +86,7 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     title: 'Help',
-    pages: [definePage('troubleshooting', 'Troubleshooting'), definePage('migration', 'Coming from elsewhere')],
+    pages: [definePage('troubleshooting', 'Troubleshooting'), definePage('migration', 'Migrating')],
   },
 ];
 

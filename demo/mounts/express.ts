@@ -1,4 +1,4 @@
-/** Express 5. The proxy reads its bodies itself: mount it before any body parser. */
+/** Express 5. Mount the proxy before any body parser, because it reads request bodies itself. */
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import express from 'express';
 import { proxy } from './interviews.ts';

@@ -1,17 +1,17 @@
-/** Fastify 5. In a scope of its own, where Fastify leaves bodies to the proxy. */
+/** Fastify 5. The proxy's scope has no content type parsers, because the proxy reads request bodies itself. */
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import Fastify from 'fastify';
 import { proxy } from './interviews.ts';
 
 const app = Fastify();
-const koji = createRequestListener(proxy.fetch);
+const handleInterview = createRequestListener(proxy.fetch);
 
 app.register(async scope => {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, _body, done) => done(null));
   scope.all('/koji/*', (request, reply) => {
     reply.hijack();
-    koji(request.raw, reply.raw);
+    handleInterview(request.raw, reply.raw);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Hono, here on Node. On other runtimes only the client's address is asked for in another way. */
+/** Hono on Node. On another runtime, only `getConnInfo` comes from another module. */
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';

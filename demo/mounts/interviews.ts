@@ -1,4 +1,4 @@
-/** The proxy that `node.ts`, `express.ts`, `fastify.ts` and `hono.ts` mount. */
+/** Creates the proxy for `node.ts`, `express.ts`, `fastify.ts` and `hono.ts`. */
 import { createInterviewProxy } from 'koji-embed/proxy';
 import { hooks } from './hooks.ts';
 
@@ -14,7 +14,7 @@ export const proxy = createInterviewProxy<{ address?: string }>({
   ...hooks,
 });
 
-// Leases are in this process's memory, so what is still open is completed before it ends.
+// Leases are in this process's memory, so open interviews are completed before it exits.
 process.once('SIGTERM', async () => {
   await proxy.stop();
   process.exit();

@@ -1,15 +1,15 @@
-/** Who is signed in: stands in for your own session library, which can be asked with a `Request` as well. */
+/** A stand-in for your own session library, which also finds the user of a `Request`. */
 export interface User {
   id: string;
   name: string;
   plan: string;
-  /** Has said that nobody should ask for interviews. */
-  isLeftAlone?: boolean;
+  /** The user does not want to be asked for interviews. */
+  hasOptedOut?: boolean;
 }
 
 const SESSIONS = new Map<string, User>([
   ['ada-1815', { id: 'u-1', name: 'Ada', plan: 'team' }],
-  ['grace-1906', { id: 'u-2', name: 'Grace', plan: 'free', isLeftAlone: true }],
+  ['grace-1906', { id: 'u-2', name: 'Grace', plan: 'free', hasOptedOut: true }],
 ]);
 
 export async function findUser(request: Request): Promise<User | null> {

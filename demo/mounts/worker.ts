@@ -1,7 +1,7 @@
 /**
- * Cloudflare Workers, and runtimes like them. Between requests nothing runs here, and the next request may come to another isolate:
- * leases are kept in PostgreSQL, and the schedule in `wrangler.jsonc` sends the completions that are due. Never keep them in memory
- * here: an isolate goes without a word, and with it would go the end of every interview whose page was just closed.
+ * Cloudflare Workers and similar runtimes. No code runs between requests, and the next request may reach another isolate. So leases
+ * are in PostgreSQL, and the schedule in `wrangler.jsonc` sends the completions that are due. Leases in memory would be lost
+ * with their isolate, and with them the completion of every interview whose page was closed.
  */
 import { createPostgresStore, type PostgresConnection } from 'koji-embed/postgres-leases';
 import { createInterviewProxy } from 'koji-embed/proxy';
@@ -20,10 +20,10 @@ export default {
   fetch(request, env, context) {
     if (!new URL(request.url).pathname.startsWith('/koji/')) return new Response(null, { status: 404 });
     const proxy = createProxy(env);
-    const answer = proxy.fetch(request);
-    // A page that is gone ends its request, and must not end the completion that the request has begun.
-    context.waitUntil(answer.then(() => proxy.stop()));
-    return answer;
+    const response = proxy.fetch(request);
+    // A disconnected page cancels its request. The completion that the request started must still finish.
+    context.waitUntil(response.then(() => proxy.stop()));
+    return response;
   },
 
   async scheduled(_event, env) {
@@ -31,7 +31,7 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-/** One for each event, which costs next to nothing: what a worker opens for one request it must not use in another. */
+/** Creates a proxy for one event. That is cheap, and a worker must not share connections between requests. */
 const createProxy = (env: Env) =>
   createInterviewProxy({
     apiKey: env.KOJI_API_KEY,
@@ -43,7 +43,7 @@ const createProxy = (env: Env) =>
     ...hooks,
   });
 
-/** Hyperdrive keeps the real connections open; the worker closes its end when the event is over. */
+/** Connects at the first query. Hyperdrive pools the real connections; the worker's own ends with the event. */
 function connect(connectionString: string): PostgresConnection {
   let opened: Promise<Client> | undefined;
   const open = async () => {

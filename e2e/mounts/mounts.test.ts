@@ -134,7 +134,7 @@ describe.each(hosts)('mounted in $name', { concurrent: true }, ({ running, isDur
     const refused = await start(url, { Cookie: 'session=grace-1906' });
     expect([refused.status, await refused.json()]).toEqual([
       403,
-      { error: 'forbidden', message: 'You have asked us not to ask.' },
+      { error: 'forbidden', message: 'You have opted out of interviews.' },
     ]);
   });
 

@@ -38,7 +38,7 @@ describe('without a DOM', () => {
 
 describe('rendered on a server', () => {
   /** Each framework's two ways of having an interview, by its own renderer. */
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['on-a-server.js'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['render-on-server.js'], {
     cwd: 'demo/apps',
     encoding: 'utf8',
   });

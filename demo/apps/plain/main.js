@@ -2,13 +2,13 @@ import { mount } from 'koji-embed';
 import 'koji-embed/element';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-const heard = /** @type {HTMLElement} */ (document.querySelector('.heard'));
+const log = /** @type {HTMLElement} */ (document.querySelector('.log'));
 
 /** @type {import('koji-embed').InterviewHandle | undefined} */
 let interview;
 
-/** Shows the view that the address names; the interview of the one before leaves the page with it. */
-function show() {
+/** Shows the view that the URL's hash names, and removes the interview of the previous view. */
+function showView() {
   const route = location.hash.slice(1) || 'plan';
   const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById(route));
   interview?.destroy();
@@ -17,28 +17,28 @@ function show() {
     if (link.getAttribute('href') === `#${route}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (route === 'why') talk();
+  if (route === 'why') mountInterview();
 }
 
-function talk() {
+function mountInterview() {
   interview = mount({ study: 'churn', mode: 'inline', target: '#interview' });
-  interview.on('koji-start', ({ detail }) => hear(detail.resumed ? 'resumed' : 'started'));
-  interview.on('koji-complete', ({ detail }) => hear(`completed: ${detail.reason}`));
+  interview.on('koji-start', ({ detail }) => addToLog(detail.resumed ? 'resumed' : 'started'));
+  interview.on('koji-complete', ({ detail }) => addToLog(`completed: ${detail.reason}`));
 }
 
-/** @param {string} what */
-function hear(what) {
-  heard.append(Object.assign(document.createElement('li'), { textContent: what }));
+/** @param {string} text */
+function addToLog(text) {
+  log.append(Object.assign(document.createElement('li'), { textContent: text }));
 }
 
 main.addEventListener('click', ({ target }) => {
-  if (target instanceof Element && target.id === 'talk') main.querySelector('koji-interview')?.open();
+  if (target instanceof Element && target.id === 'open') main.querySelector('koji-interview')?.open();
 });
 // The element's events bubble.
 main.addEventListener('koji-complete', event => {
   const { target, detail } = /** @type {CustomEvent<import('koji-embed').InterviewEvents['koji-complete']>} */ (event);
-  if (target instanceof Element && target.matches('koji-interview')) hear(`completed: ${detail.reason}`);
+  if (target instanceof Element && target.matches('koji-interview')) addToLog(`completed: ${detail.reason}`);
 });
 
-addEventListener('hashchange', show);
-show();
+addEventListener('hashchange', showView);
+showView();

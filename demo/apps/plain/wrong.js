@@ -1,15 +1,15 @@
-/** What the types keep a developer from, without TypeScript too. An expected error that doesn't come is an error. */
+/** Mistakes that the types must catch, also in JavaScript. Not part of the app: `npm run types` fails if one of these is not an error. */
 import { mount } from 'koji-embed';
 import 'koji-embed/element';
 
-// @ts-expect-error: there is no such mode
+// @ts-expect-error: unknown mode
 mount({ mode: 'sidebar' });
 
-// @ts-expect-error: there is no such event
+// @ts-expect-error: unknown event
 mount().on('koji-finished', () => {});
 
-// @ts-expect-error: a start has no reason
+// @ts-expect-error: koji-start has no reason
 mount().on('koji-start', event => event.detail.reason);
 
-// @ts-expect-error: it is completed, not finished
+// @ts-expect-error: the method is complete()
 document.querySelector('koji-interview')?.finish();

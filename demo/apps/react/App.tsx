@@ -7,8 +7,8 @@ const ROUTES = { '': 'Your plan', '#why': 'Before you go', '#element': 'How was 
 
 export function App() {
   const route = useHash();
-  const [heard, setHeard] = useState<string[]>([]);
-  const hear = (what: string) => setHeard(before => [...before, what]);
+  const [log, setLog] = useState<string[]>([]);
+  const addToLog = (text: string) => setLog(previous => [...previous, text]);
 
   return (
     <>
@@ -25,15 +25,15 @@ export function App() {
         {route === '#why' && (
           <Interview
             study="churn"
-            onStart={({ resumed }) => hear(resumed ? 'resumed' : 'started')}
-            onComplete={({ reason }) => hear(`completed: ${reason}`)}
+            onStart={({ resumed }) => addToLog(resumed ? 'resumed' : 'started')}
+            onComplete={({ reason }) => addToLog(`completed: ${reason}`)}
           />
         )}
-        {route === '#element' && <InterviewElement onComplete={reason => hear(`completed: ${reason}`)} />}
+        {route === '#element' && <InterviewElement onComplete={reason => addToLog(`completed: ${reason}`)} />}
       </main>
-      <ul className="heard" aria-label="What the page has heard">
-        {heard.map((what, index) => (
-          <li key={index}>{what}</li>
+      <ul className="log" aria-label="Events">
+        {log.map((text, index) => (
+          <li key={index}>{text}</li>
         ))}
       </ul>
     </>

@@ -2,22 +2,22 @@ import { type InterviewEvents, type InterviewOptions, mount } from 'koji-embed';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
 interface Props extends Pick<InterviewOptions, 'study' | 'locale' | 'maxDuration'> {
-  onStart?(started: InterviewEvents['koji-start']): void;
-  onComplete?(completed: InterviewEvents['koji-complete']): void;
+  onStart?(detail: InterviewEvents['koji-start']): void;
+  onComplete?(detail: InterviewEvents['koji-complete']): void;
 }
 
-/** An interview where this component stands. It leaves the page with it, and goes on when it is mounted again. */
+/** An inline interview. Unmounting removes it from the page; it continues when mounted again. */
 export function Interview({ study, locale, maxDuration, onStart, onComplete }: Props) {
-  const place = useRef<HTMLDivElement>(null);
-  const started = useEffectEvent((detail: InterviewEvents['koji-start']) => onStart?.(detail));
-  const completed = useEffectEvent((detail: InterviewEvents['koji-complete']) => onComplete?.(detail));
+  const container = useRef<HTMLDivElement>(null);
+  const handleStart = useEffectEvent((detail: InterviewEvents['koji-start']) => onStart?.(detail));
+  const handleComplete = useEffectEvent((detail: InterviewEvents['koji-complete']) => onComplete?.(detail));
 
   useEffect(() => {
-    const interview = mount({ study, locale, maxDuration, mode: 'inline', target: place.current! });
-    interview.on('koji-start', event => started(event.detail));
-    interview.on('koji-complete', event => completed(event.detail));
+    const interview = mount({ study, locale, maxDuration, mode: 'inline', target: container.current! });
+    interview.on('koji-start', event => handleStart(event.detail));
+    interview.on('koji-complete', event => handleComplete(event.detail));
     return () => interview.destroy();
   }, [study, locale, maxDuration]);
 
-  return <div ref={place} />;
+  return <div ref={container} />;
 }

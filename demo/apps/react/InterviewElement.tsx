@@ -6,7 +6,7 @@ interface Props {
   onComplete(reason: string): void;
 }
 
-/** The same with the element: React 19 sets its attributes and listens to its events. */
+/** The custom element: React 19 sets its attributes and listens to its events. */
 export function InterviewElement({ onComplete }: Props) {
   const interview = useRef<KojiInterviewElement>(null);
   return (

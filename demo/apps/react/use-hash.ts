@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** The route: the part of the address after its `#`. */
+/** The current route: the hash of the URL. */
 export const useHash = () =>
   useSyncExternalStore(
     subscribe,
@@ -8,7 +8,7 @@ export const useHash = () =>
     () => '',
   );
 
-function subscribe(changed: () => void) {
-  addEventListener('hashchange', changed);
-  return () => removeEventListener('hashchange', changed);
+function subscribe(onChange: () => void) {
+  addEventListener('hashchange', onChange);
+  return () => removeEventListener('hashchange', onChange);
 }

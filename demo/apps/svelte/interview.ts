@@ -2,15 +2,15 @@ import { type InterviewHandle, type InterviewOptions, mount } from 'koji-embed';
 import type { Attachment } from 'svelte/attachments';
 
 /**
- * `<div {@attach interview({ study: 'churn' })}></div>`: an interview in this element. It leaves the page with it, goes on
- * when it is mounted again, and is mounted anew when its options change.
+ * Mounts an inline interview in an element: `<div {@attach attachInterview({ study: 'churn' })}></div>`. It is removed with the
+ * element, continues when mounted again, and is mounted again when its options change.
  *
- * @param listen for its events, each time it is mounted
+ * @param onMount called each time it is mounted, to listen to its events
  */
-export const interview =
-  (options: InterviewOptions, listen: (interview: InterviewHandle) => void = () => {}): Attachment<HTMLElement> =>
+export const attachInterview =
+  (options: InterviewOptions, onMount: (interview: InterviewHandle) => void = () => {}): Attachment<HTMLElement> =>
   target => {
-    const mounted = mount({ ...options, mode: 'inline', target });
-    listen(mounted);
-    return () => mounted.destroy();
+    const interview = mount({ ...options, mode: 'inline', target });
+    onMount(interview);
+    return () => interview.destroy();
   };

@@ -1,7 +1,7 @@
 import type { InterviewAttributes, InterviewListeners, KojiInterviewElement } from 'koji-embed/element';
 import type { HTMLAttributes } from 'svelte/elements';
 
-/** What markup is told of the element. */
+/** Types of the element for Svelte's markup. */
 declare module 'svelte/elements' {
   interface SvelteHTMLElements {
     'koji-interview': InterviewAttributes &

@@ -6,7 +6,7 @@ type Listeners = {
   [Name in keyof InterviewEvents as `on${Capitalize<Name>}`]?: (event: CustomEvent<InterviewEvents[Name]>) => void;
 };
 
-/** What templates are told of the element. */
+/** Types of the element for Vue's templates. */
 declare module 'vue' {
   interface GlobalComponents {
     'koji-interview': new () => { $props: InterviewAttributes & Listeners & VNodeProps & AllowedComponentProps };

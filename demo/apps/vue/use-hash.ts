@@ -1,15 +1,15 @@
 import { onMounted, onUnmounted, ref } from 'vue';
 
-/** The route: the part of the address after its `#`. */
+/** The current route: the hash of the URL. */
 export function useHash() {
   const hash = ref('');
-  const read = () => {
+  const readHash = () => {
     hash.value = location.hash;
   };
   onMounted(() => {
-    read();
-    addEventListener('hashchange', read);
+    readHash();
+    addEventListener('hashchange', readHash);
   });
-  onUnmounted(() => removeEventListener('hashchange', read));
+  onUnmounted(() => removeEventListener('hashchange', readHash));
   return hash;
 }

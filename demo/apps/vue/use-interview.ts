@@ -2,21 +2,21 @@ import { type InterviewHandle, type InterviewOptions, mount } from 'koji-embed';
 import { type MaybeRefOrGetter, type ShallowRef, toValue, watchEffect } from 'vue';
 
 /**
- * An interview in an element of the template. It leaves the page with the component, goes on when it is mounted again, and is
- * mounted anew when its options change.
+ * Mounts an inline interview in an element of the template. It is removed with the component, continues when mounted again, and
+ * is mounted again when its options change.
  *
- * @param listen for its events, each time it is mounted
+ * @param onMount called each time it is mounted, to listen to its events
  */
 export function useInterview(
-  place: Readonly<ShallowRef<HTMLElement | null>>,
+  container: Readonly<ShallowRef<HTMLElement | null>>,
   options: MaybeRefOrGetter<InterviewOptions>,
-  listen: (interview: InterviewHandle) => void = () => {},
+  onMount: (interview: InterviewHandle) => void = () => {},
 ): void {
   watchEffect(
     onCleanup => {
-      if (!place.value) return;
-      const interview = mount({ ...toValue(options), mode: 'inline', target: place.value });
-      listen(interview);
+      if (!container.value) return;
+      const interview = mount({ ...toValue(options), mode: 'inline', target: container.value });
+      onMount(interview);
       onCleanup(() => interview.destroy());
     },
     { flush: 'post' },

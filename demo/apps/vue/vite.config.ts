@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   base: '/apps/vue/',
-  // Without this Vue looks for a component of that name.
+  // Otherwise Vue looks for a component with this name.
   plugins: [vue({ template: { compilerOptions: { isCustomElement: tag => tag === 'koji-interview' } } })],
   build: { outDir: '../../../dist/apps/vue', emptyOutDir: true },
 });

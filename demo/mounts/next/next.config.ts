@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
 export default {
-  // The packages are a folder further up.
+  // `node_modules` is in the parent folder.
   turbopack: { root: fileURLToPath(new URL('..', import.meta.url)) },
 };

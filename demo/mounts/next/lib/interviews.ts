@@ -3,13 +3,13 @@ import { createInterviewProxy, type InterviewProxy } from 'koji-embed/proxy';
 import { Pool } from 'pg';
 import { hooks } from '../../hooks.ts';
 
-// Next gives each route a module of its own; what is global they share.
+// Next.js bundles this module into each route, so the one proxy is stored in a global.
 const shared = globalThis as { interviews?: InterviewProxy };
 
 /**
- * The proxy, made at its first call, since a build has no secrets. Its leases are in PostgreSQL: a function is frozen or gone between
- * requests, and in memory it would forget who has left. (On one server of your own that runs `next start` and stays, memory would do
- * as well, but for a crash or a deployment.)
+ * Returns the proxy. It is created at the first call, because a build has no secrets. Leases are in PostgreSQL: between requests
+ * a serverless function may be suspended or removed, and leases in memory would be lost. (For one server of your own that runs
+ * `next start`, memory works too, except across a crash or a deployment.)
  */
 export function interviews(): InterviewProxy {
   const { KOJI_API_KEY, KOJI_TICKET_SECRET, KOJI_URL, KOJI_LEAVE_GRACE, DATABASE_URL } = process.env;

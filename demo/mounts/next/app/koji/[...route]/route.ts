@@ -1,9 +1,9 @@
 import { interviews } from '../../../lib/interviews.ts';
 
-const answer = (request: Request) => interviews().fetch(request);
+const handle = (request: Request) => interviews().fetch(request);
 
-// Only POST and preflights do something; the others are refused in the shape that the contract has for it.
-export { answer as DELETE, answer as GET, answer as OPTIONS, answer as PATCH, answer as POST, answer as PUT };
+// The proxy needs POST and OPTIONS. It refuses the others with the error response of the contract.
+export { handle as DELETE, handle as GET, handle as OPTIONS, handle as PATCH, handle as POST, handle as PUT };
 
-/** In seconds, where a function's time is limited: the longest reply. */
+/** Longest duration of a reply in seconds, for platforms that limit it. */
 export const maxDuration = 60;
