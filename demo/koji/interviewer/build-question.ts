@@ -1,21 +1,21 @@
 import type { Question } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
-import type { Phrases } from './language-packs.ts';
+import type { Phrases } from './language-pack.ts';
 
-/** A guide's question as it is asked: without what only the interviewer needs. */
+/** A guide's question in the form that the widget gets: without the fields that only the interviewer uses. */
 export function buildQuestion({ topic: _topic, probing: _probing, ...question }: GuideQuestion): Question {
   return 'config' in question ? question : { ...question, config: {} };
 }
 
-/** A follow-up as it is asked: always open, named after the question it stands under. */
-export const buildFollowUpQuestion = (under: GuideQuestion, number: number, text: string): Question => ({
-  id: `${under.id}_followup_${number}`,
+/** An open follow-up question; `number` counts the follow-ups to this question of the guide from 1. */
+export const buildFollowUpQuestion = (guideQuestion: GuideQuestion, number: number, text: string): Question => ({
+  id: `${guideQuestion.id}_followup_${number}`,
   text,
   type: 'open_ended',
   config: {},
 });
 
-/** How a structured question is asked for the second time, naming what can be answered. */
+/** The sentence that asks a question again. For a structured question it lists the possible values. */
 export function buildAskAgainText(question: Question, phrases: Phrases): string {
   if (question.type === 'open_ended') return `${phrases.askOpenAgain} ${question.text}`;
   const { config } = question;

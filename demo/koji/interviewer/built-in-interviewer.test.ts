@@ -14,14 +14,14 @@ import type { NextTurn } from './interviewer.ts';
 
 const interviewer = createBuiltInInterviewer();
 const guide = loadChurnGuide();
-const RICH = [
+const RICH_ANSWERS = [
   'We moved our team of six to it in March, mainly because the old planner lost two bookings in one week.',
   'The reminders are what I value most: since we switched them on, about nine in ten people turn up.',
   'Every month I copy some forty rows by hand into the sheet of our accountant, which takes an hour.',
   'If it cost a third more I would have to think about it, because only two of us use it each day.',
 ];
 
-/** A valid value for a question; others for other seeds. */
+/** A valid value for a question. It varies with the seed. */
 function validValue(question: Question, seed: number): AnswerValue {
   switch (question.type) {
     case 'scale':
@@ -39,26 +39,26 @@ function validValue(question: Question, seed: number): AnswerValue {
   }
 }
 
-const inWords = (value: AnswerValue) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value));
+const formatValue = (value: AnswerValue) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value));
 
-/** Answers every structured question by its control and every open one as `open` says. */
+/** A respondent who answers structured questions with their controls and open ones with `answerOpen`. */
 const withControls =
-  (open: (asked: NextTurn, count: number) => string, seed = 0): Respondent =>
-  (asked, count) => {
-    const { question } = asked;
-    if (!question || question.type === 'open_ended') return open(asked, count);
+  (answerOpen: (turn: NextTurn, count: number) => string, seed = 0): Respondent =>
+  (turn, count) => {
+    const { question } = turn;
+    if (!question || question.type === 'open_ended') return answerOpen(turn, count);
     const value = validValue(question, seed);
-    return { content: inWords(value), answer: { question_id: question.id, value } };
+    return { content: formatValue(value), answer: { question_id: question.id, value } };
   };
 
-const richly: Respondent = withControls((_, count) => RICH[count % RICH.length]!);
-/** The guide's questions in the order in which they were asked. */
-const order = (replies: NextTurn[]) => [
+const richRespondent: Respondent = withControls((_, count) => RICH_ANSWERS[count % RICH_ANSWERS.length]!);
+/** Ids of the guide's questions in the order they were asked. */
+const listAskedIds = (replies: NextTurn[]) => [
   ...new Set(replies.map(reply => reply.guideQuestion).filter(id => id !== null)),
 ];
 
-describe('the guide of the demo', () => {
-  it('has 6 to 8 questions, all six types, and begins with an open one', () => {
+describe('the demo guide', () => {
+  it('has 6 to 8 questions of all six types and begins with an open one', () => {
     expect(guide.questions.length).toBeGreaterThanOrEqual(6);
     expect(guide.questions.length).toBeLessThanOrEqual(8);
     expect(new Set(guide.questions.map(question => question.type))).toEqual(new Set(QUESTION_TYPES));
@@ -70,34 +70,34 @@ describe('the guide of the demo', () => {
 
 describe('the built-in interviewer', () => {
   it.each([0, 1, 2, 3, 4, 7, 10])(
-    'S4: asks everything once, in order, and concludes within 6 to 14 turns (seed %i)',
+    'S4: asks every question once, in order, and concludes within 6 to 14 turns (seed %i)',
     async seed => {
       const { replies, count, isConcluded } = await play(
         interviewer,
         guide,
-        withControls((_, n) => RICH[n % RICH.length]!, seed),
+        withControls((_, n) => RICH_ANSWERS[n % RICH_ANSWERS.length]!, seed),
       );
       expect(isConcluded).toBe(true);
       expect(count).toBeGreaterThanOrEqual(6);
       expect(count).toBeLessThanOrEqual(14);
-      expect(order(replies)).toEqual(guide.questions.map(question => question.id));
+      expect(listAskedIds(replies)).toEqual(guide.questions.map(question => question.id));
       const last = replies.at(-1)!;
       expect(last.question).toBeNull();
       expect(last.content).toContain(guide.closing);
     },
   );
 
-  it('says each question within its words', async () => {
-    const { replies } = await play(interviewer, guide, richly);
+  it('ends its text with the question', async () => {
+    const { replies } = await play(interviewer, guide, richRespondent);
     for (const { content, question } of replies) if (question) expect(content.endsWith(question.text)).toBe(true);
   });
 
-  it('gives the same turn for the same conversation', async () => {
-    expect(await play(interviewer, guide, richly)).toEqual(await play(interviewer, guide, richly));
+  it('gives the same turns for the same conversation', async () => {
+    expect(await play(interviewer, guide, richRespondent)).toEqual(await play(interviewer, guide, richRespondent));
   });
 
-  it('asks questions as the contract has them, without what only it needs', async () => {
-    const { replies } = await play(interviewer, guide, richly);
+  it('asks questions in the form of the contract, without the fields only it uses', async () => {
+    const { replies } = await play(interviewer, guide, richRespondent);
     const questions = replies.flatMap(reply => (reply.question ? [reply.question] : []));
     for (const question of questions) expect(Object.keys(question).sort()).toEqual(['config', 'id', 'text', 'type']);
     expect(questions.find(question => question.id === 'satisfaction')?.config).toEqual({
@@ -108,7 +108,7 @@ describe('the built-in interviewer', () => {
     });
   });
 
-  it('digs deeper under thin answers, never twice the same and no more than the guide allows', async () => {
+  it('asks follow-ups to thin answers, none twice and no more than the guide allows', async () => {
     const { replies } = await play(
       interviewer,
       guide,
@@ -128,11 +128,11 @@ describe('the built-in interviewer', () => {
     [1, 'What kept that number from being higher?'],
     [10, 'What did Tidemark do well for you?'],
     [7, 'What would have moved that number up a little?'],
-  ])('asks after a %i on the scale: %s', async (value, text) => {
-    const { replies } = await play(interviewer, guide, asked =>
-      asked.question?.id === 'satisfaction'
+  ])('follows up on a %i on the scale with: %s', async (value, text) => {
+    const { replies } = await play(interviewer, guide, turn =>
+      turn.question?.id === 'satisfaction'
         ? { content: String(value), answer: { question_id: 'satisfaction', value } }
-        : richly(asked, 0),
+        : richRespondent(turn, 0),
     );
     expect(replies.find(reply => reply.guideQuestion === 'satisfaction' && reply.followUp === 1)?.question).toEqual({
       id: 'satisfaction_followup_1',
@@ -142,19 +142,19 @@ describe('the built-in interviewer', () => {
     });
   });
 
-  it('does not ask why where the value came with its reason', async () => {
-    const { replies } = await play(interviewer, guide, asked =>
-      asked.question?.id === 'satisfaction'
-        ? { content: `8 – ${RICH[1]}`, answer: { question_id: 'satisfaction', value: 8 } }
-        : richly(asked, 0),
+  it('asks no reason if the value came with one', async () => {
+    const { replies } = await play(interviewer, guide, turn =>
+      turn.question?.id === 'satisfaction'
+        ? { content: `8 – ${RICH_ANSWERS[1]}`, answer: { question_id: 'satisfaction', value: 8 } }
+        : richRespondent(turn, 0),
     );
     expect(replies.some(reply => reply.question?.id === 'satisfaction_followup_1')).toBe(false);
   });
 });
 
-/** What somebody says to the first question and what comes of it: asked again, a follow-up, the next question, or the end. */
+/** Messages to the first question, each with the next turn: the question again, a follow-up, the next question or the end. */
 const REPLIES: [string, 'again' | 'follow-up' | 'next' | 'end'][] = [
-  [RICH[0]!, 'next'],
+  [RICH_ANSWERS[0]!, 'next'],
   ['ok', 'follow-up'],
   ['It was too expensive.', 'follow-up'],
   ['meh', 'follow-up'],
@@ -188,7 +188,7 @@ const REPLIES: [string, 'again' | 'follow-up' | 'next' | 'end'][] = [
   ['Please stop asking me for money each month, that was the reason why we left you in the end', 'next'],
 ];
 
-describe('to the first question', () => {
+describe('a message to the first question', () => {
   it.each(REPLIES)('%j leads to: %s', async (content, expected) => {
     const { replies } = await play(interviewer, guide, (_, count) => (count === 0 ? content : null));
     const reply = replies[1]!;
@@ -202,13 +202,13 @@ describe('to the first question', () => {
     expect(outcome).toBe(expected);
   });
 
-  it('asked again, is let go after the second time', async () => {
+  it('that is empty twice leads to the next question', async () => {
     const { replies } = await play(interviewer, guide, (_, count) => (count < 2 ? ' ' : null));
     expect(replies.map(reply => reply.guideQuestion)).toEqual(['reason', 'reason', 'used_for']);
     expect(replies[1]!.content).not.toBe(replies[0]!.content);
   });
 
-  it('abuse gets no thanks, and the second time the end', async () => {
+  it('that is abusive gets no thanks, and the second time the interview ends', async () => {
     const { replies } = await play(
       interviewer,
       guide,
@@ -218,7 +218,7 @@ describe('to the first question', () => {
     expect(replies[2]).toMatchObject({ isConcluded: true, question: null });
   });
 
-  it('is answered by what the respondent asks back', async () => {
+  it('that is a counter-question gets a reply', async () => {
     const answerTo = async (content: string) =>
       (await play(interviewer, guide, (_, n) => (n === 0 ? content : null))).replies[1]!.content;
     expect(await answerTo('Are you a real person?')).toMatch(/AI interviewer, not a person/);
@@ -228,18 +228,18 @@ describe('to the first question', () => {
 });
 
 describe('a structured question answered in words', () => {
-  /** Plays up to the scale and says this there. */
-  const atScale = async (...contents: string[]) => {
-    let place = 0;
-    const { turns, replies } = await play(interviewer, guide, asked => {
-      if (asked.guideQuestion === 'satisfaction' && asked.followUp === 0) return contents[place++] ?? null;
-      return asked.guideQuestion === 'satisfaction' || place > 0 ? null : richly(asked, 0);
+  /** Plays up to the scale question and gives these messages there. */
+  const answerScaleWith = async (...contents: string[]) => {
+    let count = 0;
+    const { turns, replies } = await play(interviewer, guide, turn => {
+      if (turn.guideQuestion === 'satisfaction' && turn.followUp === 0) return contents[count++] ?? null;
+      return turn.guideQuestion === 'satisfaction' || count > 0 ? null : richRespondent(turn, 0);
     });
     return { turn: turns.findLast(turn => turn.role === 'respondent')!, next: replies.at(-1)! };
   };
 
-  it('has its value read where there is no doubt', async () => {
-    const { turn, next } = await atScale('8');
+  it('gets an exact value', async () => {
+    const { turn, next } = await answerScaleWith('8');
     expect(turn.answer).toEqual({ question_id: 'satisfaction', value: 8 });
     expect(next.question?.id).toBe('satisfaction_followup_1');
   });
@@ -248,18 +248,18 @@ describe('a structured question answered in words', () => {
     ['probably an eight', 8],
     ["I'd say 7, it was slow on my phone", 7],
     ['3. no wait, make it 4', 4],
-  ])('has its value read from free words: %s', async (content, value) => {
-    const { turn, next } = await atScale(content);
+  ])('gets a value from free wording: %s', async (content, value) => {
+    const { turn, next } = await answerScaleWith(content);
     expect(turn.answer).toEqual({ question_id: 'satisfaction', value });
     expect(next.content).not.toMatch(/number from 0 to 10/);
   });
 
-  it('takes an option of the respondent’s own, and a list in plain words', async () => {
-    const { turns } = await play(interviewer, guide, asked => {
-      if (asked.question?.id === 'next_tool') return 'We bought Deputy.';
-      if (asked.question?.id === 'used_for') return 'shifts and the calendar, sometimes reports';
-      if (asked.question?.id === 'priorities') return 'price, then ease of use, support, integrations, mobile app';
-      return richly(asked, 0);
+  it('takes an option of the respondent’s own and lists in plain words', async () => {
+    const { turns } = await play(interviewer, guide, turn => {
+      if (turn.question?.id === 'next_tool') return 'We bought Deputy.';
+      if (turn.question?.id === 'used_for') return 'shifts and the calendar, sometimes reports';
+      if (turn.question?.id === 'priorities') return 'price, then ease of use, support, integrations, mobile app';
+      return richRespondent(turn, 0);
     });
     const answers = turns.flatMap(({ answer }) => (answer ? [answer] : []));
     const answerTo = (id: string) => answers.find(({ question_id }) => question_id === id)?.value;
@@ -268,17 +268,17 @@ describe('a structured question answered in words', () => {
     expect(answerTo('priorities')).toEqual(['Price', 'Ease of use', 'Support', 'Integrations', 'Mobile app']);
   });
 
-  it('is not put where its value was said before, and is put where it was only touched', async () => {
+  it('is skipped if its value was given earlier, but not if its topic was only mentioned', async () => {
     const idsAfter = async (first: string) =>
-      order((await play(interviewer, guide, (asked, n) => (n === 0 ? first : richly(asked, 1)))).replies);
-    const said = 'It was a 2 out of 10 for us: two bookings vanished. I would never come back to Tidemark.';
-    const touched = 'We rated our room 2 out of 10, and my bookings did not come back after the crash in Tidemark.';
-    expect(await idsAfter(said)).not.toEqual(expect.arrayContaining(['come_back']));
-    expect(await idsAfter(touched)).toEqual(guide.questions.map(({ id }) => id));
+      listAskedIds((await play(interviewer, guide, (turn, n) => (n === 0 ? first : richRespondent(turn, 1)))).replies);
+    const answered = 'It was a 2 out of 10 for us: two bookings vanished. I would never come back to Tidemark.';
+    const mentioned = 'We rated our room 2 out of 10, and my bookings did not come back after the crash in Tidemark.';
+    expect(await idsAfter(answered)).not.toEqual(expect.arrayContaining(['come_back']));
+    expect(await idsAfter(mentioned)).toEqual(guide.questions.map(({ id }) => id));
   });
 
-  it('is asked for kindly once more where there is, and then let go without a value', async () => {
-    const once = await atScale('it was fairly good I suppose');
+  it('is asked once more if its value is unclear, and then stays without a value', async () => {
+    const once = await answerScaleWith('it was fairly good I suppose');
     expect(once.turn.answer).toBeNull();
     expect(once.next).toMatchObject({
       guideQuestion: 'satisfaction',
@@ -286,18 +286,18 @@ describe('a structured question answered in words', () => {
       question: { id: 'satisfaction', type: 'scale' },
     });
     expect(once.next.content).toMatch(/a number from 0 to 10/);
-    const twice = await atScale('it was fairly good I suppose', 'just good');
+    const twice = await answerScaleWith('it was fairly good I suppose', 'just good');
     expect(twice.turn.answer).toBeNull();
     expect(twice.next.guideQuestion).toBe('everyday');
   });
 
-  it('is left alone at once after "I don\'t know" or a refusal', async () => {
-    expect((await atScale('no idea')).next.guideQuestion).toBe('everyday');
-    expect((await atScale("I'd rather not say")).next.guideQuestion).toBe('everyday');
+  it('is not asked again after "I don\'t know" or a refusal', async () => {
+    expect((await answerScaleWith('no idea')).next.guideQuestion).toBe('everyday');
+    expect((await answerScaleWith("I'd rather not say")).next.guideQuestion).toBe('everyday');
   });
 });
 
-describe('whatever is said', () => {
+describe('with any messages', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
     fc.constantFrom(
@@ -311,12 +311,12 @@ describe('whatever is said', () => {
       'skip',
       'I do not know',
       'the price',
-      ...RICH,
+      ...RICH_ANSWERS,
       ...REPLIES.map(([content]) => content),
     ),
   );
 
-  it('the interview concludes within 40 turns and every value fits its question', async () => {
+  it('the interview concludes within 40 messages and every value fits its question', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 12 }), async contents => {
         const { turns, count, isConcluded } = await play(interviewer, guide, (_, n) => contents[n % contents.length]!);
@@ -325,7 +325,7 @@ describe('whatever is said', () => {
         turns.forEach((turn, place) => {
           if (turn.answer) expect(validateAnswerValue(turns[place - 1]!.question!, turn.answer.value)).toBeNull();
         });
-        // A question may be put twice, in other words; nothing is said twice in a row.
+        // A question may be asked twice in other words, but no sentence comes twice in a row.
         for (let place = 2; place < turns.length; place += 2)
           expect(turns[place]!.content).not.toBe(turns[place - 2]!.content);
       }),
@@ -333,7 +333,7 @@ describe('whatever is said', () => {
     );
   }, 60_000);
 
-  it('also along a guide with more questions than that', async () => {
+  it('the interview concludes within 40 messages even if the guide has more questions', async () => {
     const long: Guide = {
       ...guide,
       questions: Array.from({ length: 60 }, (_, i) => ({
@@ -342,14 +342,14 @@ describe('whatever is said', () => {
         text: `Question ${i}?`,
       })),
     };
-    for (const content of ['ok', ' ', 'why?', RICH[0]!]) {
+    for (const content of ['ok', ' ', 'why?', RICH_ANSWERS[0]!]) {
       const { count, isConcluded } = await play(interviewer, long, () => content);
       expect([isConcluded, count]).toEqual([true, 40]);
     }
   });
 
-  it('after the end there is a word of thanks and no question', async () => {
-    const { turns } = await play(interviewer, guide, richly);
+  it('a message after the end gets thanks and no question', async () => {
+    const { turns } = await play(interviewer, guide, richRespondent);
     const reply = await interviewer.reply(
       { guide, turns, isConcluded: true },
       { content: 'One more thing', answer: null },

@@ -1,7 +1,7 @@
 import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../../src/interview/questions.ts';
-import { readAnswer as readAnalysedAnswer } from '../analysis/answers/read-answer.ts';
+import { readAnswer } from '../analysis/answers/read-answer.ts';
 import { countHedges } from '../analysis/answers/reading.ts';
-import { type GuideQuestion, isStructuredGuideQuestion } from '../guides/guide.ts';
+import { type Guide, type GuideQuestion, isStructuredGuideQuestion } from '../guides/guide.ts';
 import { buildAskAgainText, buildFollowUpQuestion, buildQuestion } from './build-question.ts';
 import { classifyCounterQuestion, classifyMessage, type MessageKind, stripFillers } from './classify-message.ts';
 import { english } from './english.ts';
@@ -14,81 +14,113 @@ import type {
   PastTurn,
   RespondentMessage,
 } from './interviewer.ts';
-import { getLanguagePack, type LanguagePack, type MessagePatterns, type Phrases } from './language-packs.ts';
+import type { LanguagePack, MessagePatterns } from './language-pack.ts';
+import { getLanguagePack } from './language-packs.ts';
 import { readExactValue } from './read-exact-value.ts';
 import { listRemainingQuestions } from './remaining-questions.ts';
 
-/** A conversation ends after so many messages of the respondent, whatever is left to ask. */
-const TURN_LIMIT = 40;
-/** How often a question is put at most: once, and once more where the reply was no answer. */
+/** The interview ends after this many messages of the respondent, even with questions left. */
+const MESSAGE_LIMIT = 40;
+/** How often a question is asked at most. */
 const ASK_LIMIT = 2;
 
 /**
- * Makes the interviewer that needs no model: it asks a guide's questions in order, digs deeper where an answer is thin and
- * the guide allows, takes a structured answer from the control or from plain words, and lets people off kindly.
+ * Creates the interviewer that needs no model. It asks a guide's questions in order, asks follow-ups to thin answers as
+ * far as the guide allows, takes a structured answer from the control or from plain words, and accepts a refusal.
  */
 export function createBuiltInInterviewer(): Interviewer {
   return {
-    open: guide => ({ ...askQuestion(guide.questions[0]!, guide.opening), isConcluded: false }),
-    reply: (conversation, said) => reply(conversation, said, getLanguagePack(conversation.guide.locale)),
+    open: guide => ({ ...askGuideQuestion(guide.questions[0]!, guide.opening), isConcluded: false }),
+    reply: (conversation, message) => reply(conversation, message, getLanguagePack(conversation.guide.locale)),
   };
 }
 
-function reply(
-  { guide, turns, isConcluded }: Conversation,
-  said: RespondentMessage,
-  tongue: LanguagePack,
-): InterviewerReply {
-  const { phrases, patterns } = tongue;
-  const last = turns.at(-1);
-  const current = guide.questions.find(question => question.id === last?.guideQuestion);
-  const speaker = createSpeaker(turns);
-  if (isConcluded || !last || !current) {
-    return { ...conclude(speaker.pick(phrases.afterConclusion)), answer: null };
+/** What the next turn depends on. */
+interface TurnContext {
+  guide: Guide;
+  turns: PastTurn[];
+  /** The interviewer's turn that the message replies to. */
+  lastTurn: PastTurn;
+  /** The guide's question that the last turn belongs to. */
+  guideQuestion: GuideQuestion;
+  message: RespondentMessage;
+  answer: Answer | null;
+  kind: MessageKind;
+  /** Whether the open question has been asked only once. */
+  isFirstAsk: boolean;
+  languagePack: LanguagePack;
+}
+
+function reply(conversation: Conversation, message: RespondentMessage, languagePack: LanguagePack): InterviewerReply {
+  const { guide, turns, isConcluded } = conversation;
+  const lastTurn = turns.at(-1);
+  const guideQuestion = guide.questions.find(({ id }) => id === lastTurn?.guideQuestion);
+  if (isConcluded || !lastTurn || !guideQuestion) {
+    return { ...conclude(pickPhrase(languagePack.phrases.afterConclusion, turns)), answer: null };
   }
-
-  const isFirstAsk = turns.filter(turn => turn.role === 'interviewer' && isSamePlace(turn, last)).length < ASK_LIMIT;
-  const answer = said.answer ?? readAnswer(last, current, said.content, tongue, isFirstAsk);
-  const value = answer?.value ?? null;
-  const remark = value === null ? remarkOn(last, said.content, patterns) : 'rich';
-  const unasked = listRemainingQuestions(guide, current, turns, said.content);
-  const turnsLeft = TURN_LIMIT - turns.filter(turn => turn.role === 'respondent').length - 1;
-  const hasTime = turnsLeft > unasked.length;
-
-  const next = (): NextTurn => {
-    if (remark === 'stop' || (remark === 'rude' && wasRude(turns, patterns))) return conclude(phrases.afterStop);
-    if (hasTime && isFirstAsk) {
-      const again = askAgain(last, said.content, remark, value === null, tongue);
-      if (again) return { ...placeOf(last), content: again, question: last.question, isConcluded: false };
-    }
-    const opening = speaker.pick(acknowledgements(remark, last, value === null, phrases));
-    const followUp =
-      hasTime && wantsMore(remark, value !== null) ? digDeeper(current, last, said, answer, turns, tongue) : null;
-    if (followUp) return { ...followUp, content: `${opening} ${followUp.question!.text}` };
-    const question = unasked[0];
-    return question && turnsLeft > 0 ? askQuestion(question, opening) : conclude(`${opening} ${guide.closing}`);
-  };
-  return { ...next(), answer };
+  const isFirstAsk = countAsks(turns, lastTurn) < ASK_LIMIT;
+  const answer =
+    message.answer ?? readAnswerFromWords(lastTurn, guideQuestion, message.content, languagePack, isFirstAsk);
+  const kind = hasValue(answer) ? 'rich' : classifyReply(lastTurn, message.content, languagePack.patterns);
+  const context = { guide, turns, lastTurn, guideQuestion, message, answer, kind, isFirstAsk, languagePack };
+  return { ...chooseNextTurn(context), answer };
 }
 
-/** What a reply amounts to where no value was read from it. A bare no declines what is no yes-or-no question, and to an open one says that there is nothing. */
-function remarkOn({ question }: PastTurn, content: string, wording: MessagePatterns): MessageKind {
-  const remark = classifyMessage(content, wording);
-  const isBareNo = question?.type !== 'yes_no' && wording.bareNo.test(stripFillers(content, wording));
-  return isBareNo ? (isStructuredQuestion(question) ? 'refusal' : 'nothing') : remark;
+function chooseNextTurn(context: TurnContext): NextTurn {
+  const { guide, turns, lastTurn, guideQuestion, message, kind, languagePack } = context;
+  const { phrases, patterns } = languagePack;
+  if (kind === 'stop' || (kind === 'abuse' && wasAbusive(turns, patterns))) return conclude(phrases.afterStop);
+
+  const remaining = listRemainingQuestions(guide, guideQuestion, turns, message.content);
+  const messagesLeft = MESSAGE_LIMIT - turns.filter(({ role }) => role === 'respondent').length - 1;
+  const hasTime = messagesLeft > remaining.length;
+  const again = hasTime ? chooseAskAgainText(context) : null;
+  if (again) return { ...getPlaceInGuide(lastTurn), content: again, question: lastTurn.question, isConcluded: false };
+
+  const acknowledgement = pickPhrase(listAcknowledgements(context), turns);
+  const followUp = hasTime ? chooseFollowUpQuestion(context) : null;
+  if (followUp) {
+    return {
+      content: `${acknowledgement} ${followUp.text}`,
+      question: followUp,
+      guideQuestion: guideQuestion.id,
+      followUp: lastTurn.followUp + 1,
+      isConcluded: false,
+    };
+  }
+  const [nextQuestion] = remaining;
+  return nextQuestion && messagesLeft > 0
+    ? askGuideQuestion(nextQuestion, acknowledgement)
+    : conclude(`${acknowledgement} ${guide.closing}`);
 }
 
-const wasRude = (turns: PastTurn[], wording: MessagePatterns) =>
-  turns.some(({ role, content }) => role === 'respondent' && classifyMessage(content, wording) === 'rude');
+const hasValue = (answer: Answer | null) => (answer?.value ?? null) !== null;
 
-const placeOf = ({ guideQuestion, followUp }: PastTurn) => ({ guideQuestion, followUp });
-const isSamePlace = (one: PastTurn, other: PastTurn) =>
-  one.guideQuestion === other.guideQuestion && one.followUp === other.followUp;
+/**
+ * What a message without a value amounts to. A bare no is an answer only to a yes/no question; it declines any other
+ * structured question, and says "nothing" to an open one.
+ */
+function classifyReply({ question }: PastTurn, content: string, patterns: MessagePatterns): MessageKind {
+  const isBareNo = question?.type !== 'yes_no' && patterns.bareNo.test(stripFillers(content, patterns));
+  if (isBareNo) return isStructuredQuestion(question) ? 'refusal' : 'nothing_to_say';
+  return classifyMessage(content, patterns);
+}
 
-const askQuestion = (asked: GuideQuestion, before: string): NextTurn => ({
-  content: `${before} ${asked.text}`,
-  question: buildQuestion(asked),
-  guideQuestion: asked.id,
+const wasAbusive = (turns: PastTurn[], patterns: MessagePatterns) =>
+  turns.some(({ role, content }) => role === 'respondent' && classifyMessage(content, patterns) === 'abuse');
+
+const getPlaceInGuide = ({ guideQuestion, followUp }: PastTurn) => ({ guideQuestion, followUp });
+
+/** How often the question of a turn has been asked. */
+const countAsks = (turns: PastTurn[], { guideQuestion, followUp }: PastTurn) =>
+  turns.filter(
+    turn => turn.role === 'interviewer' && turn.guideQuestion === guideQuestion && turn.followUp === followUp,
+  ).length;
+
+const askGuideQuestion = (guideQuestion: GuideQuestion, before: string): NextTurn => ({
+  content: `${before} ${guideQuestion.text}`,
+  question: buildQuestion(guideQuestion),
+  guideQuestion: guideQuestion.id,
   followUp: 0,
   isConcluded: false,
 });
@@ -102,108 +134,92 @@ const conclude = (content: string): NextTurn => ({
 });
 
 /** The value of a structured question that was answered in words. */
-function readAnswer(
+function readAnswerFromWords(
   { question }: PastTurn,
-  current: GuideQuestion,
+  guideQuestion: GuideQuestion,
   content: string,
-  tongue: LanguagePack,
+  languagePack: LanguagePack,
   isFirstAsk: boolean,
 ): Answer | null {
   if (!isStructuredQuestion(question)) return null;
-  const value = readExactValue(question, content, tongue.patterns) ?? understood(current, content, tongue, isFirstAsk);
-  return value === null || validateAnswerValue(question, value) !== null ? null : { question_id: question.id, value };
+  const value =
+    readExactValue(question, content, languagePack.patterns) ??
+    readFreeWording(guideQuestion, content, languagePack, isFirstAsk);
+  if (value === null || validateAnswerValue(question, value) !== null) return null;
+  return { question_id: question.id, value };
 }
+
+/** "It is Deputy" may say something about an option instead of naming one. */
+const STARTS_WITH_IT = /^\W*(?:it|that|this)(?:['’]?s| is| was)\b/i;
 
 /**
- * What the analyst reads from English words ("probably an eight", "price first, then support and speed"), where the value was
- * said outright, or an option of the respondent's own is welcome. What it only concludes is better asked once more.
+ * The value that the analyst reads from English words, such as "probably an eight" or "price first, then support and
+ * speed". It counts if it is stated outright, or is an option of the respondent's own. A value that the analyst only
+ * infers is better asked for again.
  */
-function understood(
-  current: GuideQuestion,
+function readFreeWording(
+  guideQuestion: GuideQuestion,
   content: string,
-  tongue: LanguagePack,
+  languagePack: LanguagePack,
   isFirstAsk: boolean,
 ): Answer['value'] {
-  if (
-    tongue !== english ||
-    !isStructuredGuideQuestion(current) ||
-    classifyMessage(content, tongue.patterns) === 'question'
-  )
-    return null;
-  const reading = readAnalysedAnswer(content, current);
+  if (languagePack !== english || !isStructuredGuideQuestion(guideQuestion)) return null;
+  if (classifyMessage(content, languagePack.patterns) === 'counter_question') return null;
+  const reading = readAnswer(content, guideQuestion);
   if (reading.kind !== 'value' || countHedges(content) > 1) return null;
-  const isOwn = current.type === 'single_choice' && !current.config.options.includes(reading.value as string);
-  return reading.exact || (isOwn && isFirstAsk && !/^\W*(?:it|that|this)(?:['’]?s| is| was)\b/i.test(content))
-    ? reading.value
-    : null;
+  if (reading.exact) return reading.value;
+  const isOwnOption =
+    guideQuestion.type === 'single_choice' && !guideQuestion.config.options.includes(reading.value as string);
+  return isOwnOption && isFirstAsk && !STARTS_WITH_IT.test(content) ? reading.value : null;
 }
 
-/** How the open question is put once more; null where it shouldn't be. */
-function askAgain(
-  { question }: PastTurn,
-  content: string,
-  remark: MessageKind,
-  isWithoutValue: boolean,
-  { phrases, patterns }: LanguagePack,
-) {
-  if (!question || !isWithoutValue || ['refusal', 'unknowing', 'nothing', 'rude'].includes(remark)) return null;
+const KINDS_NOT_ASKED_AGAIN: readonly MessageKind[] = ['refusal', 'dont_know', 'nothing_to_say', 'abuse'];
+
+/** The text that asks the open question again; null if it should not be asked again. */
+function chooseAskAgainText({ lastTurn, message, answer, kind, isFirstAsk, languagePack }: TurnContext): string | null {
+  const { phrases, patterns } = languagePack;
+  const { question } = lastTurn;
+  if (!isFirstAsk || !question || hasValue(answer) || KINDS_NOT_ASKED_AGAIN.includes(kind)) return null;
   const again = buildAskAgainText(question, phrases);
-  if (remark === 'question')
-    return `${phrases.counterQuestionReplies[classifyCounterQuestion(content, patterns)]} ${again}`;
-  if (remark === 'empty') return `${phrases.afterEmptyMessage} ${again}`;
+  if (kind === 'counter_question') {
+    return `${phrases.counterQuestionReplies[classifyCounterQuestion(message.content, patterns)]} ${again}`;
+  }
+  if (kind === 'empty') return `${phrases.afterEmptyMessage} ${again}`;
   return isStructuredQuestion(question) ? again : null;
 }
 
-/** What is said before the next question, by what it follows. */
-function acknowledgements(
-  remark: MessageKind,
-  { question }: PastTurn,
-  isWithoutValue: boolean,
-  phrases: Phrases,
-): string[] {
-  if (remark === 'unknowing') return phrases.afterDontKnow;
-  if (remark === 'refusal') return phrases.afterRefusal;
-  if (remark === 'rude') return phrases.afterAbuse;
-  if (remark === 'nothing') return phrases.afterBareNo;
+/** The sentences that may precede the next question. */
+function listAcknowledgements({ kind, lastTurn, answer, languagePack: { phrases } }: TurnContext): string[] {
+  if (kind === 'dont_know') return phrases.afterDontKnow;
+  if (kind === 'refusal') return phrases.afterRefusal;
+  if (kind === 'abuse') return phrases.afterAbuse;
+  if (kind === 'nothing_to_say') return phrases.afterBareNo;
   const isUnanswered =
-    remark === 'empty' || remark === 'question' || (isStructuredQuestion(question) && isWithoutValue);
+    kind === 'empty' || kind === 'counter_question' || (isStructuredQuestion(lastTurn.question) && !hasValue(answer));
   return isUnanswered ? phrases.afterNoAnswer : phrases.afterAnswer;
 }
 
-/** A value may have a story behind it, and a thin answer more to it; anything else is left alone. */
-const wantsMore = (remark: MessageKind, hasValue: boolean) => hasValue || remark === 'thin';
-
-function digDeeper(
-  current: GuideQuestion,
-  last: PastTurn,
-  said: RespondentMessage,
-  answer: Answer | null,
-  turns: PastTurn[],
-  tongue: LanguagePack,
-) {
-  const number = last.followUp + 1;
-  // An unread answer to a structured question was already asked for twice.
-  if (number > current.probing.maxFollowUps || (isStructuredQuestion(last.question) && !answer)) return null;
-  const asked = new Set(turns.flatMap(turn => (turn.question ? [turn.question.text] : [])));
+/** A follow-up question to a value or to a thin answer; null if none fits or the guide allows no more. */
+function chooseFollowUpQuestion(context: TurnContext) {
+  const { turns, lastTurn, guideQuestion, message, answer, kind, languagePack } = context;
+  if (!hasValue(answer) && kind !== 'thin') return null;
+  const number = lastTurn.followUp + 1;
+  // A structured question without an answer has been asked twice already.
+  const isUnanswered = isStructuredQuestion(lastTurn.question) && !answer;
+  if (number > guideQuestion.probing.maxFollowUps || isUnanswered) return null;
   const text = chooseFollowUp({
-    question: current,
+    guideQuestion,
     value: answer?.value ?? null,
-    content: said.content,
-    asked,
-    languagePack: tongue,
+    content: message.content,
+    askedTexts: new Set(turns.flatMap(({ question }) => (question ? [question.text] : []))),
+    languagePack,
   });
-  if (text === null) return null;
-  const question = buildFollowUpQuestion(current, number, text);
-  return { question, guideQuestion: current.id, followUp: number, isConcluded: false };
+  return text === null ? null : buildFollowUpQuestion(guideQuestion, number, text);
 }
 
-/** Picks from lists of sentences the first that wasn't said yet in this conversation; the lists begin anew when used up. */
-function createSpeaker(turns: PastTurn[]) {
-  const said = turns.filter(turn => turn.role === 'interviewer').map(turn => turn.content);
-  return {
-    pick(sentences: readonly string[]): string {
-      const uses = sentences.map(sentence => said.filter(content => content.startsWith(sentence)).length);
-      return sentences[uses.indexOf(Math.min(...uses))]!;
-    },
-  };
+/** The first of these sentences that was used least in this conversation. */
+function pickPhrase(sentences: readonly string[], turns: PastTurn[]): string {
+  const spoken = turns.filter(({ role }) => role === 'interviewer').map(({ content }) => content);
+  const uses = sentences.map(sentence => spoken.filter(content => content.startsWith(sentence)).length);
+  return sentences[uses.indexOf(Math.min(...uses))]!;
 }

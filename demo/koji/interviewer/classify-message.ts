@@ -1,21 +1,32 @@
-import type { MessagePatterns } from './language-packs.ts';
+import type { CounterQuestionTopic, MessagePatterns } from './language-pack.ts';
 
-/** What a free-text reply amounts to, told from its wording alone. */
+/**
+ * What a respondent's free text amounts to, judged by its wording alone. `empty` has no words, `counter_question` asks the
+ * interviewer something, `nothing_to_say` is a bare no to an open question. `thin` and `rich` are answers: `thin` ones are
+ * worth a follow-up.
+ */
 export type MessageKind =
   | 'empty'
   | 'stop'
-  | 'rude'
+  | 'abuse'
   | 'refusal'
-  | 'unknowing'
-  | 'nothing'
-  | 'question'
+  | 'dont_know'
+  | 'nothing_to_say'
+  | 'counter_question'
   | 'thin'
   | 'rich';
 
-export type CounterQuestionTopic = 'identity' | 'duration' | 'purpose' | 'meaning' | 'other';
-
-/** From so many words on, an answer is taken to stand by itself. */
-const ENOUGH_WORDS = 8;
+/** An answer of at least this many words needs no follow-up. */
+const RICH_ANSWER_WORDS = 8;
+/** A rich answer has at least this many words that are not vague. */
+const RICH_ANSWER_SPECIFIC_WORDS = 3;
+/** Longest insult and longest refusal, in words. A longer message says something besides. */
+const LONGEST_ABUSE = RICH_ANSWER_WORDS;
+const LONGEST_REFUSAL = RICH_ANSWER_WORDS * 2;
+/** Longest counter-question, in words. */
+const LONGEST_COUNTER_QUESTION = 20;
+/** A "word" of this many characters is a sentence in a script without spaces between words. */
+const SENTENCE_WITHOUT_SPACES = 20;
 
 const simplify = (text: string) =>
   text
@@ -25,46 +36,51 @@ const simplify = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** The words and numbers of a text, as written. */
 export const listWords = (text: string): string[] => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
 
-/** The wording that the tables are matched against: lower case, no punctuation, no filler at the beginning. */
+/** A message in the form that the patterns match: lower case, without punctuation and without fillers at its start. */
 export const stripFillers = (text: string, { leadingFillers }: MessagePatterns): string =>
   simplify(text).replace(leadingFillers, '');
 
-export function classifyMessage(text: string, wording: MessagePatterns): MessageKind {
+/** Classifies a message without looking at its question; never returns `nothing_to_say`, which depends on the question. */
+export function classifyMessage(text: string, patterns: MessagePatterns): MessageKind {
   const words = listWords(text);
-  if (words.length === 0) return text.includes('?') ? 'question' : 'empty';
-  const said = stripFillers(text, wording);
-  if (wording.stop.test(said)) return 'stop';
-  if (wording.abuse.test(said) && words.length <= ENOUGH_WORDS) return 'rude';
-  if (wording.refusal.test(said) && words.length <= ENOUGH_WORDS * 2) return 'refusal';
-  if (wording.dontKnow.test(said)) return 'unknowing';
-  if (isCounterQuestion(text, said, words.length, wording)) return 'question';
-  const telling = words.filter(word => !wording.vagueWords.has(word.toLowerCase()));
-  // Writing without spaces between words says as much in one "word" as others do in ten.
-  const isEnough = words.length >= ENOUGH_WORDS || telling.some(word => [...word].length >= 20);
-  return (isEnough && telling.length >= 3) || telling.some(word => [...word].length >= 20) ? 'rich' : 'thin';
+  if (words.length === 0) return text.includes('?') ? 'counter_question' : 'empty';
+  const simple = stripFillers(text, patterns);
+  if (patterns.stop.test(simple)) return 'stop';
+  if (patterns.abuse.test(simple) && words.length <= LONGEST_ABUSE) return 'abuse';
+  if (patterns.refusal.test(simple) && words.length <= LONGEST_REFUSAL) return 'refusal';
+  if (patterns.dontKnow.test(simple)) return 'dont_know';
+  if (isCounterQuestion(text, simple, words.length, patterns)) return 'counter_question';
+  return isRich(words, patterns) ? 'rich' : 'thin';
 }
 
-/** A reply that asks and hardly tells: short, and ending in a question mark or worded as a question about the interview. */
-const isCounterQuestion = (
+/** Whether a message asks and hardly tells: it is short and ends in a question mark or is worded as a question. */
+function isCounterQuestion(
   text: string,
-  said: string,
-  count: number,
+  simple: string,
+  wordCount: number,
   { counterQuestions, unmarkedQuestion }: MessagePatterns,
-) =>
-  count <= 20 &&
-  (/\?\s*$/.test(text)
-    ? !/[.!]\s+\S/.test(text.trim())
-    : counterQuestions.some(([, asked]) => asked.test(said)) || unmarkedQuestion.test(said));
+): boolean {
+  if (wordCount > LONGEST_COUNTER_QUESTION) return false;
+  if (/\?\s*$/.test(text)) return !/[.!]\s+\S/.test(text.trim());
+  return counterQuestions.some(([, pattern]) => pattern.test(simple)) || unmarkedQuestion.test(simple);
+}
 
-/** What a question back is about. */
+function isRich(words: string[], { vagueWords }: MessagePatterns): boolean {
+  const specific = words.filter(word => !vagueWords.has(word.toLowerCase()));
+  if (specific.some(word => [...word].length >= SENTENCE_WITHOUT_SPACES)) return true;
+  return words.length >= RICH_ANSWER_WORDS && specific.length >= RICH_ANSWER_SPECIFIC_WORDS;
+}
+
+/** The topic of a counter-question. */
 export const classifyCounterQuestion = (text: string, { counterQuestions }: MessagePatterns): CounterQuestionTopic =>
-  counterQuestions.find(([, asked]) => asked.test(simplify(text)))?.[0] ?? 'other';
+  counterQuestions.find(([, pattern]) => pattern.test(simplify(text)))?.[0] ?? 'other';
 
-/** The one or two words of a short answer that may be handed back in a question; null where there is nothing to hold on to. */
+/** A short answer's words, for a follow-up question that repeats them; null if there are too many or all are vague. */
 export function findWordsToEcho(text: string, { vagueWords }: MessagePatterns): string | null {
   const words = listWords(text);
-  const isTelling = words.some(word => !vagueWords.has(word.toLowerCase()));
-  return words.length > 0 && words.length <= 3 && isTelling && text.trim().length <= 40 ? words.join(' ') : null;
+  const isSpecific = words.some(word => !vagueWords.has(word.toLowerCase()));
+  return words.length > 0 && words.length <= 3 && isSpecific && text.trim().length <= 40 ? words.join(' ') : null;
 }

@@ -1,46 +1,53 @@
 import type { AnswerValue } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
 import { classifyMessage, findWordsToEcho } from './classify-message.ts';
-import type { LanguagePack, MessagePatterns } from './language-packs.ts';
+import type { LanguagePack, MessagePatterns } from './language-pack.ts';
+
+/** On a scale, values up to this share of its range count as low, and values from the other share on as high. */
+const LOW_SHARE = 0.6;
+const HIGH_SHARE = 0.8;
 
 export interface FollowUpContext {
-  question: GuideQuestion;
-  /** The value given just now; null after an open question or a follow-up. */
+  guideQuestion: GuideQuestion;
+  /** The value of the last message; null if it answers an open question or a follow-up. */
   value: AnswerValue;
+  /** The text of the last message. */
   content: string;
-  /** Texts of all questions asked so far: none is asked twice. */
-  asked: ReadonlySet<string>;
+  /** Texts of all questions asked so far. None is asked twice. */
+  askedTexts: ReadonlySet<string>;
   languagePack: LanguagePack;
 }
 
-/** The follow-up that fits what was just said; null where nothing is to be gained, or nothing is left to ask. */
-export function chooseFollowUp({ question, value, content, asked, languagePack }: FollowUpContext): string | null {
-  const isFresh = (text: string | null | undefined): text is string => Boolean(text) && !asked.has(text!);
+/** The text of a follow-up question to the last message; null if it needs none or none is left. */
+export function chooseFollowUp(context: FollowUpContext): string | null {
+  const { guideQuestion, value, content, askedTexts, languagePack } = context;
   const { phrases, patterns } = languagePack;
-  const { prompts } = question.probing;
+  const { prompts } = guideQuestion.probing;
+  const isNew = (text: string | null | undefined): text is string => Boolean(text) && !askedTexts.has(text!);
 
   if (value !== null) {
-    if (hasWordsBeside(value, content, patterns)) return null;
-    return [promptForValue(question, value), ...prompts].find(isFresh) ?? null;
+    if (isExplained(value, content, patterns)) return null;
+    return [promptForValue(guideQuestion, value), ...prompts].find(isNew) ?? null;
   }
-  const word = findWordsToEcho(content, patterns);
-  const echo = word && phrases.followUpOnWords.replace('…', () => word);
-  // The guide knows best, and a word to hold on to beats a general invitation; a follow-up that was answered thinly is
-  // not dug into with the same echo again.
-  return [...prompts, echo, ...(question.type === 'open_ended' ? phrases.followUps : [])].find(isFresh) ?? null;
+  const words = findWordsToEcho(content, patterns);
+  const echo = words && phrases.followUpOnWords.replace('…', () => words);
+  // The guide's prompts fit best, and a question about the respondent's own words fits better than a general one.
+  const generalPrompts = guideQuestion.type === 'open_ended' ? phrases.followUps : [];
+  return [...prompts, echo, ...generalPrompts].find(isNew) ?? null;
 }
 
+/** The guide's prompt for this particular value. */
 function promptForValue({ type, probing, ...question }: GuideQuestion, value: AnswerValue): string | undefined {
   if (type === 'yes_no') return value === true ? probing.whenYes : probing.whenNo;
   if (type !== 'scale' || typeof value !== 'number' || !('config' in question) || !('min' in question.config)) return;
   const { min, max } = question.config;
   const share = (value - min) / (max - min);
-  return share <= 0.6 ? probing.whenLow : share >= 0.8 ? probing.whenHigh : undefined;
+  return share <= LOW_SHARE ? probing.whenLow : share >= HIGH_SHARE ? probing.whenHigh : undefined;
 }
 
-/** Whether somebody has explained a value in the same breath: then there is no need to ask why. */
-function hasWordsBeside(value: AnswerValue, content: string, wording: MessagePatterns): boolean {
-  const named = Array.isArray(value) ? value : [String(value)];
-  const rest = named.reduce((text, option) => text.replace(option, ' '), content);
-  return classifyMessage(rest, wording) === 'rich';
+/** Whether the message already explains its value, so that asking for the reason is needless. */
+function isExplained(value: AnswerValue, content: string, patterns: MessagePatterns): boolean {
+  const valueTexts = Array.isArray(value) ? value : [String(value)];
+  const withoutValue = valueTexts.reduce((text, valueText) => text.replace(valueText, ' '), content);
+  return classifyMessage(withoutValue, patterns) === 'rich';
 }

@@ -1,6 +1,6 @@
-import type { LanguagePack } from './language-packs.ts';
+import type { LanguagePack } from './language-pack.ts';
 
-/** The respondent is addressed by "Sie". */
+/** German. It addresses the respondent as "Sie". */
 export const german: LanguagePack = {
   phrases: {
     afterAnswer: [

@@ -2,53 +2,63 @@ import type { Answer, Question } from '../../../src/interview/questions.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
 import type { Guide } from '../guides/guide.ts';
 
-/** What an interviewer may look at of a turn. */
+/** A turn of the interview so far, as an interviewer sees it. */
 export interface PastTurn {
   role: Role;
   content: string;
+  /** The question an interviewer's turn asks; null in the respondent's turns. */
   question: Question | null;
+  /** The value of a respondent's turn, from the control or read from the words. */
   answer: Answer | null;
-  /** The id of the guide's question this turn asks or answers; null for talk beside the guide. */
+  /** Id of the guide's question that the turn asks or answers; null if it belongs to none, as the closing words. */
   guideQuestion: string | null;
-  /** 0 for the question itself and its answer, 1 and up for the follow-ups under it. */
+  /** 0 for the guide's question and its answer, 1 and up for the follow-ups to it and their answers. */
   followUp: number;
 }
 
-/** What was said so far, the interviewer's opening first and an interviewer's turn last. */
+/** An interview so far. */
 export interface Conversation {
   guide: Guide;
+  /** All turns in order; the first and the last one are the interviewer's. */
   turns: PastTurn[];
-  /** Whether the interviewer has already closed the conversation. */
+  /** Whether the interviewer has already ended the conversation. */
   isConcluded: boolean;
 }
 
-/** What the respondent says now. Where it answers a structured question by its control, the value is checked already. */
+/** The respondent's new message. */
 export interface RespondentMessage {
   content: string;
+  /** The value given with the question's control, already validated; null for free text. */
   answer: Answer | null;
 }
 
 /** The interviewer's next turn. */
 export interface NextTurn {
-  /** All of what is said, the question's text included. */
+  /** The complete text, including the question's. */
   content: string;
+  /** The question that is open after this turn; null after the last one. */
   question: Question | null;
+  /** As in `PastTurn`. */
   guideQuestion: string | null;
+  /** As in `PastTurn`. */
   followUp: number;
-  /** Whether this ends the conversation. Once ended, it stays ended. */
+  /** Whether this turn ends the conversation. It can't be reopened. */
   isConcluded: boolean;
 }
 
 export interface InterviewerReply extends NextTurn {
-  /** The value the interviewer is certain to have read from the words, where the message came without one. */
+  /** The respondent's value: the control's, or the one read from the words if they leave no doubt; otherwise null. */
   answer: Answer | null;
 }
 
 /**
- * Leads an interview along a guide. Holds no state of its own: the same conversation gives a turn at any time, in any
- * process. May take its time (a model behind a network would); nothing is locked meanwhile.
+ * Leads interviews along a guide. Keeps no state: each call gets the whole conversation, so that any process can take the
+ * next turn. A call may take its time, for example to ask a model; nothing is locked meanwhile. A rejected promise fails
+ * the request, and the respondent may send the message again.
  */
 export interface Interviewer {
+  /** The first turn: the greeting and the guide's first question. */
   open(guide: Guide): NextTurn | Promise<NextTurn>;
-  reply(conversation: Conversation, said: RespondentMessage): InterviewerReply | Promise<InterviewerReply>;
+  /** The turn after the respondent's message, which is not in `conversation.turns` yet. */
+  reply(conversation: Conversation, message: RespondentMessage): InterviewerReply | Promise<InterviewerReply>;
 }

@@ -10,7 +10,7 @@ import { readExactValue } from './read-exact-value.ts';
 const interviewer = createBuiltInInterviewer();
 const german = getLanguagePack('de-AT').patterns;
 
-describe('German', () => {
+describe('the German language pack', () => {
   it.each([
     [
       'stop',
@@ -22,7 +22,7 @@ describe('German', () => {
       'Tschüss',
       'Ich muss los',
     ],
-    ['rude', 'Halt die Klappe', 'Du bist doch ein dummer Bot', 'Verpiss dich!', 'Blöde Fragen'],
+    ['abuse', 'Halt die Klappe', 'Du bist doch ein dummer Bot', 'Verpiss dich!', 'Blöde Fragen'],
     [
       'refusal',
       'Überspringen',
@@ -36,7 +36,7 @@ describe('German', () => {
       'Mir egal.',
     ],
     [
-      'unknowing',
+      'dont_know',
       'Keine Ahnung',
       'Das weiß ich leider nicht.',
       'Weiß nicht',
@@ -46,7 +46,7 @@ describe('German', () => {
       'Mir fällt nichts ein',
     ],
     [
-      'question',
+      'counter_question',
       'Wer sind Sie?',
       'Wie lange dauert das noch?',
       'Warum wollen Sie das wissen?',
@@ -62,8 +62,8 @@ describe('German', () => {
       'Nicht der Preis war es, sondern dass der Support uns zwei Wochen lang warten ließ.',
       'Weiter hinten im Menü fand niemand die Berichte, und das kostete uns jeden Monat Zeit.',
     ],
-  ])('%s', (remark, ...texts) => {
-    for (const text of texts) expect([text, classifyMessage(text, german)]).toEqual([text, remark]);
+  ])('messages of kind %s', (kind, ...texts) => {
+    for (const text of texts) expect([text, classifyMessage(text, german)]).toEqual([text, kind]);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('German', () => {
     ['Wozu brauchen Sie das?', 'purpose'],
     ['Das verstehe ich nicht, was heißt das?', 'meaning'],
     ['Und was ist mit dem Wetter?', 'other'],
-  ])('%s is asked about %s', (text, about) => expect(classifyCounterQuestion(text, german)).toBe(about));
+  ])('%s asks about %s', (text, topic) => expect(classifyCounterQuestion(text, german)).toBe(topic));
 
   const scale = { id: 's', text: '', type: 'scale', config: { min: 0, max: 10 } } as const;
   const yesNo = { id: 'y', text: '', type: 'yes_no', config: {} } as const;
@@ -110,43 +110,43 @@ describe('German', () => {
 describe.each(loadGuides())('the guide $id in $locale', guide => {
   const { phrases } = getLanguagePack(guide.locale);
 
-  it('is in a language that the interviewer speaks', () => expect(SUPPORTED_LANGUAGES).toContain(guide.locale));
+  it('is in a supported language', () => expect(SUPPORTED_LANGUAGES).toContain(guide.locale));
 
-  it('led to its end with thin answers, it is told in its own sentences and its language’s, none asked twice', async () => {
+  it('says only sentences of the guide and its language pack, and asks nothing twice, after thin answers', async () => {
     const turns: PastTurn[] = [];
-    const asked: string[] = [];
+    const askedTexts: string[] = [];
     const opening = await interviewer.open(guide);
     let next = { ...opening, answer: null } as Awaited<ReturnType<typeof interviewer.reply>>;
     for (let count = 0; !next.isConcluded; count++) {
       expect(count).toBeLessThan(40);
       turns.push({ role: 'interviewer', ...next, answer: null });
-      asked.push(next.question!.text);
-      const given = guide.questions.find(({ id }) => id === next.question!.id);
-      const said =
-        given && given.type !== 'open_ended'
-          ? controlled(buildQuestion(given))
+      askedTexts.push(next.question!.text);
+      const guideQuestion = guide.questions.find(({ id }) => id === next.question!.id);
+      const message =
+        guideQuestion && guideQuestion.type !== 'open_ended'
+          ? answerByControl(buildQuestion(guideQuestion))
           : { content: guide.locale === 'de' ? 'Der Preis' : 'The price', answer: null };
       turns.push({
         role: 'respondent',
         question: null,
         guideQuestion: next.guideQuestion,
         followUp: next.followUp,
-        ...said,
+        ...message,
       });
-      next = await interviewer.reply({ guide, turns: turns.slice(0, -1), isConcluded: false }, said);
+      next = await interviewer.reply({ guide, turns: turns.slice(0, -1), isConcluded: false }, message);
     }
     expect(next.content).toContain(guide.closing);
-    expect(new Set(asked).size).toBe(asked.length);
-    const own = [guide.opening, ...Object.values(phrases).flat()].filter(text => typeof text === 'string');
-    const openings = turns.filter(({ role }) => role === 'interviewer').map(({ content }) => content);
-    for (const content of openings) expect(own.some(text => content.startsWith(text))).toBe(true);
+    expect(new Set(askedTexts).size).toBe(askedTexts.length);
+    const knownSentences = [guide.opening, ...Object.values(phrases).flat()].filter(text => typeof text === 'string');
+    const contents = turns.filter(({ role }) => role === 'interviewer').map(({ content }) => content);
+    for (const content of contents) expect(knownSentences.some(text => content.startsWith(text))).toBe(true);
   });
 });
 
-it('every language has all phrases, none empty, with the same gaps to fill', () => {
+it('every language pack has all phrases, none empty, with the same placeholders', () => {
   const shape = (value: unknown): unknown =>
     typeof value === 'string'
-      ? [...value.matchAll(/\{\w+\}|…/g)].map(([gap]) => gap).sort()
+      ? [...value.matchAll(/\{\w+\}|…/g)].map(([placeholder]) => placeholder).sort()
       : Array.isArray(value)
         ? value.length > 0 && value.every(text => text.length > 2)
         : Object.fromEntries(Object.entries(value as object).map(([name, item]) => [name, shape(item)]));
@@ -154,12 +154,12 @@ it('every language has all phrases, none empty, with the same gaps to fill', () 
     expect(shape(getLanguagePack(language).phrases)).toEqual(shape(getLanguagePack('en').phrases));
 });
 
-it('a guide in another language is led in English beside its own sentences', () => {
+it('an unsupported language gets the English pack', () => {
   expect(getLanguagePack('fi')).toBe(getLanguagePack('en'));
 });
 
-/** An answer by the control. */
-function controlled(question: ReturnType<typeof buildQuestion>) {
+/** A message whose value comes from the control. */
+function answerByControl(question: ReturnType<typeof buildQuestion>) {
   const options = 'options' in question.config ? question.config.options : [];
   const value =
     question.type === 'scale'

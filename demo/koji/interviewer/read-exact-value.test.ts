@@ -16,7 +16,7 @@ const multiple: Question = {
 const ranking: Question = { id: 'r', text: 'Order?', type: 'ranking', config: { options: ['A', 'B', 'C'] } };
 const open: Question = { id: 'o', text: 'Why?', type: 'open_ended', config: {} };
 
-const READ: [Question, string, AnswerValue][] = [
+const CASES: [Question, string, AnswerValue][] = [
   [scale, '7', 7],
   [scale, ' 10. ', 10],
   [scale, 'Eight!', 8],
@@ -58,8 +58,8 @@ const READ: [Question, string, AnswerValue][] = [
   [open, '7', null],
 ];
 
-describe('the value read from words', () => {
-  it.each(READ)('%o: %j', (question, text, value) => {
+describe('the exact value of a message', () => {
+  it.each(CASES)('%o: %j', (question, text, value) => {
     expect(readExactValue(question, text, getLanguagePack('en').patterns)).toEqual(value);
   });
 });

@@ -3,19 +3,20 @@ import { type Guide, type GuideQuestion, isStructuredGuideQuestion } from '../gu
 import type { PastTurn } from './interviewer.ts';
 
 /**
- * The guide's questions after this one that are still to be put: all but those whose value was said already, beyond doubt and
- * in English. The analysis finds these values by the same rule.
+ * The guide's questions after `current` that are still to be asked, in order. It leaves out structured questions that the
+ * respondent has already answered beyond doubt, in guides in English. The analyst finds their values by the same rule.
+ * `content` is the message that is not in `turns` yet.
  */
 export function listRemainingQuestions(
   guide: Guide,
   current: GuideQuestion,
   turns: readonly PastTurn[],
   content: string,
-) {
-  const unasked = guide.questions.slice(guide.questions.indexOf(current) + 1);
-  if (!/^en\b/i.test(guide.locale)) return unasked;
-  const texts = [...turns.filter(({ role }) => role === 'respondent').map(turn => turn.content), content];
-  return unasked.filter(
-    question => !isStructuredGuideQuestion(question) || findEarlierAnswer(question, texts) === null,
+): GuideQuestion[] {
+  const laterQuestions = guide.questions.slice(guide.questions.indexOf(current) + 1);
+  if (!/^en\b/i.test(guide.locale)) return laterQuestions;
+  const messages = [...turns.filter(({ role }) => role === 'respondent').map(turn => turn.content), content];
+  return laterQuestions.filter(
+    question => !isStructuredGuideQuestion(question) || findEarlierAnswer(question, messages) === null,
   );
 }

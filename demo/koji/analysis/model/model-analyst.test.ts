@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createModel } from '../../model/model.ts';
-import { type StubAnswer, startStubModel } from '../../model/testing/stub-model.ts';
+import { type StubResponse, startStubModel } from '../../model/testing/stub-model.ts';
 import type { AnalysisStep } from '../analyst.ts';
 import { analyse } from '../built-in-analyst.ts';
 import { again, buildInterview, rating, trouble } from '../testing/interviews.ts';
@@ -39,9 +39,9 @@ const found = (given: object = {}) => ({
   ...given,
 });
 
-async function run(answer: StubAnswer, timeout = 3000) {
+async function run(response: StubResponse, timeout = 3000) {
   const stub = await startStubModel();
-  stub.answer(answer);
+  stub.respondWith(response);
   const lines: string[] = [];
   const steps: AnalysisStep[] = [];
   const analyst = createModelAnalyst({
@@ -107,13 +107,13 @@ describe('an analyst with a model (a stub of one)', () => {
     expect(answerTo(analysis, 'rating')).toEqual(answerTo(analyse(FINISHED), 'rating'));
   });
 
-  it.each<[string, StubAnswer]>([
+  it.each<[string, StubResponse]>([
     ['scores beyond the scale', found({ depth: 11 })],
     ['answers with something else', { hello: 'there' }],
     ['answers with no JSON', 'not json'],
     ['refuses', { status: 401 }],
-  ])('leaves it to the built-in analyst where the model %s, and says so without a secret', async (_, answer) => {
-    const { analysis, lines, steps } = await run(answer);
+  ])('leaves it to the built-in analyst where the model %s, and says so without a secret', async (_, response) => {
+    const { analysis, lines, steps } = await run(response);
     expect(analysis).toEqual(analyse(FINISHED));
     expect(steps).toEqual(['quality', 'themes', 'answers']);
     expect(lines).toEqual([expect.stringContaining(FINISHED.interview_id)]);

@@ -19,88 +19,102 @@ import { listRemainingQuestions } from '../remaining-questions.ts';
 import { isValidAcknowledgement, isValidFollowUp } from './check-output.ts';
 import { buildInstructions, buildMessages, type Move } from './prompt.ts';
 
-/** How long a respondent is made to wait for a model, by default, in milliseconds. */
-const TIMEOUT = 8000;
+/** Default of `ModelInterviewerOptions.timeout`. */
+const DEFAULT_TIMEOUT = 8000;
 const MAX_TOKENS = 400;
-/** A question is put once more at most. */
+/** How often a question is asked at most. */
 const ASK_LIMIT = 2;
 
 export interface ModelInterviewerOptions {
   model: Model;
-  /** The longest that a reply may take, in milliseconds, default 8000. After that the built-in interviewer replies. */
+  /** Longest time for a reply, in milliseconds; default 8000. After it, the built-in interviewer replies. */
   timeout?: number | undefined;
+  /** Gets one line per failed model call, without the respondent's words or the key. */
   log: Log;
 }
 
 /**
- * Makes an interviewer that listens and speaks with the help of a language model. The guide stays in charge: its questions
- * come word for word and in their order, as many follow-ups as it allows, and the end when all is asked or the respondent
- * wants it. What the model does is acknowledge, dig deeper, and read values from plain words. What it says is checked before
- * anybody sees it; where it fails, is late or says what it must not, the built-in interviewer's reply stands.
+ * Creates an interviewer that uses a language model. The guide stays in charge: its questions come word for word and in
+ * order, with as many follow-ups as it allows, and the interview ends when all is asked or the respondent wants to stop.
+ * The model acknowledges, asks follow-ups, and reads values from free text. Its output is checked before the respondent
+ * sees it. If the model fails, is late or breaks a rule, the built-in interviewer's reply is used instead.
  */
-export function createModelInterviewer({ model, timeout = TIMEOUT, log }: ModelInterviewerOptions): Interviewer {
+export function createModelInterviewer({
+  model,
+  timeout = DEFAULT_TIMEOUT,
+  log,
+}: ModelInterviewerOptions): Interviewer {
   const builtIn = createBuiltInInterviewer();
   return {
     open: guide => builtIn.open(guide),
-    async reply(conversation, said) {
-      const without = await builtIn.reply(conversation, said);
-      const place = placeOf(conversation, said);
-      const remark = classifyMessage(said.content, getLanguagePack(conversation.guide.locale).patterns);
-      // The end, and a respondent who wants it, need no model.
-      if (!place || remark === 'stop' || (without.isConcluded && place.next)) return without;
+    async reply(conversation, message) {
+      const builtInReply = await builtIn.reply(conversation, message);
+      const context = findTurnContext(conversation, message);
+      const kind = classifyMessage(message.content, getLanguagePack(conversation.guide.locale).patterns);
+      // Ending the interview needs no model.
+      if (!context || kind === 'stop' || (builtInReply.isConcluded && context.nextQuestion)) return builtInReply;
       try {
-        const { question } = place;
-        const moves = movesAt(place, without, remark === 'refusal');
-        const thought = await model.generate({
-          instructions: buildInstructions(conversation.guide.locale, moves, question),
-          messages: buildMessages(conversation, question, said),
-          schema: thoughtSchema(moves, question),
+        const { guideQuestion } = context;
+        const moves = listAllowedMoves(context, builtInReply, kind === 'refusal');
+        const decision = await model.generate({
+          instructions: buildInstructions(conversation.guide.locale, moves, guideQuestion),
+          messages: buildMessages(conversation, guideQuestion, message),
+          schema: createDecisionSchema(moves, guideQuestion),
           timeout,
           maxTokens: MAX_TOKENS,
         });
-        return speak(conversation, place, said, without, thought);
+        return applyDecision(conversation, context, message, builtInReply, decision);
       } catch (error) {
         log(`The model did not lead this turn (${describeErrorKind(error)}): the built-in interviewer did.`);
-        return without;
+        return builtInReply;
       }
     },
   };
 }
 
-interface Place {
-  last: PastTurn;
-  question: GuideQuestion;
+/** Where in the guide the conversation stands. */
+interface TurnContext {
+  /** The interviewer's turn that the message replies to. */
+  lastTurn: PastTurn;
+  /** The guide's question that the last turn belongs to. */
+  guideQuestion: GuideQuestion;
   /** The guide's next question; undefined after the last one. */
-  next: GuideQuestion | undefined;
-  /** How often the open question has been put. */
-  asked: number;
+  nextQuestion: GuideQuestion | undefined;
+  /** How often the open question has been asked. */
+  askCount: number;
 }
 
-function placeOf({ guide, turns, isConcluded }: Conversation, { content }: RespondentMessage): Place | null {
-  const last = turns.at(-1);
-  const at = guide.questions.findIndex(({ id }) => id === last?.guideQuestion);
-  if (isConcluded || !last || at < 0) return null;
-  const asked = turns.filter(
-    ({ role, guideQuestion, followUp }) =>
-      role === 'interviewer' && guideQuestion === last.guideQuestion && followUp === last.followUp,
+function findTurnContext(
+  { guide, turns, isConcluded }: Conversation,
+  { content }: RespondentMessage,
+): TurnContext | null {
+  const lastTurn = turns.at(-1);
+  const guideQuestion = guide.questions.find(({ id }) => id === lastTurn?.guideQuestion);
+  if (isConcluded || !lastTurn || !guideQuestion) return null;
+  const askCount = turns.filter(
+    turn =>
+      turn.role === 'interviewer' &&
+      turn.guideQuestion === lastTurn.guideQuestion &&
+      turn.followUp === lastTurn.followUp,
   ).length;
-  const question = guide.questions[at]!;
-  return { last, question, next: listRemainingQuestions(guide, question, turns, content)[0], asked };
+  const [nextQuestion] = listRemainingQuestions(guide, guideQuestion, turns, content);
+  return { lastTurn, guideQuestion, nextQuestion, askCount };
 }
 
-/** What the guide leaves open here; the built-in interviewer knows whether there is time for more. */
-function movesAt({ last, question, next, asked }: Place, without: InterviewerReply, isRefusal: boolean): Move[] {
-  // Nobody is pressed who would rather not say.
+/** The moves the guide allows here. If the built-in interviewer concludes before the last question, time is up. */
+function listAllowedMoves(context: TurnContext, builtInReply: InterviewerReply, isRefusal: boolean): Move[] {
+  const { lastTurn, guideQuestion, nextQuestion, askCount } = context;
+  // A respondent who declines to answer is not pressed.
   if (isRefusal) return ['go_on'];
-  const isInTime = !without.isConcluded || !next;
+  const hasTime = !builtInReply.isConcluded || !nextQuestion;
   return [
-    ...(isInTime && last.followUp < question.probing.maxFollowUps ? (['follow_up'] as const) : []),
-    ...(isInTime && asked < ASK_LIMIT ? (['again'] as const) : []),
+    ...(hasTime && lastTurn.followUp < guideQuestion.probing.maxFollowUps ? (['follow_up'] as const) : []),
+    ...(hasTime && askCount < ASK_LIMIT ? (['again'] as const) : []),
     'go_on',
   ];
 }
 
-const VALUES = {
+const VALUE_SCHEMAS = {
   open_ended: v.null(),
   scale: v.nullable(v.number()),
   yes_no: v.nullable(v.boolean()),
@@ -109,66 +123,65 @@ const VALUES = {
   ranking: v.nullable(v.array(v.string())),
 };
 
-const thoughtSchema = (moves: Move[], { type }: GuideQuestion) =>
+const createDecisionSchema = (moves: Move[], { type }: GuideQuestion) =>
   v.object({
     move: v.picklist(moves),
     say: v.string(),
     follow_up: v.nullable(v.string()),
-    value: VALUES[type] as v.GenericSchema<Answer['value']>,
+    value: VALUE_SCHEMAS[type] as v.GenericSchema<Answer['value']>,
   });
 
-type Thought = v.InferOutput<ReturnType<typeof thoughtSchema>>;
+type ModelDecision = v.InferOutput<ReturnType<typeof createDecisionSchema>>;
 
-/** @throws ModelMisspoke where it says what it must not */
-function speak(
-  { guide, turns }: Conversation,
-  place: Place,
-  said: RespondentMessage,
-  without: InterviewerReply,
-  thought: Thought,
+/** @throws {InvalidModelOutput} if the model's sentences or its move break a rule */
+function applyDecision(
+  conversation: Conversation,
+  context: TurnContext,
+  message: RespondentMessage,
+  builtInReply: InterviewerReply,
+  decision: ModelDecision,
 ): InterviewerReply {
-  const { last, question, next } = place;
-  const say = thought.say.trim();
-  if (!isValidAcknowledgement(say)) throw new ModelMisspoke();
-  const put = (text: string) => (say ? `${say} ${text}` : text);
-  const answer = said.answer ?? readingOf(last, thought) ?? without.answer;
-
-  const turn = (): NextTurn => {
-    if (thought.move === 'follow_up') {
-      const text = thought.follow_up?.trim() ?? '';
-      const known = [
-        ...turns.flatMap(({ question: asked }) => asked?.text ?? []),
-        ...guide.questions.map(({ text: own }) => own),
-      ];
-      if (!isValidFollowUp(text, known)) throw new ModelMisspoke();
-      const number = last.followUp + 1;
-      const asked = buildFollowUpQuestion(question, number, text);
-      return { content: put(text), question: asked, guideQuestion: question.id, followUp: number, isConcluded: false };
-    }
-    if (thought.move === 'again') {
-      if (answer || !last.question) throw new ModelMisspoke();
-      const { guideQuestion, followUp } = last;
-      return { content: put(last.question.text), question: last.question, guideQuestion, followUp, isConcluded: false };
-    }
-    if (!next)
-      return { content: put(guide.closing), question: null, guideQuestion: null, followUp: 0, isConcluded: true };
-    return {
-      content: put(next.text),
-      question: buildQuestion(next),
-      guideQuestion: next.id,
-      followUp: 0,
-      isConcluded: false,
-    };
-  };
-  return { ...turn(), answer };
+  const acknowledgement = decision.say.trim();
+  if (!isValidAcknowledgement(acknowledgement)) throw new InvalidModelOutput();
+  const answer = message.answer ?? readModelAnswer(context.lastTurn, decision) ?? builtInReply.answer;
+  const turn = createTurn(conversation, context, decision, answer);
+  return { ...turn, content: acknowledgement ? `${acknowledgement} ${turn.content}` : turn.content, answer };
 }
 
-/** What the model has read from the words, where it can be an answer to the open question. */
-function readingOf({ question }: PastTurn, { value }: Thought): Answer | null {
+/** The next turn without its acknowledgement. */
+function createTurn(
+  { guide, turns }: Conversation,
+  { lastTurn, guideQuestion, nextQuestion }: TurnContext,
+  decision: ModelDecision,
+  answer: Answer | null,
+): NextTurn {
+  if (decision.move === 'follow_up') {
+    const text = decision.follow_up?.trim() ?? '';
+    const askedTexts = turns.flatMap(({ question }) => question?.text ?? []);
+    const guideTexts = guide.questions.map(question => question.text);
+    if (!isValidFollowUp(text, [...askedTexts, ...guideTexts])) throw new InvalidModelOutput();
+    const number = lastTurn.followUp + 1;
+    const question = buildFollowUpQuestion(guideQuestion, number, text);
+    return { content: text, question, guideQuestion: guideQuestion.id, followUp: number, isConcluded: false };
+  }
+  if (decision.move === 'again') {
+    if (answer || !lastTurn.question) throw new InvalidModelOutput();
+    const { question, guideQuestion: guideQuestionId, followUp } = lastTurn;
+    return { content: question.text, question, guideQuestion: guideQuestionId, followUp, isConcluded: false };
+  }
+  if (!nextQuestion) {
+    return { content: guide.closing, question: null, guideQuestion: null, followUp: 0, isConcluded: true };
+  }
+  const question = buildQuestion(nextQuestion);
+  return { content: nextQuestion.text, question, guideQuestion: nextQuestion.id, followUp: 0, isConcluded: false };
+}
+
+/** The value the model read from the words, if it fits the open question. */
+function readModelAnswer({ question }: PastTurn, { value }: ModelDecision): Answer | null {
   if (!isStructuredQuestion(question) || value === null || validateAnswerValue(question, value) !== null) return null;
   return { question_id: question.id, value };
 }
 
-class ModelMisspoke extends Error {
-  override name = 'ModelMisspoke';
+class InvalidModelOutput extends Error {
+  override name = 'InvalidModelOutput';
 }

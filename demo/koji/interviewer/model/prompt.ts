@@ -2,7 +2,7 @@ import type { ModelMessage } from 'ai';
 import type { GuideQuestion } from '../../guides/guide.ts';
 import type { Conversation, RespondentMessage } from '../interviewer.ts';
 
-/** What a model may do with the respondent's last message. */
+/** What a model may decide after the respondent's message. The words are part of the prompt. */
 export type Move = 'follow_up' | 'again' | 'go_on';
 
 const MOVES: Record<Move, string> = {
@@ -11,7 +11,7 @@ const MOVES: Record<Move, string> = {
   go_on: 'go_on: leave this question; what comes next is put by the system, in its own words.',
 };
 
-/** What a model is told of its task. */
+/** The system prompt: the task, the allowed moves and the form of the answer. */
 export function buildInstructions(locale: string, moves: readonly Move[], question: GuideQuestion): string {
   return [
     'You help to lead an interview along a fixed guide. You are friendly, brief and neutral, and you never lead, judge, promise or advise.',
@@ -27,18 +27,21 @@ export function buildInstructions(locale: string, moves: readonly Move[], questi
   ].join('\n');
 }
 
-/** The conversation as a model sees it. All that the respondent wrote is inside JSON strings. */
+/**
+ * The conversation as a single user message of JSON. Everything the respondent wrote stays inside JSON strings, so that
+ * it can't pass for instructions.
+ */
 export function buildMessages(
   { turns }: Conversation,
-  question: GuideQuestion,
-  said: RespondentMessage,
+  guideQuestion: GuideQuestion,
+  message: RespondentMessage,
 ): ModelMessage[] {
-  const { probing, ...asked } = question;
+  const { probing, ...question } = guideQuestion;
   const material = {
-    question: asked,
+    question,
     prompts_of_the_guide: probing.prompts,
     conversation: turns.map(({ role, content }) => ({ role, content })),
-    respondent_says: said.content,
+    respondent_says: message.content,
   };
   return [{ role: 'user', content: JSON.stringify(material) }];
 }

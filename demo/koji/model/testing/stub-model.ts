@@ -2,34 +2,34 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What the stub does with a request: answers with this object as the model's words, or plays a server in trouble. */
-export type StubAnswer = object | { status: number } | 'not json' | 'silence';
+/** The stub's response: this object as the model's output, an error status, invalid output, or none at all. */
+export type StubResponse = object | { status: number } | 'not json' | 'silence';
 
 export interface StubModel {
   url: string;
-  /** The requests that came, as parsed bodies with their authorization. */
+  /** All requests so far: the parsed bodies and their Authorization headers. */
   requests: { authorization: string | undefined; body: { messages: { role: string; content: string }[] } }[];
-  /** What the next requests get, one each; the last one stays. */
-  answer(...answers: StubAnswer[]): void;
+  /** Sets the responses to the next requests, one each; the last one repeats. */
+  respondWith(...responses: StubResponse[]): void;
 }
 
-/** A stub of a service that speaks OpenAI's chat completions, on the loopback; no model is behind it. */
+/** Starts a server on the loopback that speaks OpenAI's chat completions, without a model. It stops with the test. */
 export async function startStubModel(): Promise<StubModel> {
   const requests: StubModel['requests'] = [];
-  let answers: StubAnswer[] = [];
+  let responses: StubResponse[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
     requests.push({ authorization: request.headers.authorization, body: JSON.parse(text) });
-    const answer = answers.length > 1 ? answers.shift()! : answers[0];
-    if (answer === undefined || answer === 'silence') return;
-    const isStatus = typeof answer === 'object' && 'status' in answer;
-    response.writeHead(isStatus ? (answer.status as number) : 200, { 'content-type': 'application/json' });
+    const next = responses.length > 1 ? responses.shift()! : responses[0];
+    if (next === undefined || next === 'silence') return;
+    const isStatus = typeof next === 'object' && 'status' in next;
+    response.writeHead(isStatus ? (next.status as number) : 200, { 'content-type': 'application/json' });
     if (isStatus) {
       response.end(JSON.stringify({ error: { message: `refused ${request.headers.authorization}` } }));
       return;
     }
-    const content = answer === 'not json' ? 'Well, let me think.' : JSON.stringify(answer);
+    const content = next === 'not json' ? 'Well, let me think.' : JSON.stringify(next);
     response.end(
       JSON.stringify({
         id: 'stub',
@@ -50,8 +50,8 @@ export async function startStubModel(): Promise<StubModel> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
-    answer(...next) {
-      answers = next;
+    respondWith(...next) {
+      responses = next;
     },
   };
 }
