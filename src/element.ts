@@ -1,7 +1,7 @@
-/** The door for markup: importing it defines `<koji-interview>`, which is `inline` unless its `mode` says otherwise. */
+/** `koji-embed/element`: importing it defines `<koji-interview>`, whose `mode` is `inline` by default. */
 import { KojiInterviewElement } from './widget/interview-element.ts';
 
-// A second copy of this file on the page leaves the first one's element in place.
+// A second copy of this file on the page keeps the first one's element.
 if (typeof customElements !== 'undefined' && !customElements.get('koji-interview')) {
   customElements.define('koji-interview', KojiInterviewElement);
 }

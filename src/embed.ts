@@ -1,120 +1,150 @@
 /**
- * The door for a script tag: `<script async src="…/koji.js" data-proxy="/koji" data-study="churn"></script>`.
- * It paints the launcher, keeps calls for later, and brings the widget when somebody points at it or wants it otherwise. No framework,
- * no waiting: this file is all that a visitor loads who goes past.
+ * The script tag: `<script async src="…/koji.js" data-proxy="/koji" data-study="churn"></script>`.
+ *
+ * Shows the launcher, and loads the widget when somebody points at it or opens the interview. Visitors who do neither load
+ * this file only, so it uses no framework.
  */
-import { HOST_TAG } from './widget/host-tag.ts';
+import { createHostElement } from './widget/host-element.ts';
 import launcherCss from './widget/launcher.css?inline';
+import { doneKey, interviewKey } from './widget/storage-keys.ts';
 
-/** Address of the widget beside this script; its name carries a hash of what is in it, put in by the build. */
+/** Addresses of two modules, relative to this script. The build sets them: they carry a hash. */
 declare const __WIDGET__: string;
 declare const __TRIGGERS__: string;
 
 type Command = 'open' | 'close' | 'complete' | 'destroy';
 
-/** `window.Koji`: a function for calls by name, with the same names as its methods. It is that of the page's last script tag. */
-export interface KojiGlobal extends Record<Command, (given?: unknown) => unknown> {
+/** `window.Koji`: controls the interview of the page's last script tag. Takes commands by name too: `Koji('open')`. */
+export interface KojiGlobal extends Record<Command, (argument?: unknown) => unknown> {
   (name: Command | 'on', ...args: unknown[]): unknown;
+  /** Adds an event listener. Returns a function that removes it. */
   on(event: string, listener: EventListener): () => void;
-  /** The stub's calls, from before this script came. */
+  /** Commands that the page has queued before this script ran. */
   q?: [Command, ...unknown[]][];
-  /** What the page's script tags have placed, by proxy and study. */
-  all: Record<string, unknown>;
+  /** The interviews of the page's script tags, by their keys; false once destroyed. */
+  instances: Record<string, boolean>;
 }
 
-/** What is brought later: it begins with what is here. */
-export interface WidgetModule {
-  start(host: HTMLElement, script: HTMLScriptElement, name: string, koji: KojiGlobal): unknown;
+/** A module that this script imports. `start` of the widget returns its handle. */
+interface LoadedModule {
+  start(host: HTMLElement, script: HTMLScriptElement, key: string, koji: KojiGlobal): unknown;
 }
 
-const page = window as unknown as { Koji?: KojiGlobal };
-const { all = {}, q } = (page.Koji || {}) as Partial<KojiGlobal>;
+type Handle = Record<Command, (argument?: unknown) => void>;
+
+const page = window as unknown as { Koji?: Partial<KojiGlobal> };
+const { instances = {}, q: queue = [] } = page.Koji ?? {};
 const script = document.currentScript as HTMLScriptElement;
-const { proxy = '/koji', theme = 'auto', texts, trigger = 'launcher', study = '', mode, once } = script.dataset;
-const label = `koji:${proxy}:${study}`;
+const { proxy = '/koji', study, theme = 'auto', texts, trigger = 'launcher', mode, once } = script.dataset;
 const isInline = mode === 'inline';
-const host = document.createElement(isInline ? 'koji-inline' : HOST_TAG);
-let loading: Promise<unknown> | undefined;
+const host = createHostElement(isInline);
+const key = interviewKey(proxy, study);
+let loading: Promise<Handle | undefined> | undefined;
+let isDestroyed = false;
 
-const attempt = <Result>(act: () => Result): Result | undefined => {
+/** Calls a function, and returns undefined if it throws. */
+function attempt<Result>(action: () => Result): Result | undefined {
   try {
-    return act();
+    return action();
   } catch {
-    // There is none.
+    return undefined;
   }
-};
+}
 
-/** Whether the browser keeps something under this name; merely touching storage may throw. */
-const isKept = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
+/** Whether the browser has stored something under this key. Storage that is blocked throws when it is touched. */
+const isStored = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
+
+async function startModule(address: string): Promise<unknown> {
+  const module: LoadedModule = await import(/* @vite-ignore */ new URL(address, script.src).href);
+  return module.start(host, script, key, koji);
+}
 
 /**
- * Imports a module beside this script. What goes wrong is told and not thrown into the page; the next call tries again. (Browsers
- * that keep to the specification as it was until 2026 remember until a reload that a module did not come: https://github.com/whatwg/html/pull/10327.)
+ * Loads the widget, once. A failure is logged instead of thrown into the page, and the next call tries again. (Browsers that
+ * follow the HTML standard of before 2026 do not fetch a failed module again: https://github.com/whatwg/html/pull/10327.)
  */
-const bring = (file: string) =>
-  import(/* @vite-ignore */ new URL(file, script.src) as unknown as string)
-    .then((module: WidgetModule) => module.start(host, script, label, koji))
-    .catch(error => {
-      loading = console.error(error) as undefined;
-    });
-
-let load = () => (loading ||= bring(__WIDGET__));
+function loadWidget(): Promise<Handle | undefined> {
+  loading ??= (startModule(__WIDGET__) as Promise<Handle | undefined>).catch(error => {
+    loading = undefined;
+    console.error(error);
+    return undefined;
+  });
+  return loading;
+}
 
 const koji = ((name, ...args: [never, never]) => koji[name]?.(...args)) as KojiGlobal;
+koji.instances = instances;
 
-/** A body that is not there yet, or that a page's router replaces or empties, can't keep it. */
-let place = (): unknown =>
-  host.isConnected || (isInline ? script.after(host) : (document.body || document.documentElement).append(host));
+koji.on = (event, listener) => {
+  host.addEventListener(event, listener);
+  return () => host.removeEventListener(event, listener);
+};
 
-// A second inclusion leaves the first one's interview alone.
-if (!all[label]) {
-  page.Koji = koji;
-  koji.on = (event, listener) => {
-    host.addEventListener(event, listener);
-    return () => host.removeEventListener(event, listener);
+for (const name of ['open', 'close', 'complete', 'destroy'] as const) {
+  koji[name] = argument => {
+    // Without a loaded widget there is nothing to close, complete or destroy, and no reason to load it.
+    const isNeeded = loading || name === 'open';
+    if (isNeeded && !isDestroyed) loadWidget().then(handle => handle?.[name](argument));
+    if (name === 'destroy') destroy();
   };
-  // biome-ignore lint/suspicious/useIterableCallbackReturn: four bytes less than the others
-  (['close', 'complete', 'open', 'destroy'] as const).map(name => {
-    koji[name] = given => {
-      // Where nothing runs yet there is nothing to close or complete, and no reason to load anything.
-      if (loading || name === 'open') load().then(handle => (handle as KojiGlobal | undefined)?.[name](given));
-      if (name === 'destroy') {
-        // Nothing is placed or loaded for what has gone.
-        load = place = async () => {};
-        all[label] = 0;
-        host.remove();
-      }
-    };
-  });
-  koji.all = all;
-  all[label] = 1;
+}
 
+function destroy(): void {
+  isDestroyed = true;
+  instances[key] = false;
+  host.remove();
+}
+
+/** Adds the host element to the page. */
+function placeHost(): void {
+  if (isDestroyed || host.isConnected) return;
+  if (isInline) script.after(host);
+  else (document.body ?? document.documentElement).append(host);
+}
+
+function paintLauncher(root: ShadowRoot): void {
+  const button = document.createElement('button');
+  button.className = 'launcher';
+  button.setAttribute('part', 'launcher');
+  button.style.colorScheme = theme.replace('auto', 'light dark');
+  button.textContent = attempt(() => JSON.parse(texts!).launcher) || 'Share your thoughts';
+  button.onclick = koji.open;
+  // A visitor who points at the launcher is likely to press it.
+  button.onpointerenter = loadWidget;
+  root.append(button);
+}
+
+/** Opens the interview as the option `trigger` says. */
+function watchTrigger(root: ShadowRoot): void {
+  if (trigger === 'launcher') {
+    const isDone = isStored(doneKey(key, once));
+    if (!isInline && !isDone) paintLauncher(root);
+  } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
+    startModule(__TRIGGERS__).catch(console.error);
+  } else {
+    // The host's own button, which may be added at any time. "manual" matches nothing. A wrong selector throws.
+    addEventListener('click', ({ target }) => {
+      if (attempt(() => (target as Element).closest(trigger))) koji.open();
+    });
+  }
+}
+
+function install(): void {
+  page.Koji = koji;
+  instances[key] = true;
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(launcherCss);
   root.adoptedStyleSheets = [sheet];
-  if (trigger === 'launcher') {
-    // Who is done with it, as far as the host cares, is not offered it again.
-    if (!isInline && !isKept(`${label}:${once}`)) {
-      const button = document.createElement('button');
-      button.className = button.part = 'launcher';
-      button.style.colorScheme = theme.replace('auto', 'light dark');
-      button.textContent = attempt(() => JSON.parse(texts!).launcher) || 'Share your thoughts';
-      button.onclick = koji.open;
-      // Who points at it is about to press it: what that needs is fetched meanwhile.
-      button.onpointerenter = load;
-      root.append(button);
-    }
-  } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
-    bring(__TRIGGERS__);
-  } else {
-    // "manual" reads like a selector, of nothing.
-    addEventListener('click', event => attempt(() => (event.target as Element).closest(trigger) && koji.open()));
-  }
 
-  // Where an interview was running when the page was left, the widget comes at once and takes it up again, or tells of its end.
-  if (isInline || isKept(label)) load();
-  new ResizeObserver(() => place()).observe(host);
-  place();
-  q?.map(call => koji(...call));
+  watchTrigger(root);
+  // An interview that was running when the page was left is resumed.
+  if (isInline || isStored(key)) loadWidget();
+  // The host element loses its size when the page's router replaces or empties the body.
+  new ResizeObserver(placeHost).observe(host);
+  placeHost();
+  for (const command of queue) koji(...command);
 }
+
+// A second copy of the tag leaves the interview of the first alone.
+if (!instances[key]) install();

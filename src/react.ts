@@ -1,11 +1,11 @@
-/** Door: defines `<koji-interview>`, as `koji-embed/element` does, and tells the JSX of React 19 what it takes. */
+/** `koji-embed/react`: defines `<koji-interview>`, as `koji-embed/element` does, and types it for the JSX of React 19. */
 import type { HTMLAttributes, RefAttributes } from 'react';
 import type { KojiInterviewElement } from './element.ts';
 import type { InterviewAttributes, InterviewListeners } from './widget/attributes.ts';
 
 export * from './element.ts';
 
-/** What `<koji-interview>` takes in React's JSX. */
+/** Props of `<koji-interview>` in React's JSX. */
 export type InterviewElementProps = InterviewAttributes &
   InterviewListeners &
   Omit<HTMLAttributes<KojiInterviewElement>, keyof InterviewAttributes> &

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/interview/failures.ts';
-import { attributeOf, OPTION_NAMES } from '../../src/widget/options.ts';
+import { OPTION_NAMES, toAttributeName } from '../../src/widget/options.ts';
 import { COMMANDS } from '../koji/commands/commands.ts';
 import { describeProxy } from '../openapi/proxy.ts';
 import { PAGES, pathOfPage } from './contents.ts';
@@ -139,7 +139,7 @@ it('code tokens get a class for their kind', () => {
 describe('the pages list everything that the code declares', () => {
   it('options of the widget', () => {
     expect([...namesOn('/docs/options')].sort()).toEqual([...OPTION_NAMES].sort());
-    expect(OPTION_NAMES.filter(name => !idsOn('/docs/options').has(attributeOf(name)))).toEqual([]);
+    expect(OPTION_NAMES.filter(name => !idsOn('/docs/options').has(toAttributeName(name)))).toEqual([]);
   });
 
   it('events that the code dispatches', () => {
@@ -191,7 +191,7 @@ describe('the pages list everything that the code declares', () => {
       [...declared(options, 'ProxyOptions'), ...declared(options, 'StudyOptions')].sort(),
     );
     expect(declared('src/server/proxy.ts', 'InterviewProxy')).toEqual([...namesOn('/docs/proxy')]);
-    expect(declared('src/widget/attach.tsx', 'InterviewHandle')).toEqual([...namesOn('/docs/code')]);
+    expect(declared('src/widget/interview-handle.ts', 'InterviewHandle')).toEqual([...namesOn('/docs/code')]);
   });
 
   it('and each has a description', () => {

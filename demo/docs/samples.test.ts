@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
-import { attributeOf, OPTION_NAMES } from '../../src/widget/options.ts';
+import { OPTION_NAMES, toAttributeName } from '../../src/widget/options.ts';
 import { createSigningSecret, signatureHeaders } from '../koji/webhooks/signing.ts';
 import { PARTS, PROPERTIES } from './fragments/theme.ts';
 import { findCommandError } from './testing/command-lines.ts';
@@ -75,7 +75,7 @@ it('CSS samples use existing properties and parts', () => {
 });
 
 it('HTML samples use existing attributes', () => {
-  const optionAttributes = OPTION_NAMES.map(attributeOf);
+  const optionAttributes = OPTION_NAMES.map(toAttributeName);
   const wrong = collectErrors(findSamples('html'), ({ code }) => {
     const { document } = parseHTML(`<body>${code}</body>`);
     const widgets = [...document.querySelectorAll('script, koji-interview')];

@@ -10,21 +10,21 @@ import type {
   Event,
   Package,
 } from 'custom-elements-manifest/schema.d.ts';
-import { attributeOf } from '../../src/widget/options.ts';
+import { toAttributeName } from '../../src/widget/options.ts';
 import { type InterfaceMember, readInterface } from '../docs/read-interface.ts';
 
 const DESCRIPTION = 'An interview as an element. Inline, unless its `mode` says otherwise.';
 const MODULE = 'dist/npm/element.js';
 
 const options = readInterface('src/widget/options.ts', 'InterviewOptions');
-const handle = readInterface('src/widget/attach.tsx', 'InterviewHandle');
+const handle = readInterface('src/widget/interview-handle.ts', 'InterviewHandle');
 const events = readInterface('src/model/host-events.ts', 'InterviewEvents');
 
 /** The element is inline where nothing is said; the other doors are not. */
 const fallbackOf = ({ name, defaultValue }: InterfaceMember) => (name === 'mode' ? '"inline"' : defaultValue);
 
 const attributes: Attribute[] = options.map(option => ({
-  name: attributeOf(option.name),
+  name: toAttributeName(option.name),
   description: option.description,
   type: { text: option.type },
   ...(fallbackOf(option) ? { default: fallbackOf(option)! } : {}),

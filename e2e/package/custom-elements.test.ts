@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { attributeOf, OPTION_NAMES } from '../../src/widget/options.ts';
+import { OPTION_NAMES, toAttributeName } from '../../src/widget/options.ts';
 import { manifest as packageManifest, read } from './unpack.ts';
 
 const manifest = JSON.parse(read(packageManifest.customElements));
@@ -16,7 +16,7 @@ describe('the custom-elements manifest', () => {
 
   it('has an attribute for each option, explained, and a word for each event', () => {
     expect(element.attributes.map(({ name }: { name: string }) => name).sort()).toEqual(
-      OPTION_NAMES.map(attributeOf).sort(),
+      OPTION_NAMES.map(toAttributeName).sort(),
     );
     for (const attribute of element.attributes) {
       expect(attribute.description || attribute.default, attribute.name).toBeTruthy();

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { WidgetState } from '../model/widget-model.ts';
-import { focusGently } from './focus.ts';
+import { focusWithoutStealing } from './focus.ts';
 import { useDeferredViews } from './load-deferred.ts';
 import type { ViewProps } from './view-props.ts';
 
@@ -106,6 +106,6 @@ function useFocusOnQuestion(
     const isInBox = form.current!.querySelector('textarea:focus') !== null;
     // The focus stays in a box with words in it. A control that comes late takes it from an empty box only.
     if (isInBox ? !draft.peek() : !isLateControl)
-      focusGently(form.current!.querySelector<HTMLElement>('input, li, textarea'));
+      focusWithoutStealing(form.current!.querySelector<HTMLElement>('input, li, textarea'));
   }, [questionId, hasControls]);
 }

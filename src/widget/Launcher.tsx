@@ -1,8 +1,8 @@
-import { focusGently } from './focus.ts';
+import { focusWithoutStealing } from './focus.ts';
 
 /** The button that opens the interview. The script tag paints the same one before any of this is loaded. */
 export const Launcher = ({ onOpen, children }: { onOpen(): void; children: string }) => (
-  <button type="button" class="launcher" part="launcher" ref={focusGently} onClick={onOpen}>
+  <button type="button" class="launcher" part="launcher" ref={focusWithoutStealing} onClick={onOpen}>
     {children}
   </button>
 );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { focusGently } from './focus.ts';
+import { focusWithoutStealing } from './focus.ts';
 
 /** A screen that says one thing and offers the ways on: each a label and what it does; what is not offered is false. */
 export function Notice({
@@ -12,7 +12,7 @@ export function Notice({
   actions?: ([label: string, act: () => void] | false)[];
 }) {
   return (
-    <div class="screen" role="status" tabIndex={-1} ref={focusGently}>
+    <div class="screen" role="status" tabIndex={-1} ref={focusWithoutStealing}>
       {title ? <h2>{title}</h2> : <Dots />}
       <p>{children}</p>
       <div class="actions">

@@ -1,21 +1,32 @@
-/** What goes through the page although it concerns the widget alone: hotkeys, "unsaved changes", a page's own scrolling. */
-const INNER = 'keydown keypress keyup beforeinput input cut copy paste wheel touchmove'.split(' ');
+/** Events of the widget that pages react to: with hotkeys, "unsaved changes" or scrolling of their own. */
+const CONTAINED_EVENTS = [
+  'keydown',
+  'keypress',
+  'keyup',
+  'beforeinput',
+  'input',
+  'cut',
+  'copy',
+  'paste',
+  'wheel',
+  'touchmove',
+];
 
 /**
- * Keys that are meant for the page also while somebody types: out of the widget, its help, its own combinations (AltGr, which types
- * characters, says that it is Ctrl and Alt), and Escape. What the widget has had a use for it marks as handled, and it stays.
+ * Keys that still reach the page: Tab, function keys, Escape, and combinations with Ctrl or Cmd. AltGr types characters and
+ * is reported as Ctrl and Alt. A key that the widget has used (`preventDefault`) stays inside.
  */
-const keep = (event: Event) => {
+const stopUnlessForPage = (event: Event) => {
   const { key, ctrlKey, altKey, metaKey } = event as Partial<KeyboardEvent>;
   const isForPage = key && (metaKey || (ctrlKey && !altKey) || /^(Tab|Esc|F\d)/.test(key));
   if (event.defaultPrevented || !isForPage) event.stopPropagation();
 };
 
 /**
- * Keeps what is typed, pasted and scrolled in a panel from the page's listeners. Events that leave a shadow root seem to come from its
- * host, so that a page can't know they come from a text field, where its hotkeys should be silent.
+ * Keeps what is typed, pasted and scrolled in a panel from the page's listeners. Events from a shadow root appear to come
+ * from its host element, so a page cannot tell that they come from a text field and that its hotkeys should do nothing.
+ * Calling it again changes nothing.
  */
 export function containEvents(panel: HTMLElement): void {
-  // The same listener is added once, however often this is called.
-  for (const type of INNER) panel.addEventListener(type, keep, { passive: true });
+  for (const type of CONTAINED_EVENTS) panel.addEventListener(type, stopUnlessForPage, { passive: true });
 }

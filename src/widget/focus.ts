@@ -1,39 +1,63 @@
-/** What the visitor has asked for last, so that the focus may come in from the page. */
-let invited: Node | null = null;
+/** The widget that the visitor opened last: the focus may move into it from the page, once. */
+let openedRoot: Node | null = null;
 
-/** Says that the visitor has asked for this widget. */
-export const invite = (root: Node): void => {
-  invited = root;
+/** Allows the focus to move from the page into this widget, because the visitor has opened it. */
+export const allowFocus = (root: Node): void => {
+  openedRoot = root;
 };
 
-/** Roots that had the focus last: an element that is removed takes the focus with it, to the body. */
-const lastInside = new WeakSet<Node>();
+/** Widgets that had the focus last. A removed element loses its focus to the body, which does not take them off the list. */
+const lastFocused = new WeakSet<Node>();
 
 /**
- * Moves the focus to an element, if the focus is in the widget already, was there until its element went, or was asked for:
- * a screen that replaces another takes the reader along, and a page the visitor is busy in is left alone. As a `ref` it does so
- * when the element comes. Never scrolls the host's page.
+ * Moves the focus to an element if the focus is in its widget, was there until its element was removed, or if the visitor has
+ * just opened the widget. So a new screen takes the focus along, and a visitor who is busy in the page keeps it.
+ * Never scrolls the host's page. Can be used as a `ref`.
  */
-export function focusGently(target: HTMLElement | null | undefined): void {
-  // One that has been taken out again is in no such root, and has neither the focus nor an invitation.
+export function focusWithoutStealing(target: HTMLElement | null): void {
+  // The root of an element that was removed again is none of these.
   const root = target?.getRootNode() as ShadowRoot | undefined;
   const { activeElement, body } = document;
-  const isFree = !activeElement || activeElement === body;
-  if (!root || (activeElement !== root.host && invited !== root && !(isFree && lastInside.has(root)))) return;
+  const isNothingFocused = !activeElement || activeElement === body;
+  const isAllowed =
+    root && (activeElement === root.host || openedRoot === root || (isNothingFocused && lastFocused.has(root)));
+  if (!isAllowed) return;
   target!.focus({ preventScroll: true });
-  invited = null;
+  openedRoot = null;
 }
 
-/** Keeps note of whether the focus is in a root, for as long as its widget lives. */
-export function watchFocus(root: ShadowRoot, life: AddEventListenerOptions): void {
-  const onFocus = ({ type, relatedTarget }: Event & { relatedTarget?: EventTarget | null }) => {
-    if (type === 'focusin') lastInside.add(root);
-    // Without a next place the element itself has gone, the window has lost the focus, or the visitor has clicked the page.
-    else if (relatedTarget) lastInside.delete(root);
+/** Keeps track of whether the focus is in a widget. */
+export function trackFocus(root: ShadowRoot, untilDestroyed: AddEventListenerOptions): void {
+  const onFocusIn = () => lastFocused.add(root);
+  const onFocusOut = ({ relatedTarget }: Event & { relatedTarget?: EventTarget | null }) => {
+    // No next element: this one was removed, the window has lost the focus, or the visitor has clicked the page.
+    if (relatedTarget) lastFocused.delete(root);
   };
-  const onPress = ({ target }: Event) => {
-    if (target !== root.host) lastInside.delete(root);
+  const onPointerDown = ({ target }: Event) => {
+    if (target !== root.host) lastFocused.delete(root);
   };
-  for (const type of ['focusin', 'focusout']) root.addEventListener(type, onFocus, life);
-  document.addEventListener('pointerdown', onPress, life);
+  root.addEventListener('focusin', onFocusIn, untilDestroyed);
+  root.addEventListener('focusout', onFocusOut, untilDestroyed);
+  document.addEventListener('pointerdown', onPointerDown, untilDestroyed);
+}
+
+/** Moves the focus into a widget when it opens, and back when it closes. */
+export interface FocusReturn {
+  /** @param isUnasked whether the visitor has not asked for it, and keeps the focus */
+  onOpen(isUnasked: boolean): void;
+  onClose(): void;
+}
+
+/** @param hasLauncher whether the widget shows its own launcher, which then takes the focus when the widget closes */
+export function createFocusReturn(root: ShadowRoot, hasLauncher: () => boolean): FocusReturn {
+  let opener: HTMLElement | null = null;
+  return {
+    onOpen(isUnasked) {
+      opener = document.activeElement as HTMLElement | null;
+      if (!isUnasked) allowFocus(root);
+    },
+    onClose() {
+      if (root.activeElement && !hasLauncher()) opener?.focus({ preventScroll: true });
+    },
+  };
 }

@@ -1,45 +1,47 @@
 import { signal } from '@preact/signals';
 import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
-import { attach, type WidgetHandle } from './attach.tsx';
-import { launcherRoot } from './launcher-root.ts';
+import { attachWidget } from './attach-widget.tsx';
+import type { WidgetHandle } from './interview-handle.ts';
 import {
-  attributeOf,
   type InterviewOptions,
   OPTION_NAMES,
-  optionsFrom,
   type ResolvedOptions,
+  readOptions,
   resolveOptions,
+  toAttributeName,
 } from './options.ts';
+import { getShadowRoot } from './shadow-root.ts';
 
-type Name = keyof InterviewOptions;
-type Given = Partial<Record<Name, string>>;
+type OptionName = keyof InterviewOptions;
 
-/** Options that are only looked at when an interview starts: a running one goes on without them. */
-const APPLIES_TO_NEXT_INTERVIEW: ReadonlySet<Name> = new Set(['respondent', 'maxDuration', 'consent']);
+/** Options that are read only when an interview starts. A change of one does not disturb a running interview. */
+const APPLIES_TO_NEXT_INTERVIEW: ReadonlySet<OptionName> = new Set(['respondent', 'maxDuration', 'consent']);
 
-/** Without a DOM, importing this file must do no harm. */
-const Base = typeof HTMLElement === 'undefined' ? (Object as unknown as typeof HTMLElement) : HTMLElement;
+/** Phases without a running interview, in which the widget can be replaced. */
+const REPLACEABLE_PHASES: ReadonlySet<Phase> = new Set(['idle', 'consenting', 'completed', 'failed']);
+
+/** Without a DOM, on a server, the class is defined but never used. */
+const BaseElement = typeof HTMLElement === 'undefined' ? (Object as unknown as typeof HTMLElement) : HTMLElement;
 
 /**
- * `<koji-interview>`: an interview as an element. The options of `mount` are its attributes, in kebab-case, and its properties; where both
- * are given the property counts. Both may change at any time.
+ * `<koji-interview>`: an interview as an element. The options of `mount` are its attributes, in kebab-case, and its properties;
+ * a property counts before its attribute. Both may change at any time.
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: its properties are made of the table of options
-export class KojiInterviewElement extends Base {
-  static observedAttributes = OPTION_NAMES.map(attributeOf);
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the properties are defined from the table of options
+export class KojiInterviewElement extends BaseElement {
+  static observedAttributes = OPTION_NAMES.map(toAttributeName);
   #handle: WidgetHandle | null = null;
   #properties: Record<string, unknown> = {};
-  /** What the widget shows, each option live. */
-  #settled = signal<ResolvedOptions | null>(null);
-  /** The options as they were given last, to see what has changed; frameworks set what is equal again and again. */
-  #given: Given = {};
-  #isDue = false;
+  #resolved = signal<ResolvedOptions | null>(null);
+  /** The last options as JSON, to see which have changed: frameworks often set equal values again. */
+  #lastOptions: Partial<Record<OptionName, string>> = {};
+  #isUpdateDue = false;
 
   constructor() {
     super();
     for (const name of OPTION_NAMES) {
-      // A framework may have set it before this class was there.
+      // A framework may have set a property before this class was defined. It hides the accessor.
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -53,11 +55,11 @@ export class KojiInterviewElement extends Base {
         configurable: true,
         enumerable: true,
         get(this: KojiInterviewElement) {
-          return this.#options()[name];
+          return this.#readOptions()[name];
         },
         set(this: KojiInterviewElement, value: unknown) {
           this.#properties[name] = value;
-          this.#change();
+          this.#updateSoon();
         },
       });
     }
@@ -68,87 +70,93 @@ export class KojiInterviewElement extends Base {
   }
 
   disconnectedCallback(): void {
-    // An element that is only moved is disconnected and connected in one go, and keeps its interview.
+    // An element that is moved is disconnected and connected in the same task, and keeps its interview.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#detach();
+      if (!this.isConnected) this.#destroy();
     });
   }
 
   attributeChangedCallback(_name: string, before: string | null, now: string | null): void {
-    if (before !== now) this.#change();
+    if (before !== now) this.#updateSoon();
   }
 
-  /** Opens the conversation and starts the interview, or takes a running one up again. */
+  /** Opens the conversation, and starts the interview or resumes a running one. */
   open(): void {
     this.#handle?.open();
   }
-  /** Closes it; a running interview goes on. No meaning inline. */
+  /** Closes the conversation. A running interview goes on. Does nothing with mode `inline`. */
   close(): void {
     this.#handle?.close();
   }
-  /** Completes a running interview, by default as `manual`. */
+  /** Completes a running interview, by default with the reason `manual`. */
   complete(reason?: Reason): void {
     this.#handle?.complete(reason);
   }
-  /** Where the interview is. */
+  /** The phase of the interview. `idle` until it starts. */
   get status(): Phase {
     return this.#handle?.status ?? 'idle';
   }
 
-  /** The options as they are given: a property, else the attribute, as text. */
-  #options(): InterviewOptions {
-    const options: Record<string, unknown> = { ...optionsFrom(name => this.getAttribute(name)) };
+  /** The options as the host has set them: the property, else the text of the attribute. */
+  #readOptions(): InterviewOptions {
+    const options: Record<string, unknown> = { ...readOptions(name => this.getAttribute(name)) };
     for (const name of OPTION_NAMES) options[name] = this.#properties[name] ?? options[name];
     options.mode ??= 'inline';
     return options;
   }
 
-  /** What is set in one go takes effect in one go. */
-  #change(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
+  /** Changes that are made together take effect together. */
+  #updateSoon(): void {
+    if (this.#isUpdateDue) return;
+    this.#isUpdateDue = true;
     queueMicrotask(() => {
-      this.#isDue = false;
+      this.#isUpdateDue = false;
       if (this.isConnected) this.#update();
     });
   }
 
   #update(): void {
-    const options = this.#options();
-    const given: Given = {};
-    for (const name of OPTION_NAMES) given[name] = JSON.stringify(options[name]) ?? '';
-    const changed = OPTION_NAMES.filter(name => given[name] !== this.#given[name]);
+    const options = this.#readOptions();
+    const changed = this.#rememberOptions(options);
     if (this.#handle && changed.length === 0) return;
-    this.#given = given;
     try {
-      const settled = resolveOptions(options);
-      this.#settled.value = settled;
+      const resolved = resolveOptions(options);
+      this.#resolved.value = resolved;
       if (this.#handle && changed.every(name => name === 'theme' || this.#canWait(name))) return;
       this.#handle?.destroy();
-      this.#handle = attach(launcherRoot(this), this.#live(settled));
+      this.#handle = attachWidget(getShadowRoot(this), this.#createLiveOptions(resolved));
     } catch (error) {
-      this.#detach();
-      // A wrong option is the developer's to see; the page goes on.
+      this.#destroy();
+      // Reported to the developer, and not thrown into the page.
       console.error(error);
     }
   }
 
-  /** Whether an option may wait for the next interview, since one is running that would have to be taken up again. */
-  #canWait(name: Name): boolean {
-    if (['idle', 'consenting', 'completed', 'failed'].includes(this.status)) return false;
+  /** Returns the names of the options that have changed since the last call. */
+  #rememberOptions(options: InterviewOptions): OptionName[] {
+    const last = this.#lastOptions;
+    this.#lastOptions = {};
+    for (const name of OPTION_NAMES) this.#lastOptions[name] = JSON.stringify(options[name]) ?? '';
+    return OPTION_NAMES.filter(name => this.#lastOptions[name] !== last[name]);
+  }
+
+  /** Whether an option may wait for the next interview, because the running one would be interrupted. */
+  #canWait(name: OptionName): boolean {
+    if (REPLACEABLE_PHASES.has(this.status)) return false;
+    // Without storage, a replaced widget could not resume its interview.
     return APPLIES_TO_NEXT_INTERVIEW.has(name) || (this.persist === 'none' && name !== 'study' && name !== 'proxy');
   }
 
-  /** Settings that are read anew whenever they are looked at; what is drawn with one is drawn again when it changes. */
-  #live(settled: ResolvedOptions): ResolvedOptions {
+  /** Options that always have their latest value. A component that reads one is drawn again when they change. */
+  #createLiveOptions(resolved: ResolvedOptions): ResolvedOptions {
     const live = {} as ResolvedOptions;
-    for (const name of Object.keys(settled)) {
-      Object.defineProperty(live, name, { enumerable: true, get: () => this.#settled.value![name as Name] });
+    for (const name of Object.keys(resolved)) {
+      Object.defineProperty(live, name, { enumerable: true, get: () => this.#resolved.value![name as OptionName] });
     }
     return live;
   }
 
-  #detach(): void {
+  #destroy(): void {
     this.#handle?.destroy();
     this.#handle = null;
   }

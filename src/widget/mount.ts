@@ -1,49 +1,54 @@
 import type { InterviewEvents } from '../model/host-events.ts';
-import { attach, type InterviewHandle } from './attach.tsx';
-import { HOST_TAG } from './host-tag.ts';
-import { launcherRoot } from './launcher-root.ts';
+import { attachWidget } from './attach-widget.tsx';
+import { createHostElement } from './host-element.ts';
+import type { InterviewHandle } from './interview-handle.ts';
 import { type InterviewOptions, resolveOptions } from './options.ts';
+import { getShadowRoot } from './shadow-root.ts';
 
+/** What `mount` takes: every option of the interview, its place, and listeners. */
 export interface MountOptions extends InterviewOptions {
-  /** Where it goes: an element, or a selector of one. Default: the end of the body. */
+  /** Where the widget is added: an element, or a CSS selector. Default: the end of the body. */
   target?: Element | string;
-  /** Listeners from the beginning, by the names and with the events of the handle's `on`. */
+  /** Listeners by event name, which also hear the events that come before `mount` returns. Default: none. */
   on?: { [Name in keyof InterviewEvents]?: (event: CustomEvent<InterviewEvents[Name]>) => void };
 }
 
 /**
- * Puts an interview on the page and gives its handle. On a server without a DOM it gives the same handle, which does nothing.
+ * Puts an interview on the page and returns its handle. Without a DOM, on a server, the handle does nothing.
  *
- * @throws TypeError where an option is not what it should be, or `target` finds no element. After that, trouble shows in the
- * widget and as `koji-error`, never as an exception in the page.
+ * @throws TypeError if an option has a wrong value, or if `target` matches no element. Later failures are shown in the widget
+ *   and reported as `koji-error`; none is thrown into the page.
  */
 export function mount(options: MountOptions = {}): InterviewHandle {
-  if (typeof document === 'undefined') return NOTHING;
-  const { target, on = {}, ...rest } = options;
-  const settings = resolveOptions(rest);
+  if (typeof document === 'undefined') return SERVER_HANDLE;
+  const { target, on: listeners = {}, ...interviewOptions } = options;
+  const resolved = resolveOptions(interviewOptions);
   const parent = typeof target === 'string' ? document.querySelector(target) : (target ?? document.body);
   if (!parent) throw new TypeError(`koji-embed: target ${JSON.stringify(target)} finds no element on the page.`);
-  const isInline = settings.mode === 'inline';
-  const host = document.createElement(isInline ? 'koji-inline' : HOST_TAG);
+
+  const isInline = resolved.mode === 'inline';
+  const host = createHostElement(isInline);
   parent.append(host);
-  const listen: InterviewHandle['on'] = (event, listener) => {
+  const on: InterviewHandle['on'] = (event, listener) => {
     host.addEventListener(event, listener as EventListener);
     return () => host.removeEventListener(event, listener as EventListener);
   };
-  for (const [event, listener] of Object.entries(on)) listen(event as keyof InterviewEvents, listener as () => void);
-  // A router may replace the body, or empty it: what stands nowhere in particular comes back.
-  const watch = new ResizeObserver(() => {
+  for (const [event, listener] of Object.entries(listeners)) on(event as keyof InterviewEvents, listener as () => void);
+
+  // Adds the widget again when the page's router has replaced or emptied the body. A `target` is the host's to keep.
+  const removal = new ResizeObserver(() => {
     if (!host.isConnected) document.body.append(host);
   });
-  if (!isInline && !target) watch.observe(host);
-  const handle = attach(launcherRoot(host), settings, () => {
-    watch.disconnect();
+  if (!isInline && !target) removal.observe(host);
+
+  const handle = attachWidget(getShadowRoot(host), resolved, () => {
+    removal.disconnect();
     host.remove();
   });
-  return Object.assign(handle, { on: listen });
+  return Object.assign(handle, { on });
 }
 
-const NOTHING: InterviewHandle = {
+const SERVER_HANDLE: InterviewHandle = {
   open() {},
   close() {},
   complete() {},

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { attributeOf, type InterviewOptions, OPTION_NAMES, optionsFrom, resolveOptions } from './options.ts';
+import { type InterviewOptions, OPTION_NAMES, readOptions, resolveOptions, toAttributeName } from './options.ts';
 
 afterEach(() => {
   document.documentElement.lang = '';
@@ -104,7 +104,7 @@ describe('options', () => {
 
 describe('attributes', () => {
   it('are the options in kebab-case, all of them', () => {
-    expect(OPTION_NAMES.map(attributeOf)).toEqual([
+    expect(OPTION_NAMES.map(toAttributeName)).toEqual([
       'proxy',
       'study',
       'mode',
@@ -126,7 +126,7 @@ describe('attributes', () => {
     const rows = [...readme.matchAll(/^\| `(\w+)`(?: \(`([\w-]+)`\))? \| (.*?) \|/gm)];
     const table = rows.filter(([, name]) => OPTION_NAMES.includes(name as keyof InterviewOptions));
     expect(table.map(([, name]) => name)).toEqual(OPTION_NAMES);
-    expect(table.map(([, name, attribute = name]) => attribute)).toEqual(OPTION_NAMES.map(attributeOf));
+    expect(table.map(([, name, attribute = name]) => attribute)).toEqual(OPTION_NAMES.map(toAttributeName));
     for (const [, name, , fallback] of table) {
       const settled = resolveOptions({})[name as keyof InterviewOptions];
       if (typeof settled === 'string' && name !== 'locale') expect(fallback).toMatch(new RegExp(`^\`${settled}\``));
@@ -138,7 +138,7 @@ describe('attributes', () => {
     const script = document.createElement('script');
     script.dataset.maxDuration = '15m';
     script.dataset.consent = '';
-    const options = optionsFrom(name => script.getAttribute(`data-${name}`));
+    const options = readOptions(name => script.getAttribute(`data-${name}`));
     expect(resolveOptions(options)).toMatchObject({ maxDuration: 900_000, consent: true, mode: 'popup' });
   });
 });

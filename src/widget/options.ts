@@ -1,154 +1,176 @@
+import { type Duration, toMilliseconds } from '../interview/duration.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { Persist } from '../page/storage.ts';
 import type { Texts } from './deferred/texts.ts';
 
+/** How the interview is placed: in the page, or over it as a corner window, a side panel or the whole screen. */
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
 export type Theme = 'auto' | 'light' | 'dark';
+/** Who is not offered the interview again, and where that is stored: see `InterviewOptions.once`. */
 export type Once = 'none' | 'tab' | 'visitor' | 'tab:closed' | 'visitor:closed';
 
-/** What a host can set. Every option is an attribute too: `maxDuration` is `max-duration`, in a script tag `data-max-duration`. */
+/**
+ * What a host can set. Every option is also an attribute of the element in kebab-case (`maxDuration` is `max-duration`), and
+ * of the script tag with `data-` before it. Attributes hold objects as JSON. `null` and `undefined` mean the default.
+ */
 export interface InterviewOptions {
-  /** Base path or address of the proxy. Default: "/koji". */
+  /** Base path or URL of the proxy. Default: "/koji". */
   proxy?: string;
-  /** Which of the proxy's studies this is. */
+  /** Name of the study. The proxy may have a set-up for it, and the team sees it with the interview. Default: none. */
   study?: string;
-  /** How it sits on the page. Default: "popup" (script tag and code) or "inline" (element). */
+  /** How the interview is placed on the page. Default: "popup" (script tag and code) or "inline" (element). */
   mode?: Mode;
   /**
-   * What opens it: "launcher" is a button of ours, "manual" leaves it to `open()`. Three open without being asked, once a page:
-   * "delay" after 30 s in sight, or "delay:45s"; "scroll" half-way down the page, or "scroll:80%"; "exit" when the pointer leaves
-   * by the top, which no touch screen has. Anything else is a selector of the host's own button, found by delegation, so it may
-   * come and go. Default: "launcher". No meaning with mode "inline".
+   * What opens the interview: "launcher" is our own button, "manual" leaves it to `open()`. Three triggers open without being
+   * asked, once per page: "delay" after 30 s in sight, or "delay:45s"; "scroll" half-way down the page, or "scroll:80%"; "exit"
+   * when the pointer leaves the page at the top, which needs a mouse. Anything else is a CSS selector of the host's own button,
+   * which may be added and removed at any time. Ignored with mode "inline". Default: "launcher".
    */
   trigger?: string;
   /**
-   * Who isn't offered the interview again: whoever has completed it ("tab", "visitor"), or closed it as well ("tab:closed",
-   * "visitor:closed"), in this tab or in this browser. They see no launcher and nothing inline, and nothing opens by itself; `open()`,
-   * a button of the host's and an interview that still runs open as ever. "none" offers it always. Default: "none", and for the
-   * triggers that open without being asked, closed, for as long as `persist` says.
+   * Who is not offered the interview again: visitors who have completed it ("tab", "visitor"), or who have closed it as well
+   * ("tab:closed", "visitor:closed"), in this tab or in this browser. They get no launcher and no inline interview, and nothing
+   * opens by itself. `open()`, the host's own button and a running interview still work. "none" always offers it.
+   * Default: "none"; for the triggers that open without being asked, "closed" for as long as `persist` says.
    */
   once?: Once;
-  /** Language of the interview, BCP 47. Default: the page's `lang`, else the browser's. */
+  /** Language of the interview, BCP 47. Default: the page's `lang`, else the browser's language. */
   locale?: string;
-  /** Default: "auto", which follows the visitor's system. */
+  /** Colour scheme. "auto" follows the visitor's system. Default: "auto". */
   theme?: Theme;
-  /** Ends the interview as `timeout`: "15m", "90s", or milliseconds. Default: no limit of the page's own. */
+  /**
+   * Time limit, after which the interview is completed as `timeout`: "15m", "90s", or milliseconds. The proxy may have a limit
+   * of its own; the earlier one counts. Default: no limit of the page's own.
+   */
   maxDuration?: string | number;
-  /** Who is interviewed, as far as the page may tell. The proxy's own hook is the trusted way. */
+  /** Who is interviewed, as the page claims. The proxy's `respondent` hook is the trusted way. Default: unknown. */
   respondent?: Respondent;
-  /** Asks "Agree and start" before anything is sent or stored. Default: false. */
+  /** Whether the respondent has to press "Agree and start" before anything is sent or stored. Default: false. */
   consent?: boolean;
-  /** How long a running interview is remembered here: "tab", "visitor" or "none". Default: "tab". */
+  /** How long a running interview is stored in the browser, to be resumed: "tab", "visitor" or "none". Default: "tab". */
   persist?: Persist;
-  /** Where the thank-you view leads on to: a path that begins with "/" or ".", or an http(s) address. Default: nowhere. */
+  /** Link in the thank-you view: a path that begins with "/" or ".", or an http(s) URL. Default: no link. */
   thanksLink?: string;
-  /** Sentences to replace, for example `{ launcher: "Tell us why" }`. */
+  /** Sentences to replace, for example `{ launcher: "Tell us why" }`. Default: none. */
   texts?: Partial<Texts>;
 }
 
-/** Options with every default in place; everything inside trusts them. */
+/** Checked options, with every default in place. */
 export interface ResolvedOptions
   extends Required<Omit<InterviewOptions, 'study' | 'once' | 'respondent' | 'maxDuration' | 'thanksLink'>> {
-  once: Once | undefined;
   study: string | undefined;
-  thanksLink: string | undefined;
+  once: Once | undefined;
   respondent: Respondent | undefined;
+  /** Milliseconds; null without a limit. */
   maxDuration: number | null;
+  thanksLink: string | undefined;
 }
 
-/** Pages carry all sorts of things in `lang`; only a BCP 47 tag is passed on. */
-const isTag = (tag: string) => /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag);
+type OptionName = keyof InterviewOptions;
 
-type Name = keyof InterviewOptions;
-type Read = (given: unknown) => unknown;
-type Row = [read: Read, expected: string, fallback?: unknown];
+/** Converts what the host has given, from code or from an attribute, to the option's value. Returns undefined if it is wrong. */
+type Parse = (given: unknown) => unknown;
 
-/** Each reader gives the value, or undefined where it is none. */
-const text: Read = given => (typeof given === 'string' && given) || undefined;
+interface OptionRule {
+  parse: Parse;
+  /** What the error message asks for. */
+  expected: string;
+  /** The default. */
+  fallback?: unknown;
+}
 
-const tag: Read = given => (isTag(String(given)) ? given : undefined);
+const parseText: Parse = given => (typeof given === 'string' && given) || undefined;
 
-/** Triggers that open without being asked. What follows the colon is read where they are watched. */
-export const isAutoTrigger = (trigger: string) => /^(scroll|delay|exit)(:|$)/.test(trigger);
+/** Pages have all kinds of values in `lang`; only a BCP 47 tag counts. */
+const isLanguageTag = (tag: string) => /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag);
 
-const trigger: Read = given => {
+const parseLanguageTag: Parse = given => (isLanguageTag(String(given)) ? given : undefined);
+
+/** Whether a trigger opens without being asked. What follows the colon is checked in `page/triggers.ts`. */
+export const isAutoTrigger = (trigger: string): boolean => /^(scroll|delay|exit)(:|$)/.test(trigger);
+
+const parseTrigger: Parse = given => {
   try {
+    // Throws if it is no selector. "launcher" and "manual" are valid ones.
     if (!isAutoTrigger(String(given))) document.createDocumentFragment().querySelector(String(given));
-    return text(given);
+    return parseText(given);
   } catch {
-    // Said below, in the words of the option.
+    return undefined;
   }
 };
 
-/** A row for one of some words; the first is meant where none is given. */
-const oneOf = (...allowed: string[]): Row => [
-  given => allowed.find(item => item === given),
-  `one of ${allowed.join(', ')}`,
-  allowed[0],
-];
-
-/** From an attribute comes JSON, from code an object. */
-const object: Read = given => {
+/** Accepts an object, or its JSON from an attribute. */
+const parseObject: Parse = given => {
   try {
     const value: unknown = typeof given === 'string' ? JSON.parse(given) : given;
-    if (typeof value === 'object' && !Array.isArray(value)) return value ?? undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    // Said below, in the words of the option.
+    return undefined;
   }
 };
 
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+/** A time limit of 0 is none. */
+const parseDuration: Parse = given => toMilliseconds(given as Duration) || undefined;
 
-const duration: Read = given => {
-  const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(String(given)) ?? [];
-  return Number(amount) * UNITS[unit]! || undefined;
+/** Accepts no URL that runs code, such as `javascript:`. */
+const parseLink: Parse = given => (/^(https?:|[/.?#])/.test(String(given)) ? parseText(given) : undefined);
+
+/** An attribute without a value means true. */
+const parseFlag: Parse = given => ({ '': true, true: true, false: false })[String(given)];
+
+/** An option with a fixed set of values. */
+const oneOf = (allowed: string[], fallback?: string): OptionRule => ({
+  parse: given => allowed.find(value => value === given),
+  expected: `one of ${allowed.join(', ')}`,
+  fallback,
+});
+
+const RULES: Record<OptionName, OptionRule> = {
+  proxy: { parse: parseText, expected: 'a path or a URL', fallback: '/koji' },
+  study: { parse: parseText, expected: 'the name of a study' },
+  mode: oneOf(['popup', 'inline', 'drawer', 'fullscreen'], 'popup'),
+  trigger: {
+    parse: parseTrigger,
+    expected: '"launcher", "manual", "delay", "scroll", "exit" or a CSS selector',
+    fallback: 'launcher',
+  },
+  // The default depends on the trigger.
+  once: oneOf(['none', 'tab', 'visitor', 'tab:closed', 'visitor:closed']),
+  locale: { parse: parseLanguageTag, expected: 'a language tag such as "de" or "pt-BR"' },
+  theme: oneOf(['auto', 'light', 'dark'], 'auto'),
+  maxDuration: { parse: parseDuration, expected: 'a duration such as "15m", or milliseconds', fallback: null },
+  respondent: { parse: parseObject, expected: 'an object, or its JSON' },
+  consent: { parse: parseFlag, expected: 'true or false', fallback: false },
+  persist: oneOf(['tab', 'visitor', 'none'], 'tab'),
+  thanksLink: { parse: parseLink, expected: 'a path that begins with "/" or ".", or an http(s) URL' },
+  texts: { parse: parseObject, expected: 'an object, or its JSON', fallback: {} },
 };
 
-/** Nothing that runs, as `javascript:` would. */
-const link: Read = given => (/^(https?:|[/.?#])/.test(String(given)) ? text(given) : undefined);
+export const OPTION_NAMES = Object.keys(RULES) as OptionName[];
 
-const flag: Read = given => ({ '': true, true: true, false: false })[String(given)];
+/** The attribute of an option: `maxDuration` is `max-duration`. */
+export const toAttributeName = (option: string): string =>
+  option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
-/** A row an option: how it is read, what is said where it is something else, and what it is where it isn't given. */
-const TABLE: Record<Name, Row> = {
-  proxy: [text, 'a path or an address', '/koji'],
-  study: [text, 'a name'],
-  mode: oneOf('popup', 'inline', 'drawer', 'fullscreen'),
-  trigger: [trigger, 'a trigger', 'launcher'],
-  // Nothing is meant where none is given: it depends on the trigger.
-  once: oneOf('none', 'tab', 'visitor', 'tab:closed', 'visitor:closed').slice(0, 2) as unknown as Row,
-  locale: [tag, 'a language tag'],
-  theme: oneOf('auto', 'light', 'dark'),
-  maxDuration: [duration, '"15m" or milliseconds', null],
-  respondent: [object, 'an object'],
-  consent: [flag, 'true or false', false],
-  persist: oneOf('tab', 'visitor', 'none'),
-  thanksLink: [link, 'a path or an address'],
-  texts: [object, 'an object', {}],
-};
-
-export const OPTION_NAMES = Object.keys(TABLE) as Name[];
-
-export const attributeOf = (option: string) => option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
-
-/** Reads options from attributes: `max-duration="15m"` is `maxDuration: "15m"`. */
-export const optionsFrom = (read: (attribute: string) => string | null): InterviewOptions =>
-  Object.fromEntries(OPTION_NAMES.map(name => [name, read(attributeOf(name)) ?? undefined]));
+/** Reads options from attributes. The values are text still: `resolveOptions` converts them. */
+export const readOptions = (readAttribute: (name: string) => string | null): InterviewOptions =>
+  Object.fromEntries(OPTION_NAMES.map(name => [name, readAttribute(toAttributeName(name)) ?? undefined]));
 
 /**
- * Puts defaults in and checks what is given, once, at the door.
- * @throws TypeError that names the option, what was given and what is expected
+ * Checks the host's options, converts the text of attributes, and adds the defaults.
+ *
+ * @throws TypeError that names the first wrong option, its value and what is expected
  */
 export function resolveOptions(given: InterviewOptions): ResolvedOptions {
-  const settled = {} as Record<Name, unknown>;
+  const resolved = {} as Record<OptionName, unknown>;
   for (const name of OPTION_NAMES) {
-    const [read, expected, fallback] = TABLE[name];
+    const { parse, expected, fallback } = RULES[name];
     const value = given[name] ?? undefined;
-    settled[name] = value === undefined ? fallback : read(value);
-    if (value !== undefined && settled[name] === undefined) {
+    resolved[name] = value === undefined ? fallback : parse(value);
+    if (value !== undefined && resolved[name] === undefined) {
       throw new TypeError(`koji-embed: option "${name}" is ${JSON.stringify(value)}, expected ${expected}.`);
     }
   }
-  settled.locale ??= [document.documentElement.lang, navigator.language].find(isTag) ?? 'en';
-  return settled as unknown as ResolvedOptions;
+  resolved.locale ??= [document.documentElement.lang, navigator.language].find(isLanguageTag) ?? 'en';
+  return resolved as unknown as ResolvedOptions;
 }

@@ -1,18 +1,22 @@
-/** What the script tag's loader brings when the interview is needed. */
-import { attach, type WidgetHandle } from './attach.tsx';
-import { optionsFrom, resolveOptions } from './options.ts';
+/** The widget as the script tag's loader imports it. */
+import { attachWidget } from './attach-widget.tsx';
+import type { WidgetHandle } from './interview-handle.ts';
+import { readOptions, resolveOptions } from './options.ts';
 
 /**
- * Takes over the host element that the loader has made, with the options of its `data-*` attributes; not where it was destroyed while
- * this was on its way.
+ * Draws the widget into the host element of the loader, with the options of the script's `data-*` attributes.
+ * Returns undefined if the interview was destroyed while this module was loading.
+ *
+ * @param key identifies the interview among those of the page
+ * @throws TypeError if an option is wrong
  */
 export function start(
   host: HTMLElement,
   script: HTMLScriptElement,
-  name: string,
-  { all }: { all: Record<string, unknown> },
+  key: string,
+  { instances }: { instances: Record<string, boolean> },
 ): WidgetHandle | undefined {
-  if (!all[name]) return;
-  const settings = resolveOptions(optionsFrom(name => script.getAttribute(`data-${name}`)));
-  return attach(host.shadowRoot!, settings, () => host.remove(), true);
+  if (!instances[key]) return;
+  const options = resolveOptions(readOptions(name => script.getAttribute(`data-${name}`)));
+  return attachWidget(host.shadowRoot!, options, () => host.remove(), true);
 }

@@ -1,8 +1,12 @@
 const sheets = new Map<string, CSSStyleSheet>();
 
 /**
- * Gives a root one of our style sheets, once. Constructed sheets are shared by all widgets of a page, and a strict
- * Content-Security-Policy has nothing to refuse, since there is no `<style>`.
+ * Adds a style sheet to a shadow root. Calling it again changes nothing.
+ *
+ * Constructed style sheets are shared by all widgets of a page, and work under a strict Content-Security-Policy, which
+ * would block a `<style>` element.
+ *
+ * @param name identifies the style sheet; `css` counts at the first call only
  */
 export function adoptStyleSheet(root: ShadowRoot, name: string, css: string): void {
   let sheet = sheets.get(name);

@@ -1,5 +1,5 @@
 /** Tables of the widget's options, events and handle, made from their declarations. */
-import { attributeOf, type InterviewOptions, OPTION_NAMES } from '../../../src/widget/options.ts';
+import { type InterviewOptions, OPTION_NAMES, toAttributeName } from '../../../src/widget/options.ts';
 import { readInterface } from '../read-interface.ts';
 import { inlineCode, linkedName, renderMembers, renderTable } from './table.ts';
 
@@ -7,7 +7,7 @@ export function renderOptions(): string {
   const members = readInterface('src/widget/options.ts', 'InterviewOptions');
   const rows = OPTION_NAMES.map((name: keyof InterviewOptions) => {
     const { description, defaultValue, type } = members.find(member => member.name === name)!;
-    const attribute = attributeOf(name);
+    const attribute = toAttributeName(name);
     return [
       `${linkedName(name, attribute)}${attribute === name ? '' : `<br>${inlineCode(attribute)}`}`,
       [inlineCode(type), description, defaultValue && `Default: ${defaultValue}.`].filter(Boolean).join('<br>'),
@@ -25,4 +25,5 @@ export const renderEvents = (): string =>
     ]),
   );
 
-export const renderHandle = (): string => renderMembers(readInterface('src/widget/attach.tsx', 'InterviewHandle'));
+export const renderHandle = (): string =>
+  renderMembers(readInterface('src/widget/interview-handle.ts', 'InterviewHandle'));

@@ -22,7 +22,7 @@ const grownWith = (start: typeof Start): Grown => ({
     document.body.append(host);
     const script = document.createElement('script');
     Object.assign(script.dataset, { proxy, mode, persist: 'none' });
-    return { host, handle: start(host, script, proxy, { all: { [proxy]: 1 } })! };
+    return { host, handle: start(host, script, proxy, { instances: { [proxy]: true } })! };
   },
 });
 

@@ -1,4 +1,4 @@
-import { focusGently } from '../focus.ts';
+import { focusWithoutStealing } from '../focus.ts';
 import type { DeferredViewProps } from '../view-props.ts';
 
 /** "End the interview?", asked in place of the message box, so that the conversation stays readable. */
@@ -13,7 +13,12 @@ export function EndConfirmation({ model, texts }: DeferredViewProps) {
         <button type="button" class="primary" onClick={model.endInterview}>
           {texts.endNow}
         </button>
-        <button type="button" class="choice" ref={focusGently} onClick={() => (model.isConfirmingEnd.value = false)}>
+        <button
+          type="button"
+          class="choice"
+          ref={focusWithoutStealing}
+          onClick={() => (model.isConfirmingEnd.value = false)}
+        >
           {texts.keepGoing}
         </button>
       </div>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Rating } from '../../model/host-events.ts';
-import { focusGently } from '../focus.ts';
+import { focusWithoutStealing } from '../focus.ts';
 import type { DeferredViewProps } from '../view-props.ts';
 
 /** The two buttons: the rating each reports, and the name of its text. */
@@ -36,7 +36,7 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
   const rating = useSignal<Rating | null>(null);
   const isMessageSent = useSignal(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => focusGently(heading.current), []);
+  useLayoutEffect(() => focusWithoutStealing(heading.current), []);
 
   const state = model.interview.state.value;
   if (state.phase !== 'completed') return null;

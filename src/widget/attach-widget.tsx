@@ -1,0 +1,171 @@
+import { effect, type Model, signal } from '@preact/signals';
+import { render } from 'preact';
+import type { Reason } from '../interview/completion.ts';
+import type { Emit } from '../model/host-events.ts';
+import { WidgetModel, type WidgetState } from '../model/widget-model.ts';
+import { createStoredRecord, type Persist } from '../page/storage.ts';
+import { createProxyClient } from '../wire/proxy-client.ts';
+import { createFocusReturn, trackFocus } from './focus.ts';
+import { createHostEventEmitter } from './host-event-emitter.ts';
+import type { WidgetHandle } from './interview-handle.ts';
+import { loadDeferredModel } from './load-deferred.ts';
+import type { ResolvedOptions } from './options.ts';
+import { doneKey, interviewKey } from './storage-keys.ts';
+import { adoptStyleSheet } from './style-sheets.ts';
+import type { FirstTexts } from './texts.ts';
+import type { ViewProps } from './view-props.ts';
+import { Widget } from './Widget.tsx';
+import { watchTriggers } from './watch-triggers.ts';
+import css from './widget.css?inline';
+import { createEnglish, isEnglish, loadWidgetLanguage } from './widget-language.ts';
+
+/**
+ * Draws a widget into a shadow root that has the launcher's style sheet already. `mount`, the element and the script tag all
+ * end here.
+ *
+ * @param onDestroy undoes what the caller has done
+ * @param hasPaintedLauncher whether the script tag's loader has painted the launcher already
+ */
+export function attachWidget(
+  root: ShadowRoot,
+  options: ResolvedOptions,
+  onDestroy = () => {},
+  hasPaintedLauncher = false,
+): WidgetHandle {
+  const { host } = root;
+  const isInline = options.mode === 'inline';
+  const key = interviewKey(options.proxy, options.study);
+  const lifetime = new AbortController();
+  const { signal: destroyed } = lifetime;
+  adoptStyleSheet(root, 'widget', css);
+
+  trackFocus(root, { signal: destroyed });
+  const focusReturn = createFocusReturn(root, () => options.trigger === 'launcher');
+  const events = createHostEventEmitter(host);
+  const emit: Emit = (name, detail) => {
+    if (name === 'koji-close') focusReturn.onClose();
+    events.emit(name, detail);
+  };
+
+  let language = createEnglish(options);
+  const createModel = () => createWidgetModel(options, host, emit, () => language.texts);
+  /** A restart replaces the model. */
+  const model = signal(createModel());
+
+  const done = options.once
+    ? createStoredRecord(doneKey(key, options.once), options.once.split(':')[0] as Persist)
+    : null;
+  const isOffered = () => !(done?.read() && !model.value.interview.running.value);
+
+  const open = (isUnasked = false) => {
+    if (!model.value.isOpen.value) focusReturn.onOpen(isUnasked);
+    model.value.open();
+  };
+  const onRestart = () => {
+    const draft = model.value.draft.value;
+    model.value[Symbol.dispose]();
+    model.value = createModel();
+    // The new interview keeps what was being typed.
+    model.value.draft.value = draft;
+    model.value.open();
+  };
+  const onFeedback: ViewProps['onFeedback'] = (rating, message) =>
+    emit('koji-feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
+  watchTriggers(host, key, options, open, destroyed);
+
+  const App = () => (
+    <Widget
+      {...language}
+      model={model.value}
+      options={options}
+      root={root}
+      isOffered={isOffered}
+      onFeedback={onFeedback}
+      onRestart={onRestart}
+    />
+  );
+  const draw = () => {
+    if (destroyed.aborted) return;
+    // Removes the launcher that the loader has painted.
+    root.replaceChildren();
+    render(<App />, root);
+  };
+  const drawInTime = () => {
+    // A painted launcher stays until the widget is used. Replaced under a finger, it would lose the press.
+    if (hasPaintedLauncher) onceInUse(model.value, draw);
+    else draw();
+  };
+  if (isEnglish(options.locale)) drawInTime();
+  else {
+    loadWidgetLanguage(options).then(loaded => {
+      language = loaded;
+      drawInTime();
+    });
+  }
+
+  // Later, so that the caller can add listeners first.
+  queueMicrotask(() => {
+    if (destroyed.aborted) return;
+    events.emitReady();
+    const widget = model.value;
+    if (widget.wasOpenBeforeReload() || (isInline && isOffered())) widget.open();
+    // Its respondent is still on the page, so a running interview goes on with its conversation closed.
+    else if (widget.interview.hasStoredInterview()) void widget.interview.start();
+  });
+
+  /** Makes a method of the handle, which does nothing once the widget is destroyed. */
+  const untilDestroyed =
+    <Args extends unknown[]>(method: (...args: Args) => void) =>
+    (...args: Args) => {
+      if (!destroyed.aborted) method(...args);
+    };
+  return {
+    // Only a trigger passes `true`. A click listener passes its event, and was asked for.
+    open: untilDestroyed((isUnasked?: unknown) => open(isUnasked === true)),
+    close: untilDestroyed(() => model.value.close()),
+    complete: untilDestroyed((reason: Reason = 'manual') => void model.value.interview.complete(reason)),
+    destroy: untilDestroyed(() => {
+      lifetime.abort();
+      model.value[Symbol.dispose]();
+      render(null, root);
+      onDestroy();
+    }),
+    get status() {
+      return model.value.interview.state.value.phase;
+    },
+  };
+}
+
+/** Calls back once the widget is open or its interview has begun; in a later task, so that the interview is requested first. */
+function onceInUse({ isOpen, interview }: WidgetState, callback: () => void): void {
+  const inUse = new Promise<void>(resolve => {
+    effect(() => {
+      if (isOpen.value || interview.state.value.phase !== 'idle') resolve();
+    });
+  });
+  inUse.then(() => setTimeout(callback));
+}
+
+function createWidgetModel(
+  options: ResolvedOptions,
+  host: Element,
+  emit: Emit,
+  getTexts: () => FirstTexts,
+): Model<WidgetState> {
+  const key = interviewKey(options.proxy, options.study);
+  return new WidgetModel({
+    ...options,
+    loadDeferred: loadDeferredModel,
+    client: createProxyClient(options.proxy),
+    name: key,
+    storedInterview: createStoredRecord(key, options.persist),
+    storedWidget: createStoredRecord(`${key}:widget`, options.persist),
+    // With `visitor`, the stored interview is resumed on the next visit instead.
+    unsentReports: createStoredRecord(key, options.persist === 'tab' ? 'visitor' : 'none'),
+    proxyBase: options.proxy,
+    widgetElement: host,
+    isAlwaysOpen: options.mode === 'inline',
+    emit,
+    getYesNoTexts: getTexts,
+  });
+}
