@@ -23,13 +23,14 @@ import { buildWidgetIfStale } from './tools/build-widget.ts';
 
 const environment = readEnvironment(process.env);
 const { DATABASE_URL, KOJI_DATA_DIR, HOST } = environment;
+const { KOJI_MODEL_URL: url, KOJI_MODEL: id, KOJI_MODEL_KEY: key, KOJI_MODEL_TIMEOUT: timeout } = environment;
 
 if (await buildWidgetIfStale()) console.warn('The widget was built.');
 const { createDashboard } = await loadDashboard();
 const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR });
 const koji = await createKoji({
   database,
-  ...(await loadInterviewerAndAnalyst(environment)),
+  ...(await loadInterviewerAndAnalyst(url && id ? { url, id, key, timeout } : undefined)),
   rateLimit: environment.KOJI_RATE_LIMIT,
   typing: environment.KOJI_TYPING,
 });

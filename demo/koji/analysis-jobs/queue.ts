@@ -3,25 +3,26 @@ import { type DrizzleTransactionLike, fromDrizzle, PgBoss } from 'pg-boss';
 import type { Log } from '../api/refuse.ts';
 import type { Database, Transaction } from '../database/database.ts';
 
-/** How often a failed analysis is tried again, and how long after (it doubles from there). */
+/** When a failed analysis runs again. */
 export interface RetryOptions {
-  /** Default 2: three runs in all. */
+  /** How often; default 2, which makes three runs. */
   limit?: number;
-  /** In seconds, default 1. */
+  /** Seconds before the first retry, doubled for each further one; default 1. */
   delay?: number;
 }
 
 export const ANALYSIS_QUEUE = 'analyses';
-/** Where an analysis ends up that is not tried again. */
+/** Holds the analyses that failed for good. */
 export const FAILED_ANALYSIS_QUEUE = 'analyses-failed';
 
+/** The queue of completed interviews that wait for their analysis. */
 export interface AnalysisQueue {
   boss: PgBoss;
-  /** Puts down that an interview is to be analysed, in the transaction that completes it. */
+  /** Adds an interview, in the transaction that completes it. */
   enqueue(tx: Transaction, interviewId: string): Promise<void>;
 }
 
-/** Opens the job queue in the database. Nothing is worked on yet. */
+/** Opens the queue in the database. Jobs wait until `startAnalysisWorker` runs. */
 export async function openAnalysisQueue(
   { queue }: Pick<Database, 'queue'>,
   log: Log,
@@ -29,7 +30,7 @@ export async function openAnalysisQueue(
 ): Promise<AnalysisQueue> {
   const boss = new PgBoss({ ...queue, schedule: false, superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 });
   boss.on('error', error => log(`job queue: ${error.message}`));
-  // Processes that start together on a new Postgres all make the queue's schema; those that lose find it there next time.
+  // Processes that start together on a new Postgres race to create the queue's schema. The losers succeed on a retry.
   await boss.start({ attempts: 3 });
   await boss.createQueue(FAILED_ANALYSIS_QUEUE);
   const settings = {
@@ -37,16 +38,16 @@ export async function openAnalysisQueue(
     retryLimit: limit,
     retryDelay: delay,
     retryBackoff: delay > 0,
-    // A worker that died is noticed by its silence; the analysis is then tried again elsewhere.
+    // A worker that misses its heartbeat counts as dead, and another one retries the analysis.
     heartbeatSeconds: 30,
   };
   await boss.createQueue(ANALYSIS_QUEUE, settings);
-  // A queue that is there already keeps its settings when created again.
+  // createQueue() doesn't change the settings of an existing queue.
   await boss.updateQueue(ANALYSIS_QUEUE, settings);
   return {
     boss,
     async enqueue(tx, interviewId) {
-      // The interview's id is the job's too: there can't be a second one.
+      // The job has the interview's id, so an interview can't get a second one.
       await boss.send(
         ANALYSIS_QUEUE,
         { interviewId },
@@ -57,17 +58,14 @@ export async function openAnalysisQueue(
 }
 
 /**
- * Where this process has the database to itself, whatever is still marked as being worked on was left by one that died.
- * It counts as a failed run, so that a job that brings the process down can't do so for ever.
+ * Fails the queue's active jobs. To be called at start by a process that has the database to itself: an active job was then
+ * left by a process that died. It counts as a failed run, so that a job that crashes the process is not retried for ever.
  */
 export async function failOrphanedJobs(boss: PgBoss, queue: string): Promise<void> {
-  // By SQL, since findJobs() can't ask for a state and would page through all that was ever done.
+  // Uses SQL because findJobs() can't filter by state and would page through all finished jobs.
   const { rows } = await boss
     .getDb()
     .executeSql("select id from pgboss.job where name = $1 and state = 'active'", [queue]);
-  if (rows.length > 0)
-    await boss.fail(
-      queue,
-      rows.map(row => row.id),
-    );
+  const ids = rows.map(row => row.id);
+  if (ids.length > 0) await boss.fail(queue, ids);
 }

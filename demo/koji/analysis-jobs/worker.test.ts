@@ -4,10 +4,10 @@ import { createKoji } from '../koji.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
 
-const RICH = 'We moved our team of six to another planner because the bill went up by half in a year.';
+const RICH_ANSWER = 'We moved our team of six to another planner because the bill went up by half in a year.';
 
-/** Waits until an interview's analysis is over, one way or the other. */
-const analysed = (client: Client, id: string) =>
+/** Waits until an interview's analysis is completed or failed. */
+const waitForAnalysis = (client: Client, id: string) =>
   vi.waitFor(
     async () => {
       const interview = await client.get(id);
@@ -17,33 +17,33 @@ const analysed = (client: Client, id: string) =>
     { timeout: 15_000, interval: 50 },
   );
 
-async function completed(client: Client, content = RICH) {
+async function completeInterview(client: Client, content = RICH_ANSWER) {
   const { interview_id, session_token } = await client.start();
   await client.message(interview_id, session_token, { content });
   await client.complete(interview_id, session_token, 'natural');
   return { id: interview_id, token: session_token };
 }
 
-const stepsOf = async ({ database }: TestKoji, id: string) =>
+const readSteps = async ({ database }: TestKoji, id: string) =>
   (await database.queue.db!.executeSql('select step, at from analysis_steps where interview_id = $1 order by at', [id]))
     .rows;
 
 describe('after a completion', () => {
   const analyst = createCountingAnalyst();
-  let world: TestKoji;
+  let testKoji: TestKoji;
   let client: Client;
   beforeAll(async () => {
-    world = await openTestKoji({ analyst });
-    await world.koji.start();
-    client = await createKeyedClient(world.koji);
+    testKoji = await openTestKoji({ analyst });
+    await testKoji.koji.start();
+    client = await createKeyedClient(testKoji.koji);
   });
-  afterAll(() => world.close());
+  afterAll(() => testKoji.close());
 
-  it('S1 S36 S62 S63 S65 S77 S83: the analysis comes by itself; without a completion it never does', async () => {
+  it('S1 S36 S62 S63 S65 S77 S83: the analysis runs without a further request; without a completion it never runs', async () => {
     const open = await client.start();
-    const { id } = await completed(client);
+    const { id } = await completeInterview(client);
     expect(await client.get(open.interview_id)).toMatchObject({ status: 'active', analysis_status: null });
-    const interview = await analysed(client, id);
+    const interview = await waitForAnalysis(client, id);
     expect(interview).toMatchObject({
       interview_id: id,
       status: 'completed',
@@ -51,60 +51,60 @@ describe('after a completion', () => {
       reason: 'natural',
     });
     expect(interview.analysis).toMatchObject({ quality_score: 3, insights: [] });
-    const { analysis_status, ...still } = await client.get(open.interview_id);
+    const { analysis_status, ...openInterview } = await client.get(open.interview_id);
     expect(analysis_status).toBeNull();
-    expect(still).not.toHaveProperty('analysis');
+    expect(openInterview).not.toHaveProperty('analysis');
     expect(analyst.asked).not.toContain(open.interview_id);
   });
 
-  it('S8: what was said before an early leave is what is analysed', async () => {
+  it('S8: messages before an early leave are analysed', async () => {
     const { interview_id, session_token } = await client.start();
-    await client.message(interview_id, session_token, { content: RICH });
+    await client.message(interview_id, session_token, { content: RICH_ANSWER });
     await client.complete(interview_id, session_token, 'respondent_left');
-    const { analysis, transcript } = await analysed(client, interview_id);
-    expect(analysis?.themes[0]?.quotes).toEqual([{ message_id: transcript[1]?.message_id, text: RICH }]);
+    const { analysis, transcript } = await waitForAnalysis(client, interview_id);
+    expect(analysis?.themes[0]?.quotes).toEqual([{ message_id: transcript[1]?.message_id, text: RICH_ANSWER }]);
   });
 
-  it('S13: five completions, concurrent and one after the other, are one analysis', async () => {
-    const { id, token } = await completed(client);
+  it('S13: five completions, concurrent and in sequence, make one analysis', async () => {
+    const { id, token } = await completeInterview(client);
     await Promise.all([1, 2, 3].map(() => client.complete(id, token)));
-    await analysed(client, id);
+    await waitForAnalysis(client, id);
     await client.complete(id, token);
-    const other = await completed(client);
-    await analysed(client, other.id);
+    const other = await completeInterview(client);
+    await waitForAnalysis(client, other.id);
     expect(analyst.asked.filter(asked => asked === id)).toHaveLength(1);
   });
 
-  it('S12 S36: a repeat tells how the analysis stands now', async () => {
-    const { id, token } = await completed(client);
-    await analysed(client, id);
+  it('S12 S36: a repeated completion returns the current analysis status', async () => {
+    const { id, token } = await completeInterview(client);
+    await waitForAnalysis(client, id);
     expect((await client.complete(id, token)).body.analysis_status).toBe('completed');
   });
 
-  it('S59: the steps are logged in their order, once each', async () => {
-    const { id } = await completed(client);
-    await analysed(client, id);
-    const steps = await stepsOf(world, id);
+  it('S59: the steps are stored in order, once each', async () => {
+    const { id } = await completeInterview(client);
+    await waitForAnalysis(client, id);
+    const steps = await readSteps(testKoji, id);
     expect(steps.map(({ step }) => step).sort()).toEqual([...ANALYSIS_STEPS].sort());
     const times = ANALYSIS_STEPS.map(step => Date.parse(steps.find(entry => entry.step === step)?.at));
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it('S73: the stats are those of the completion', async () => {
+  it('S73: the stats stay those of the completion', async () => {
     const { interview_id, session_token } = await client.start();
     const { body } = await client.complete(interview_id, session_token);
-    expect((await analysed(client, interview_id)).stats).toEqual(body.stats);
+    expect((await waitForAnalysis(client, interview_id)).stats).toEqual(body.stats);
   });
 });
 
-describe('what the analyst is given', () => {
-  it('S43: guide, reason and every turn with its place in the guide', async () => {
-    const given: FinishedInterview[] = [];
+describe('the input of the analyst', () => {
+  it('S43: holds the guide, the reason and every turn with its question', async () => {
+    const inputs: FinishedInterview[] = [];
     const counting = createCountingAnalyst();
     const analyst: Analyst = {
-      analyse(interview, done) {
-        given.push(interview);
-        return counting.analyse(interview, done);
+      analyse(interview, onStep) {
+        inputs.push(interview);
+        return counting.analyse(interview, onStep);
       },
     };
     const { koji, close } = await openTestKoji({ analyst });
@@ -114,9 +114,9 @@ describe('what the analyst is given', () => {
     await client.message(id, token, { content: 'The price.' });
     await client.message(id, token, { content: 'no idea' });
     await client.complete(id, token, 'timeout');
-    const { transcript } = await analysed(client, id);
-    expect(given).toHaveLength(1);
-    const { guide, reason, locale, turns } = given[0]!;
+    const { transcript } = await waitForAnalysis(client, id);
+    expect(inputs).toHaveLength(1);
+    const { guide, reason, locale, turns } = inputs[0]!;
     expect([guide.id, reason, locale]).toEqual(['churn', 'timeout', 'en']);
     expect(turns.map(({ guideQuestion, followUp, ...message }) => message)).toEqual(transcript);
     expect(turns.map(turn => [turn.guideQuestion, turn.followUp])).toEqual([
@@ -131,7 +131,7 @@ describe('what the analyst is given', () => {
 });
 
 describe('an analyst that fails', () => {
-  it('S80: is asked three times in all, then the analysis is failed and stays so', async () => {
+  it('S80: runs three times, then the analysis status is failed and stays so', async () => {
     let runs = 0;
     const { koji, lines, close } = await openTestKoji({
       analyst: {
@@ -143,8 +143,8 @@ describe('an analyst that fails', () => {
     });
     await koji.start();
     const client = await createKeyedClient(koji);
-    const { id, token } = await completed(client);
-    const interview = await analysed(client, id);
+    const { id, token } = await completeInterview(client);
+    const interview = await waitForAnalysis(client, id);
     expect(interview).toMatchObject({ status: 'completed', analysis_status: 'failed' });
     expect(interview).not.toHaveProperty('analysis');
     expect(runs).toBe(3);
@@ -153,42 +153,42 @@ describe('an analyst that fails', () => {
     await close();
   });
 
-  it('only for a moment is asked again, and the others do not wait for it', async () => {
+  it('once runs again, and other analyses do not wait for it', async () => {
     const counting = createCountingAnalyst();
     let isDown = true;
     const { koji, close } = await openTestKoji({
       analyst: {
-        async analyse(interview, done) {
+        async analyse(interview, onStep) {
           const isShaky = interview.turns[1]?.content === 'shaky';
           if (isShaky && isDown) {
             isDown = false;
             throw new Error('not now');
           }
-          return counting.analyse(interview, done);
+          return counting.analyse(interview, onStep);
         },
       },
     });
     await koji.start();
     const client = await createKeyedClient(koji);
-    const [shaky, steady] = [await completed(client, 'shaky'), await completed(client)];
-    expect((await analysed(client, steady.id)).analysis_status).toBe('completed');
-    expect((await analysed(client, shaky.id)).analysis_status).toBe('completed');
+    const [shaky, steady] = [await completeInterview(client, 'shaky'), await completeInterview(client)];
+    expect((await waitForAnalysis(client, steady.id)).analysis_status).toBe('completed');
+    expect((await waitForAnalysis(client, shaky.id)).analysis_status).toBe('completed');
     expect(counting.asked.sort()).toEqual([shaky.id, steady.id].sort());
     await close();
   });
 });
 
-describe('a process that ends in between', () => {
-  it('leaves completions to the next one, which analyses them', async () => {
+describe('a process that stops before the analysis', () => {
+  it('leaves it to the next process', async () => {
     const database = await openTestDatabase();
     const first = await createKoji({ database, analyst: createCountingAnalyst(), typing: 'off', rateLimit: 0 });
     const client = await createKeyedClient(first);
-    const { id } = await completed(client);
+    const { id } = await completeInterview(client);
     await first.stop();
 
     const { koji, close } = await openTestKoji({ database });
     await koji.start();
-    expect((await analysed(await createKeyedClient(koji), id)).analysis_status).toBe('completed');
+    expect((await waitForAnalysis(await createKeyedClient(koji), id)).analysis_status).toBe('completed');
     await close();
     await database.close();
   });

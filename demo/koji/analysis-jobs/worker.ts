@@ -9,6 +9,7 @@ import { describeMessage, readMessages } from '../interviews/read.ts';
 import type { Webhooks } from '../webhooks/queue.ts';
 import { ANALYSIS_QUEUE, type AnalysisQueue, FAILED_ANALYSIS_QUEUE, failOrphanedJobs } from './queue.ts';
 
+/** What the analysis worker uses. */
 export interface AnalysisDependencies {
   database: Database;
   clock: Clock;
@@ -21,16 +22,17 @@ interface AnalysisJob {
   interviewId: string;
 }
 
-/** The shortest interval that the queue allows between two looks for work. */
+/** 0.5 seconds is the shortest interval that pg-boss allows. */
 const POLLING = { pollingIntervalSeconds: 0.5 };
-const AT_ONCE = 4;
+/** How many interviews are analysed at the same time. */
+const CONCURRENCY = 4;
 
-/** Begins to work on completed interviews, those that a former process left unfinished first. */
+/** Starts to analyse completed interviews, those that an earlier process left unfinished first. */
 export async function startAnalysisWorker({ boss }: AnalysisQueue, dependencies: AnalysisDependencies): Promise<void> {
   const { database, log } = dependencies;
   if (database.dataDir) await failOrphanedJobs(boss, ANALYSIS_QUEUE);
 
-  const settle = async (job: Job<AnalysisJob>): Promise<JobResult> => {
+  const runJob = async (job: Job<AnalysisJob>): Promise<JobResult> => {
     try {
       await analyseInterview(dependencies, job.data.interviewId);
       return { id: job.id, status: 'completed' };
@@ -41,26 +43,28 @@ export async function startAnalysisWorker({ boss }: AnalysisQueue, dependencies:
   };
   await boss.work(
     ANALYSIS_QUEUE,
-    { ...POLLING, batchSize: AT_ONCE, burstWhenBatchFull: true, perJobResults: true },
-    (jobs: Job<AnalysisJob>[]) => Promise.all(jobs.map(settle)),
+    { ...POLLING, batchSize: CONCURRENCY, burstWhenBatchFull: true, perJobResults: true },
+    (jobs: Job<AnalysisJob>[]) => Promise.all(jobs.map(runJob)),
   );
   await boss.work<AnalysisJob>(FAILED_ANALYSIS_QUEUE, POLLING, async jobs => {
-    for (const job of jobs) await giveUp(dependencies, job.data.interviewId);
+    for (const job of jobs) await markAsFailed(dependencies, job.data.interviewId);
   });
 }
 
-/** Analyses one interview and stores the result with all that tells of it, in one transaction. Does nothing where that is done. */
+/** Analyses an interview and stores the result, its steps and its webhook in one transaction. Does nothing the second time. */
 async function analyseInterview(
   { database: { db }, clock, analyst, webhooks }: AnalysisDependencies,
   id: string,
 ): Promise<void> {
-  const finished = await readFinished(db, id);
-  if (!finished) return;
+  const interview = await readFinishedInterview(db, id);
+  if (!interview) return;
   const steps: { step: AnalysisStep; at: Date }[] = [];
-  const done = (step: AnalysisStep) => steps.push({ step, at: clock.now() });
+  const recordStep = (step: AnalysisStep) => {
+    steps.push({ step, at: clock.now() });
+  };
 
-  done('finalised');
-  const analysis = await analyst.analyse(finished, done);
+  recordStep('finalised');
+  const analysis = await analyst.analyse(interview, recordStep);
   await db.transaction(async tx => {
     const [row] = await tx
       .update(interviews)
@@ -68,7 +72,7 @@ async function analyseInterview(
       .where(and(eq(interviews.id, id), eq(interviews.analysisStatus, 'processing')))
       .returning({ id: interviews.id });
     if (!row) return;
-    done('stored');
+    recordStep('stored');
     await tx.insert(analyses).values({ interviewId: id, body: analysis, createdAt: clock.now() });
     await tx
       .insert(analysisSteps)
@@ -78,7 +82,7 @@ async function analyseInterview(
   });
 }
 
-const giveUp = ({ database: { db }, webhooks }: AnalysisDependencies, id: string) =>
+const markAsFailed = ({ database: { db }, webhooks }: AnalysisDependencies, id: string) =>
   db.transaction(async tx => {
     const [row] = await tx
       .update(interviews)
@@ -88,16 +92,17 @@ const giveUp = ({ database: { db }, webhooks }: AnalysisDependencies, id: string
     if (row) await webhooks.announce(tx, 'interview.analysis_failed', id);
   });
 
-/** A completed interview whose analysis is due; null where it has been done or given up. */
-async function readFinished(db: Db, id: string): Promise<FinishedInterview | null> {
-  const [found] = await db
+/** Reads a completed interview that waits for its analysis; null if it is analysed already or its analysis has failed. */
+async function readFinishedInterview(db: Db, id: string): Promise<FinishedInterview | null> {
+  const [interview] = await db
     .select({ reason: interviews.reason, guide: guides.body })
     .from(interviews)
     .innerJoin(guides, eq(guides.digest, interviews.guideDigest))
     .where(and(eq(interviews.id, id), eq(interviews.analysisStatus, 'processing')));
-  if (!found?.reason) return null;
+  if (!interview?.reason) return null;
+  const { guide, reason } = interview;
   const turns = (await readMessages(db, id)).map(
     (row): TranscriptTurn => ({ ...describeMessage(row), guideQuestion: row.guideQuestion, followUp: row.followUp }),
   );
-  return { interview_id: id, guide: found.guide, locale: found.guide.locale, reason: found.reason, turns };
+  return { interview_id: id, guide, locale: guide.locale, reason, turns };
 }

@@ -24,9 +24,9 @@ export const guideCommands: Command[] = [
         throw new CommandFault(`${path} can't be read (${error.code}).`);
       });
       const checked = checkGuide(text);
-      if ('faults' in checked) {
+      if ('problems' in checked) {
         throw new CommandFault(
-          checked.faults.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`).join('\n'),
+          checked.problems.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`).join('\n'),
         );
       }
       const { title, locale, questions } = checked.guide;

@@ -1,25 +1,25 @@
 import type { Guide } from './guide.ts';
 
-/** What an interview that begins says of itself. */
+/** What the start of an interview says about the guide it wants. */
 export interface GuideRequest {
-  /** The name of a study, as a proxy tells it in `respondent.metadata.study`. */
+  /** Name of a study. The proxy sends it as `respondent.metadata.study`; it may be anything. */
   study?: unknown;
   /** BCP 47. */
   locale?: string | undefined;
 }
 
 /**
- * The guide an interview is led by: of the study asked for, or, where it has none, of the first guide's; in the language
- * asked for, or, where the study isn't in it, in that study's first guide. `guides` holds at least one.
+ * Chooses the guide of an interview. The study is the requested one, or that of the first guide if none has its name. The
+ * language is the requested one, or that of the study's first guide. `guides` must not be empty.
  */
 export function chooseGuide(guides: readonly Guide[], { study, locale }: GuideRequest): Guide {
   const first = guides[0]!;
-  const named = guides.filter(({ id }) => id === study);
-  const ofStudy = named.length > 0 ? named : guides.filter(({ id }) => id === first.id);
-  // RFC 4647, lookup: "de-AT-1901" is looked for as such, then as "de-AT", then as "de".
+  const requested = guides.filter(({ id }) => id === study);
+  const candidates = requested.length > 0 ? requested : guides.filter(({ id }) => id === first.id);
+  // Lookup of RFC 4647: "de-AT-1901" falls back to "de-AT", then to "de".
   for (let tag = locale?.toLowerCase() ?? ''; tag; tag = tag.split('-').slice(0, -1).join('-')) {
-    const found = ofStudy.find(guide => guide.locale.toLowerCase() === tag);
-    if (found) return found;
+    const match = candidates.find(guide => guide.locale.toLowerCase() === tag);
+    if (match) return match;
   }
-  return ofStudy[0]!;
+  return candidates[0]!;
 }

@@ -1,9 +1,5 @@
 import * as v from 'valibot';
 
-/**
- * A guide: the questions of a study, as plain data in a JSON file beside this one.
- * The schema is the one place that says what such a file may hold.
- */
 const sentence = v.pipe(v.string(), v.trim(), v.nonEmpty());
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/, 'Expected lower-case letters, digits and underscores.'));
 const options = v.pipe(
@@ -12,20 +8,21 @@ const options = v.pipe(
   v.check(list => new Set(list).size === list.length, 'Expected different options.'),
 );
 
-/** How the interviewer digs deeper under a question. */
+/** The follow-ups to a question. */
 const probing = v.strictObject({
-  /** How many follow-ups at most; 0 for none. */
+  /** Most follow-ups to the question, 0 to 5; default 1. */
   maxFollowUps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5)), 1),
-  /** Follow-ups of the guide's own, asked in this order before the interviewer's general ones. */
+  /** Follow-up questions, asked in this order before the interviewer's general ones. */
   prompts: v.optional(v.array(sentence), []),
-  /** Scale only: asked after a low or a high value, for example "What keeps it from being higher?". */
+  /** For a scale: asked after a low or a high value, such as "What keeps it from being higher?". */
   whenLow: v.optional(sentence),
   whenHigh: v.optional(sentence),
-  /** Yes/no only: asked after a yes or a no. */
+  /** For a yes/no question: asked after a yes or a no. */
   whenYes: v.optional(sentence),
   whenNo: v.optional(sentence),
 });
 
+/** `topic` names the question's subject in a few words, for the analysis. */
 const common = { id, text: sentence, topic: sentence, probing: v.optional(probing, {}) };
 
 const questionSchema = v.variant('type', [
@@ -52,15 +49,16 @@ const questionSchema = v.variant('type', [
   v.strictObject({ ...common, type: v.literal('ranking'), config: v.strictObject({ options }) }),
 ]);
 
+/** The format of a guide's file. Unknown fields are errors. */
 export const guideSchema = v.strictObject({
-  /** Names the guide; also the name of its study. */
+  /** The study's name. Guides of one study in several languages share it. */
   id,
   title: sentence,
-  /** The language its sentences are written in, BCP 47. */
+  /** The language of the guide's sentences, BCP 47. */
   locale: sentence,
-  /** What the interviewer says before the first question. */
+  /** Said before the first question. */
   opening: sentence,
-  /** What the interviewer says when all is asked. */
+  /** Said after the last question. */
   closing: sentence,
   questions: v.pipe(
     v.array(questionSchema),
@@ -69,7 +67,14 @@ export const guideSchema = v.strictObject({
   ),
 });
 
+/**
+ * A guide: what an interview of a study asks, in one language. Plain data from a JSON file beside this one. Questions are
+ * asked in order; each has an id that is unique in the guide, its text, a topic, a type with its `config` as in the Koji
+ * API, and `probing`, which says how many follow-ups it may get and which.
+ */
 export type Guide = v.InferOutput<typeof guideSchema>;
+
+/** A question of a guide. */
 export type GuideQuestion = Guide['questions'][number];
 
 /** A guide's question whose answer has a typed value: every type but `open_ended`. */

@@ -9,8 +9,8 @@ import { loadGuides } from './load-guides.ts';
 
 const guides = loadGuides();
 
-describe('the guides that come along', () => {
-  it('are three studies in two languages, the same questions in each', () => {
+describe('the shipped guides', () => {
+  it('are three studies in two languages, with the same questions in both', () => {
     const studies = Map.groupBy(guides, ({ id }) => id);
     expect([...studies.keys()].sort()).toEqual(['churn', 'concept_test', 'onboarding']);
     for (const versions of studies.values()) {
@@ -28,7 +28,7 @@ describe('the guides that come along', () => {
   });
 });
 
-describe('which guide an interview gets', () => {
+describe('the guide of an interview', () => {
   it.each([
     [{}, 'churn en'],
     [{ study: 'onboarding' }, 'onboarding en'],
@@ -38,13 +38,13 @@ describe('which guide an interview gets', () => {
     [{ study: 'onboarding', locale: 'fr-FR' }, 'onboarding en'],
     [{ study: 'of-their-own', locale: 'de' }, 'churn de'],
     [{ study: ['churn'], locale: 'den' }, 'churn en'],
-  ])('%o: %s', (wanted, expected) => {
-    const { id, locale } = chooseGuide(guides, wanted);
+  ])('for the request %o is %s', (request, expected) => {
+    const { id, locale } = chooseGuide(guides, request);
     expect(`${id} ${locale}`).toBe(expected);
   });
 });
 
-it('an interview is led by the guide of its study, in its language, from the first word to the analysis', async () => {
+it('an interview follows the guide of its study in its language', async () => {
   const { koji, close } = await openTestKoji();
   onTestFinished(close);
   const client = await createKeyedClient(koji);
@@ -59,13 +59,13 @@ it('an interview is led by the guide of its study, in its language, from the fir
 
 describe('guides check', () => {
   const churn = readFileSync(new URL('./churn.en.json', import.meta.url), 'utf8');
-  const broken = (from: string | RegExp, to: string) => {
+  const findProblems = (from: string | RegExp, to: string) => {
     const text = churn.replace(from, to);
     expect(text).not.toBe(churn);
     const checked = checkGuide(text);
-    if ('guide' in checked) throw new Error('No fault was found.');
-    return checked.faults.map(({ line, column, message }) => {
-      // What the place points at, as an editor shows it.
+    if ('guide' in checked) throw new Error('No problem was found.');
+    return checked.problems.map(({ line, column, message }) => {
+      // The text at the problem's line and column.
       return `${text
         .split('\n')
         [line - 1]!.slice(column - 1)
@@ -73,17 +73,17 @@ describe('guides check', () => {
     });
   };
 
-  it('points at every fault, in the file’s order', () => {
+  it('reports every problem, in the file’s order', () => {
     const text = churn
       .replace('"title": "Why teams leave Tidemark",', '')
       .replace('"min": 0', '"min": 11')
       .replace('"type": "ranking"', '"type": "rankings"');
     const checked = checkGuide(text);
-    if ('guide' in checked) throw new Error('No fault was found.');
+    if ('guide' in checked) throw new Error('No problem was found.');
     expect(
-      checked.faults.map(({ line, message }) => [text.split('\n')[line - 1]!.trim().slice(0, 12), message]),
+      checked.problems.map(({ line, message }) => [text.split('\n')[line - 1]!.trim().slice(0, 12), message]),
     ).toEqual([
-      ['{', 'title: This field is missing.'],
+      ['{', 'title: Missing field.'],
       ['"config": { ', 'questions.2.config: Expected min below max, at most 20 apart.'],
       [expect.stringMatching(/^"type": "ran/), expect.stringContaining('questions.5.type: ')],
     ]);
@@ -91,28 +91,32 @@ describe('guides check', () => {
 
   it.each([
     [
-      'a field there is not',
+      'an unknown field',
       '"maxFollowUps": 2,',
       '"maxFollowUps": 2, "max": 3,',
-      '"max": 3, | questions.0.probing.max: There is no such field.',
+      '"max": 3, | questions.0.probing.max: Unknown field.',
     ],
     [
-      'an id of two questions',
+      'a repeated question id',
       '"id": "used_for"',
       '"id": "reason"',
       '"questions": [ | questions: Expected different question ids.',
     ],
     ['an empty sentence', '"closing": "That was', '"closing": "", "x": "That was', '"closing": "", | closing: '],
-  ])('%s', (_, from, to, expected) => {
-    expect(broken(from, to)[0]).toContain(expected);
+  ])('reports %s', (_, from, to, expected) => {
+    expect(findProblems(from, to)[0]).toContain(expected);
   });
 
-  it('what is not JSON is said to be so, where it stops to be', () => {
-    expect(broken('"locale": "en",', '"locale": "en"')).toEqual(['"opening": "Hi | This is not JSON: comma expected.']);
-    expect(checkGuide('')).toEqual({ faults: [{ line: 1, column: 1, message: expect.stringContaining('not JSON') }] });
+  it('reports invalid JSON with its place', () => {
+    expect(findProblems('"locale": "en",', '"locale": "en"')).toEqual([
+      '"opening": "Hi | Invalid JSON: comma expected.',
+    ]);
+    expect(checkGuide('')).toEqual({
+      faults: [{ line: 1, column: 1, message: expect.stringContaining('Invalid JSON') }],
+    });
   });
 
-  it('as a command: tells what it is, or file, line and column', async () => {
+  it('as a command, prints the guide’s title, or each problem with file, line and column', async () => {
     const run = (file: string) => runCommand({ db: null as never, clock: systemClock }, 'guides check', { file });
     expect(await run('demo/koji/guides/onboarding.de.json')).toEqual([
       'demo/koji/guides/onboarding.de.json is a guide: "Wie die ersten Tage mit Tidemark liefen", de, 7 questions.',

@@ -3,20 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { checkGuide } from './check-guide.ts';
 import type { Guide } from './guide.ts';
 
-/** Reads a guide from its JSON file. Throws, with the file and what is wrong where in it, where it isn't one. */
+/**
+ * Loads a guide from its JSON file.
+ * @throws {Error} if the file is no valid guide; the message lists each problem as `file:line:column message`
+ */
 export function loadGuide(file: URL): Guide {
   const checked = checkGuide(readFileSync(file, 'utf8'));
   if ('guide' in checked) return checked.guide;
-  const faults = checked.faults.map(
+  const problems = checked.problems.map(
     ({ line, column, message }) => `${fileURLToPath(file)}:${line}:${column} ${message}`,
   );
-  throw new Error(`Not a guide.\n${faults.join('\n')}`);
+  throw new Error(`Invalid guide:\n${problems.join('\n')}`);
 }
 
-/** The study that the demo's product page runs: why a team cancels its plan. */
+/** Loads the guide of the demo's product page, which asks why a team cancels its plan. */
 export const loadChurnGuide = (): Guide => loadGuide(new URL('./churn.en.json', import.meta.url));
 
-/** All guides that lie beside this file, `<study>.<language>.json`: churn first, each study's English one before its others. */
+/**
+ * Loads all guides beside this file, named `<study>.<language>.json`. `churn` comes first, and each study's English guide
+ * before its others.
+ */
 export function loadGuides(): Guide[] {
   const files = readdirSync(new URL('.', import.meta.url)).filter(name => name.endsWith('.json'));
   const guides = files.sort().map(name => loadGuide(new URL(name, import.meta.url)));

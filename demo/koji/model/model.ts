@@ -3,36 +3,38 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { generateText, jsonSchema, type ModelMessage, Output } from 'ai';
 import * as v from 'valibot';
 
-/** Where a language model is asked. Any service that speaks OpenAI's chat completions will do. */
+/** A language model behind a service that speaks OpenAI's chat completions. */
 export interface ModelOptions {
-  /** Base address, for example "http://127.0.0.1:11434/v1". */
+  /** The service's base URL, for example "http://127.0.0.1:11434/v1". */
   url: string;
-  /** The model's id there. */
+  /** The model's id at the service. */
   id: string;
-  /** Sent as a bearer token; none by default. */
+  /** API key, sent as a bearer token; none by default. */
   key?: string | undefined;
 }
 
-/** One question to a model. */
+/** One request to a model. */
 export interface ModelRequest<Schema extends v.GenericSchema<unknown, unknown>> {
+  /** The system prompt. */
   instructions: string;
   messages: ModelMessage[];
-  /** What the answer has to be. */
+  /** The required output. */
   schema: Schema;
-  /** The longest that all tries together may take, in milliseconds. */
+  /** Longest time for all attempts together, in milliseconds. */
   timeout: number;
-  /** The longest answer, in the model's tokens. */
+  /** Longest output, in the model's tokens. */
   maxTokens: number;
 }
 
-/** A language model that answers with objects. */
+/** A language model that returns objects of a given schema. */
 export interface Model {
-  /** Rejects where there is no answer in time, or none that fits the schema. */
+  /** Rejects if the service fails (after one retry), is late, or its output doesn't fit the schema. */
   generate<Schema extends v.GenericSchema<unknown, unknown>>(
-    inquiry: ModelRequest<Schema>,
+    request: ModelRequest<Schema>,
   ): Promise<v.InferOutput<Schema>>;
 }
 
+/** Creates a client of the model. It sends nothing until it is used. */
 export function createModel({ url, id, key }: ModelOptions): Model {
   const service = createOpenAICompatible({
     name: 'model',
@@ -46,7 +48,7 @@ export function createModel({ url, id, key }: ModelOptions): Model {
         model: service.chatModel(id),
         instructions,
         messages,
-        output: Output.object({ schema: schemaFor(schema) }),
+        output: Output.object({ schema: toJsonSchemaWithValidation(schema) }),
         maxOutputTokens: maxTokens,
         maxRetries: 1,
         timeout,
@@ -56,8 +58,8 @@ export function createModel({ url, id, key }: ModelOptions): Model {
   };
 }
 
-/** The schema as the service is told it, and as its answer is checked. */
-const schemaFor = <Schema extends v.GenericSchema<unknown, unknown>>(schema: Schema) =>
+/** A valibot schema as JSON Schema for the service, which also validates the service's output. */
+const toJsonSchemaWithValidation = <Schema extends v.GenericSchema<unknown, unknown>>(schema: Schema) =>
   jsonSchema<v.InferOutput<Schema>>(toJsonSchema(schema) as Parameters<typeof jsonSchema>[0], {
     validate(value) {
       const result = v.safeParse(schema, value);
@@ -67,5 +69,5 @@ const schemaFor = <Schema extends v.GenericSchema<unknown, unknown>>(schema: Sch
     },
   });
 
-/** What went wrong, for a log: the kind of the failure, never its text, which may hold a key or a respondent's words. */
+/** The name of an error, for logs. Never its message, which may hold the key or a respondent's words. */
 export const describeErrorKind = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
