@@ -1,15 +1,15 @@
 import type { Page } from 'playwright/test';
-import { type AskedQuestion, OTHER_WAYS } from './support/answers.ts';
-import { faults } from './support/faults.ts';
-import { hear } from './support/hear.ts';
-import { sendTo, tell } from './support/prompter.ts';
-import { expect, test } from './support/test.ts';
+import { recordAnnouncements } from './support/announcements.ts';
+import { type AskedQuestion, EXTRA_QUESTIONS } from './support/answers.ts';
+import { axeViolations } from './support/axe.ts';
+import { expect, test } from './support/fixtures.ts';
+import { sendAnswer, sendMessage } from './support/scripted-interviewer.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
 const WIDGET = ':is(koji-interview-host, koji-inline)';
 
-/** On real pages; every state by itself is looked at by axe in `looks.spec.ts`, on a phone, light and dark. */
+/** On real pages; every state by itself is looked at by axe in `screenshots.spec.ts`, on a phone, light and dark. */
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
   { colorScheme: 'dark', width: 360 },
@@ -22,31 +22,31 @@ for (const { colorScheme, width } of LOOKS) {
     test('axe finds nothing wrong on any screen of an interview', async ({ page, respondent }) => {
       await page.goto('/');
       await expect(respondent.launcher).toBeVisible();
-      expect(await faults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
 
       await page.route('**/koji/start', route => route.abort());
       await respondent.launcher.click();
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-      expect(await faults(page, WIDGET)).toEqual([]);
+      expect(await axeViolations(page, WIDGET)).toEqual([]);
       await page.unroute('**/koji/start');
       await page.getByRole('button', { name: 'Try again' }).click();
       await expect(respondent.interviewerTurns).toHaveCount(1);
-      expect(await faults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
 
       await respondent.end.click();
       await expect(page.getByRole('alertdialog')).toBeVisible();
-      expect(await faults(page, WIDGET)).toEqual([]);
+      expect(await axeViolations(page, WIDGET)).toEqual([]);
       await page.getByRole('button', { name: 'Keep going' }).click();
 
       const looked = new Set<string>();
-      await respondent.talkToTheEnd(async (question: AskedQuestion) => {
+      await respondent.answerAll(async (question: AskedQuestion) => {
         if (looked.has(question.type)) return;
         looked.add(question.type);
         await respondent.choose(question);
-        expect(await faults(page, WIDGET)).toEqual([]);
+        expect(await axeViolations(page, WIDGET)).toEqual([]);
       });
       expect(looked.size).toBe(6);
-      expect(await faults(page, WIDGET)).toEqual([]);
+      expect(await axeViolations(page, WIDGET)).toEqual([]);
     });
   });
 }
@@ -65,16 +65,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await respondent.endInterview();
       await product.analysed(id);
       await page.goto('/dashboard');
-      expect(await faults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await product.signIn(page);
-      expect(await faults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       for (const path of ['deliveries', 'studies', 'studies/churn']) {
         await page.goto(`/dashboard/${path}`);
         for (const table of await page.getByText('As a table').all()) await table.click();
-        expect(await faults(page)).toEqual([]);
+        expect(await axeViolations(page)).toEqual([]);
       }
       await page.goto(`/dashboard/interviews/${id}`);
-      expect(await faults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
     });
   });
 }
@@ -103,7 +103,7 @@ for (const [what, width, height] of [
     await page.goto('/');
     await respondent.launcher.click();
     await expect(respondent.interviewerTurns).toHaveCount(1);
-    await respondent.talkToTheEnd(async question => {
+    await respondent.answerAll(async question => {
       await respondent.choose(question);
       expect(await cutOff(page)).toEqual([]);
       await expect(respondent.end).toBeInViewport();
@@ -115,12 +115,16 @@ for (const [what, width, height] of [
   });
 }
 
-test('inline on 320 px nothing has to be scrolled sideways either', async ({ page, prompter, respondent }) => {
+test('inline on 320 px nothing has to be scrolled sideways either', async ({
+  page,
+  scriptedInterviewer,
+  respondent,
+}) => {
   await page.setViewportSize({ width: 320, height: 740 });
-  await page.goto(prompter.page(1, { mode: 'inline' }));
-  for (const question of Object.values(OTHER_WAYS)) {
+  await page.goto(scriptedInterviewer.pageUrl(1, { mode: 'inline' }));
+  for (const question of Object.values(EXTRA_QUESTIONS)) {
     await respondent.box.fill('I see.');
-    await sendTo(prompter, respondent, question);
+    await sendAnswer(scriptedInterviewer, respondent, question);
     await expect(page.getByRole('group').or(page.getByRole('radiogroup'))).toBeVisible();
     expect(await cutOff(page)).toEqual([]);
   }
@@ -141,7 +145,7 @@ test('text may be spaced as WCAG has it, and nothing is cut off', async ({ page,
     p { margin-block-end: 2em !important; }`);
     host.shadowRoot!.adoptedStyleSheets.push(sheet);
   });
-  await respondent.talkToTheEnd(async question => {
+  await respondent.answerAll(async question => {
     await respondent.choose(question);
     expect(await cutOff(page)).toEqual([]);
   });
@@ -170,7 +174,7 @@ test('every target is 24 px or more, or as far from the next', async ({ page, re
         .filter(({ target, box }) => targets.some(other => other.target !== target && isNear(box, other.box)))
         .map(({ target, box }) => `${target.outerHTML} ${box.width} × ${box.height}`);
     });
-  await respondent.talkToTheEnd(async () => {
+  await respondent.answerAll(async () => {
     expect(await tooSmall()).toEqual([]);
   });
   expect(await tooSmall()).toEqual([]);
@@ -178,20 +182,20 @@ test('every target is 24 px or more, or as far from the next', async ({ page, re
 
 test('with less motion asked for nothing moves; with more contrast the quiet words are as dark as the others', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'more' });
-  await page.goto(prompter.page());
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
-  await tell(prompter, respondent, 'The price.');
+  await sendMessage(scriptedInterviewer, respondent, 'The price.');
   const dots = page.locator(`${WIDGET} .dots`);
   await expect(dots).toBeVisible();
   expect(await dots.evaluate(node => (node.getRootNode() as ShadowRoot).getAnimations().length)).toBe(0);
   const color = (selector: string) =>
     page.locator(`${WIDGET} ${selector}`).evaluate(node => getComputedStyle(node).color);
   expect(await color('.bar .quiet')).toBe(await color('.log'));
-  prompter.stop();
+  scriptedInterviewer.endReply();
 });
 
 test('with the system’s own colours, what is chosen and what has the focus stand out', async ({ page, respondent }) => {
@@ -208,30 +212,30 @@ test('with the system’s own colours, what is chosen and what has the focus sta
   await page.keyboard.press('Tab');
   await page.keyboard.press('Shift+Tab');
   expect(await outline(respondent.end)).toBeGreaterThanOrEqual(2);
-  await respondent.talkToTheEnd(async question => {
+  await respondent.answerAll(async question => {
     if (!['scale', 'single_choice', 'multiple_choice', 'yes_no'].includes(question.type)) return;
     await respondent.choose(question);
     const chosen = respondent.group(question).locator('label:has(:checked)').first();
     expect(await outline(chosen)).toBeGreaterThanOrEqual(2);
   });
-  expect(await faults(page, WIDGET)).toEqual([]);
+  expect(await axeViolations(page, WIDGET)).toEqual([]);
 });
 
-test('a streamed reply is announced once and whole', async ({ page, prompter, respondent }) => {
-  const heard = await hear(page);
-  await page.goto(prompter.page());
+test('a streamed reply is announced once and whole', async ({ page, scriptedInterviewer, respondent }) => {
+  const heard = await recordAnnouncements(page);
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
-  await tell(prompter, respondent, 'The price.');
+  await sendMessage(scriptedInterviewer, respondent, 'The price.');
   heard.splice(0, heard.indexOf('The interviewer is writing…'));
   await expect.poll(() => heard).toContain('The interviewer is writing…');
   const words = 'I see. And what would have had to happen for you to stay?'.split(' ');
   const written = page.locator(`${WIDGET} .turn[aria-hidden] p`);
   for (const at of words.keys()) {
-    prompter.say(at ? ` ${words[at]}` : words[at]!);
+    scriptedInterviewer.sendDelta(at ? ` ${words[at]}` : words[at]!);
     // Each word comes to the screen by itself.
     await expect(written).toHaveText(words.slice(0, at + 1).join(' '));
   }
-  prompter.stop();
+  scriptedInterviewer.endReply();
   await expect(respondent.interviewerTurns).toHaveCount(2);
   const reply = `Interviewer: ${words.join(' ')}`;
   await expect.poll(() => heard).toContain(reply);
@@ -241,36 +245,36 @@ test('a streamed reply is announced once and whole', async ({ page, prompter, re
 
 test('what the respondent has sent is announced once, also when it gets its id later', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
-  const heard = await hear(page);
-  await page.goto(prompter.page());
+  const heard = await recordAnnouncements(page);
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
-  await tell(prompter, respondent, 'It became too expensive.');
-  prompter.say('Really?');
-  prompter.stop();
+  await sendMessage(scriptedInterviewer, respondent, 'It became too expensive.');
+  scriptedInterviewer.sendDelta('Really?');
+  scriptedInterviewer.endReply();
   await expect(respondent.interviewerTurns).toHaveCount(2);
   expect(heard.filter(said => said.includes('too expensive'))).toEqual(['You: It became too expensive.']);
 });
 
 test('the box is described by the question, so that it is heard on opening and on coming back', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
-  await page.goto(prompter.page());
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
   await expect(respondent.box).toBeFocused();
   await expect(respondent.box).toHaveAccessibleDescription('What happened then?');
-  await tell(prompter, respondent, 'The price.');
-  prompter.say('And before?');
-  prompter.stop();
+  await sendMessage(scriptedInterviewer, respondent, 'The price.');
+  scriptedInterviewer.sendDelta('And before?');
+  scriptedInterviewer.endReply();
   await expect(respondent.box).toHaveAccessibleDescription('And before?');
 });
 
-test('a text that is too long is said so, and tied to the box', async ({ page, prompter, respondent }) => {
-  await page.goto(prompter.page());
+test('a text that is too long is said so, and tied to the box', async ({ page, scriptedInterviewer, respondent }) => {
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
   await respondent.box.fill('x'.repeat(8002));
   await expect(respondent.box).toHaveAttribute('aria-invalid', 'true');

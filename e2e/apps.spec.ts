@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Page } from 'playwright/test';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test.beforeAll(() => {
   if (!existsSync('dist/apps/react/index.html')) throw new Error('Build the apps of demo/apps first: npm run apps');

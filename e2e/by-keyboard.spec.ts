@@ -1,10 +1,10 @@
 import type { Page } from 'playwright/test';
-import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
-import { holdBack, REST } from './support/hold-back.ts';
+import { EXTRA_QUESTIONS, STRUCTURED, valuesIn } from './support/answers.ts';
+import { DEFERRED_CHUNK, delayRequests } from './support/delay-requests.ts';
+import { expect, test } from './support/fixtures.ts';
 import { answerByKeyboard, tabTo } from './support/keyboard.ts';
-import { type Prompter, sendTo, tell } from './support/prompter.ts';
 import type { Respondent } from './support/respondent.ts';
-import { expect, test } from './support/test.ts';
+import { type ScriptedInterviewer, sendAnswer, sendMessage } from './support/scripted-interviewer.ts';
 
 test('a whole interview with keys alone, the focus always where one goes on', async ({ page, product, respondent }) => {
   await page.goto('/');
@@ -12,7 +12,7 @@ test('a whole interview with keys alone, the focus always where one goes on', as
   await page.keyboard.press('Enter');
   await expect(respondent.box).toBeFocused();
 
-  while (await respondent.isAsked()) await answerByKeyboard(respondent);
+  while (await respondent.hasOpenQuestion()) await answerByKeyboard(respondent);
   await expect(respondent.thanks).toBeFocused();
 
   const { transcript, reason } = await product.completed(await respondent.interviewId());
@@ -25,34 +25,34 @@ test('a whole interview with keys alone, the focus always where one goes on', as
 
 test('with keys also what an interview of the demo does not ask for: words of one’s own, a slider, digits, the buttons of an order', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
   respondent.press = () => press('Enter');
-  const { own, slider, digits, ranking, owns, no } = OTHER_WAYS;
-  await page.goto(prompter.page());
+  const { own, slider, digits, ranking, owns, no } = EXTRA_QUESTIONS;
+  await page.goto(scriptedInterviewer.pageUrl());
   await tabTo(respondent.launcher);
   await press('Enter');
   await expect(respondent.box).toBeFocused();
   await page.keyboard.type('The price.');
-  await sendTo(prompter, respondent, own);
+  await sendAnswer(scriptedInterviewer, respondent, own);
 
   await expect(page.getByRole('radio').first()).toBeFocused();
   await press('ArrowUp', 'Tab');
   await expect(page.getByRole('textbox', { name: 'Something else' })).toBeFocused();
   await page.keyboard.type('A whiteboard');
-  await sendTo(prompter, respondent, slider);
+  await sendAnswer(scriptedInterviewer, respondent, slider);
 
   await expect(page.getByRole('slider', { name: slider.text })).toBeFocused();
   await press('End', 'ArrowLeft');
-  await sendTo(prompter, respondent, digits);
+  await sendAnswer(scriptedInterviewer, respondent, digits);
 
   await expect(page.getByRole('radio').first()).toBeFocused();
   await press('1', '0');
-  await sendTo(prompter, respondent, ranking);
+  await sendAnswer(scriptedInterviewer, respondent, ranking);
 
   await expect(page.getByRole('listitem').first()).toBeFocused();
   const down = page.getByRole('button', { name: 'Move Price down' });
@@ -60,17 +60,17 @@ test('with keys also what an interview of the demo does not ask for: words of on
   await press('Enter', 'Space');
   await expect(down).toBeFocused();
   await tabTo(respondent.box);
-  await sendTo(prompter, respondent, owns);
+  await sendAnswer(scriptedInterviewer, respondent, owns);
 
   await expect(page.getByRole('checkbox').first()).toBeFocused();
   await press('Space', 'Tab', 'Tab', 'Space', 'Tab');
   await page.keyboard.type('Parties');
-  await sendTo(prompter, respondent, no);
+  await sendAnswer(scriptedInterviewer, respondent, no);
 
   await expect(page.getByRole('radio', { name: 'Yes' })).toBeFocused();
   await press('ArrowRight');
-  await sendTo(prompter, respondent);
-  expect(prompter.values.slice(-6)).toEqual([
+  await sendAnswer(scriptedInterviewer, respondent);
+  expect(scriptedInterviewer.receivedValues.slice(-6)).toEqual([
     'A whiteboard',
     99,
     10,
@@ -117,13 +117,13 @@ test('the question whether to end takes the focus, and Escape goes back to the c
 });
 
 test.describe('the control of a question', () => {
-  const { digits } = OTHER_WAYS;
+  const { digits } = EXTRA_QUESTIONS;
 
   /** Opens an interview that begins with a scale, and holds what its control is in until told. */
-  const openHeld = async (page: Page, prompter: Prompter, respondent: Respondent) => {
-    const release = await holdBack(page, REST);
-    prompter.question = digits;
-    await page.goto(prompter.page());
+  const openHeld = async (page: Page, interviewer: ScriptedInterviewer, respondent: Respondent) => {
+    const release = await delayRequests(page, DEFERRED_CHUNK);
+    interviewer.openingQuestion = digits;
+    await page.goto(interviewer.pageUrl());
     await tabTo(respondent.launcher);
     await page.keyboard.press('Enter');
     await expect(respondent.box).toBeFocused();
@@ -133,26 +133,26 @@ test.describe('the control of a question', () => {
     };
   };
 
-  test('that comes late takes the focus from the empty box', async ({ page, prompter, respondent }) => {
-    const release = await openHeld(page, prompter, respondent);
+  test('that comes late takes the focus from the empty box', async ({ page, scriptedInterviewer, respondent }) => {
+    const release = await openHeld(page, scriptedInterviewer, respondent);
     await release();
     await expect(page.getByRole('radio').first()).toBeFocused();
   });
 
   test('that comes late leaves the focus where the respondent has gone meanwhile', async ({
     page,
-    prompter,
+    scriptedInterviewer,
     respondent,
   }) => {
-    const release = await openHeld(page, prompter, respondent);
+    const release = await openHeld(page, scriptedInterviewer, respondent);
     await page.keyboard.press('Shift+Tab');
     await tabTo(respondent.end);
     await release();
     await expect(respondent.end).toBeFocused();
   });
 
-  test('that comes late leaves words alone that were begun', async ({ page, prompter, respondent }) => {
-    const release = await openHeld(page, prompter, respondent);
+  test('that comes late leaves words alone that were begun', async ({ page, scriptedInterviewer, respondent }) => {
+    const release = await openHeld(page, scriptedInterviewer, respondent);
     await page.keyboard.type('About 7');
     await release();
     await page.keyboard.type(', I think');
@@ -162,16 +162,16 @@ test.describe('the control of a question', () => {
 
   test('that comes with a reply leaves words alone that were begun while it was written', async ({
     page,
-    prompter,
+    scriptedInterviewer,
     respondent,
   }) => {
-    await page.goto(prompter.page());
+    await page.goto(scriptedInterviewer.pageUrl());
     await respondent.launcher.click();
-    await tell(prompter, respondent, 'The price.');
+    await sendMessage(scriptedInterviewer, respondent, 'The price.');
     await respondent.box.focus();
     await page.keyboard.type('And 7');
-    prompter.say(digits.text);
-    prompter.stop(digits);
+    scriptedInterviewer.sendDelta(digits.text);
+    scriptedInterviewer.endReply(digits);
     await expect(respondent.group(digits)).toBeVisible();
     await page.keyboard.type(' bugs');
     await expect(respondent.box).toHaveValue('And 7 bugs');
@@ -185,18 +185,18 @@ test('Shift and Enter begin a new line; Enter sends', async ({ page, product, re
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('And the export, which took me an hour each month.');
   await page.keyboard.press('Enter');
-  await respondent.replied(1);
+  await respondent.waitForReply(1);
   const { transcript } = await product.interview(id);
   expect(transcript[1]?.content).toBe('The price.\nAnd the export, which took me an hour each month.');
 });
 
 test('a panel beside the page leaves the keys to both; one that covers the page keeps them', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
   const host = page.getByRole('textbox', { name: 'Host' });
-  await page.goto(prompter.page());
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
   await expect(respondent.panel).toHaveAttribute('aria-modal', 'false');
   await tabTo(host);
@@ -217,7 +217,7 @@ test('a panel beside the page leaves the keys to both; one that covers the page 
 
 test('a popup or drawer steps aside for what has the focus in the page behind it', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
   const isSeen = (name: string) =>
@@ -226,7 +226,7 @@ test('a popup or drawer steps aside for what has the focus in the page behind it
       return document.elementFromPoint(x + 50, y + 5) === button;
     });
   for (const mode of ['popup', 'drawer']) {
-    await page.goto(prompter.page(1, { mode }));
+    await page.goto(scriptedInterviewer.pageUrl(1, { mode }));
     await page.evaluate(() => {
       for (const [name, left] of Object.entries({ Early: 60, Late: innerWidth - 160 })) {
         const button = Object.assign(document.createElement('button'), { textContent: name });
@@ -247,8 +247,12 @@ test('a popup or drawer steps aside for what has the focus in the page behind it
   }
 });
 
-test('what was typed can be undone, and a long paste stays whole', async ({ page, prompter, respondent }) => {
-  await page.goto(prompter.page());
+test('what was typed can be undone, and a long paste stays whole', async ({
+  page,
+  scriptedInterviewer,
+  respondent,
+}) => {
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
   await expect(respondent.box).toBeFocused();
   await page.keyboard.type('It lost two bookings.');
@@ -262,22 +266,26 @@ test('what was typed can be undone, and a long paste stays whole', async ({ page
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText(long);
   await page.keyboard.press('Enter');
-  await expect.poll(() => prompter.heard.at(-1)).toBe(long.trim());
-  prompter.stop();
+  await expect.poll(() => scriptedInterviewer.receivedMessages.at(-1)).toBe(long.trim());
+  scriptedInterviewer.endReply();
 });
 
-test('a word that an input method composes is sent by no key of its own', async ({ page, prompter, respondent }) => {
-  await page.goto(prompter.page());
+test('a word that an input method composes is sent by no key of its own', async ({
+  page,
+  scriptedInterviewer,
+  respondent,
+}) => {
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.click();
   await expect(respondent.box).toBeFocused();
   const input = await page.context().newCDPSession(page);
-  const heard = prompter.heard.length;
+  const heard = scriptedInterviewer.receivedMessages.length;
   await input.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
   await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', windowsVirtualKeyCode: 229 });
   await input.send('Input.insertText', { text: '日本' });
   await expect(respondent.box).toHaveValue('日本');
-  expect(prompter.heard).toHaveLength(heard);
+  expect(scriptedInterviewer.receivedMessages).toHaveLength(heard);
   await page.keyboard.press('Enter');
-  await expect.poll(() => prompter.heard.at(-1)).toBe('日本');
-  prompter.stop();
+  await expect.poll(() => scriptedInterviewer.receivedMessages.at(-1)).toBe('日本');
+  scriptedInterviewer.endReply();
 });

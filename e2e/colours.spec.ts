@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import { type ScriptedSite, startScriptedSite } from './sheet/scripted-site.ts';
-import { enter } from './sheet/stage.ts';
-import { worldNamed } from './sheet/worlds.ts';
+import { openState } from './gallery/open-state.ts';
+import { type ScriptedSite, startScriptedSite } from './gallery/scripted-site.ts';
+import { galleryState } from './gallery/states.ts';
 
 let site: ScriptedSite;
 test.beforeAll(async () => {
@@ -64,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`an accent alone makes a palette with enough contrast, whichever of ${ACCENTS.length} it is`, async ({
       page,
     }) => {
-      await enter(page, site, worldNamed('scale-chosen'), 'ltr');
+      await openState(page, site, galleryState('scale-chosen'), 'ltr');
       await page.getByRole('textbox').focus();
       const weak = await page.evaluate(
         ({ accents, pairs }) => {

@@ -1,5 +1,5 @@
-import { hear } from './support/hear.ts';
-import { expect, test } from './support/test.ts';
+import { recordAnnouncements } from './support/announcements.ts';
+import { expect, test } from './support/fixtures.ts';
 
 /** Long enough for any page load here, short enough to outwait. */
 const GRACE = 5000;
@@ -10,7 +10,7 @@ test('a reload takes up the same interview, with its transcript and the words in
   product,
   respondent,
 }) => {
-  const heard = await hear(page);
+  const heard = await recordAnnouncements(page);
   const id = await respondent.openInterview();
   await respondent.answer();
   await respondent.answer();
@@ -60,7 +60,7 @@ test('a page that comes back from the back/forward cache goes on where it was', 
 }) => {
   const id = await respondent.openInterview();
   await respondent.answer();
-  await page.goto(site.put('/elsewhere', '<h1>Elsewhere</h1>'));
+  await page.goto(site.addPage('/elsewhere', '<h1>Elsewhere</h1>'));
   // Such a page is not loaded again, so there is no load to wait for.
   await page.goBack({ waitUntil: 'commit' });
   await expect(respondent.interviewerTurns).toHaveCount(2);

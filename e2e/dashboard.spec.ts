@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test('the newest interview is listed first, and its page follows it to its analysis without a reload', async ({
   page,
@@ -113,7 +113,7 @@ test('a study shows what its interviews say together, as charts and as tables, a
   const complaints: string[] = [];
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   const id = await respondent.openInterview();
-  await respondent.talkToTheEnd();
+  await respondent.answerAll();
   await product.analysed(id);
 
   await product.signIn(page, 'viewer');

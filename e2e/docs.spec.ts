@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { PAGES, pathOfPage } from '../demo/docs/contents.ts';
 import { findSamples } from '../demo/docs/testing/samples.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -147,7 +147,7 @@ test('a conversation begins in the editor and goes on in another scheme', async 
 });
 
 for (const { code, place } of findSamples('html').filter(({ code }) => code.includes('<script'))) {
-  test(`the markup in ${place} does what it says`, async ({ page, respondent, thrown }) => {
+  test(`the markup in ${place} does what it says`, async ({ page, respondent, uncaughtErrors }) => {
     // A sample may speak of a button that the page has already.
     const id = /data-trigger="#([\w-]+)"/.exec(code)?.[1];
     const markup =
@@ -159,7 +159,7 @@ for (const { code, place } of findSamples('html').filter(({ code }) => code.incl
     const opener = page.getByRole('button').first();
     await opener.click();
     await expect(respondent.interviewerTurns.first()).toBeVisible();
-    expect(thrown).toEqual([]);
+    expect(uncaughtErrors).toEqual([]);
   });
 }
 
@@ -195,7 +195,7 @@ for (const { code, place, attributes } of findSamples('http')) {
     const { policy, markup } = pages[attributes.page!]!;
     const body = `<!doctype html><html lang="en"><head><title>Sample</title></head><body>${markup}</body></html>`;
     const headers = { 'content-security-policy': policy.replace('Content-Security-Policy: ', '') };
-    if (attributes.page === 'elsewhere') await page.goto(site.put('/sample', body, headers));
+    if (attributes.page === 'elsewhere') await page.goto(site.addPage('/sample', body, headers));
     else {
       await page.route('**/sample', route => route.fulfill({ contentType: 'text/html', headers, body }));
       await page.goto('/sample');

@@ -1,7 +1,7 @@
+import { expect, test } from './support/fixtures.ts';
 import { bundleApps } from './support/npm-package.ts';
 import type { Product } from './support/product.ts';
 import type { Site } from './support/site.ts';
-import { expect, test } from './support/test.ts';
 
 let apps: Record<'mount' | 'element', string>;
 test.beforeAll(async () => {
@@ -13,7 +13,7 @@ const scriptTag = ({ origin }: Product, attributes = '') =>
 
 test.describe('script tag', () => {
   test('on a page of another origin, which the proxy allows', async ({ product, respondent, site }) => {
-    const id = await respondent.openInterview(site.put('/tag', scriptTag(product)));
+    const id = await respondent.openInterview(site.addPage('/tag', scriptTag(product)));
     await respondent.answer();
     await respondent.endInterview();
     expect((await product.completed(id)).reason).toBe('respondent_left');
@@ -25,7 +25,7 @@ test.describe('script tag', () => {
       Koji('on', 'koji-start', event => { document.title = event.detail.interviewId });
       Koji('open');
     </script>`;
-    await page.goto(site.put('/stub', stub + scriptTag(product)));
+    await page.goto(site.addPage('/stub', stub + scriptTag(product)));
     await expect(respondent.interviewerTurns).toHaveCount(1);
     await expect(page).toHaveTitle(await respondent.interviewId());
   });
@@ -36,7 +36,7 @@ test.describe('script tag', () => {
     respondent,
     site,
   }) => {
-    await page.goto(site.put('/named', scriptTag(product)));
+    await page.goto(site.addPage('/named', scriptTag(product)));
     await expect(respondent.launcher).toBeVisible();
     await page.evaluate(() => {
       const { Koji } = window as unknown as { Koji: Record<string, (...args: unknown[]) => () => void> };
@@ -62,7 +62,7 @@ test.describe('script tag', () => {
   }) => {
     const asked: string[] = [];
     page.on('requestfinished', request => asked.push(new URL(request.url()).pathname.replace(/-\w+\.js$/, '.js')));
-    await page.goto(site.put('/pointed', scriptTag(product)));
+    await page.goto(site.addPage('/pointed', scriptTag(product)));
     const launcher = await respondent.launcher.elementHandle();
     await respondent.launcher.hover();
     await expect.poll(() => asked).toEqual(['/pointed', '/koji.js', '/koji-embed/widget.js']);
@@ -84,7 +84,7 @@ test.describe('script tag', () => {
     site,
   }) => {
     const button = '<button id="why">Tell us why</button>';
-    await page.goto(site.put('/own', button + scriptTag(product, 'data-trigger="#why"')));
+    await page.goto(site.addPage('/own', button + scriptTag(product, 'data-trigger="#why"')));
     await expect.poll(() => page.evaluate(() => 'Koji' in window)).toBe(true);
     await expect(respondent.launcher).toHaveCount(0);
     await page.getByRole('button', { name: 'Tell us why' }).click();
@@ -95,7 +95,7 @@ test.describe('script tag', () => {
   test('asks for consent before anything is sent or stored', async ({ page, product, respondent, site }) => {
     const sent: string[] = [];
     page.on('request', request => sent.push(new URL(request.url()).pathname));
-    await page.goto(site.put('/consent', scriptTag(product, 'data-consent')));
+    await page.goto(site.addPage('/consent', scriptTag(product, 'data-consent')));
     await respondent.launcher.click();
     await page.getByRole('button', { name: 'Not now' }).click();
     await expect(respondent.panel).toBeHidden();
@@ -109,7 +109,7 @@ test.describe('script tag', () => {
 
   for (const mode of ['drawer', 'fullscreen', 'inline']) {
     test(`mode ${mode}`, async ({ page, product, respondent, site }) => {
-      await page.goto(site.put(`/${mode}`, `<main></main>${scriptTag(product, `data-mode="${mode}"`)}`));
+      await page.goto(site.addPage(`/${mode}`, `<main></main>${scriptTag(product, `data-mode="${mode}"`)}`));
       if (mode !== 'inline') await respondent.launcher.click();
       await expect(respondent.interviewerTurns).toHaveCount(1);
       await respondent.answer();
@@ -119,9 +119,9 @@ test.describe('script tag', () => {
 
 test.describe('mount()', () => {
   const page = ({ origin }: Product, site: Site) => {
-    site.put('/mount.js', apps.mount);
+    site.addPage('/mount.js', apps.mount);
     const buttons = ['show', 'hide', 'end', 'wrong'].map(id => `<button id="${id}">${id}</button>`).join('');
-    const address = site.put(
+    const address = site.addPage(
       '/mount',
       `${buttons}<ul id="news"></ul><div id="view"></div><script type="module" src="/mount.js"></script>`,
     );
@@ -175,9 +175,9 @@ test.describe('mount()', () => {
 
 test.describe('<koji-interview>', () => {
   const page = ({ origin }: Product, site: Site, attributes = '') => {
-    site.put('/element.js', apps.element);
+    site.addPage('/element.js', apps.element);
     const element = `<koji-interview proxy="${origin}/koji" ${attributes}></koji-interview>`;
-    return site.put('/element', `<main>${element}</main><script type="module" src="/element.js"></script>`);
+    return site.addPage('/element', `<main>${element}</main><script type="module" src="/element.js"></script>`);
   };
 
   test('is an inline interview where it stands', async ({ page: tab, product, respondent, site }) => {

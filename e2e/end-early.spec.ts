@@ -1,5 +1,5 @@
 import { ANSWERS } from './support/answers.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test('S8: ending early is asked first, ends at once, and what was said by then is analysed', async ({
   page,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
+import { expect, test } from './support/fixtures.ts';
 import type { Respondent } from './support/respondent.ts';
-import { expect, test } from './support/test.ts';
 
 const WORDS = 'The price went up by a third in October, which is more than a workshop of nine can pay.';
 
@@ -78,7 +78,7 @@ test('a message that can’t be sent stays in the box, and is stored once when i
 
   await mend();
   await respondent.send.click();
-  await respondent.replied(1);
+  await respondent.waitForReply(1);
   await expect(respondent.box).toHaveValue('');
   expect(await recorded(respondent, product)).toEqual([WORDS]);
 });
@@ -96,7 +96,7 @@ test('a reply that never arrives is fetched by sending the message once more, wh
     await route.fetch();
     await route.abort('connectionreset');
   });
-  await respondent.say(WORDS);
+  await respondent.answerInWords(WORDS);
   expect(lost).toBe(1);
   await expect(respondent.ownTurns).toHaveCount(1);
   expect(await recorded(respondent, product)).toEqual([WORDS]);
@@ -117,7 +117,7 @@ test('offline, a message waits in sight and goes out when the network is back', 
   expect(await recorded(respondent, product)).toHaveLength(1);
 
   await context.setOffline(false);
-  await respondent.replied(2);
+  await respondent.waitForReply(2);
   await expect(page.getByText('You are offline.')).toBeHidden();
   expect(await recorded(respondent, product)).toHaveLength(2);
 });
@@ -196,7 +196,7 @@ test('a page of another origin, which the proxy refuses, is told that the interv
   site,
 }) => {
   const { origin } = product;
-  site.put('/foreign', `<script async src="${origin}/koji.js" data-proxy="${origin}/koji"></script>`);
+  site.addPage('/foreign', `<script async src="${origin}/koji.js" data-proxy="${origin}/koji"></script>`);
   await page.goto(`${site.origin.replace('127.0.0.1', 'localhost')}/foreign`);
   await respondent.launcher.click();
   await expect(page.getByText('We can’t reach the interviewer.')).toBeVisible();

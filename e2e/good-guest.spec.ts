@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright/test';
 import type { Interview } from '../src/wire/koji-api.ts';
-import { holdBack, REST } from './support/hold-back.ts';
+import { DEFERRED_CHUNK, delayRequests } from './support/delay-requests.ts';
+import { test as base, expect } from './support/fixtures.ts';
 import type { Product } from './support/product.ts';
 import { Respondent } from './support/respondent.ts';
-import { test as base, expect } from './support/test.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -107,7 +107,7 @@ test.describe('policies', () => {
       await page.mouse.up();
       await expect(rows.first()).toContainText(last);
       await respondent.send.click();
-      await respondent.replied(await respondent.interviewerTurns.count());
+      await respondent.waitForReply(await respondent.interviewerTurns.count());
       await respondent.endInterview();
       const { transcript } = await completedBy(respondent, product);
       const order = transcript.find(({ answer }) => answer?.question_id === ranking.id)?.answer?.value;
@@ -117,7 +117,7 @@ test.describe('policies', () => {
 
   test('a page that is isolated from other origins (COOP and COEP)', async ({ page, product, respondent, site }) => {
     await page.goto(
-      site.put('/isolated', PLAIN + tag(product), {
+      site.addPage('/isolated', PLAIN + tag(product), {
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
       }),
@@ -131,7 +131,7 @@ test.describe('frames', () => {
   /** Somebody in a frame of a page. */
   const inFrame = async (page: Page) => {
     const visitor = new Respondent(page, page.frameLocator('iframe'));
-    await visitor.listen();
+    await visitor.recordHostEvents();
     return visitor;
   };
   const FRAME = 'style="width: 900px; height: 700px"';
@@ -142,8 +142,8 @@ test.describe('frames', () => {
   ] as const) {
     test(`a frame ${what}`, async ({ page, product, site }) => {
       const visitor = await inFrame(page);
-      const framed = site.put('/framed', PLAIN + tag(product));
-      const framing = site.put('/framing', `${PLAIN}<iframe ${FRAME} ${sandbox} src="${framed}"></iframe>`);
+      const framed = site.addPage('/framed', PLAIN + tag(product));
+      const framing = site.addPage('/framing', `${PLAIN}<iframe ${FRAME} ${sandbox} src="${framed}"></iframe>`);
       // Ports make other origins; other names make other sites, whose storage is set apart.
       await page.goto(framing.replace('127.0.0.1', 'localhost'));
       await play(visitor, product);
@@ -160,8 +160,10 @@ test.describe('frames', () => {
   test('a sandbox without an origin, where the proxy takes every origin', async ({ page, site, startOther }) => {
     const open = await startOther({ KOJI_ALLOWED_ORIGINS: '*' });
     const visitor = await inFrame(page);
-    const framed = site.put('/framed', PLAIN + tag(open));
-    await page.goto(site.put('/framing', `${PLAIN}<iframe ${FRAME} sandbox="allow-scripts" src="${framed}"></iframe>`));
+    const framed = site.addPage('/framed', PLAIN + tag(open));
+    await page.goto(
+      site.addPage('/framing', `${PLAIN}<iframe ${FRAME} sandbox="allow-scripts" src="${framed}"></iframe>`),
+    );
     await play(visitor, open);
   });
 
@@ -175,9 +177,9 @@ test.describe('frames', () => {
       site,
     }) => {
       const visitor = await inFrame(page);
-      const framed = site.put('/framed', PLAIN + tag(product));
+      const framed = site.addPage('/framed', PLAIN + tag(product));
       await page.goto(
-        site.put('/framing', `${PLAIN}<iframe ${FRAME} sandbox="allow-scripts" src="${framed}"></iframe>`),
+        site.addPage('/framing', `${PLAIN}<iframe ${FRAME} sandbox="allow-scripts" src="${framed}"></iframe>`),
       );
       await visitor.launcher.click();
       const frame = page.frameLocator('iframe');
@@ -201,7 +203,7 @@ test('storage that throws, as with all cookies blocked', async ({ page, product,
     }
     Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} });
   });
-  await page.goto(site.put('/no-storage', PLAIN + tag(product)));
+  await page.goto(site.addPage('/no-storage', PLAIN + tag(product)));
   await play(respondent, product);
 });
 
@@ -213,7 +215,7 @@ test.describe('styles', () => {
       respondent,
       site,
     }) => {
-      await page.goto(site.put('/reset', hostPage('reset', tag(product, `data-mode="${mode}"`))));
+      await page.goto(site.addPage('/reset', hostPage('reset', tag(product, `data-mode="${mode}"`))));
       if (mode === 'popup') await respondent.launcher.click();
       await expect(respondent.box).toBeVisible();
       expect(await respondent.box.evaluate(box => getComputedStyle(box).fontSize)).toBe('16px');
@@ -231,7 +233,7 @@ test.describe('styles', () => {
       site,
     }) => {
       const koji = tag(product, `data-mode="${mode}" data-trigger="#why"`);
-      await page.goto(site.put('/lifted', hostPage('lifted', koji)));
+      await page.goto(site.addPage('/lifted', hostPage('lifted', koji)));
       await page.getByRole('button', { name: 'Tell us why' }).click();
       await expect(respondent.interviewerTurns).toHaveCount(1);
       const { width, height } = page.viewportSize()!;
@@ -258,13 +260,13 @@ test.describe('other people’s scripts', () => {
   // Prototype.js and MooTools are not on npm as a page has them: what they put into one is written down in the pages themselves.
   for (const name of ['prototype', 'mootools', 'zone', 'watched']) {
     test(`a whole interview on a page with what ${name} puts into it`, async ({ page, product, respondent, site }) => {
-      site.put('/zone.js', readFileSync(require.resolve('zone.js'), 'utf8'));
+      site.addPage('/zone.js', readFileSync(require.resolve('zone.js'), 'utf8'));
       await page.addInitScript(spareTheTest);
-      await page.goto(site.put(`/${name}`, hostPage(name, tag(product))));
+      await page.goto(site.addPage(`/${name}`, hostPage(name, tag(product))));
       if (name === 'zone') expect(await page.evaluate(() => String(Promise))).toContain('ZoneAwarePromise');
       await respondent.launcher.click();
       await expect(respondent.interviewerTurns).toHaveCount(1);
-      const answered = await respondent.talkToTheEnd();
+      const answered = await respondent.answerAll();
       const { reason, transcript } = await product.completed(await respondent.interviewId());
       expect(reason).toBe('natural');
       // Lists arrive as lists.
@@ -280,7 +282,7 @@ test.describe('other people’s scripts', () => {
     respondent,
     site,
   }) => {
-    await page.goto(site.put('/streamless', hostPage('streamless', tag(product))));
+    await page.goto(site.addPage('/streamless', hostPage('streamless', tag(product))));
     const { stats } = await play(respondent, product);
     expect(stats.respondent_messages).toBe(1);
   });
@@ -300,7 +302,7 @@ test.describe('other people’s scripts', () => {
       window.fetch = (input, init) => (init?.keepalive ? new Promise(() => {}) : fetch(input, init));
       Object.defineProperty(window, 'fetchLater', { value: undefined });
     });
-    await page.goto(site.put('/blocked', PLAIN + tag(product)));
+    await page.goto(site.addPage('/blocked', PLAIN + tag(product)));
     await play(respondent, product);
     expect(asked.filter(path => /\/koji/.test(path)).length).toBeGreaterThan(5);
   });
@@ -313,7 +315,7 @@ test.describe('frameworks', () => {
     respondent,
     site,
   }) => {
-    for (const path of ['/visits/one', '/visits/two']) site.put(path, hostPage('visits', tag(product)));
+    for (const path of ['/visits/one', '/visits/two']) site.addPage(path, hostPage('visits', tag(product)));
     await page.goto(`${site.origin}/visits/one`);
     const before = await page.evaluate(() => history.length);
     await respondent.launcher.click();
@@ -346,7 +348,7 @@ test.describe('keys, dialogs and the focus of the page', () => {
     respondent,
     site,
   }) => {
-    await page.goto(site.put('/keys', hostPage('keys', tag(product, 'data-trigger="#why"'))));
+    await page.goto(site.addPage('/keys', hostPage('keys', tag(product, 'data-trigger="#why"'))));
     await page.keyboard.press('/');
     await expect(page.getByLabel('Search')).toBeFocused();
     await page.getByRole('button', { name: 'Tell us why' }).click();
@@ -382,14 +384,14 @@ test.describe('keys, dialogs and the focus of the page', () => {
 
     await respondent.box.fill('The price.');
     await respondent.send.click();
-    await respondent.replied(1);
+    await respondent.waitForReply(1);
     await respondent.endInterview();
     await completedBy(respondent, product);
   });
 
   test('nor is what is typed before the rest of the widget has come', async ({ page, product, respondent, site }) => {
-    const release = await holdBack(page, REST);
-    await page.goto(site.put('/keys', hostPage('keys', tag(product))));
+    const release = await delayRequests(page, DEFERRED_CHUNK);
+    await page.goto(site.addPage('/keys', hostPage('keys', tag(product))));
     // Nobody types on a button: there the page's shortcuts go on.
     await respondent.launcher.focus();
     await page.keyboard.press('g');
@@ -402,7 +404,7 @@ test.describe('keys, dialogs and the focus of the page', () => {
     await expect(respondent.box).toHaveValue('gi/?k ');
     release();
     await respondent.send.click();
-    await respondent.replied(1);
+    await respondent.waitForReply(1);
     await page.keyboard.press('Escape');
     await expect(respondent.launcher).toBeFocused();
     await page.keyboard.press('g');
@@ -419,7 +421,7 @@ test.describe('keys, dialogs and the focus of the page', () => {
       heard = [];
       addEventListener('keydown', ({ key, target }) => heard.push(key + ' ' + target.localName), true);
     </script>`;
-    await page.goto(site.put('/capturing', PLAIN + listening + tag(product)));
+    await page.goto(site.addPage('/capturing', PLAIN + listening + tag(product)));
     await respondent.launcher.click();
     await expect(respondent.box).toBeFocused();
     await page.keyboard.press('g');
@@ -434,7 +436,7 @@ test.describe('keys, dialogs and the focus of the page', () => {
     site,
   }) => {
     // The script tag's widget is put where the page says, as a target of `mount` would be.
-    await page.goto(site.put('/modal', hostPage('keys', tag(product))));
+    await page.goto(site.addPage('/modal', hostPage('keys', tag(product))));
     await expect(respondent.launcher).toBeVisible();
     await page.evaluate(() => {
       const dialog = document.querySelector('dialog')!;
@@ -460,7 +462,7 @@ test.describe('inclusion', () => {
   test('early: in the head, before there is a body, and twice', async ({ page, product, respondent, site }) => {
     const early = tag(product).replace(' async', '');
     await page.goto(
-      site.put(
+      site.addPage(
         '/early',
         `<!doctype html><html lang="en"><head><title>Early</title>${early}${early}</head><body><p>Words.</p></body></html>`,
       ),
@@ -473,11 +475,11 @@ test.describe('inclusion', () => {
   test('late: by a script, long after the page has come, and again from another origin', async ({
     page,
     product,
-    prompter,
+    scriptedInterviewer,
     respondent,
     site,
   }) => {
-    await page.goto(site.put('/late', PLAIN));
+    await page.goto(site.addPage('/late', PLAIN));
     await page.waitForLoadState('load');
     const include = (origin: string, study: string) =>
       page.evaluate(
@@ -492,7 +494,7 @@ test.describe('inclusion', () => {
       );
     await include(product.origin, 'churn');
     // A second copy, from elsewhere.
-    await include(prompter.page().split('/?')[0]!, 'churn');
+    await include(scriptedInterviewer.pageUrl().split('/?')[0]!, 'churn');
     await expect(respondent.launcher).toHaveCount(1);
     await play(respondent, product);
   });
@@ -536,7 +538,7 @@ test.describe('savers of data', () => {
     });
     for (const trigger of ['delay:0s', 'launcher']) {
       asked.length = 0;
-      await page.goto(site.put(`/saving-${trigger}`, PLAIN + tag(product, `data-trigger="${trigger}"`)));
+      await page.goto(site.addPage(`/saving-${trigger}`, PLAIN + tag(product, `data-trigger="${trigger}"`)));
       await expect.poll(() => page.evaluate(() => 'Koji' in window)).toBe(true);
       await page.waitForTimeout(800);
       await expect(respondent.panel).toHaveCount(0);
@@ -606,8 +608,8 @@ test('of the page nothing changes, from before to after: history, storage, title
   const content = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>
     <body style="height: 3000px"><p>Words of the page.</p>${tag(product)}</body></html>`;
   // A page that has been to others before.
-  await page.goto(site.put('/before', PLAIN));
-  await page.goto(site.put('/untouched', content));
+  await page.goto(site.addPage('/before', PLAIN));
+  await page.goto(site.addPage('/untouched', content));
   await expect(respondent.launcher).toBeVisible();
   await page.evaluate(() => {
     scrollTo(0, 300);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 /** What people's style sheets do to whole pages, and then some. */
 const HOSTILE = `
@@ -67,7 +67,7 @@ test('a page’s style sheet, however wild, changes nothing of the widget', asyn
   const tag = `<script async src="${product.origin}/koji.js" data-proxy="${product.origin}/koji" data-theme="light"></script>`;
   const looks: { launcher: Styles; conversation: Styles }[] = [];
   for (const [path, style] of Object.entries({ '/plain': '', '/hostile': `<style>${HOSTILE}</style>` })) {
-    await page.goto(site.put(path, PLAIN + style + tag));
+    await page.goto(site.addPage(path, PLAIN + style + tag));
     await expect(respondent.launcher).toBeVisible();
     const launcher = await stylesOf(respondent.launcher);
     await respondent.launcher.click();
@@ -90,7 +90,7 @@ test('the widget changes nothing of the page but to add Koji: styles, globals, s
 }) => {
   const content = `<style>body { height: 3000px } p { color: teal }</style>
     <h1>A page</h1><input id="name" value="typing here"><div class="panel root">A panel</div><p>Words</p>`;
-  await page.goto(site.put('/host', PLAIN + content));
+  await page.goto(site.addPage('/host', PLAIN + content));
   await page.locator('#name').focus();
   await page.evaluate(() => scrollTo(0, 400));
   const before = await lookAtHost(page);
@@ -127,7 +127,7 @@ test('an interview leaves the page its back/forward cache', async ({ page, respo
       document.title = `from the cache: ${persisted}`;
     });
   });
-  await page.goto(site.put('/next', '<h1>Next</h1>'));
+  await page.goto(site.addPage('/next', '<h1>Next</h1>'));
   await page.goBack({ waitUntil: 'commit' });
   await expect(page).toHaveTitle('from the cache: true');
 });

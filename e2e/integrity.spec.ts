@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WIDGET_DIR } from '../demo/tools/build-widget.ts';
+import { expect, test } from './support/fixtures.ts';
 import type { Product } from './support/product.ts';
-import { expect, test } from './support/test.ts';
 
 /** Made by the build: a hash for each script, by its address beside `koji.js`. */
 const hashes = (): Record<string, string> => JSON.parse(readFileSync(join(WIDGET_DIR, 'integrity.json'), 'utf8'));
@@ -20,7 +20,7 @@ const pinned = ({ origin }: Product, files: Record<string, string>) => {
 };
 
 test('a page that pins every script by its hash runs the interview', async ({ product, respondent, site }) => {
-  const id = await respondent.openInterview(site.put('/pinned', pinned(product, hashes())));
+  const id = await respondent.openInterview(site.addPage('/pinned', pinned(product, hashes())));
   await respondent.answer();
   await respondent.endInterview();
   expect((await product.completed(id)).reason).toBe('respondent_left');
@@ -34,7 +34,7 @@ test('a script that is not the pinned one is refused by the browser: the loader,
 }) => {
   const said: string[] = [];
   page.on('console', message => said.push(message.text()));
-  await page.goto(site.put('/other-loader', pinned(product, { ...hashes(), 'koji.js': WRONG })));
+  await page.goto(site.addPage('/other-loader', pinned(product, { ...hashes(), 'koji.js': WRONG })));
   await expect.poll(() => said.join()).toContain('koji.js');
   expect(said.join()).toContain('integrity');
   await expect(respondent.launcher).toHaveCount(0);
@@ -42,7 +42,7 @@ test('a script that is not the pinned one is refused by the browser: the loader,
   said.length = 0;
   const others = Object.keys(hashes()).filter(file => /\/widget-/.test(file));
   expect(others).toHaveLength(1);
-  await page.goto(site.put('/other-widget', pinned(product, { ...hashes(), [others[0]!]: WRONG })));
+  await page.goto(site.addPage('/other-widget', pinned(product, { ...hashes(), [others[0]!]: WRONG })));
   await respondent.launcher.click();
   await expect.poll(() => said.join()).toContain(others[0]!);
   await expect(respondent.panel).toHaveCount(0);

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright/test';
+import { expect, test } from './support/fixtures.ts';
 import { bundleApps } from './support/npm-package.ts';
-import { expect, test } from './support/test.ts';
 
 // A trace holds on to what it shows.
 test.use({ trace: 'off' });
@@ -44,10 +44,10 @@ for (const [door, what] of [
 ] as const) {
   test(`interviews come and go 300 times, and leave no node, no listener and no memory behind: ${what}`, async ({
     page,
-    prompter,
+    scriptedInterviewer,
   }) => {
-    const { origin } = new URL(prompter.page());
-    // The prompter answers pages of its own origin only.
+    const { origin } = new URL(scriptedInterviewer.pageUrl());
+    // The interviewer answers pages of its own origin only.
     await page.route(`${origin}/leaks*`, async route => {
       const isScript = route.request().url().endsWith('.js');
       await route.fulfill({
@@ -70,8 +70,11 @@ for (const [door, what] of [
   });
 }
 
-test('script tags come and go 90 times, and leave no node and no listener behind', async ({ page, prompter }) => {
-  await page.goto(prompter.page());
+test('script tags come and go 90 times, and leave no node and no listener behind', async ({
+  page,
+  scriptedInterviewer,
+}) => {
+  await page.goto(scriptedInterviewer.pageUrl());
   await comeAndGo(
     page,
     times =>
@@ -98,8 +101,8 @@ test('script tags come and go 90 times, and leave no node and no listener behind
   );
 });
 
-test('what does stay is found by the same counting', async ({ page, prompter }) => {
-  await page.goto(prompter.page());
+test('what does stay is found by the same counting', async ({ page, scriptedInterviewer }) => {
+  await page.goto(scriptedInterviewer.pageUrl());
   const leave = (times: number) =>
     page.evaluate(wanted => {
       const { kept } = Object.assign(window, { kept: [...((window as { kept?: Element[] }).kept ?? [])] });

@@ -1,4 +1,4 @@
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test.use({ environment: { KOJI_LEAVE_GRACE: '500ms' } });
 
@@ -27,7 +27,7 @@ test('S7: navigating away completes the interview as respondent_left, once', asy
 }) => {
   const id = await respondent.openInterview();
   await respondent.answer();
-  await page.goto(site.put('/elsewhere', '<h1>Elsewhere</h1>'));
+  await page.goto(site.addPage('/elsewhere', '<h1>Elsewhere</h1>'));
   expect((await product.analysed(id)).reason).toBe('respondent_left');
   await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
 });

@@ -1,5 +1,5 @@
 import { ANSWERS, GUIDE_QUESTIONS } from './support/answers.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed', async ({
   page,
@@ -15,7 +15,7 @@ test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed'
   });
 
   const id = await respondent.openInterview();
-  const answered = await respondent.talkToTheEnd();
+  const answered = await respondent.answerAll();
 
   const guided = answered.filter(question => question.id !== 'follow-up');
   expect(guided.map(question => question.id)).toEqual(GUIDE_QUESTIONS.map(question => question.id));

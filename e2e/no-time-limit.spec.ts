@@ -1,4 +1,4 @@
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test('S11: without a limit there is no countdown, and no timeout however long it takes', async ({
   page,

@@ -1,6 +1,6 @@
 import { defineConfig, devices } from 'playwright/test';
-import { launchOptions, requireBrowser, requireShell } from './support/browser.ts';
-import type { ProductOptions } from './support/test.ts';
+import { launchOptions, requireBrowser, requireHeadlessShell } from './support/browser.ts';
+import type { ProductOptions } from './support/fixtures.ts';
 
 /** What a browser does with pages and fingers is tried in the one that people have. */
 const WHOLE = /(come-back|host-page|leave|touch|two-tabs)\.spec\.ts$/;
@@ -10,14 +10,14 @@ export default defineConfig<object, ProductOptions>({
   // What ends in `.test.ts` is Vitest's.
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
-  globalSetup: './support/build.ts',
+  globalSetup: './support/global-setup.ts',
   // Two browsers and two products keep two cores busy; more only make each other wait.
   workers: 2,
   forbidOnly: true,
   timeout: 60_000,
   expect: {
     timeout: 15_000,
-    toHaveScreenshot: { pathTemplate: '{testDir}/sheet/references/{arg}{ext}', maxDiffPixels: 40 },
+    toHaveScreenshot: { pathTemplate: '{testDir}/gallery/references/{arg}{ext}', maxDiffPixels: 40 },
   },
   reporter: 'list',
   use: {
@@ -27,7 +27,7 @@ export default defineConfig<object, ProductOptions>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'shell', testIgnore: WHOLE, use: { launchOptions: launchOptions(requireShell()) } },
+    { name: 'shell', testIgnore: WHOLE, use: { launchOptions: launchOptions(requireHeadlessShell()) } },
     { name: 'browser', testMatch: WHOLE, use: { launchOptions: launchOptions(requireBrowser()) } },
   ],
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { WIDGET_DIR } from '../demo/tools/build-widget.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 const SECRETS = /pk_live_|st_live_|whsec_/;
 
@@ -55,7 +55,7 @@ test('S94: nothing that the browser receives, sends or keeps holds a key or a se
   const routes = texts.map(text => /\/koji\/\w+/.exec(text)?.[0]);
   expect(routes).toEqual(expect.arrayContaining(['/koji/start', '/koji/message', '/koji/resume', '/koji/complete']));
   expect(kept).toContain('ticket');
-  const seen = [...texts, kept, JSON.stringify(await context.storageState()), JSON.stringify(respondent.heard)];
+  const seen = [...texts, kept, JSON.stringify(await context.storageState()), JSON.stringify(respondent.hostEvents)];
   expect(seen.filter(text => SECRETS.test(text))).toEqual([]);
 
   const { ticket } = JSON.parse(JSON.parse(kept)[0]['koji:/koji:churn']);

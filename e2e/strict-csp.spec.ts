@@ -1,4 +1,4 @@
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test('a whole interview under the strictest policy: no violation, no word in the console', async ({
   page,
@@ -29,7 +29,7 @@ test('a whole interview under the strictest policy: no violation, no word in the
 
   await respondent.launcher.click();
   await expect(respondent.interviewerTurns).toHaveCount(1);
-  await respondent.talkToTheEnd();
+  await respondent.answerAll();
   await page.getByRole('button', { name: 'Loved it' }).click();
   await page.getByRole('button', { name: 'Close' }).click();
   expect(said).toEqual([]);
@@ -39,6 +39,6 @@ test('what a policy forbids is told, so that the test above can fail', async ({ 
   const said: string[] = [];
   page.on('console', message => said.push(message.text()));
   const policy = { 'content-security-policy': "default-src 'none'" };
-  await page.goto(site.put('/forbidding', `<script src="${product.origin}/koji.js"></script>`, policy));
+  await page.goto(site.addPage('/forbidding', `<script src="${product.origin}/koji.js"></script>`, policy));
   await expect.poll(() => said.join()).toContain('violates');
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPostgres, startPostgres } from '../src/server/testing/postgres-server.ts';
 import { findPython } from './mounts/hosts.ts';
-import { canInstall, install } from './support/browser.ts';
+import { canInstallPackages, installPackages } from './support/browser.ts';
 
 interface Tally {
   passed: number;
@@ -21,8 +21,8 @@ interface Step {
 }
 
 // On a developer's machine tests of a served Postgres, and of the proxy in Python, are skipped, by name, where there is none.
-if (process.env.CI && !hasPostgres() && canInstall()) install('postgresql');
-if (process.env.CI && !findPython() && canInstall()) install('python3', 'python3-cryptography');
+if (process.env.CI && !hasPostgres() && canInstallPackages()) installPackages('postgresql');
+if (process.env.CI && !findPython() && canInstallPackages()) installPackages('python3', 'python3-cryptography');
 
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
 const unitReport = join(reports, 'unit.json');

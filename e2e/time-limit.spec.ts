@@ -1,4 +1,4 @@
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/fixtures.ts';
 
 test.use({ environment: { KOJI_MAX_DURATION: '6s' } });
 
@@ -21,7 +21,7 @@ test('S10: the proxy’s time limit counts down in sight and ends the interview 
 
 test('S10: a page’s own limit ends the interview where it is the sooner one', async ({ product, respondent, site }) => {
   const { origin } = product;
-  const page = site.put(
+  const page = site.addPage(
     '/limited',
     `<script async src="${origin}/koji.js" data-proxy="${origin}/koji" data-max-duration="2s"></script>`,
   );

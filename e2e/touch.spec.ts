@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { devices, type Locator, type Page } from 'playwright/test';
-import { OTHER_WAYS, STRUCTURED, valuesIn } from './support/answers.ts';
-import { sendTo, tell } from './support/prompter.ts';
-import { expect, test } from './support/test.ts';
+import { EXTRA_QUESTIONS, STRUCTURED, valuesIn } from './support/answers.ts';
+import { expect, test } from './support/fixtures.ts';
+import { sendAnswer, sendMessage } from './support/scripted-interviewer.ts';
 
 const { defaultBrowserType: _, ...phone } = devices['Galaxy S8']!;
 test.use({ ...phone, viewport: { width: 360, height: 740 } });
@@ -36,7 +36,7 @@ test('a whole interview on a phone, 360 px wide, by finger alone: all six types 
   await page.goto('/');
   await respondent.launcher.tap();
   await expect(respondent.interviewerTurns).toHaveCount(1);
-  const answered = await respondent.talkToTheEnd();
+  const answered = await respondent.answerAll();
   await page.getByRole('button', { name: 'Loved it' }).tap();
   const { reason, transcript } = await product.completed(await respondent.interviewId());
   expect(reason).toBe('natural');
@@ -47,23 +47,23 @@ test('a whole interview on a phone, 360 px wide, by finger alone: all six types 
 
 test('by finger also what an interview of the demo does not ask for: words of one’s own, a slider, an order that is dragged', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
   respondent.press = target => target.tap();
-  await page.goto(prompter.page());
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.tap();
   await respondent.box.fill('The price.');
-  await sendTo(prompter, respondent, OTHER_WAYS.own);
+  await sendAnswer(scriptedInterviewer, respondent, EXTRA_QUESTIONS.own);
   await page.getByRole('radio', { name: 'Something else' }).tap();
   await page.getByRole('textbox', { name: 'Something else' }).tap();
   await page.keyboard.type('A whiteboard');
-  await sendTo(prompter, respondent, OTHER_WAYS.slider);
+  await sendAnswer(scriptedInterviewer, respondent, EXTRA_QUESTIONS.slider);
 
   const slider = page.getByRole('slider');
   const { width, height } = (await slider.boundingBox())!;
   await slider.tap({ position: { x: width - 2, y: height / 2 } });
-  await sendTo(prompter, respondent, OTHER_WAYS.ranking);
+  await sendAnswer(scriptedInterviewer, respondent, EXTRA_QUESTIONS.ranking);
 
   const items = page.getByRole('listitem');
   await expect(items).toHaveText([/Price/, /Speed/, /Help/]);
@@ -72,8 +72,8 @@ test('by finger also what an interview of the demo does not ask for: words of on
   await expect(items).toHaveText([/Price/, /Speed/, /Help/]);
   await swipe(items.nth(0).locator('.place'), items.nth(2));
   await expect(items).toHaveText([/Speed/, /Help/, /Price/]);
-  await sendTo(prompter, respondent);
-  expect(prompter.values.slice(-3)).toEqual(['A whiteboard', 100, ['Speed', 'Help', 'Price']]);
+  await sendAnswer(scriptedInterviewer, respondent);
+  expect(scriptedInterviewer.receivedValues.slice(-3)).toEqual(['A whiteboard', 100, ['Speed', 'Help', 'Price']]);
 });
 
 /** Moves a finger from one thing to another. */
@@ -95,8 +95,12 @@ async function swipe(from: Locator, to: Locator): Promise<void> {
   await input.detach();
 }
 
-test('Enter of an on-screen keyboard makes a line, and Send sends both', async ({ page, prompter, respondent }) => {
-  await page.goto(prompter.page());
+test('Enter of an on-screen keyboard makes a line, and Send sends both', async ({
+  page,
+  scriptedInterviewer,
+  respondent,
+}) => {
+  await page.goto(scriptedInterviewer.pageUrl());
   await respondent.launcher.tap();
   await respondent.box.tap();
   await page.keyboard.type('The price.');
@@ -104,15 +108,15 @@ test('Enter of an on-screen keyboard makes a line, and Send sends both', async (
   await page.keyboard.type('And the export.');
   await expect(respondent.box).toHaveValue('The price.\nAnd the export.');
   await respondent.send.tap();
-  await expect.poll(() => prompter.heard.at(-1)).toBe('The price.\nAnd the export.');
+  await expect.poll(() => scriptedInterviewer.receivedMessages.at(-1)).toBe('The price.\nAnd the export.');
 });
 
 test('with the on-screen keyboard open, box and last question stay in sight and the page stays where it is', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
-  await page.goto(prompter.page(30));
+  await page.goto(scriptedInterviewer.pageUrl(30));
   await page.evaluate(() => scrollTo(0, 400));
   await respondent.launcher.tap();
   await respondent.box.tap();
@@ -140,7 +144,7 @@ test('no text is smaller than 16 px where a phone would zoom in on it', async ({
   await page.goto('/');
   await respondent.launcher.tap();
   await expect(respondent.interviewerTurns).toHaveCount(1);
-  await respondent.talkToTheEnd(async () => {
+  await respondent.answerAll(async () => {
     const sizes = await respondent.log.evaluate(log =>
       [...(log.getRootNode() as ShadowRoot).querySelectorAll('textarea, input[type=text]')].map(field =>
         Number.parseFloat(getComputedStyle(field).fontSize),
@@ -152,17 +156,17 @@ test('no text is smaller than 16 px where a phone would zoom in on it', async ({
 
 test('a reader who is at the end stays there while a reply is written; one further up is left alone and told', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
-  await page.goto(prompter.page(60));
+  await page.goto(scriptedInterviewer.pageUrl(60));
   await respondent.launcher.tap();
   const box = scroller(page);
   await expect.poll(() => fromEnd(box)).toBe(0);
   await respondent.box.fill('Go on.');
   await respondent.send.tap();
-  await expect.poll(() => prompter.heard.at(-1)).toBe('Go on.');
-  for (let i = 0; i < 8; i++) prompter.say('That is a lot of bookings to lose, and all in one week. ');
+  await expect.poll(() => scriptedInterviewer.receivedMessages.at(-1)).toBe('Go on.');
+  for (let i = 0; i < 8; i++) scriptedInterviewer.sendDelta('That is a lot of bookings to lose, and all in one week. ');
   await expect(box.getByText('all in one week.').last()).toBeAttached();
   await expect.poll(() => fromEnd(box)).toBe(0);
 
@@ -173,8 +177,8 @@ test('a reader who is at the end stays there while a reply is written; one furth
         element.scrollBy(0, -900);
       }),
   );
-  prompter.say('And then?');
-  prompter.stop();
+  scriptedInterviewer.sendDelta('And then?');
+  scriptedInterviewer.endReply();
   await page.getByRole('button', { name: 'New message' }).waitFor();
   expect(await box.evaluate(({ scrollTop }) => scrollTop)).toBe(top);
   await page.getByRole('button', { name: 'New message' }).tap();
@@ -183,12 +187,16 @@ test('a reader who is at the end stays there while a reply is written; one furth
   await expect(respondent.log).toBeFocused();
 });
 
-test('who goes up in the very moment that much was added is left alone too', async ({ page, prompter, respondent }) => {
-  await page.goto(prompter.page(60));
+test('who goes up in the very moment that much was added is left alone too', async ({
+  page,
+  scriptedInterviewer,
+  respondent,
+}) => {
+  await page.goto(scriptedInterviewer.pageUrl(60));
   await respondent.launcher.tap();
   const box = scroller(page);
   await expect.poll(() => fromEnd(box)).toBe(0);
-  await tell(prompter, respondent, 'Go on.');
+  await sendMessage(scriptedInterviewer, respondent, 'Go on.');
   const gone = box.evaluate(
     element =>
       new Promise<number>(resolve => {
@@ -202,20 +210,20 @@ test('who goes up in the very moment that much was added is left alone too', asy
         sizes.observe(element.firstElementChild!);
       }),
   );
-  prompter.say('That is a lot of bookings to lose, and all in one week. '.repeat(8));
+  scriptedInterviewer.sendDelta('That is a lot of bookings to lose, and all in one week. '.repeat(8));
   const top = await gone;
-  prompter.say('And then?');
-  prompter.stop();
+  scriptedInterviewer.sendDelta('And then?');
+  scriptedInterviewer.endReply();
   await page.getByRole('button', { name: 'New message' }).waitFor();
   expect(await box.evaluate(({ scrollTop }) => scrollTop)).toBe(top);
 });
 
 test('scrolling past the end of the conversation does not scroll the page behind', async ({
   page,
-  prompter,
+  scriptedInterviewer,
   respondent,
 }) => {
-  await page.goto(prompter.page(60));
+  await page.goto(scriptedInterviewer.pageUrl(60));
   await respondent.launcher.tap();
   await expect.poll(() => fromEnd(scroller(page))).toBe(0);
   await page.mouse.move(180, 300);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
+import { expect, test } from './support/fixtures.ts';
 import type { Product } from './support/product.ts';
-import { expect, test } from './support/test.ts';
 
 /** Waits until nothing is being loaded, as far as the browser tells: now and then Chromium never does. */
 const settle = (page: Page) => page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => {});
@@ -34,7 +34,7 @@ for (const [trigger, act] of [
         );
       }
     };
-    const address = site.put('/long', longPage(product, trigger));
+    const address = site.addPage('/long', longPage(product, trigger));
     await page.goto(address);
     await settle(page);
     await expect(respondent.launcher).toHaveCount(0);
@@ -64,7 +64,7 @@ test('a trigger that makes no sense is said in the console, and the page goes on
 }) => {
   const said: string[] = [];
   page.on('console', message => message.type() === 'error' && said.push(message.text()));
-  await page.goto(site.put('/wrong', longPage(product, 'scroll:halfway')));
+  await page.goto(site.addPage('/wrong', longPage(product, 'scroll:halfway')));
   await expect.poll(() => said.join()).toContain('option "trigger" is "scroll:halfway"');
   await respondent.callKoji('open');
   await expect(respondent.interviewerTurns).toHaveCount(1);

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright/test';
+import { expect, test } from './support/fixtures.ts';
 import { Respondent } from './support/respondent.ts';
-import { expect, test } from './support/test.ts';
 
 /** The tab again, as browsers duplicate it: at the same address, with a copy of what the tab keeps. */
 async function duplicate(page: Page): Promise<Respondent> {
   const kept = await page.evaluate(() => Object.entries(sessionStorage));
   const copy = await page.context().newPage();
   const respondent = new Respondent(copy);
-  await respondent.listen();
+  await respondent.recordHostEvents();
   await copy.addInitScript(entries => {
     if (sessionStorage.length === 0) for (const [key, value] of entries) sessionStorage.setItem(key, value);
   }, kept);

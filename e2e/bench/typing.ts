@@ -1,8 +1,8 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
 import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { launchOptions, requireBrowser } from '../support/browser.ts';
-import { type Prompter, startPrompter } from '../support/prompter.ts';
 import { Respondent } from '../support/respondent.ts';
+import { type ScriptedInterviewer, startScriptedInterviewer } from '../support/scripted-interviewer.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { milliseconds, type Spread, spreadOf } from './measure.ts';
 
@@ -32,23 +32,23 @@ export const typing: Benchmark = {
   async run({ quick }) {
     await buildWidgetIfStale();
     const runs = quick ? 3 : RUNS;
-    const prompter = await startPrompter();
+    const interviewer = await startScriptedInterviewer();
     const browser = await chromium.launch(launchOptions(requireBrowser()));
     try {
-      return [...(await measureKeys(browser, prompter, runs)), ...(await measureWords(browser, prompter, runs))];
+      return [...(await measureKeys(browser, interviewer, runs)), ...(await measureWords(browser, interviewer, runs))];
     } finally {
       await browser.close();
-      await prompter.close();
+      await interviewer.close();
     }
   },
 };
 
-async function measureKeys(browser: Browser, prompter: Prompter, runs: number): Promise<Row[]> {
+async function measureKeys(browser: Browser, interviewer: ScriptedInterviewer, runs: number): Promise<Row[]> {
   const slowest = { ours: [] as number[], bare: [] as number[] };
   for (let run = 0; run < runs; run++) {
     for (const which of run % 2 ? (['bare', 'ours'] as const) : (['ours', 'bare'] as const)) {
       const { page, box, slowDown } =
-        which === 'ours' ? await open(browser, prompter.page(500)) : await openBare(browser);
+        which === 'ours' ? await open(browser, interviewer.pageUrl(500)) : await openBare(browser);
       await box.pressSequentially('A few words to warm up. ', { delay: PACE });
       await slowDown();
       await page.evaluate(() => {
@@ -67,28 +67,28 @@ async function measureKeys(browser: Browser, prompter: Prompter, runs: number): 
   ];
 }
 
-async function measureWords(browser: Browser, prompter: Prompter, runs: number): Promise<Row[]> {
+async function measureWords(browser: Browser, interviewer: ScriptedInterviewer, runs: number): Promise<Row[]> {
   const costs = { [SHORT]: [] as number[], [LONG]: [] as number[] };
   let shift = 0;
   for (let run = 0; run < runs; run++) {
     // Turn by turn, so that what else the machine does meets both alike.
     for (const messages of run % 2 ? [LONG, SHORT] : [SHORT, LONG]) {
-      const { page, respondent, client, slowDown } = await open(browser, prompter.page(messages));
-      const heard = prompter.heard.length;
+      const { page, respondent, client, slowDown } = await open(browser, interviewer.pageUrl(messages));
+      const heard = interviewer.receivedMessages.length;
       await respondent.box.fill('Go on.');
       await respondent.send.click();
-      while (prompter.heard.length === heard) await nextFrame(page);
-      prompter.say('So');
+      while (interviewer.receivedMessages.length === heard) await nextFrame(page);
+      interviewer.sendDelta('So');
       for (let i = 0; i < 30; i++) await nextFrame(page);
       await slowDown();
       const [before, shifted] = [await busy(client), (await read(page)).shift];
       for (let word = 0; word < WORDS; word++) {
-        prompter.say(` and ${word}`);
+        interviewer.sendDelta(` and ${word}`);
         await nextFrame(page);
       }
       costs[messages]!.push((await busy(client)) - before);
       shift += (await read(page)).shift - shifted;
-      prompter.stop();
+      interviewer.endReply();
       await page.close();
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
-import { type KillTestOptions, runKillTest } from './kill.ts';
+import { type KillTestOptions, runKillTest } from './kill-test.ts';
 
 async function expectAllEndOnce(options: KillTestOptions) {
   const { visits, strangers, kills } = await runKillTest(options);

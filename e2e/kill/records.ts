@@ -2,7 +2,7 @@ import { type DatabaseOptions, openDatabase } from '../../demo/koji/database/dat
 import type { Reason } from '../../src/interview/completion.ts';
 
 /** What Koji's database says of an interview, and whether the proxy had a lease of it. */
-export interface Record {
+export interface InterviewRecord {
   id: string;
   reason: Reason | null;
   /** Epoch milliseconds. */
@@ -15,7 +15,7 @@ export interface Record {
 }
 
 /** Reads the records of a demo that has been stopped. */
-export async function readRecords(options: DatabaseOptions): Promise<Record[]> {
+export async function readRecords(options: DatabaseOptions): Promise<InterviewRecord[]> {
   const database = await openDatabase(options);
   try {
     const { rows } = await database.connection.query(`
@@ -25,7 +25,7 @@ export async function readRecords(options: DatabaseOptions): Promise<Record[]> {
              (select count(*)::int from analyses where interview_id = interviews.id) as analyses,
              leases.status as lease
         from interviews left join koji_embed.leases on leases.id = interviews.id::text`);
-    return rows as Record[];
+    return rows as InterviewRecord[];
   } finally {
     await database.close();
   }

@@ -5,14 +5,14 @@ import type { ReplyEvent } from '../../src/wire/messages.ts';
 import type { ProxyCompleteResponse, ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 
 /** What one respondent did, and what the proxy said to it. */
-export interface Visit {
-  role: Role;
+export interface RespondentRun {
+  role: Behaviour;
   id: string | null;
   reason: Reason;
   /** When the proxy took note of the end, in epoch milliseconds; null where it was never told. */
   acknowledgedAt: number | null;
   /** The reason that the page was told, where it was told one. */
-  told: Reason | null;
+  toldReason: Reason | null;
   /** When the proxy last answered, and the longest it was not heard of since the start, in milliseconds. */
   heardAt: number;
   longestGap: number;
@@ -21,7 +21,7 @@ export interface Visit {
 }
 
 /** How a respondent ends, and the reason that this is. */
-export const ROLES = {
+export const BEHAVIOURS = {
   'talks to the end': 'natural',
   'hears the goodbye and is gone': 'natural',
   'presses End': 'respondent_left',
@@ -31,7 +31,7 @@ export const ROLES = {
   'is timed by the page': 'timeout',
   'stays beyond the limit': 'timeout',
 } as const satisfies Record<string, Reason>;
-export type Role = keyof typeof ROLES;
+export type Behaviour = keyof typeof BEHAVIOURS;
 
 const WORDS = 'The price went up by a third in October, and only two of the nine of us ever opened the planner.';
 /** No guide takes this long. */
@@ -40,13 +40,13 @@ const MOST_MESSAGES = 40;
 const RETRY = 250;
 
 /** Plays one interview against a proxy that may be gone at any moment, as patiently as the widget does. */
-export async function visit(role: Role, origin: string, pause: () => number): Promise<Visit> {
-  const visit: Visit = {
+export async function runRespondent(role: Behaviour, origin: string, pause: () => number): Promise<RespondentRun> {
+  const visit: RespondentRun = {
     role,
     id: null,
-    reason: ROLES[role],
+    reason: BEHAVIOURS[role],
     acknowledgedAt: null,
-    told: null,
+    toldReason: null,
     heardAt: 0,
     longestGap: 0,
     unanswered: 0,
@@ -107,7 +107,7 @@ export async function visit(role: Role, origin: string, pause: () => number): Pr
     if (status !== 200 && status !== 202) throw new Error(`A completion was answered ${status}: ${text}`);
     visit.acknowledgedAt = Date.now();
     const answer = JSON.parse(text) as ProxyCompleteResponse;
-    if (answer.status === 'completed') visit.told = answer.reason;
+    if (answer.status === 'completed') visit.toldReason = answer.reason;
   }
 
   const started = await ask('start', {});
@@ -117,7 +117,7 @@ export async function visit(role: Role, origin: string, pause: () => number): Pr
   visit.id = interview.interview_id;
   await ask('resume', { page, seq: ++seq });
 
-  const talksToTheEnd = ROLES[role] === 'natural';
+  const talksToTheEnd = BEHAVIOURS[role] === 'natural';
   const status = await talk(talksToTheEnd ? MOST_MESSAGES : 2);
   if (status === 'over') return visit;
   switch (role) {

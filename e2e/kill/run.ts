@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
-import { type KillTest, runKillTest } from './kill.ts';
-import { ROLES, type Role } from './respondents.ts';
+import { type KillTestResult, runKillTest } from './kill-test.ts';
+import { BEHAVIOURS, type Behaviour } from './respondents.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ const test = await runKillTest({
   idle: Number(values.idle),
   processes,
   ...(url ? { databaseUrl: url } : {}),
-  tell: line => process.stdout.write(`${line}\n`),
+  log: line => process.stdout.write(`${line}\n`),
 });
 await server?.stop();
 process.stdout.write(`\n${describe(test)}\n`);
@@ -42,14 +42,14 @@ const wrong = [...test.visits, ...test.strangers].filter(
 for (const each of wrong) process.stdout.write(`${JSON.stringify(each)}\n`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-function describe({ visits, strangers, kills, seconds }: KillTest): string {
-  const rows = (Object.keys(ROLES) as Role[]).map(role => {
+function describe({ visits, strangers, kills, seconds }: KillTestResult): string {
+  const rows = (Object.keys(BEHAVIOURS) as Behaviour[]).map(role => {
     const of = visits.filter(({ visit }) => visit.role === role);
     const right = of.filter(({ verdict }) => verdict === 'right').length;
     const reasons = Map.groupBy(of, ({ record }) => record?.reason ?? 'none');
     const unanswered = of.reduce((sum, { visit }) => sum + visit.unanswered, 0);
     const ends = [...reasons].map(([reason, those]) => `${those.length} ${reason}`).join(', ');
-    return `| ${role} | ${ROLES[role]} | ${right}/${of.length} | ${ends} | ${unanswered} |`;
+    return `| ${role} | ${BEHAVIOURS[role]} | ${right}/${of.length} | ${ends} | ${unanswered} |`;
   });
   const ended = strangers.filter(({ verdict }) => verdict === 'right').length;
   const unknown = strangers.filter(({ verdict }) => verdict === 'never handed out').length;

@@ -3,18 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { canInstall, install } from '../support/browser.ts';
+import { canInstallPackages, installPackages } from '../support/browser.ts';
 import { bundleApps } from '../support/npm-package.ts';
 import { startProduct } from '../support/product.ts';
 import { listenToWebhooks } from '../support/webhook-listener.ts';
 import { chromium } from './engines/chromium.ts';
 import type { Engine } from './engines/engine.ts';
 import { firefox } from './engines/firefox.ts';
-import { endMarked } from './engines/marked.ts';
+import { killTagged } from './engines/tagged-processes.ts';
 import { webkit } from './engines/webkit.ts';
-import { play } from './play.ts';
+import { formatResults, Results, saveResults } from './results.ts';
+import { runScenario } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
-import { keep, Score, tell } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,17 +40,17 @@ const runs = Number(values.runs ?? (values.few ? 1 : 20));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 const wanted = [chromium, firefox, webkit].filter(({ name }) => !values.engine || name === values.engine);
-const isMissing = (engine: Engine) => engine.missing() !== null;
-if (values.few && process.env.CI && wanted.some(isMissing) && canInstall()) {
-  install(...wanted.filter(isMissing).flatMap(({ packages }) => packages));
+const isMissing = (engine: Engine) => engine.missingSoftware() !== null;
+if (values.few && process.env.CI && wanted.some(isMissing) && canInstallPackages()) {
+  installPackages(...wanted.filter(isMissing).flatMap(({ packages }) => packages));
 }
 const missing = wanted.filter(isMissing);
 if (missing.length > 0) {
-  say(`Not played: ${missing.map(engine => `${engine.name} (${engine.missing()})`).join(', ')}.`);
+  say(`Not played: ${missing.map(engine => `${engine.name} (${engine.missingSoftware()})`).join(', ')}.`);
 }
 const engines = wanted.filter(engine => !isMissing(engine));
 const scenarios = SCENARIOS.filter(
-  ({ name, telling }) => name.includes(values.scenario ?? '') && (telling || !values.few),
+  ({ name, isInQuickRun }) => name.includes(values.scenario ?? '') && (isInQuickRun || !values.few),
 );
 
 const began = performance.now();
@@ -63,14 +63,14 @@ const product = await startProduct({
 const webhooks = await listenToWebhooks(product);
 
 const stage = { product, webhooks, element, leaveGrace: LEAVE_GRACE };
-const score = new Score();
+const score = new Results();
 
 const left = Array.from({ length: runs }, () =>
   scenarios.flatMap(scenario => engines.map(engine => ({ engine, scenario }))),
 ).flat();
 const marks = new Set<string>();
 process.once('exit', () => {
-  for (const mark of marks) endMarked(mark);
+  for (const mark of marks) killTagged(mark);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
@@ -87,7 +87,7 @@ async function work() {
     });
     const began = performance.now();
     try {
-      cell.outcomes.push(await Promise.race([play(stage, engine, scenario, mark), tooLate]));
+      cell.outcomes.push(await Promise.race([runScenario(stage, engine, scenario, mark), tooLate]));
       if (values.few)
         say(`${engine.name}, ${scenario.name}: right, ${Math.round((performance.now() - began) / 1000)} s`);
     } catch (error) {
@@ -96,7 +96,7 @@ async function work() {
       say(`${engine.name}, ${scenario.name}: ${why}`);
     } finally {
       clearTimeout(timer);
-      endMarked(mark);
+      killTagged(mark);
       marks.delete(mark);
     }
   }
@@ -105,9 +105,9 @@ await Promise.all(Array.from({ length: Number(values.at) }, work));
 await webhooks.close();
 await product.remove();
 
-const results = tell(score, engines, scenarios, runs, Math.round((performance.now() - began) / 1000));
+const results = formatResults(score, engines, scenarios, runs, Math.round((performance.now() - began) / 1000));
 if (!values.few) say(`\n${results}`);
-if (values.write) keep(results);
+if (values.write) saveResults(results);
 
 const { passed, failed } = score.count();
 say(`${passed} passed, ${failed} failed`);

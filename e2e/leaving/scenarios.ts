@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { poll } from './poll.ts';
-import type { Visit } from './visit.ts';
+import type { LeavingRespondent } from './respondent.ts';
 
 export interface Scenario {
   name: string;
@@ -8,24 +8,24 @@ export interface Scenario {
   ends: 'left' | 'stays';
   page?: string;
   /** One of the few that `npm test` plays as well. */
-  telling?: true;
+  isInQuickRun?: true;
   /** Whether it comes back by the browser's own button. */
-  returns?: true;
+  usesBackButton?: true;
   /** What happens after the first answer. */
-  play(visit: Visit): Promise<unknown>;
+  play(visit: LeavingRespondent): Promise<unknown>;
 }
 
 /** How long the network stays down after the tab has been closed, in milliseconds. */
 const OUTAGE = 5000;
 
-const hide = async (visit: Visit) => {
+const hide = async (visit: LeavingRespondent) => {
   if (visit.tab.hide) await visit.tab.hide();
   else await visit.browser.open(visit.at('/elsewhere'));
   await poll('the tab is hidden', () => visit.isHidden(), Boolean);
 };
 
 export const SCENARIOS: Scenario[] = [
-  { name: 'close tab', ends: 'left', telling: true, play: ({ tab }) => tab.close() },
+  { name: 'close tab', ends: 'left', isInQuickRun: true, play: ({ tab }) => tab.close() },
   {
     name: 'close a background tab',
     ends: 'left',
@@ -35,12 +35,12 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   { name: 'navigate within the site', ends: 'stays', play: visit => visit.tab.goto(visit.at('/page?next')) },
-  { name: 'navigate away', ends: 'left', telling: true, play: visit => visit.tab.goto(visit.at('/elsewhere')) },
-  { name: 'reload', ends: 'stays', telling: true, play: ({ tab }) => tab.reload() },
+  { name: 'navigate away', ends: 'left', isInQuickRun: true, play: visit => visit.tab.goto(visit.at('/elsewhere')) },
+  { name: 'reload', ends: 'stays', isInQuickRun: true, play: ({ tab }) => tab.reload() },
   {
     name: 'back/forward return',
     ends: 'stays',
-    returns: true,
+    usesBackButton: true,
     async play(visit) {
       await visit.tab.goto(visit.at('/elsewhere'));
       await visit.tab.back();
@@ -61,7 +61,7 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   { name: 'renderer killed', ends: 'left', play: async ({ browser }) => browser.killRenderers() },
-  { name: 'browser killed', ends: 'left', telling: true, play: async ({ browser }) => browser.kill() },
+  { name: 'browser killed', ends: 'left', isInQuickRun: true, play: async ({ browser }) => browser.kill() },
   {
     name: 'network down at leaving, up later',
     ends: 'left',
@@ -73,7 +73,7 @@ export const SCENARIOS: Scenario[] = [
       front.up();
     },
   },
-  { name: 'beacons blocked', ends: 'left', telling: true, page: '/no-beacons', play: ({ tab }) => tab.close() },
+  { name: 'beacons blocked', ends: 'left', isInQuickRun: true, page: '/no-beacons', play: ({ tab }) => tab.close() },
   {
     name: 'hidden then killed',
     ends: 'left',

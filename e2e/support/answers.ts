@@ -31,7 +31,7 @@ export const valuesIn = (transcript: readonly Message[]) =>
   Object.fromEntries(transcript.flatMap(({ answer }) => (answer ? [[answer.question_id, answer.value]] : [])));
 
 /** Questions whose controls are used in a way that no question of the demo's guide needs. */
-export const OTHER_WAYS = {
+export const EXTRA_QUESTIONS = {
   own: {
     id: 'own',
     text: 'What do you use instead?',
@@ -51,7 +51,7 @@ export const OTHER_WAYS = {
 } satisfies Record<string, Question>;
 
 /** What our respondent says where the interviewer asks for more. */
-export const MORE = 'Bookings that stay where I put them, and a price that fits a workshop of nine people.';
+export const FOLLOW_UP_ANSWER = 'Bookings that stay where I put them, and a price that fits a workshop of nine people.';
 
 export const GUIDE_QUESTIONS = guide.questions as AskedQuestion[];
 
@@ -59,7 +59,7 @@ export const GUIDE_QUESTIONS = guide.questions as AskedQuestion[];
 export const CLOSING = guide.closing;
 
 /** Which question an interviewer's turn ends with. A sentence that is not in the guide follows up the question before. */
-export function questionIn(turn: string): AskedQuestion {
+export function findGuideQuestion(turn: string): AskedQuestion {
   const text = turn.trim();
   return (
     GUIDE_QUESTIONS.find(question => text.endsWith(question.text)) ?? { id: 'follow-up', type: 'open_ended', text }

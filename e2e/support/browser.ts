@@ -50,7 +50,8 @@ export function findBrowser(): string | null {
 export function requireBrowser(): string {
   const { CHROME_PATH } = process.env;
   const found =
-    findBrowser() ?? (!CHROME_PATH && canInstall() && install('chromium', 'fonts-dejavu-core') ? findBrowser() : null);
+    findBrowser() ??
+    (!CHROME_PATH && canInstallPackages() && installPackages('chromium', 'fonts-dejavu-core') ? findBrowser() : null);
   if (found) return found;
   console.error(
     CHROME_PATH
@@ -64,20 +65,22 @@ export function requireBrowser(): string {
  * Chromium without a window, where it is installed or may be, and otherwise as `requireBrowser`: the same engine, lighter
  * (Playwright's own choice for tests, too). It has no back/forward cache.
  */
-export function requireShell(): string {
+export function requireHeadlessShell(): string {
   const find = () => onPath(SHELL_NAMES).find(existsSync);
   if (process.env.CHROME_PATH) return requireBrowser();
   // Playwright's workers read the configuration too, and find what its main process has installed.
   const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
-  const isWanted = !isWorker && canInstall() && (process.env.CI || !findBrowser());
-  return find() ?? (isWanted && install(SHELL_NAMES[0]!, 'fonts-dejavu-core') ? find() : null) ?? requireBrowser();
+  const isWanted = !isWorker && canInstallPackages() && (process.env.CI || !findBrowser());
+  return (
+    find() ?? (isWanted && installPackages(SHELL_NAMES[0]!, 'fonts-dejavu-core') ? find() : null) ?? requireBrowser()
+  );
 }
 
 /** Only root on Debian may. */
-export const canInstall = () => isRoot && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+export const canInstallPackages = () => isRoot && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 /** Installs Debian's packages; says whether it could. */
-export function install(...packages: string[]): boolean {
+export function installPackages(...packages: string[]): boolean {
   console.error(`Installing ${packages.join(' ')}, which the tests need.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const aptGet = (...args: string[]) =>

@@ -1,5 +1,5 @@
 import { expect, type Locator } from 'playwright/test';
-import { ANSWERS, type AskedQuestion, MORE, type QuestionType } from './answers.ts';
+import { ANSWERS, type AskedQuestion, FOLLOW_UP_ANSWER, type QuestionType } from './answers.ts';
 import type { Respondent } from './respondent.ts';
 
 type Press = (respondent: Respondent, group: Locator, question: AskedQuestion) => Promise<void>;
@@ -10,7 +10,7 @@ const times = async (count: number, press: () => Promise<void>) => {
 
 const type: Press = async ({ page, box }, _group, { id }) => {
   await expect(box).toBeFocused();
-  await page.keyboard.insertText(id in ANSWERS ? String(ANSWERS[id as keyof typeof ANSWERS]) : MORE);
+  await page.keyboard.insertText(id in ANSWERS ? String(ANSWERS[id as keyof typeof ANSWERS]) : FOLLOW_UP_ANSWER);
 };
 
 /** How each control is used with keys alone, from where the focus has landed; the values are those of `ANSWERS`. */
@@ -53,7 +53,7 @@ export async function answerByKeyboard(respondent: Respondent): Promise<AskedQue
   const turns = await respondent.interviewerTurns.count();
   await PRESSES[question.type](respondent, respondent.group(question), question);
   await respondent.page.keyboard.press('Enter');
-  await respondent.replied(turns);
+  await respondent.waitForReply(turns);
   return question;
 }
 

@@ -14,7 +14,7 @@ const browser = await chromium.launch(launchOptions(requireBrowser()));
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
   const respondent = new Respondent(page);
-  await respondent.listen();
+  await respondent.recordHostEvents();
   await respondent.openInterview(product.origin);
   await respondent.answer();
   await respondent.choose(await respondent.question());

@@ -1,14 +1,21 @@
 import { expect, type Locator, type Page } from 'playwright/test';
-import { ANSWERS, type AskedQuestion, CLOSING, MORE, type QuestionType, questionIn } from './answers.ts';
+import {
+  ANSWERS,
+  type AskedQuestion,
+  CLOSING,
+  FOLLOW_UP_ANSWER,
+  findGuideQuestion,
+  type QuestionType,
+} from './answers.ts';
 
 /** An event that the widget has told the host page. */
-export interface HeardEvent {
+export interface HostEvent {
   name: string;
   detail: Record<string, unknown> | null;
 }
 
 /** The page, or a frame on it. */
-type Place = Pick<Page, 'getByRole'>;
+type Scope = Pick<Page, 'getByRole'>;
 
 const EVENTS = ['ready', 'open', 'close', 'start', 'message', 'answer', 'complete', 'feedback', 'error'];
 
@@ -27,11 +34,11 @@ export class Respondent {
   /** Presses something: with a mouse, or with a finger where a test says so. */
   press = (target: Locator): Promise<void> => target.click();
   /** What the host page has heard, over all pages of this tab. */
-  readonly heard: HeardEvent[] = [];
-  readonly #place: Place;
+  readonly hostEvents: HostEvent[] = [];
+  readonly #place: Scope;
 
   /** @param place where on the page the interview is, such as a frame */
-  constructor(page: Page, place: Place = page) {
+  constructor(page: Page, place: Scope = page) {
     this.page = page;
     this.#place = place;
     this.launcher = place.getByRole('button', { name: 'Share your thoughts' });
@@ -46,9 +53,9 @@ export class Respondent {
   }
 
   /** Has the host page's events told here. To be called before the page is opened. */
-  async listen(): Promise<void> {
-    await this.page.exposeBinding('tellTest', (_source, event: HeardEvent) => {
-      this.heard.push(event);
+  async recordHostEvents(): Promise<void> {
+    await this.page.exposeBinding('tellTest', (_source, event: HostEvent) => {
+      this.hostEvents.push(event);
     });
     await this.page.addInitScript(names => {
       for (const name of names) {
@@ -62,8 +69,8 @@ export class Respondent {
     }, EVENTS);
   }
 
-  eventsNamed(name: string): HeardEvent[] {
-    return this.heard.filter(event => event.name === name);
+  eventsNamed(name: string): HostEvent[] {
+    return this.hostEvents.filter(event => event.name === name);
   }
 
   /** The id of the interview that was started or resumed last. */
@@ -82,11 +89,11 @@ export class Respondent {
 
   /** The question that is open now. */
   async question(): Promise<AskedQuestion> {
-    return questionIn(await this.interviewerTurns.last().innerText());
+    return findGuideQuestion(await this.interviewerTurns.last().innerText());
   }
 
   /** Whether there still is an open question. */
-  async isAsked(): Promise<boolean> {
+  async hasOpenQuestion(): Promise<boolean> {
     const last = (await this.interviewerTurns.allInnerTexts()).at(-1);
     return last !== undefined && !last.endsWith(CLOSING);
   }
@@ -101,12 +108,12 @@ export class Respondent {
 
   /** Puts an answer into the open question's control, without sending it. */
   async choose(question: AskedQuestion): Promise<void> {
-    const value = ANSWERS[question.id as keyof typeof ANSWERS] ?? MORE;
+    const value = ANSWERS[question.id as keyof typeof ANSWERS] ?? FOLLOW_UP_ANSWER;
     await CHOICES[question.type](this, question, value as never);
   }
 
   /** Says something in words, and waits for the reply. */
-  async say(words: string): Promise<void> {
+  async answerInWords(words: string): Promise<void> {
     await this.box.fill(words);
     await this.#sendAndWait();
   }
@@ -117,11 +124,9 @@ export class Respondent {
   }
 
   /** Answers question after question until there are no more; gives those that were answered. */
-  async talkToTheEnd(
-    beforeEach: (question: AskedQuestion) => Promise<void> = async () => {},
-  ): Promise<AskedQuestion[]> {
+  async answerAll(beforeEach: (question: AskedQuestion) => Promise<void> = async () => {}): Promise<AskedQuestion[]> {
     const answered: AskedQuestion[] = [];
-    while (await this.isAsked()) {
+    while (await this.hasOpenQuestion()) {
       await beforeEach(await this.question());
       answered.push(await this.answer());
     }
@@ -143,11 +148,11 @@ export class Respondent {
   async #sendAndWait(): Promise<void> {
     const turns = await this.interviewerTurns.count();
     await this.press(this.send);
-    await this.replied(turns);
+    await this.waitForReply(turns);
   }
 
   /** Waits until the interviewer has said more than so many turns, or has thanked. */
-  async replied(turns: number): Promise<void> {
+  async waitForReply(turns: number): Promise<void> {
     await expect(this.interviewerTurns.nth(turns).or(this.thanks).first()).toBeVisible();
   }
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface Site {
   origin: string;
   /** Puts a page (or a script) at a path; gives its address. */
-  put(path: string, body: string, headers?: Record<string, string>): string;
+  addPage(path: string, body: string, headers?: Record<string, string>): string;
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function startSite(): Promise<Site> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
-    put(path, body, headers = {}) {
+    addPage(path, body, headers = {}) {
       const type = TYPES[path.split('.').at(-1)!] ?? 'text/html';
       files.set(path, { body, headers: { 'content-type': `${type}; charset=utf-8`, ...headers } });
       return origin + path;

@@ -2,7 +2,7 @@
 export interface Engine {
   name: 'chromium' | 'firefox' | 'webkit';
   /** Why it can't be driven here and what to install, or null. */
-  missing(): string | null;
+  missingSoftware(): string | null;
   /** Debian's packages of it. */
   packages: string[];
   /** @param env of all its processes */
@@ -19,7 +19,7 @@ export interface Browser {
   /** SIGKILL to the browser. */
   kill(): void;
   /** Tidies up after a run, whatever is left. */
-  end(): Promise<void>;
+  cleanUp(): Promise<void>;
 }
 
 export interface Tab {

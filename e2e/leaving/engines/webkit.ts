@@ -14,7 +14,7 @@ const PACKAGES = ['webkit2gtk-driver', 'xvfb', 'xauth', 'dbus', 'procps'];
 /** WebKitGTK's own small browser, by WebDriver over HTTP: one driver process has one browser. */
 export const webkit: Engine = {
   name: 'webkit',
-  missing: () =>
+  missingSoftware: () =>
     ['WebKitWebDriver', 'xvfb-run', 'dbus-run-session'].every(onPath) && miniBrowser()
       ? null
       : `install ${PACKAGES.join(' ')}`,
@@ -63,7 +63,7 @@ async function openSession(driver: ChildProcess, address: string): Promise<Brows
     },
     killRenderers: () => killAll(processes('/WebKitWebProcess')),
     kill: () => killAll(processes('/MiniBrowser')),
-    end: () => endAll(driver),
+    cleanUp: () => endAll(driver),
   };
 }
 

@@ -4,7 +4,7 @@ import ar from '../../src/widget/languages/ar.ts';
 import { FIRST_TEXTS } from '../../src/widget/texts.ts';
 
 /** What is read and said in one language. */
-export interface Said {
+export interface SampleTexts {
   lang: string;
   dir: 'ltr' | 'rtl';
   texts: Texts;
@@ -22,10 +22,10 @@ export interface Said {
   lead: string;
   questions: Record<'scale' | 'slider' | 'single' | 'multiple' | 'ranking' | 'yesNo', Question>;
   /** What was said before, in turns: the respondent's first. */
-  talk: string[];
+  earlierTurns: string[];
 }
 
-type Structured = Said['questions'];
+type Structured = SampleTexts['questions'];
 
 const question = <Type extends Question['type']>(
   type: Type,
@@ -33,7 +33,7 @@ const question = <Type extends Question['type']>(
   config: Extract<Question, { type: Type }>['config'],
 ): Question => ({ id: `${type}-${text.length}`, text, type, config }) as Question;
 
-const ENGLISH: Said = {
+const ENGLISH: SampleTexts = {
   lang: 'en',
   dir: 'ltr',
   texts: { ...FIRST_TEXTS, ...DEFERRED_TEXTS },
@@ -79,7 +79,7 @@ const ENGLISH: Said = {
     }),
     yesNo: question('yes_no', 'Would you come back if bookings stayed put?', {}),
   } satisfies Structured,
-  talk: [
+  earlierTurns: [
     'The price went up by a third in October.',
     'What did you think when you read about it?',
     'That we pay for nine and two use it.',
@@ -95,7 +95,7 @@ const ENGLISH: Said = {
   ],
 };
 
-const ARABIC: Said = {
+const ARABIC: SampleTexts = {
   lang: 'ar',
   dir: 'rtl',
   texts: ar.texts,
@@ -135,7 +135,7 @@ const ARABIC: Said = {
     }),
     yesNo: question('yes_no', 'هل ستعود لو بقيت الحجوزات في مكانها؟', {}),
   } satisfies Structured,
-  talk: [
+  earlierTurns: [
     'ارتفع السعر بمقدار الثلث في أكتوبر.',
     'ماذا خطر لك حين قرأت ذلك؟',
     'أننا ندفع عن تسعة ويستخدمه اثنان.',
@@ -151,4 +151,4 @@ const ARABIC: Said = {
   ],
 };
 
-export const SAID = { ltr: ENGLISH, rtl: ARABIC };
+export const SAMPLE_TEXTS = { ltr: ENGLISH, rtl: ARABIC };

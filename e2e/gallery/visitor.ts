@@ -1,33 +1,33 @@
 import { expect as base, type Locator, type Page } from 'playwright/test';
 import type { ScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
-import type { Said } from './said.ts';
+import type { SampleTexts } from './sample-texts.ts';
 
 /** On a busy machine things take their time. */
 export const expect = base.configure({ timeout: 20_000 });
 
 /** Somebody who visits a page in a world, in one language. */
-export class Visit {
+export class Visitor {
   readonly page: Page;
-  readonly said: Said;
+  readonly texts: SampleTexts;
   readonly proxy: ScriptedProxy;
   readonly log: Locator;
   readonly box: Locator;
   readonly turns: Locator;
 
-  constructor(page: Page, said: Said, proxy: ScriptedProxy) {
+  constructor(page: Page, said: SampleTexts, proxy: ScriptedProxy) {
     this.page = page;
-    this.said = said;
+    this.texts = said;
     this.proxy = proxy;
     this.log = page.getByRole('log');
     this.box = page.getByRole('textbox', { name: said.texts.answer });
     this.turns = this.log.locator('[part=interviewer]');
   }
 
-  button(name: keyof Said['texts'] & string): Locator {
-    return this.page.getByRole('button', { name: this.said.texts[name] as string, exact: true });
+  button(name: keyof SampleTexts['texts'] & string): Locator {
+    return this.page.getByRole('button', { name: this.texts.texts[name] as string, exact: true });
   }
 
-  sees(text: string): Promise<void> {
+  expectText(text: string): Promise<void> {
     return expect(this.page.getByText(text).first()).toBeVisible();
   }
 
@@ -39,11 +39,11 @@ export class Visit {
   async begin(): Promise<void> {
     await this.open();
     await expect(this.turns).toHaveCount(1);
-    await this.settled();
+    await this.waitForDeferredViews();
   }
 
   /** Waits until what comes after the first question is there: it brings a third sheet of style. */
-  async settled(): Promise<void> {
+  async waitForDeferredViews(): Promise<void> {
     const sheets = () =>
       document.querySelector('koji-interview-host, koji-inline')?.shadowRoot?.adoptedStyleSheets.length;
     await expect.poll(() => this.page.evaluate(sheets)).toBe(3);
@@ -68,15 +68,15 @@ export class Visit {
   async endEarly(): Promise<void> {
     await this.button('endInterview').click();
     await this.button('endNow').click();
-    await this.thanked();
+    await this.waitForThanks();
   }
 
-  async thanked(): Promise<void> {
+  async waitForThanks(): Promise<void> {
     await expect(this.button('lovedIt')).toBeVisible();
   }
 
   /** As another tab does that goes on with the interview. */
-  async takeElsewhere(): Promise<void> {
+  async takeOverInOtherTab(): Promise<void> {
     await this.page.evaluate(async () => {
       const { held = [] } = await navigator.locks.query();
       for (const { name = '' } of held)

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /** One address for several processes, as a load balancer that has not noticed yet which of them are dead. */
-export interface Balancer {
+export interface LoadBalancer {
   origin: string;
   close(): void;
 }
 
 /** @param pick from 0 to 1, for which process gets a call */
-export async function createBalancer(origins: string[], pick: () => number): Promise<Balancer> {
+export async function createLoadBalancer(origins: string[], pick: () => number): Promise<LoadBalancer> {
   const server = createServer((call, answer) => pass(call, answer, origins[Math.floor(pick() * origins.length)]!));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,14 +1,14 @@
 import { expect, type Page, test } from 'playwright/test';
-import { type ScriptedSite, startScriptedSite } from './sheet/scripted-site.ts';
-import { CONTEXT, enter, pictureOptions } from './sheet/stage.ts';
-import { WORLDS } from './sheet/worlds.ts';
-import { faults } from './support/faults.ts';
+import { CONTEXT, openState, screenshotLaunchOptions } from './gallery/open-state.ts';
+import { type ScriptedSite, startScriptedSite } from './gallery/scripted-site.ts';
+import { GALLERY_STATES } from './gallery/states.ts';
+import { axeViolations } from './support/axe.ts';
 
 /**
  * Every state of the widget as it looked when somebody last looked at it. A picture that is to be another one is renewed by
- * `npm run looks -- --update-snapshots`, and looked at.
+ * `npm run screenshots -- --update-snapshots`, and looked at.
  */
-const { options, isDeterminate } = pictureOptions();
+const { options, isDeterminate } = screenshotLaunchOptions();
 const PHONE = { width: 360, height: 640 };
 const DESKTOP = { width: 1280, height: 720 };
 
@@ -36,18 +36,18 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => site.close());
 
-for (const world of WORLDS) {
+for (const world of GALLERY_STATES) {
   const looks = async (page: Page, name: string) => {
     if (isDeterminate) await expect.soft(page).toHaveScreenshot(`${world.name}-${name}.png`);
   };
 
   test(`${world.name}: looks as it did, and axe finds nothing wrong`, async ({ page }) => {
-    await enter(page, site, world, 'ltr');
+    await openState(page, site, world, 'ltr');
     await looks(page, '360-light');
-    expect.soft(await faults(page)).toEqual([]);
+    expect.soft(await axeViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await looks(page, '360-dark');
-    expect.soft(await faults(page, 'html', ['color-contrast'])).toEqual([]);
+    expect.soft(await axeViolations(page, 'html', ['color-contrast'])).toEqual([]);
     if (!WIDE.includes(world.name)) return;
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(DESKTOP);
@@ -56,8 +56,8 @@ for (const world of WORLDS) {
 
   if (MIRRORED.includes(world.name))
     test(`${world.name}: looks as it did from right to left`, async ({ page }) => {
-      await enter(page, site, world, 'rtl');
+      await openState(page, site, world, 'rtl');
       await looks(page, '360-rtl');
-      expect.soft(await faults(page)).toEqual([]);
+      expect.soft(await axeViolations(page)).toEqual([]);
     });
 }

@@ -1,5 +1,5 @@
 import type { Browser, Tab } from './engines/engine.ts';
-import type { Front } from './front.ts';
+import type { OutageProxy } from './outage-proxy.ts';
 import { poll } from './poll.ts';
 
 export const WORDS = 'The price went up by a third in October, and only two of the nine of us ever opened the planner.';
@@ -8,15 +8,15 @@ const MORE = 'Bookings that stay where I put them, and a price that fits a works
 const ROOT = `const root = document.querySelector('koji-interview')?.shadowRoot;`;
 
 /** One respondent in one browser, and the interview they are in. */
-export class Visit {
+export class LeavingRespondent {
   readonly browser: Browser;
-  readonly front: Front;
+  readonly front: OutageProxy;
   tab!: Tab;
   id = '';
   /** Whether the page that was come back to was the one left, from the back/forward cache. */
   isFromCache = false;
 
-  constructor(browser: Browser, front: Front) {
+  constructor(browser: Browser, front: OutageProxy) {
     this.browser = browser;
     this.front = front;
   }

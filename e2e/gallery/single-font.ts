@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canInstall, install } from '../support/browser.ts';
+import { canInstallPackages, installPackages } from '../support/browser.ts';
 
 /** Debian's fonts-dejavu-core; other systems have the same files in other places, or none. */
 const FOLDER = '/usr/share/fonts/truetype/dejavu';
@@ -29,9 +29,9 @@ const CONFIGURATION = (fonts: string) => `<?xml version="1.0"?>
  * Environment variables for a browser that knows one family of fonts only, DejaVu Sans, whatever else is installed; null where it
  * can't be had. (It has Arabic and Hebrew letters too.)
  */
-export function oneFont(): Record<string, string> | null {
+export function singleFontEnvironment(): Record<string, string> | null {
   if (process.platform !== 'linux') return null;
-  if (!areThere() && !(canInstall() && install('fonts-dejavu-core') && areThere())) return null;
+  if (!areThere() && !(canInstallPackages() && installPackages('fonts-dejavu-core') && areThere())) return null;
   const fonts = mkdtempSync(join(tmpdir(), 'koji-fonts-'));
   for (const file of FILES) symlinkSync(join(FOLDER, file), join(fonts, file));
   const configuration = join(fonts, 'fonts.conf');

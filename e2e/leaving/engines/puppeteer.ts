@@ -3,7 +3,10 @@ import type { Browser, Tab } from './engine.ts';
 import { descendants, killAll } from './processes.ts';
 
 /** @param isRenderer tells from its command line a process that shows pages */
-export async function launchPuppet(options: LaunchOptions, isRenderer: (command: string) => boolean): Promise<Browser> {
+export async function launchWithPuppeteer(
+  options: LaunchOptions,
+  isRenderer: (command: string) => boolean,
+): Promise<Browser> {
   const browser = await puppeteer.launch({ ...options, timeout: 30_000, protocolTimeout: 60_000 });
   const { pid } = browser.process()!;
   return {
@@ -20,7 +23,7 @@ export async function launchPuppet(options: LaunchOptions, isRenderer: (command:
       killAll(renderers.map(({ pid }) => pid));
     },
     kill: () => killAll([pid!]),
-    async end() {
+    async cleanUp() {
       killAll([...descendants(pid!).map(({ pid }) => pid), pid!]);
       await browser.disconnect().catch(() => {});
     },

@@ -17,7 +17,7 @@ export interface SitePage {
 /** A website with the widget as it is built, whose pages have a scripted proxy each. */
 export interface ScriptedSite {
   /** Puts a page on it; gives its address. */
-  put(page: SitePage): string;
+  addPage(page: SitePage): string;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startScriptedSite(): Promise<ScriptedSite> {
   await new Promise<void>(resolve => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    put: page => `http://127.0.0.1:${port}/pages/${pages.push(page) - 1}`,
+    addPage: page => `http://127.0.0.1:${port}/pages/${pages.push(page) - 1}`,
     async close() {
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));

@@ -7,7 +7,7 @@ import type { Page } from 'playwright/test';
  * @param part a selector of the part to look at; the whole page otherwise
  * @param rules the rules to look by; all otherwise
  */
-export async function faults(page: Page, part = 'html', rules?: string[]): Promise<string[]> {
+export async function axeViolations(page: Page, part = 'html', rules?: string[]): Promise<string[]> {
   // A fade has no contrast of its own: what counts is where it ends.
   await page.evaluate(() =>
     Promise.allSettled(

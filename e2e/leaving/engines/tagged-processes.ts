@@ -4,10 +4,13 @@ import { killAll, processIds } from './processes.ts';
 const NAME = 'LEAVING_RUN';
 
 /** Marks the processes of one run by their environment, so that they are found again whoever their parent has become. */
-export const marked = (mark: string): Record<string, string | undefined> => ({ ...process.env, [NAME]: mark });
+export const taggedEnvironment = (mark: string): Record<string, string | undefined> => ({
+  ...process.env,
+  [NAME]: mark,
+});
 
 /** Ends what is left of a run. */
-export function endMarked(mark: string): void {
+export function killTagged(mark: string): void {
   killAll(
     processIds().filter(pid => {
       try {

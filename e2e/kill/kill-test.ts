@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Interview } from '../../src/wire/koji-api.ts';
-import { createBalancer } from './balancer.ts';
-import { createChance } from './chance.ts';
-import { type Record, readRecords } from './records.ts';
-import { ROLES, type Role, type Visit, visit } from './respondents.ts';
-import { createVictim, type Victim } from './victim.ts';
+import { createDemoProcess, type DemoProcess } from './demo-process.ts';
+import { createLoadBalancer } from './load-balancer.ts';
+import { type InterviewRecord, readRecords } from './records.ts';
+import { BEHAVIOURS, type Behaviour, type RespondentRun, runRespondent } from './respondents.ts';
+import { createSeededRandom } from './seeded-random.ts';
 
 export interface KillTestOptions {
   interviews: number;
@@ -20,7 +20,7 @@ export interface KillTestOptions {
   databaseUrl?: string;
   /** How many demos share the database, each of them killed and started again by itself. Default: 1. More take a served Postgres. */
   processes?: number;
-  tell?(line: string): void;
+  log?(line: string): void;
 }
 
 export interface Kill {
@@ -32,11 +32,11 @@ export interface Kill {
   due: number;
 }
 
-export interface KillTest {
+export interface KillTestResult {
   kills: Kill[];
-  visits: { visit: Visit; record: Record | null; verdict: Verdict }[];
+  visits: { visit: RespondentRun; record: InterviewRecord | null; verdict: Verdict }[];
   /** Started, and no page was ever told: with a lease they end like all others. */
-  strangers: { record: Record; verdict: Verdict }[];
+  strangers: { record: InterviewRecord; verdict: Verdict }[];
   seconds: number;
 }
 
@@ -48,9 +48,9 @@ const SLACK = 2000;
 const PATIENCE = 200_000;
 
 /** Kills demos at random moments while interviews are under way, starts them again each time, and reads what Koji has recorded. */
-export async function runKillTest({ tell = () => {}, ...options }: KillTestOptions): Promise<KillTest> {
+export async function runKillTest({ log = () => {}, ...options }: KillTestOptions): Promise<KillTestResult> {
   const { interviews, kills, seed, limit, idle, databaseUrl, processes = 1 } = options;
-  const chance = createChance(seed);
+  const chance = createSeededRandom(seed);
   const between = (least: number, most: number) => least + chance() * (most - least);
   const dataDir = mkdtempSync(join(tmpdir(), 'koji-kill-'));
   const environment = {
@@ -63,13 +63,13 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
     KOJI_MAX_DURATION: `${limit}s`,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   };
-  const victims = await Promise.all(Array.from({ length: processes }, () => createVictim(environment)));
-  const [first] = victims as [Victim];
+  const victims = await Promise.all(Array.from({ length: processes }, () => createDemoProcess(environment)));
+  const [first] = victims as [DemoProcess];
   const balancer =
     processes > 1
-      ? await createBalancer(
+      ? await createLoadBalancer(
           victims.map(each => each.origin),
-          createChance(seed),
+          createSeededRandom(seed),
         )
       : null;
   const { origin } = balancer ?? first;
@@ -92,11 +92,11 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
     key = await first.createKey();
     const begun = Date.now();
     const sofar = () => Math.round((Date.now() - begun) / 100) / 10;
-    const roles = Object.keys(ROLES) as Role[];
+    const roles = Object.keys(BEHAVIOURS) as Behaviour[];
     const visiting = Array.from({ length: interviews }, async (_, n) => {
-      const pause = createChance(seed + n + 1);
+      const pause = createSeededRandom(seed + n + 1);
       await wait(between(0, (kills * 2500) / processes));
-      return visit(roles[n % roles.length]!, origin, () => 100 + pause() * 500);
+      return runRespondent(roles[n % roles.length]!, origin, () => 100 + pause() * 500);
     });
     const allVisited = Promise.all(visiting);
     // Whoever fails is heard of at the end.
@@ -105,10 +105,10 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
     const done: Kill[] = [];
     const note = (kill: Omit<Kill, 'at'>) => {
       done.push({ at: sofar(), ...kill });
-      tell(describeKill(done));
+      log(describeKill(done));
     };
     /** Kills one of them, again and again until there have been enough. */
-    async function haunt(victim: Victim) {
+    async function haunt(victim: DemoProcess) {
       for (;;) {
         await wait(between(300, 3000));
         const { open, due } = await health();
@@ -157,8 +157,8 @@ export async function runKillTest({ tell = () => {}, ...options }: KillTestOptio
 }
 
 function judge(
-  record: Record | null,
-  { visit, limit, idle }: { visit: Visit | null; limit: number; idle: number },
+  record: InterviewRecord | null,
+  { visit, limit, idle }: { visit: RespondentRun | null; limit: number; idle: number },
 ): Verdict {
   if (!record) return 'lost';
   if (record.lease === null && record.reason === null && !visit) return 'never handed out';
@@ -166,7 +166,7 @@ function judge(
   if (record.analyses !== 1) return 'not analysed';
   const { reason, startedAt, completedAt } = record;
   if (!visit) return reason === 'respondent_left' || reason === 'timeout' ? 'right' : 'wrong reason';
-  if (visit.told && visit.told !== reason) return 'wrong reason';
+  if (visit.toldReason && visit.toldReason !== reason) return 'wrong reason';
   if (reason === visit.reason) return 'right';
 
   // A respondent whom the outages kept waiting until the time was up, or for longer than anybody waits, was out of time indeed.

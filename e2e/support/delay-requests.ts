@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 
 /** Holds back what the page asks for under these addresses, until what is given back is called. */
-export async function holdBack(page: Page, addresses: string): Promise<() => void> {
+export async function delayRequests(page: Page, addresses: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(addresses, async route => {
     await promise;
@@ -11,4 +11,4 @@ export async function holdBack(page: Page, addresses: string): Promise<() => voi
 }
 
 /** What a widget needs once the first question is there. */
-export const REST = '**/deferred-*.js';
+export const DEFERRED_CHUNK = '**/deferred-*.js';

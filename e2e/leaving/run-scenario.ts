@@ -1,14 +1,14 @@
 import type { Product } from '../support/product.ts';
 import type { WebhookListener } from '../support/webhook-listener.ts';
 import type { Browser, Engine } from './engines/engine.ts';
-import { marked } from './engines/marked.ts';
-import { startFront } from './front.ts';
+import { taggedEnvironment } from './engines/tagged-processes.ts';
+import { startOutageProxy } from './outage-proxy.ts';
 import { poll } from './poll.ts';
+import { LeavingRespondent, WORDS } from './respondent.ts';
 import type { Scenario } from './scenarios.ts';
-import { Visit, WORDS } from './visit.ts';
 
 /** What all runs share. */
-export interface Stage {
+export interface SharedSetup {
   product: Product;
   webhooks: WebhookListener;
   /** The door of the package for elements, bundled. */
@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 /** What a run showed besides that all was right. */
-export interface Outcome {
+export interface RunResult {
   /** The browser's name and version. */
   version: string;
   /** Whether a report of the page came through after the leave, before Koji had the completion. */
@@ -36,10 +36,15 @@ const page = (first = '') => `<!doctype html><title>Shop</title>
   <script type="module" src="/element.js"></script>`;
 
 /** Plays a scenario once. Throws where anything is not as it must be. */
-export async function play(stage: Stage, engine: Engine, scenario: Scenario, mark: string): Promise<Outcome> {
+export async function runScenario(
+  stage: SharedSetup,
+  engine: Engine,
+  scenario: Scenario,
+  mark: string,
+): Promise<RunResult> {
   const { product, webhooks, element, leaveGrace } = stage;
   const { ends } = scenario;
-  const front = await startFront(product.origin, {
+  const front = await startOutageProxy(product.origin, {
     '/page': page(),
     '/no-beacons': page('navigator.sendBeacon = () => true'),
     '/elsewhere': '<!doctype html><title>Elsewhere</title><h1>Elsewhere</h1>',
@@ -48,10 +53,10 @@ export async function play(stage: Stage, engine: Engine, scenario: Scenario, mar
   });
   let browser: Browser | undefined;
   try {
-    browser = await engine.launch(marked(mark));
-    const visit = new Visit(browser, front);
+    browser = await engine.launch(taggedEnvironment(mark));
+    const visit = new LeavingRespondent(browser, front);
     await visit.begin(scenario.page);
-    front.heardLeave = false;
+    front.hasReceivedLeave = false;
     const left = Date.now();
     await scenario.play(visit);
     let messages = 1;
@@ -73,7 +78,7 @@ export async function play(stage: Stage, engine: Engine, scenario: Scenario, mar
       ({ status }) => status === 'completed',
       60_000,
     );
-    const isReported = ends === 'left' && front.heardLeave;
+    const isReported = ends === 'left' && front.hasReceivedLeave;
     const { reason, stats, transcript } = record;
     const due = ends === 'left' ? 'respondent_left' : 'manual';
     if (reason !== due) throw new Error(`completed as ${reason}`);
@@ -90,7 +95,7 @@ export async function play(stage: Stage, engine: Engine, scenario: Scenario, mar
     if (completions() !== 1) throw new Error(`${completions()} completions`);
     return { version: browser.version, isReported, isFromCache: visit.isFromCache };
   } finally {
-    await browser?.end();
+    await browser?.cleanUp();
     front.close();
   }
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright/test';
  * What a screen reader is told to read out by itself, in order: what is added to a log, and what a status says as soon as it
  * changes. Parts that are hidden from it are left out. To be called before the page is opened; no screen reader takes part.
  */
-export async function hear(page: Page): Promise<string[]> {
+export async function recordAnnouncements(page: Page): Promise<string[]> {
   const heard: string[] = [];
   await page.exposeBinding('tellHeard', (_source, words: string) => {
     heard.push(words);

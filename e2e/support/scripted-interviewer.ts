@@ -14,23 +14,23 @@ import type { Respondent } from './respondent.ts';
  * A page with the built widget, and an interviewer who says what a test prompts, when it prompts it: for looking at one moment
  * of a reply, and for interviews as long as a test wants them. Everything else is tried with the real product.
  */
-export interface Prompter {
+export interface ScriptedInterviewer {
   /** The address of a page whose interview begins with so many messages, interviewer and respondent in turn. */
-  page(messages?: number, attributes?: Record<string, string>): string;
+  pageUrl(messages?: number, attributes?: Record<string, string>): string;
   /** What the respondents' messages were, oldest first. */
-  readonly heard: string[];
+  readonly receivedMessages: string[];
   /** The values that came with them, where they came with one. */
-  readonly values: AnswerValue[];
+  readonly receivedValues: AnswerValue[];
   /** What the next opening question is. */
-  question: Question;
+  openingQuestion: Question;
   /** Says a piece of the reply to the last message. */
-  say(text: string): void;
+  sendDelta(text: string): void;
   /** Ends that reply with what was said. */
-  stop(question?: Question): void;
+  endReply(question?: Question): void;
   close(): Promise<void>;
 }
 
-const OPEN: Question = { id: 'q1', text: 'What happened then?', type: 'open_ended', config: {} };
+const OPEN_QUESTION: Question = { id: 'q1', text: 'What happened then?', type: 'open_ended', config: {} };
 
 const WORDS = 'We wanted to see the rooms of the week on one picture and then the export lost two of the bookings';
 
@@ -48,23 +48,23 @@ const turns = (count: number, question: Question): Message[] =>
 
 const TYPES: Record<string, string> = { js: 'text/javascript', html: 'text/html; charset=utf-8' };
 
-export async function startPrompter(): Promise<Prompter> {
+export async function startScriptedInterviewer(): Promise<ScriptedInterviewer> {
   let reply: ServerResponse | null = null;
   let said = '';
   let replies = 0;
-  const prompter: Prompter = {
-    page(messages = 1, attributes = {}) {
+  const interviewer: ScriptedInterviewer = {
+    pageUrl(messages = 1, attributes = {}) {
       const given = Object.entries({ study: String(messages), ...attributes });
       return `${origin}/?${new URLSearchParams(given)}`;
     },
-    heard: [],
-    values: [],
-    question: OPEN,
-    say(text) {
+    receivedMessages: [],
+    receivedValues: [],
+    openingQuestion: OPEN_QUESTION,
+    sendDelta(text) {
       said += text;
       reply!.write(formatReplyEvent({ type: 'delta', text }));
     },
-    stop(question = { ...OPEN, id: `follow-up-${replies}` }) {
+    endReply(question = { ...OPEN_QUESTION, id: `follow-up-${replies}` }) {
       const id = `reply-${++replies}`;
       const status = { interview_status: 'active', messages_count: replies } as const;
       reply!.end(formatReplyEvent({ type: 'done', message_id: id, content: said, question, ...status }));
@@ -81,8 +81,8 @@ export async function startPrompter(): Promise<Prompter> {
     const interview: InterviewView = {
       interview_id: 'prompted',
       status: 'active',
-      messages: turns(messages, prompter.question),
-      question: prompter.question,
+      messages: turns(messages, interviewer.openingQuestion),
+      question: interviewer.openingQuestion,
       started_at: new Date().toISOString(),
       ends_at: null,
     };
@@ -97,7 +97,7 @@ export async function startPrompter(): Promise<Prompter> {
   };
 
   const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url!, 'http://prompter');
+    const { pathname, searchParams } = new URL(request.url!, 'http://interviewer');
     const answer = (body: string | Buffer, type = 'application/json', status = 200) =>
       response.writeHead(status, { 'content-type': type }).end(body);
     if (request.method === 'GET') {
@@ -113,28 +113,36 @@ export async function startPrompter(): Promise<Prompter> {
     if (pathname !== '/koji/message') return answer(JSON.stringify({ status: 'leaving', completes_at: null }));
     reply = response;
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-    if (sent.answer) prompter.values.push(sent.answer.value);
-    return prompter.heard.push(sent.content);
+    if (sent.answer) interviewer.receivedValues.push(sent.answer.value);
+    return interviewer.receivedMessages.push(sent.content);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return prompter;
+  return interviewer;
 }
 
 /** Says something to the interviewer, whose reply is the test's to prompt. */
-export async function tell(prompter: Prompter, respondent: Respondent, words: string): Promise<void> {
+export async function sendMessage(
+  interviewer: ScriptedInterviewer,
+  respondent: Respondent,
+  words: string,
+): Promise<void> {
   await respondent.box.fill(words);
   await respondent.press(respondent.send);
-  await expect.poll(() => prompter.heard.at(-1)).toBe(words);
+  await expect.poll(() => interviewer.receivedMessages.at(-1)).toBe(words);
 }
 
 /** Sends what has been chosen, and is asked the next question. */
-export async function sendTo(prompter: Prompter, respondent: Respondent, next?: Question): Promise<void> {
-  const heard = prompter.heard.length;
+export async function sendAnswer(
+  interviewer: ScriptedInterviewer,
+  respondent: Respondent,
+  next?: Question,
+): Promise<void> {
+  const heard = interviewer.receivedMessages.length;
   const turns = await respondent.interviewerTurns.count();
   await respondent.press(respondent.send);
-  await expect.poll(() => prompter.heard.length).toBe(heard + 1);
-  prompter.say(next?.text ?? 'I see.');
-  prompter.stop(next);
-  await respondent.replied(turns);
+  await expect.poll(() => interviewer.receivedMessages.length).toBe(heard + 1);
+  interviewer.sendDelta(next?.text ?? 'I see.');
+  interviewer.endReply(next);
+  await respondent.waitForReply(turns);
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** The demo as `npm start` runs it, to be killed and started again. */
-export interface Victim {
+export interface DemoProcess {
   origin: string;
   /** Starts it where it was. Resolves when it is ready, or with `false` when it was killed before. */
   start(): Promise<boolean>;
@@ -20,7 +20,7 @@ export interface Victim {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export async function createVictim(environment: Record<string, string>): Promise<Victim> {
+export async function createDemoProcess(environment: Record<string, string>): Promise<DemoProcess> {
   const port = await freePort();
   const env = { ...inherited(), ...environment, PORT: `${port}` };
   let server: ChildProcess | null = null;

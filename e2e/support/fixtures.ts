@@ -1,7 +1,7 @@
 import { test as base } from 'playwright/test';
 import { type Environment, type Product, startProduct } from './product.ts';
-import { type Prompter, startPrompter } from './prompter.ts';
 import { Respondent } from './respondent.ts';
+import { type ScriptedInterviewer, startScriptedInterviewer } from './scripted-interviewer.ts';
 import { type Site, startSite } from './site.ts';
 import { listenToWebhooks, type WebhookListener } from './webhook-listener.ts';
 
@@ -22,12 +22,12 @@ interface WorkerFixtures extends ProductOptions {
 
 interface TestFixtures {
   /** An interviewer who says what the test prompts. */
-  prompter: Prompter;
+  scriptedInterviewer: ScriptedInterviewer;
   respondent: Respondent;
   /** Starts another product for this test alone. */
   startOther(environment: Environment): Promise<Product>;
   /** What the page's script threw that nobody caught. Every test ends with looking at it. */
-  thrown: Error[];
+  uncaughtErrors: Error[];
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -62,15 +62,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  prompter: async ({}, use) => {
-    const prompter = await startPrompter();
-    await use(prompter);
-    await prompter.close();
+  scriptedInterviewer: async ({}, use) => {
+    const interviewer = await startScriptedInterviewer();
+    await use(interviewer);
+    await interviewer.close();
   },
 
   baseURL: ({ product }, use) => use(product.origin),
 
-  thrown: [
+  uncaughtErrors: [
     async ({ page }, use) => {
       const thrown: Error[] = [];
       page.on('pageerror', error => thrown.push(error));
@@ -82,7 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   respondent: async ({ page }, use) => {
     const respondent = new Respondent(page);
-    await respondent.listen();
+    await respondent.recordHostEvents();
     await use(respondent);
   },
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Engine } from './engines/engine.ts';
-import type { Outcome } from './play.ts';
+import type { RunResult } from './run-scenario.ts';
 import type { Scenario } from './scenarios.ts';
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);
@@ -9,11 +9,11 @@ const RESULTS = new URL('RESULTS.md', import.meta.url);
 interface Cell {
   played: number;
   wrong: string[];
-  outcomes: Outcome[];
+  outcomes: RunResult[];
 }
 
 /** The score of a session, by scenario and engine. */
-export class Score {
+export class Results {
   #cells = new Map<string, Cell>();
 
   of(engine: Engine, scenario: Scenario): Cell {
@@ -32,8 +32,14 @@ export class Score {
 }
 
 /** The tables, k of N a cell. */
-export function tell(score: Score, engines: Engine[], scenarios: Scenario[], runs: number, seconds: number): string {
-  const table = (counts: (outcome: Outcome) => boolean, which: Scenario[]) =>
+export function formatResults(
+  score: Results,
+  engines: Engine[],
+  scenarios: Scenario[],
+  runs: number,
+  seconds: number,
+): string {
+  const table = (counts: (outcome: RunResult) => boolean, which: Scenario[]) =>
     [
       `| scenario | ${engines.map(({ name }) => name).join(' | ')} |`,
       `| --- |${' --- |'.repeat(engines.length)}`,
@@ -65,13 +71,13 @@ Runs in which the page that was come back to had been kept in the back/forward c
 
 ${table(
   ({ isFromCache }) => isFromCache,
-  scenarios.filter(({ returns }) => returns),
+  scenarios.filter(({ usesBackButton }) => usesBackButton),
 )}
 `;
 }
 
 /** Keeps the tables in RESULTS.md. The notes are written by people, and stay. */
-export function keep(results: string): void {
+export function saveResults(results: string): void {
   const notes = readFileSync(RESULTS, 'utf8').split('\n## Notes\n')[1] ?? '';
   writeFileSync(
     RESULTS,

@@ -1,5 +1,5 @@
 /** Chance that comes out the same for the same seed (mulberry32): numbers from 0 to 1. */
-export function createChance(seed: number): () => number {
+export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

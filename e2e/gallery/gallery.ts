@@ -1,14 +1,14 @@
 /**
- * `npm run sheet`, or `npm run sheet -- <world> …`: takes a picture of every state of the widget in every look, and puts them on one page,
- * dist/sheet/index.html.
+ * `npm run gallery`, or `npm run gallery -- <world> …`: takes a picture of every state of the widget in every look, and puts them on one page,
+ * dist/gallery/index.html.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONTEXT, type Direction, launch, openState } from './open-state.ts';
 import { startScriptedSite } from './scripted-site.ts';
-import { CONTEXT, type Direction, enter, launch } from './stage.ts';
-import { WORLDS, type World } from './worlds.ts';
+import { GALLERY_STATES, type GalleryState } from './states.ts';
 
-const FOLDER = 'dist/sheet';
+const FOLDER = 'dist/gallery';
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
@@ -17,9 +17,9 @@ const SCHEMES = ['light', 'dark'] as const;
 const DIRECTIONS: Direction[] = ['ltr', 'rtl'];
 
 const wanted = process.argv.slice(2);
-const worlds = WORLDS.filter(({ name }) => wanted.length === 0 || wanted.some(part => name.includes(part)));
+const worlds = GALLERY_STATES.filter(({ name }) => wanted.length === 0 || wanted.some(part => name.includes(part)));
 if (worlds.length === 0) {
-  process.stderr.write(`There are these worlds: ${WORLDS.map(({ name }) => name).join(', ')}.\n`);
+  process.stderr.write(`There are these worlds: ${GALLERY_STATES.map(({ name }) => name).join(', ')}.\n`);
   process.exit(1);
 }
 
@@ -28,12 +28,12 @@ const [site, browser] = await Promise.all([startScriptedSite(), launch()]);
 const failed: string[] = [];
 
 /** One world in one direction, in all looks; the state is reached at the wider size. */
-async function take(world: World, direction: Direction): Promise<void> {
+async function take(world: GalleryState, direction: Direction): Promise<void> {
   const context = await browser.newContext({ locale: CONTEXT.locale, ...CONTEXT.contextOptions, viewport: SIZES[0]! });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   try {
-    await enter(page, site, world, direction);
+    await openState(page, site, world, direction);
     const shoot = (look: string) =>
       page.screenshot({ path: join(FOLDER, `${world.name}.${direction}.${look}.png`), animations: 'disabled' });
     for (const size of SIZES) {
@@ -62,13 +62,13 @@ await browser.close();
 await site.close();
 
 const LOOKS = [...SIZES.flatMap(({ width }) => SCHEMES.map(scheme => `${width}.${scheme}`)), '360.forced'];
-const figure = (world: World, direction: Direction, look: string) => {
+const figure = (world: GalleryState, direction: Direction, look: string) => {
   const file = `${world.name}.${direction}.${look}.png`;
-  return `<figure><a href="${file}"><img loading="lazy" src="${file}" alt="${world.about}"></a><figcaption>${direction} ${look.replace('.', ' ')}</figcaption></figure>`;
+  return `<figure><a href="${file}"><img loading="lazy" src="${file}" alt="${world.description}"></a><figcaption>${direction} ${look.replace('.', ' ')}</figcaption></figure>`;
 };
-const rows = WORLDS.map(
+const rows = GALLERY_STATES.map(
   world =>
-    `<section id="${world.name}"><h2>${world.name}</h2><p>${world.about}</p>${DIRECTIONS.map(
+    `<section id="${world.name}"><h2>${world.name}</h2><p>${world.description}</p>${DIRECTIONS.map(
       direction => `<div>${LOOKS.map(look => figure(world, direction, look)).join('')}</div>`,
     ).join('')}</section>`,
 );

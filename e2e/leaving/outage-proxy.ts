@@ -2,16 +2,16 @@ import { request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the browser of one run talks to: the run's own pages, and behind them the product. Its network can go down. */
-export interface Front {
+export interface OutageProxy {
   origin: string;
   /** Whether a report of a leave has come through since `forget` was called. */
-  heardLeave: boolean;
+  hasReceivedLeave: boolean;
   down(): void;
   up(): void;
   close(): void;
 }
 
-export async function startFront(product: string, pages: Record<string, string>): Promise<Front> {
+export async function startOutageProxy(product: string, pages: Record<string, string>): Promise<OutageProxy> {
   let isDown = false;
   const server = createServer((incoming, outgoing) => {
     const { pathname } = new URL(incoming.url!, 'http://front');
@@ -23,7 +23,7 @@ export async function startFront(product: string, pages: Record<string, string>)
       outgoing.end(page);
       return;
     }
-    if (pathname === '/koji/complete') front.heardLeave = true;
+    if (pathname === '/koji/complete') front.hasReceivedLeave = true;
     const { method, headers } = incoming;
     const passed = ask(product + incoming.url, { method: method!, headers }, answer => {
       outgoing.writeHead(answer.statusCode!, answer.headers);
@@ -37,9 +37,9 @@ export async function startFront(product: string, pages: Record<string, string>)
     if (isDown) socket.destroy();
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const front: Front = {
+  const front: OutageProxy = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heardLeave: false,
+    hasReceivedLeave: false,
     down() {
       isDown = true;
       server.closeAllConnections();
