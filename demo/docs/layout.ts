@@ -18,6 +18,7 @@ export const renderPage = (
     <title>${title} · koji-embed</title>
     <meta name="description" content="${summary}">
     <link rel="icon" href="/koji.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/base.css">
     <link rel="stylesheet" href="/docs/files/docs.css">
     <script defer src="/docs/files/docs.js"></script>
     ${page?.slug === 'theming' && html`<script type="module" src="/docs/theming/theming.js"></script>`}
@@ -25,7 +26,7 @@ export const renderPage = (
   <body>
     <a class="skip" href="#content">Skip to the content</a>
     <header class="top">
-      <a class="name" href="/docs"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path class="asked" d="M1 3h14v2H1zm0 4h9v2H1z"/><rect class="told" x="6" y="11" width="13" height="7" rx="2"/></svg>koji-embed</a>
+      <a class="name" href="/docs"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path class="logo-lines" d="M1 3h14v2H1zm0 4h9v2H1z"/><rect class="logo-box" x="6" y="11" width="13" height="7" rx="2"/></svg>koji-embed</a>
       <button type="button" class="to-contents" popovertarget="contents">Contents</button>
       <nav aria-label="Elsewhere"><a href="/">Demo</a> <a href="/dashboard">Dashboard</a></nav>
     </header>

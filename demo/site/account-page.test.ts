@@ -22,7 +22,9 @@ it('carries the script tag as a customer would write it', () => {
 
 it('stands under a policy without inline style or script, and asks nobody else for anything', () => {
   expect(page).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on\w+="/);
-  expect(page + script + read('public/site/tidemark.css')).not.toMatch(/https?:|url\(|@import/);
+  expect(page + script + read('public/base.css') + read('public/site/tidemark.css')).not.toMatch(
+    /https?:|url\(|@import/,
+  );
 });
 
 describe('its script', () => {

@@ -22,7 +22,7 @@ export const ChartFigure = ({ title, about, chart, columns: [heading, ...columns
     {chart}
     <details>
       <summary>
-        As a table<span class="quiet">: {title}</span>
+        As a table<span class="visually-hidden">: {title}</span>
       </summary>
       <table>
         <thead>

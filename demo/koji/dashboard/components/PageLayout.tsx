@@ -32,6 +32,7 @@ export function PageLayout({ title, kind, viewer, watch, standing, children }: P
           <meta name="robots" content="noindex" />
           <title>{title} · Koji</title>
           <link rel="icon" href="/koji.svg" type="image/svg+xml" />
+          <link rel="stylesheet" href="/base.css" />
           <link rel="stylesheet" href="/dashboard/dashboard.css" />
           {watch && <script defer src="/dashboard/watch.js"></script>}
           {watch && kind === 'interview' && (
@@ -52,7 +53,7 @@ export function PageLayout({ title, kind, viewer, watch, standing, children }: P
             {viewer && <Navigation kind={kind} />}
             {viewer && <SignedIn email={viewer.email} />}
           </header>
-          <p class="quiet" role="status" id="news"></p>
+          <p class="visually-hidden" role="status" id="news"></p>
           <main id="content" tabindex={-1} data-standing={standing} data-watch={watch}>
             {children}
           </main>
@@ -64,8 +65,8 @@ export function PageLayout({ title, kind, viewer, watch, standing, children }: P
 
 const Logo = () => (
   <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-    <path class="asked" d="M1 3h14v2H1zm0 4h9v2H1z" />
-    <rect class="told" x="6" y="11" width="13" height="7" rx="2" />
+    <path class="logo-lines" d="M1 3h14v2H1zm0 4h9v2H1z" />
+    <rect class="logo-box" x="6" y="11" width="13" height="7" rx="2" />
   </svg>
 );
 

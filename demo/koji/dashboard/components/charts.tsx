@@ -12,10 +12,10 @@ const { document } = parseHTML('<html><body></body></html>');
 
 /** Width in CSS pixels: a column on a phone, where the chart's text then has its drawn size. */
 const WIDTH = 340;
-const INK = 'var(--ink)';
-const SOFT = 'var(--ink-soft)';
+const INK = 'var(--text)';
+const SOFT = 'var(--text-muted)';
 const FILL = 'var(--accent)';
-const GROUND = 'var(--accent-ground)';
+const GROUND = 'var(--accent-muted)';
 
 function PlotChart({ options }: { options: Plot.PlotOptions }) {
   const svg = Plot.plot({

@@ -103,7 +103,7 @@ function InterviewRow({ interview }: { interview: ListedInterview }) {
       </td>
       <td class="number">
         {interview.quality_score === undefined ? (
-          <span class="quiet">none</span>
+          <span class="visually-hidden">none</span>
         ) : (
           <b>{formatScore(interview.quality_score)}</b>
         )}

@@ -61,6 +61,8 @@ const StudyRow = ({
     </td>
     <td class="number">{interviews}</td>
     <td class="number wide">{completed}</td>
-    <td class="number">{quality === null ? <span class="quiet">none</span> : <b>{formatScore(quality)}</b>}</td>
+    <td class="number">
+      {quality === null ? <span class="visually-hidden">none</span> : <b>{formatScore(quality)}</b>}
+    </td>
   </tr>
 );

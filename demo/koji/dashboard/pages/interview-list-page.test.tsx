@@ -23,7 +23,7 @@ it('an interview is a row with a link, when, how it ended, and its score', () =>
 it.each(['active', 'concluded', 'processing', 'failed'] as const)('an interview that is %s has no score', standing => {
   const text = page({ interviews: [listed(interviewThatIs(standing))] });
   expect(text).toContain(`<span class="state ${standing}">${STANDING_TEXTS[standing]}</span>`);
-  expect(text).toContain('<span class="quiet">none</span>');
+  expect(text).toContain('<span class="visually-hidden">none</span>');
 });
 
 it('an empty list says how it is filled', () => {
