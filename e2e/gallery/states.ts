@@ -118,7 +118,7 @@ export const GALLERY_STATES: GalleryState[] = [
     name: 'starting',
     description: 'The interview is being started',
     async reach(visit) {
-      visit.proxy.hold('start');
+      visit.proxy.holdResponses('start');
       await visit.open();
       await visit.expectText(visit.texts.texts.starting);
     },
@@ -202,7 +202,7 @@ export const GALLERY_STATES: GalleryState[] = [
       await visit.begin();
       const answers = visit.texts.earlierTurns.filter((_, at) => at % 2 === 0);
       for (const words of answers.slice(0, -1)) await visit.say(words);
-      const release = visit.proxy.hold('message');
+      const release = visit.proxy.holdResponses('message');
       await visit.send(answers.at(-1));
       await expect.poll(() => visit.proxy.sent('message').length).toBe(answers.length);
       await visit.turns.first().hover();
@@ -333,7 +333,7 @@ export const GALLERY_STATES: GalleryState[] = [
     description: 'The interviewer’s last words are being read',
     script: THE_END,
     async reach(visit) {
-      visit.proxy.hold('complete');
+      visit.proxy.holdResponses('complete');
       await visit.begin();
       await visit.send(visit.texts.answer);
       await visit.expectText(visit.texts.closing);
@@ -349,7 +349,7 @@ export const GALLERY_STATES: GalleryState[] = [
     name: 'saving',
     description: 'The end is being saved',
     async reach(visit) {
-      visit.proxy.hold('complete');
+      visit.proxy.holdResponses('complete');
       await visit.begin();
       await visit.button('endInterview').click();
       await visit.button('endNow').click();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { UnsentReport } from '../page/unsent-reports.ts';
 import { flushUnsentReports } from './flush-unsent-reports.ts';
 import { createScriptedProxy } from './testing/scripted-proxy.ts';
-import { createRecord } from './testing/worlds.ts';
+import { createMemoryRecord } from './testing/test-interview.ts';
 
 const report = (ticket: string): UnsentReport => ({
   ticket,
@@ -13,7 +13,7 @@ const report = (ticket: string): UnsentReport => ({
 
 it('S6: what an earlier page could not tell is told, each under its own ticket and number, and then forgotten', async () => {
   const proxy = createScriptedProxy();
-  const unsent = createRecord([report('t1'), report('t2')]);
+  const unsent = createMemoryRecord([report('t1'), report('t2')]);
   await flushUnsentReports(proxy, unsent);
   expect(proxy.calls.map(({ route, ticket, body }) => [route, ticket, body])).toEqual([
     ['complete', 't1', { reason: 'respondent_left', page: 'page of t1', seq: 4 }],
@@ -24,7 +24,7 @@ it('S6: what an earlier page could not tell is told, each under its own ticket a
 
 it.each(['unreachable', 'upstream_unavailable'] as const)('it is kept where there is still no way (%s)', async code => {
   const proxy = createScriptedProxy();
-  const unsent = createRecord([report('t1'), report('t2')]);
+  const unsent = createMemoryRecord([report('t1'), report('t2')]);
   proxy.fail('complete', code);
   await flushUnsentReports(proxy, unsent);
   expect(unsent.record).toEqual([report('t1')]);
@@ -32,7 +32,7 @@ it.each(['unreachable', 'upstream_unavailable'] as const)('it is kept where ther
 
 it('it is forgotten where its ticket has outlived its interview', async () => {
   const proxy = createScriptedProxy();
-  const unsent = createRecord([report('t1')]);
+  const unsent = createMemoryRecord([report('t1')]);
   proxy.fail('complete', 'ticket_expired');
   await flushUnsentReports(proxy, unsent);
   expect(unsent.record).toBeNull();
@@ -40,6 +40,6 @@ it('it is forgotten where its ticket has outlived its interview', async () => {
 
 it('nothing is told of a record that is none', async () => {
   const proxy = createScriptedProxy();
-  await flushUnsentReports(proxy, createRecord({ ticket: 't1', endsAt: null } as unknown as UnsentReport[]));
+  await flushUnsentReports(proxy, createMemoryRecord({ ticket: 't1', endsAt: null } as unknown as UnsentReport[]));
   expect(proxy.calls).toEqual([]);
 });

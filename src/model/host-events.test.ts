@@ -5,34 +5,36 @@ import { createScriptedProxy } from './testing/scripted-proxy.ts';
 import {
   answerAll,
   answerAllButLast,
-  createRecord,
-  createWorld,
-  isCalled,
-  living,
-  reaches,
-  type World,
-} from './testing/worlds.ts';
+  createMemoryRecord,
+  createTestInterview,
+  runInModel,
+  type TestInterview,
+  waitForCalls,
+  waitForPhase,
+} from './testing/test-interview.ts';
 
 type Heard = { [Name in keyof InterviewEvents]: [name: Name, detail: InterviewEvents[Name]] }[keyof InterviewEvents];
 
-/** A world in which somebody listens. */
-function listen(...args: Parameters<typeof createWorld>): World & { heard: Heard[]; names(): string[] } {
-  const world = createWorld(...args);
+/** A setup in which somebody listens. */
+function listen(
+  ...args: Parameters<typeof createTestInterview>
+): TestInterview & { heard: Heard[]; names(): string[] } {
+  const setup = createTestInterview(...args);
   const heard: Heard[] = [];
   const hear = ((name, detail) => heard.push([name, detail] as Heard)) as Emit;
-  living(() => emitHostEvents(world.interview, hear));
-  return { ...world, heard, names: () => heard.map(([name]) => name) };
+  runInModel(() => emitHostEvents(setup.interview, hear));
+  return { ...setup, heard, names: () => heard.map(([name]) => name) };
 }
 
 const interviewId = 'interview-1';
 
 describe('a host hears', () => {
   it('S5: a whole interview, everything once and in order', async () => {
-    const world = listen();
-    await answerAll(world);
-    await reaches(world.interview, 'completed');
+    const setup = listen();
+    await answerAll(setup);
+    await waitForPhase(setup.interview, 'completed');
     const roles = (role: string) => ['koji-message', { interviewId, messageId: expect.any(String), role }];
-    expect(world.heard).toEqual([
+    expect(setup.heard).toEqual([
       ['koji-start', { interviewId, resumed: false }],
       roles('respondent'),
       roles('interviewer'),
@@ -42,65 +44,65 @@ describe('a host hears', () => {
       roles('respondent'),
       ['koji-answer', { interviewId, questionId: 'q3', value: ['Help', 'Price', 'Speed'] }],
       roles('interviewer'),
-      ['koji-complete', { interviewId, reason: 'natural', stats: world.proxy.view.completed!.stats }],
+      ['koji-complete', { interviewId, reason: 'natural', stats: setup.proxy.view.completed!.stats }],
     ]);
   });
 
   it('of a completion once, though several asked for it', async () => {
-    const world = listen();
-    await world.interview.start();
-    await Promise.all([world.interview.complete('timeout'), world.interview.complete('manual')]);
-    await world.interview.resume();
-    expect(world.names()).toEqual(['koji-start', 'koji-complete']);
+    const setup = listen();
+    await setup.interview.start();
+    await Promise.all([setup.interview.complete('timeout'), setup.interview.complete('manual')]);
+    await setup.interview.resume();
+    expect(setup.names()).toEqual(['koji-start', 'koji-complete']);
   });
 
   it('of a completion that Koji has not acknowledged, without its counts', async () => {
-    const world = listen();
-    world.proxy.isSlow = true;
-    await world.interview.start();
-    await world.interview.complete('manual');
-    expect(world.heard.at(-1)).toEqual(['koji-complete', { interviewId, reason: 'manual', stats: null }]);
+    const setup = listen();
+    setup.proxy.acknowledgesLater = true;
+    await setup.interview.start();
+    await setup.interview.complete('manual');
+    expect(setup.heard.at(-1)).toEqual(['koji-complete', { interviewId, reason: 'manual', stats: null }]);
   });
 
   it('of a message only once its reply is there', async () => {
-    const world = listen();
-    await world.interview.start();
-    const release = world.proxy.hold('message');
-    const sent = world.interview.send('It became too expensive.');
-    await isCalled(world.proxy, 'message');
-    expect(world.names()).toEqual(['koji-start']);
+    const setup = listen();
+    await setup.interview.start();
+    const release = setup.proxy.holdResponses('message');
+    const sent = setup.interview.send('It became too expensive.');
+    await waitForCalls(setup.proxy, 'message');
+    expect(setup.names()).toEqual(['koji-start']);
     release();
     await sent;
-    expect(world.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
+    expect(setup.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
   });
 
   it('nothing of a message that came back, and of its repeat once', async () => {
-    const world = listen();
-    await world.interview.start();
-    world.proxy.fail('message', 'unreachable');
-    await world.interview.send('It became too expensive.');
-    expect(world.names()).toEqual(['koji-start']);
-    await world.interview.send('It became too expensive.');
-    expect(world.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
+    const setup = listen();
+    await setup.interview.start();
+    setup.proxy.fail('message', 'unreachable');
+    await setup.interview.send('It became too expensive.');
+    expect(setup.names()).toEqual(['koji-start']);
+    await setup.interview.send('It became too expensive.');
+    expect(setup.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
   });
 
   it('nothing of a message that the end overtook', async () => {
-    const world = listen();
-    await world.interview.start();
-    world.proxy.hold('message');
-    void world.interview.send('It became too expensive.');
-    await isCalled(world.proxy, 'message');
-    await world.interview.complete('respondent_left');
-    expect(world.names()).toEqual(['koji-start', 'koji-complete']);
+    const setup = listen();
+    await setup.interview.start();
+    setup.proxy.holdResponses('message');
+    void setup.interview.send('It became too expensive.');
+    await waitForCalls(setup.proxy, 'message');
+    await setup.interview.complete('respondent_left');
+    expect(setup.names()).toEqual(['koji-start', 'koji-complete']);
   });
 
   it('of a failure each time there is one', async () => {
-    const world = listen();
-    world.proxy.fail('start', 'unreachable', 'forbidden');
-    await world.interview.start();
-    world.interview.retry();
-    await reaches(world.interview, 'failed');
-    expect(world.heard).toMatchObject([
+    const setup = listen();
+    setup.proxy.fail('start', 'unreachable', 'forbidden');
+    await setup.interview.start();
+    setup.interview.retry();
+    await waitForPhase(setup.interview, 'failed');
+    expect(setup.heard).toMatchObject([
       ['koji-error', { code: 'unreachable', recoverable: true }],
       ['koji-error', { code: 'forbidden', recoverable: false }],
     ]);
@@ -109,55 +111,55 @@ describe('a host hears', () => {
 
 describe('of an interview that is taken up again, a host hears', () => {
   it('so, and nothing of what was said before', async () => {
-    const before = createWorld();
+    const before = createTestInterview();
     await answerAllButLast(before);
-    const world = listen(before.proxy, {}, before.storedInterview);
-    await world.interview.start();
-    expect(world.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
-    await world.interview.send('1. Help', { question_id: 'q3', value: ['Help', 'Price', 'Speed'] });
-    expect(world.names().slice(0, 4)).toEqual(['koji-start', 'koji-message', 'koji-answer', 'koji-message']);
+    const setup = listen(before.proxy, {}, before.storedInterview);
+    await setup.interview.start();
+    expect(setup.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
+    await setup.interview.send('1. Help', { question_id: 'q3', value: ['Help', 'Price', 'Speed'] });
+    expect(setup.names().slice(0, 4)).toEqual(['koji-start', 'koji-message', 'koji-answer', 'koji-message']);
   });
 
   it('so, also where nothing had been answered', async () => {
-    const before = createWorld();
+    const before = createTestInterview();
     await before.interview.start();
-    const world = listen(before.proxy, {}, before.storedInterview);
-    await world.interview.start();
-    expect(world.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
+    const setup = listen(before.proxy, {}, before.storedInterview);
+    await setup.interview.start();
+    expect(setup.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
   });
 
   it('only its end where it was over meanwhile', async () => {
-    const before = createWorld();
+    const before = createTestInterview();
     await answerAllButLast(before);
     before.proxy.completeAs('respondent_left');
-    const world = listen(before.proxy, {}, before.storedInterview);
-    await world.interview.start();
-    expect(world.names()).toEqual(['koji-start', 'koji-complete']);
+    const setup = listen(before.proxy, {}, before.storedInterview);
+    await setup.interview.start();
+    expect(setup.names()).toEqual(['koji-start', 'koji-complete']);
   });
 
   it('of what came in another tab', async () => {
-    const world = listen();
-    await world.interview.start();
-    const other = createWorld(world.proxy, {}, createRecord(world.storedInterview.record));
+    const setup = listen();
+    await setup.interview.start();
+    const other = createTestInterview(setup.proxy, {}, createMemoryRecord(setup.storedInterview.record));
     await other.interview.start();
     await other.interview.send('From another tab.');
-    await world.interview.resume();
-    expect(world.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
+    await setup.interview.resume();
+    expect(setup.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
   });
 });
 
 it('what a listener looks at does not make it hear anything twice', async () => {
   const isOpen = signal(true);
-  const world = createWorld(createScriptedProxy());
+  const setup = createTestInterview(createScriptedProxy());
   const names: string[] = [];
-  living(() =>
-    emitHostEvents(world.interview, name => {
+  runInModel(() =>
+    emitHostEvents(setup.interview, name => {
       names.push(name);
       if (isOpen.value) isOpen.value = false;
     }),
   );
-  await world.interview.start();
-  await world.interview.complete('manual');
+  await setup.interview.start();
+  await setup.interview.complete('manual');
   isOpen.value = true;
   expect(names).toEqual(['koji-start', 'koji-complete']);
 });

@@ -1,24 +1,24 @@
 import { effect } from '@preact/signals';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createWorld, said, stored } from './testing/worlds.ts';
+import { createTestInterview, getShownTurns, getStoredTurns } from './testing/test-interview.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a message', () => {
   it('whose reply breaks off is asked for again under the same id, and nothing is doubled', async () => {
-    const world = createWorld();
-    await world.interview.start();
-    world.proxy.fail('message', 'cut', 'timed_out');
-    expect(await world.interview.send('It became too expensive.')).toBeNull();
-    const ids = world.proxy.sent('message').map(({ client_message_id }) => client_message_id);
+    const setup = createTestInterview();
+    await setup.interview.start();
+    setup.proxy.fail('message', 'cut', 'timed_out');
+    expect(await setup.interview.send('It became too expensive.')).toBeNull();
+    const ids = setup.proxy.sent('message').map(({ client_message_id }) => client_message_id);
     expect(ids).toHaveLength(3);
     expect(new Set(ids).size).toBe(1);
-    expect(said(world)).toEqual(stored(world));
-    expect(said(world)).toHaveLength(3);
+    expect(getShownTurns(setup)).toEqual(getStoredTurns(setup));
+    expect(getShownTurns(setup)).toHaveLength(3);
   });
 
   it('says so while it is tried again, and no longer than that', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     const told: (string | null)[] = [];
     onTestFinished(effect(() => void told.push(interview.connectionTrouble.value)));
@@ -28,7 +28,7 @@ describe('a message', () => {
   });
 
   it('shows a broken reply from its beginning when it comes again', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('message', 'cut');
     const seen: (string | null)[] = [];
@@ -38,41 +38,41 @@ describe('a message', () => {
   });
 
   it('whose reply breaks off each time is found where the server has it, with its reply', async () => {
-    const world = createWorld();
-    await world.interview.start();
-    world.proxy.fail('message', 'cut', 'cut', 'cut');
-    expect(await world.interview.send('It became too expensive.')).toBeNull();
-    expect(world.interview.state.value.phase).toBe('active');
-    expect(said(world)).toEqual(stored(world));
-    expect(said(world)).toHaveLength(3);
+    const setup = createTestInterview();
+    await setup.interview.start();
+    setup.proxy.fail('message', 'cut', 'cut', 'cut');
+    expect(await setup.interview.send('It became too expensive.')).toBeNull();
+    expect(setup.interview.state.value.phase).toBe('active');
+    expect(getShownTurns(setup)).toEqual(getStoredTurns(setup));
+    expect(getShownTurns(setup)).toHaveLength(3);
   });
 
   it('that breaks off where the server can’t be asked comes back, and the same words again are stored once', async () => {
-    const world = createWorld();
-    await world.interview.start();
-    world.proxy.fail('message', 'cut', 'cut', 'cut');
-    world.proxy.fail('resume', 'unreachable');
-    expect(await world.interview.send('It became too expensive.')).toMatchObject({ code: 'bad_response' });
-    expect(said(world)).toEqual([['interviewer', 'Hello! Why did you leave?']]);
-    expect(world.interview.state.value.phase).toBe('active');
+    const setup = createTestInterview();
+    await setup.interview.start();
+    setup.proxy.fail('message', 'cut', 'cut', 'cut');
+    setup.proxy.fail('resume', 'unreachable');
+    expect(await setup.interview.send('It became too expensive.')).toMatchObject({ code: 'bad_response' });
+    expect(getShownTurns(setup)).toEqual([['interviewer', 'Hello! Why did you leave?']]);
+    expect(setup.interview.state.value.phase).toBe('active');
 
-    expect(await world.interview.send('It became too expensive.')).toBeNull();
-    expect(world.proxy.view.messages).toHaveLength(3);
-    expect(said(world)).toEqual(stored(world));
+    expect(await setup.interview.send('It became too expensive.')).toBeNull();
+    expect(setup.proxy.view.messages).toHaveLength(3);
+    expect(getShownTurns(setup)).toEqual(getStoredTurns(setup));
   });
 
   it('that was sent well is another one the next time, also with the same words', async () => {
-    const world = createWorld();
-    await world.interview.start();
-    await world.interview.send('Yes.');
-    await world.interview.send('Yes.');
-    const ids = world.proxy.sent('message').map(({ client_message_id }) => client_message_id);
+    const setup = createTestInterview();
+    await setup.interview.start();
+    await setup.interview.send('Yes.');
+    await setup.interview.send('Yes.');
+    const ids = setup.proxy.sent('message').map(({ client_message_id }) => client_message_id);
     expect(new Set(ids).size).toBe(2);
-    expect(said(world)).toHaveLength(5);
+    expect(getShownTurns(setup)).toHaveLength(5);
   });
 
   it('with the same words but another answer is another one', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('message', 'unreachable');
     await interview.send('Well', { question_id: 'q1', value: null });
@@ -84,19 +84,19 @@ describe('a message', () => {
   it.each(['unreachable', 'rate_limited', 'upstream_unavailable', 'invalid_request', 'forbidden'] as const)(
     'that fails with %s is returned, and its question is open still',
     async code => {
-      const world = createWorld();
-      await world.interview.start();
-      const question = world.interview.question.value;
-      world.proxy.fail('message', code);
-      expect(await world.interview.send('It became too expensive.')).toMatchObject({ code });
-      expect(world.interview.state.value).toEqual({ phase: 'active', question });
-      expect(said(world)).toHaveLength(1);
-      expect(world.interview.partialReply.value).toBeNull();
+      const setup = createTestInterview();
+      await setup.interview.start();
+      const question = setup.interview.question.value;
+      setup.proxy.fail('message', code);
+      expect(await setup.interview.send('It became too expensive.')).toMatchObject({ code });
+      expect(setup.interview.state.value).toEqual({ phase: 'active', question });
+      expect(getShownTurns(setup)).toHaveLength(1);
+      expect(setup.interview.partialReply.value).toBeNull();
     },
   );
 
   it('that meets a fault in the code is returned too', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('message', new RangeError('oops'));
     expect(await interview.send('Hm.')).toMatchObject({ code: 'bad_response', message: 'RangeError: oops' });
@@ -104,7 +104,7 @@ describe('a message', () => {
   });
 
   it.each(['ticket_expired', 'ticket_invalid', 'not_found'] as const)('refused with %s is the end', async code => {
-    const { interview, proxy, storedInterview } = createWorld();
+    const { interview, proxy, storedInterview } = createTestInterview();
     await interview.start();
     proxy.fail('message', code);
     expect(await interview.send('It became too expensive.')).toMatchObject({ code, recoverable: false });
@@ -113,7 +113,7 @@ describe('a message', () => {
   });
 
   it('S16, S44: to an interview that is completed already leads to the thanks, without an error', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.completeAs('timeout');
     expect(await interview.send('It became too expensive.')).toBeNull();
@@ -122,7 +122,7 @@ describe('a message', () => {
   });
 
   it('is returned where it is refused as completed and the server can’t be asked', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.completeAs('timeout');
     proxy.fail('resume', 'unreachable');
@@ -133,17 +133,17 @@ describe('a message', () => {
   });
 
   it('waits while the browser is offline, and says so', async () => {
-    const world = new EventTarget();
+    const setup = new EventTarget();
     const network = { onLine: false };
     vi.stubGlobal('navigator', network);
-    vi.stubGlobal('addEventListener', world.addEventListener.bind(world));
-    const { interview, proxy } = createWorld();
+    vi.stubGlobal('addEventListener', setup.addEventListener.bind(setup));
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     const sent = interview.send('It became too expensive.');
     await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
     expect(proxy.sent('message')).toEqual([]);
     network.onLine = true;
-    world.dispatchEvent(new Event('online'));
+    setup.dispatchEvent(new Event('online'));
     expect(await sent).toBeNull();
     expect(interview.connectionTrouble.value).toBeNull();
     expect(proxy.sent('message')).toHaveLength(1);

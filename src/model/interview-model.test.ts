@@ -1,16 +1,23 @@
 import { effect } from '@preact/signals';
 import { describe, expect, it, vi } from 'vitest';
 import type { Reason } from '../interview/completion.ts';
-import { createScriptedProxy, open, SCRIPT, TICKET } from './testing/scripted-proxy.ts';
-import { answerAll, createWorld, reaches, said, stored, type World } from './testing/worlds.ts';
+import { createOpenQuestion, createScriptedProxy, SCRIPT, TICKET } from './testing/scripted-proxy.ts';
+import {
+  answerAll,
+  createTestInterview,
+  getShownTurns,
+  getStoredTurns,
+  type TestInterview,
+  waitForPhase,
+} from './testing/test-interview.ts';
 
 describe('an interview', () => {
   it('S3, S4, S5: that comes to its end is completed as natural, once, by nobody’s click', async () => {
-    const world = createWorld();
-    await answerAll(world);
-    await reaches(world.interview, 'completed');
-    expect(world.proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
-    expect(world.interview.state.value).toMatchObject({
+    const setup = createTestInterview();
+    await answerAll(setup);
+    await waitForPhase(setup.interview, 'completed');
+    expect(setup.proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
+    expect(setup.interview.state.value).toMatchObject({
       phase: 'completed',
       reason: 'natural',
       completion: { reason: 'natural', stats: { total_messages: 7 } },
@@ -18,16 +25,16 @@ describe('an interview', () => {
   });
 
   it('has in the page what the server has, in the same order', async () => {
-    const world = createWorld();
-    await answerAll(world);
-    const { messages } = world.proxy.view;
-    expect(said(world)).toEqual(stored(world));
-    expect(world.interview.messages.value.map(({ answer }) => answer)).toEqual(messages.map(({ answer }) => answer));
-    expect(world.interview.questionCount.value).toBe(3);
+    const setup = createTestInterview();
+    await answerAll(setup);
+    const { messages } = setup.proxy.view;
+    expect(getShownTurns(setup)).toEqual(getStoredTurns(setup));
+    expect(setup.interview.messages.value.map(({ answer }) => answer)).toEqual(messages.map(({ answer }) => answer));
+    expect(setup.interview.questionCount.value).toBe(3);
   });
 
   it('tells who is asked, for what, in which language, where the page knows', async () => {
-    const { interview, proxy } = createWorld(createScriptedProxy(), {
+    const { interview, proxy } = createTestInterview(createScriptedProxy(), {
       study: 'churn',
       locale: 'de-AT',
       respondent: { external_id: 'u-1' },
@@ -37,22 +44,22 @@ describe('an interview', () => {
   });
 
   it('tells nothing of what is not known', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     expect(proxy.sent('start')).toEqual([{}]);
   });
 
   it('opens each question in turn', async () => {
-    const world = createWorld();
+    const setup = createTestInterview();
     const asked: (string | null)[] = [];
-    effect(() => void asked.push(world.interview.question.value?.id ?? null));
-    await answerAll(world);
-    await reaches(world.interview, 'completed');
+    effect(() => void asked.push(setup.interview.question.value?.id ?? null));
+    await answerAll(setup);
+    await waitForPhase(setup.interview, 'completed');
     expect(asked).toEqual([null, 'q1', 'q2', 'q3', null]);
   });
 
   it('writes a reply word by word, then has it as a message', async () => {
-    const { interview } = createWorld();
+    const { interview } = createTestInterview();
     await interview.start();
     const seen: (string | null)[] = [];
     effect(() => void seen.push(interview.partialReply.value));
@@ -61,31 +68,31 @@ describe('an interview', () => {
   });
 
   it('starts once, however often it is asked to', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await Promise.all([interview.start(), interview.start(), interview.start()]);
     await interview.start();
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
   it('takes one message at a time', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     await interview.start();
     await Promise.all([interview.send('First'), interview.send('Second')]);
     expect(proxy.sent('message').map(({ content }) => content)).toEqual(['First']);
   });
 
   it('can’t be spoken in before it has begun, nor after its end', async () => {
-    const world = createWorld();
-    await world.interview.send('Hello?');
-    await answerAll(world);
-    await world.interview.send('One more thing.');
-    expect(world.proxy.sent('message')).toHaveLength(3);
+    const setup = createTestInterview();
+    await setup.interview.send('Hello?');
+    await answerAll(setup);
+    await setup.interview.send('One more thing.');
+    expect(setup.proxy.sent('message')).toHaveLength(3);
   });
 });
 
 describe('a start', () => {
   it.each(['forbidden', 'origin_not_allowed', 'invalid_request'] as const)('refused with %s is final', async code => {
-    const { interview, proxy, storedInterview } = createWorld();
+    const { interview, proxy, storedInterview } = createTestInterview();
     proxy.fail('start', code);
     await interview.start();
     interview.retry();
@@ -95,19 +102,19 @@ describe('a start', () => {
   });
 
   it('that did not get through is tried again when the respondent wants', async () => {
-    const { interview, proxy } = createWorld();
+    const { interview, proxy } = createTestInterview();
     proxy.fail('start', 'unreachable');
     await interview.start();
     expect(interview.state.value.phase).toBe('failed');
     interview.retry();
     expect(interview.state.value.phase).toBe('starting');
-    await reaches(interview, 'active');
+    await waitForPhase(interview, 'active');
     expect(proxy.sent('start')).toHaveLength(2);
   });
 
   it('is remembered from its answer on, until the completion', async () => {
-    const { interview, proxy, storedInterview } = createWorld();
-    const release = proxy.hold('start');
+    const { interview, proxy, storedInterview } = createTestInterview();
+    const release = proxy.holdResponses('start');
     const started = interview.start();
     expect(storedInterview.record).toBeNull();
     release();
@@ -118,7 +125,7 @@ describe('a start', () => {
   });
 
   it('waits for consent where that is asked for', async () => {
-    const { interview, proxy, storedInterview } = createWorld();
+    const { interview, proxy, storedInterview } = createTestInterview();
     interview.requestConsent();
     expect(interview.state.value.phase).toBe('consenting');
     interview.declineConsent();
@@ -140,7 +147,7 @@ describe('a start', () => {
     vi.useFakeTimers({ toFake: ['Date'], now });
     try {
       const endsAt = proxyLimit === null ? null : new Date(now + proxyLimit).toISOString();
-      const { interview } = createWorld(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
+      const { interview } = createTestInterview(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
       await interview.start();
       expect(interview.endsAt.value).toBe(expected === null ? null : now + expected);
     } finally {
@@ -149,14 +156,14 @@ describe('a start', () => {
   });
 });
 
-it.each<[string, (world: World) => Promise<unknown>, { completionReason: Reason | null } | null]>([
+it.each<[string, (setup: TestInterview) => Promise<unknown>, { completionReason: Reason | null } | null]>([
   ['before the start', async () => {}, null],
   ['while a question is open', ({ interview }) => interview.start(), { completionReason: null }],
   [
     'while a completion is on its way',
     async ({ interview, proxy }) => {
       await interview.start();
-      proxy.hold('complete');
+      proxy.holdResponses('complete');
       void interview.complete('timeout');
     },
     { completionReason: 'timeout' },
@@ -170,9 +177,9 @@ it.each<[string, (world: World) => Promise<unknown>, { completionReason: Reason 
     null,
   ],
 ])('%s, there is this to be completed by whoever leaves: %#', async (_, happen, expected) => {
-  const world = createWorld(
-    createScriptedProxy([{ content: 'Hello!', question: open('q1', 'Why?') }, { content: 'Bye' }]),
+  const setup = createTestInterview(
+    createScriptedProxy([{ content: 'Hello!', question: createOpenQuestion('q1', 'Why?') }, { content: 'Bye' }]),
   );
-  await happen(world);
-  expect(world.interview.running.value).toEqual(expected && { ticket: TICKET, ...expected });
+  await happen(setup);
+  expect(setup.interview.running.value).toEqual(expected && { ticket: TICKET, ...expected });
 });

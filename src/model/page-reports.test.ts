@@ -4,7 +4,13 @@ import { pageEvents } from '../page/testing/page-events.ts';
 import type { UnsentReport } from '../page/unsent-reports.ts';
 import { reportPageLifecycle } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
-import { createRecord, createWorld, isCalled, living, reaches } from './testing/worlds.ts';
+import {
+  createMemoryRecord,
+  createTestInterview,
+  runInModel,
+  waitForCalls,
+  waitForPhase,
+} from './testing/test-interview.ts';
 
 /** What left the page by beacon and by fetch. */
 let beacons: [url: string, body: Record<string, unknown>][];
@@ -34,17 +40,17 @@ afterEach(() => {
 });
 
 async function begin() {
-  const world = createWorld();
-  const unsent = createRecord<UnsentReport[]>();
+  const setup = createTestInterview();
+  const unsent = createMemoryRecord<UnsentReport[]>();
   const host = { isConnected: true };
-  const { end } = living(() =>
+  const { end } = runInModel(() =>
     reportPageLifecycle(
-      { proxyBase: '/koji', client: world.proxy, unsentReports: unsent, widgetElement: host },
-      world.interview,
+      { proxyBase: '/koji', client: setup.proxy, unsentReports: unsent, widgetElement: host },
+      setup.interview,
     ),
   );
-  await world.interview.start();
-  return { ...world, unsent, end, host };
+  await setup.interview.start();
+  return { ...setup, unsent, end, host };
 }
 
 const brief = () => beacons.map(([url, { state, reason }]) => `${url} ${state ?? reason}`);
@@ -92,7 +98,7 @@ describe('while an interview is open, the proxy is told', () => {
     const { proxy } = await begin();
     pageEvents.switchAway();
     pageEvents.switchBack();
-    await isCalled(proxy, 'heartbeat');
+    await waitForCalls(proxy, 'heartbeat');
     expect(proxy.sent('heartbeat')).toMatchObject([{ state: 'visible' }]);
     expect(proxy.sent('resume')).toEqual([]);
   });
@@ -103,7 +109,7 @@ describe('while an interview is open, the proxy is told', () => {
       const { proxy } = await begin();
       pageEvents.leave(true);
       pageEvents[returning]();
-      await isCalled(proxy, 'resume');
+      await waitForCalls(proxy, 'resume');
       const left = beacons[0]![1];
       expect(proxy.sent('resume')).toHaveLength(1);
       const { page, seq } = proxy.sent('resume')[0];
@@ -134,7 +140,7 @@ describe('while an interview is open, the proxy is told', () => {
 
   it('why it was being completed, where the page goes in the middle of that', async () => {
     const { interview, proxy } = await begin();
-    proxy.hold('complete');
+    proxy.holdResponses('complete');
     void interview.complete('timeout');
     pageEvents.leave();
     expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
@@ -168,7 +174,7 @@ describe('while an interview is open, the proxy is told', () => {
     await interview.complete('timeout');
     expect(interview.state.value.phase).toBe('failed');
     window.dispatchEvent(new Event('online'));
-    await reaches(interview, 'completed');
+    await waitForPhase(interview, 'completed');
     expect(proxy.sent('complete')).toEqual([{ reason: 'timeout' }, { reason: 'timeout' }]);
   });
 
@@ -222,14 +228,14 @@ describe('a leave that the page can not get out', () => {
   });
 
   it('is forgotten when the next page takes the interview up again; those of other interviews are not', async () => {
-    const world = createWorld();
-    await world.interview.start();
+    const setup = createTestInterview();
+    await setup.interview.start();
     const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
-    const unsent = createRecord<UnsentReport[]>([report(TICKET), report('another')]);
-    living(() =>
+    const unsent = createMemoryRecord<UnsentReport[]>([report(TICKET), report('another')]);
+    runInModel(() =>
       reportPageLifecycle(
-        { proxyBase: '/koji', client: world.proxy, unsentReports: unsent, widgetElement: document.body },
-        world.interview,
+        { proxyBase: '/koji', client: setup.proxy, unsentReports: unsent, widgetElement: document.body },
+        setup.interview,
       ),
     );
     expect(unsent.record).toEqual([report('another')]);
@@ -256,9 +262,9 @@ it('a heartbeat that fails is nothing to speak of', async () => {
 
 describe('nothing is told', () => {
   it('before there is an interview', () => {
-    const { interview, proxy } = createWorld();
-    const unsent = createRecord<UnsentReport[]>();
-    living(() =>
+    const { interview, proxy } = createTestInterview();
+    const unsent = createMemoryRecord<UnsentReport[]>();
+    runInModel(() =>
       reportPageLifecycle(
         { proxyBase: '/koji', client: proxy, unsentReports: unsent, widgetElement: document.body },
         interview,

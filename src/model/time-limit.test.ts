@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, SCRIPT } from './testing/scripted-proxy.ts';
-import { createWorld, living, type World } from './testing/worlds.ts';
+import { createTestInterview, runInModel, type TestInterview } from './testing/test-interview.ts';
 import { enforceTimeLimit } from './time-limit.ts';
 
 const START = Date.parse('2026-03-01T09:00:00Z');
@@ -18,66 +18,66 @@ afterEach(() => {
 /** An interview that has just started, with its clock. */
 async function begin(maxDuration: number | null, proxyLimit: number | null = null) {
   const endsAt = proxyLimit === null ? null : new Date(START + proxyLimit).toISOString();
-  const world = createWorld(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
+  const setup = createTestInterview(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
   const left = signal<number | null>(null);
-  living(() => enforceTimeLimit(world.interview, left));
-  await world.interview.start();
-  return { ...world, left };
+  runInModel(() => enforceTimeLimit(setup.interview, left));
+  await setup.interview.start();
+  return { ...setup, left };
 }
 
-const reasons = ({ proxy }: Pick<World, 'proxy'>) => proxy.sent('complete').map(({ reason }) => reason);
+const reasons = ({ proxy }: Pick<TestInterview, 'proxy'>) => proxy.sent('complete').map(({ reason }) => reason);
 
 describe('a time limit', () => {
   it('S10: ends the interview as timeout, once, and not a moment before', async () => {
-    const world = await begin(15 * MINUTE);
+    const setup = await begin(15 * MINUTE);
     await vi.advanceTimersByTimeAsync(15 * MINUTE - 1);
-    expect(reasons(world)).toEqual([]);
+    expect(reasons(setup)).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(reasons(world)).toEqual(['timeout']);
-    expect(world.interview.state.value).toMatchObject({ phase: 'completed', reason: 'timeout' });
+    expect(reasons(setup)).toEqual(['timeout']);
+    expect(setup.interview.state.value).toMatchObject({ phase: 'completed', reason: 'timeout' });
     await vi.advanceTimersByTimeAsync(60 * MINUTE);
-    expect(reasons(world)).toEqual(['timeout']);
+    expect(reasons(setup)).toEqual(['timeout']);
   });
 
   it('S10: of the proxy counts where it is the earlier', async () => {
-    const world = await begin(15 * MINUTE, 5 * MINUTE);
+    const setup = await begin(15 * MINUTE, 5 * MINUTE);
     await vi.advanceTimersByTimeAsync(5 * MINUTE);
-    expect(reasons(world)).toEqual(['timeout']);
+    expect(reasons(setup)).toEqual(['timeout']);
   });
 
   it('S10: is not stretched by a laptop that sleeps', async () => {
-    const world = await begin(15 * MINUTE);
+    const setup = await begin(15 * MINUTE);
     await vi.advanceTimersByTimeAsync(MINUTE);
     vi.setSystemTime(START + 120 * MINUTE);
-    expect(reasons(world)).toEqual([]);
+    expect(reasons(setup)).toEqual([]);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(reasons(world)).toEqual(['timeout']);
+    expect(reasons(setup)).toEqual(['timeout']);
   });
 
   it('S10: is looked at as soon as a sleeping page is in sight again', async () => {
-    const world = await begin(15 * MINUTE);
+    const setup = await begin(15 * MINUTE);
     vi.setSystemTime(START + 120 * MINUTE);
     document.dispatchEvent(new Event('visibilitychange'));
-    expect(world.interview.state.value).toMatchObject({ phase: 'completing', reason: 'timeout' });
+    expect(setup.interview.state.value).toMatchObject({ phase: 'completing', reason: 'timeout' });
   });
 
   it('is longer again when the clock is set back', async () => {
-    const world = await begin(15 * MINUTE);
+    const setup = await begin(15 * MINUTE);
     vi.setSystemTime(START - 10 * MINUTE);
     await vi.advanceTimersByTimeAsync(20 * MINUTE);
-    expect(reasons(world)).toEqual([]);
-    expect(world.left.value).toBe(5 * MINUTE);
+    expect(reasons(setup)).toEqual([]);
+    expect(setup.left.value).toBe(5 * MINUTE);
   });
 
   it('S11: that nobody has set never ends an interview, however long', async () => {
-    const world = await begin(null);
+    const setup = await begin(null);
     expect(vi.getTimerCount()).toBe(0);
     vi.setSystemTime(START + 365 * 24 * 60 * MINUTE);
     document.dispatchEvent(new Event('visibilitychange'));
     await vi.advanceTimersByTimeAsync(365 * 24 * 60 * MINUTE);
-    expect(reasons(world)).toEqual([]);
-    expect(world.left.value).toBeNull();
-    expect(world.interview.state.value.phase).toBe('active');
+    expect(reasons(setup)).toEqual([]);
+    expect(setup.left.value).toBeNull();
+    expect(setup.interview.state.value.phase).toBe('active');
   });
 
   it('tells what is left second by second, from the first full one', async () => {
@@ -93,26 +93,26 @@ describe('a time limit', () => {
   it('that passed while the page was away ends the interview when it is taken up again', async () => {
     const { proxy, storedInterview } = await begin(15 * MINUTE);
     vi.setSystemTime(START + 16 * MINUTE);
-    const world = createWorld(proxy, {}, storedInterview);
-    living(() => enforceTimeLimit(world.interview, signal<number | null>(null)));
-    await world.interview.start();
-    expect(world.interview.state.value).toMatchObject({ reason: 'timeout' });
+    const setup = createTestInterview(proxy, {}, storedInterview);
+    runInModel(() => enforceTimeLimit(setup.interview, signal<number | null>(null)));
+    await setup.interview.start();
+    expect(setup.interview.state.value).toMatchObject({ reason: 'timeout' });
   });
 
   it('comes also while a message is on its way', async () => {
-    const world = await begin(15 * MINUTE);
-    world.proxy.hold('message');
-    const sent = world.interview.send('It became too exp');
+    const setup = await begin(15 * MINUTE);
+    setup.proxy.holdResponses('message');
+    const sent = setup.interview.send('It became too exp');
     await vi.advanceTimersByTimeAsync(15 * MINUTE);
     expect(await sent).toBeNull();
-    expect(reasons(world)).toEqual(['timeout']);
+    expect(reasons(setup)).toEqual(['timeout']);
   });
 
   it('leaves no timer behind once the interview has ended', async () => {
-    const world = await begin(15 * MINUTE);
-    await world.interview.complete('manual');
-    expect([vi.getTimerCount(), world.left.value]).toEqual([0, null]);
+    const setup = await begin(15 * MINUTE);
+    await setup.interview.complete('manual');
+    expect([vi.getTimerCount(), setup.left.value]).toEqual([0, null]);
     await vi.advanceTimersByTimeAsync(60 * MINUTE);
-    expect(reasons(world)).toEqual(['manual']);
+    expect(reasons(setup)).toEqual(['manual']);
   });
 });

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   answerAllButLast,
-  createRecord,
-  createWorld,
-  isCalled,
-  LOCKS,
-  RANKED,
-  reaches,
-  said,
-} from './testing/worlds.ts';
+  createMemoryRecord,
+  createTestInterview,
+  getShownTurns,
+  NODE_LOCKS,
+  RANKING_ANSWER,
+  waitForCalls,
+  waitForPhase,
+} from './testing/test-interview.ts';
 
 /** Each test has an interview, so a lock, of its own. */
 let ticket = 0;
@@ -21,7 +21,7 @@ Object.assign(globalThis, {
 beforeEach(() => {
   Object.defineProperty(navigator, 'locks', {
     configurable: true,
-    value: { request: (name: string, ...rest: [never, never]) => LOCKS.request(`${name} ${ticket}`, ...rest) },
+    value: { request: (name: string, ...rest: [never, never]) => NODE_LOCKS.request(`${name} ${ticket}`, ...rest) },
   });
   onTestFinished(() => {
     ticket += 1;
@@ -30,10 +30,10 @@ beforeEach(() => {
 
 /** A tab with an interview that has one question left, and a tab that remembers the same interview. */
 async function openTwoTabs() {
-  const first = createWorld();
+  const first = createTestInterview();
   await answerAllButLast(first);
-  await vi.waitUntil(async () => (await LOCKS.query()).held?.some(({ name }) => name?.endsWith(` ${ticket}`)));
-  const second = createWorld(first.proxy, {}, createRecord(first.storedInterview.record));
+  await vi.waitUntil(async () => (await NODE_LOCKS.query()).held?.some(({ name }) => name?.endsWith(` ${ticket}`)));
+  const second = createTestInterview(first.proxy, {}, createMemoryRecord(first.storedInterview.record));
   return { first, second, proxy: first.proxy };
 }
 
@@ -52,10 +52,10 @@ describe('an interview in two tabs', () => {
     const { first, second } = await openTwoTabs();
     await second.interview.start();
     second.interview.takeOver();
-    await reaches(second.interview, 'active');
-    await reaches(first.interview, 'in_other_tab');
+    await waitForPhase(second.interview, 'active');
+    await waitForPhase(first.interview, 'in_other_tab');
     expect(first.interview.running.value).toBeNull();
-    expect(said(second)).toEqual(said(first));
+    expect(getShownTurns(second)).toEqual(getShownTurns(first));
     await first.interview.complete('manual');
     expect(first.interview.state.value.phase).toBe('in_other_tab');
   });
@@ -68,9 +68,9 @@ describe('an interview in two tabs', () => {
       new Promise((_, reject) => {
         fail = reject;
       });
-    const sent = first.interview.send('1. Help', RANKED);
+    const sent = first.interview.send('1. Help', RANKING_ANSWER);
     second.interview.takeOver();
-    await reaches(first.interview, 'in_other_tab');
+    await waitForPhase(first.interview, 'in_other_tab');
     const asked = proxy.sent('resume').length;
     fail(new Error('gone'));
     expect(await sent).toMatchObject({ code: 'bad_response' });
@@ -82,12 +82,12 @@ describe('an interview in two tabs', () => {
     const { first, second, proxy } = await openTwoTabs();
     await second.interview.start();
     second.interview.takeOver();
-    await reaches(first.interview, 'in_other_tab');
-    await reaches(second.interview, 'active');
+    await waitForPhase(first.interview, 'in_other_tab');
+    await waitForPhase(second.interview, 'active');
     await second.interview.complete('respondent_left');
     first.storedInterview.clear();
     first.interview.takeOver();
-    await reaches(first.interview, 'completed');
+    await waitForPhase(first.interview, 'completed');
     expect(proxy.sent('start')).toHaveLength(1);
     expect(proxy.sent('complete')).toHaveLength(1);
   });
@@ -97,6 +97,6 @@ describe('an interview in two tabs', () => {
     page.dispatchEvent(new Event('pagehide'));
     await second.interview.start();
     expect(second.interview.state.value.phase).toBe('active');
-    await isCalled(proxy, 'resume');
+    await waitForCalls(proxy, 'resume');
   });
 });

@@ -8,15 +8,15 @@ import type { Emit } from './host-events.ts';
 import type { DeferredModel } from './interview-model.ts';
 import type { StoredInterview } from './session.ts';
 import { createScriptedProxy, type ScriptedProxy } from './testing/scripted-proxy.ts';
-import { createRecord, isCalled, loadDeferred, reaches } from './testing/worlds.ts';
+import { createMemoryRecord, loadDeferred, waitForCalls, waitForPhase } from './testing/test-interview.ts';
 import { type StoredWidget, WidgetModel, type WidgetSettings, type WidgetState } from './widget-model.ts';
 
 /** What a browser keeps between two page loads of a site. */
 const createBrowser = (proxy = createScriptedProxy()) => ({
   proxy,
-  storedInterview: createRecord<StoredInterview>(),
-  storedWidget: createRecord<StoredWidget>(),
-  unsentReports: createRecord<UnsentReport[]>(),
+  storedInterview: createMemoryRecord<StoredInterview>(),
+  storedWidget: createMemoryRecord<StoredWidget>(),
+  unsentReports: createMemoryRecord<UnsentReport[]>(),
 });
 type Browser = ReturnType<typeof createBrowser>;
 
@@ -51,7 +51,7 @@ function load(browser: Browser = createBrowser(), settings: Partial<WidgetSettin
 async function begin(...args: Parameters<typeof load>) {
   const page = load(...args);
   page.widget.open();
-  await reaches(page.interview, 'active');
+  await waitForPhase(page.interview, 'active');
   await loadDeferred();
   return page;
 }
@@ -129,7 +129,7 @@ describe('where consent is asked for', () => {
     before.leave();
     const { interview, widget } = load(browser, { consent: true });
     widget.open();
-    await reaches(interview, 'active');
+    await waitForPhase(interview, 'active');
     expect(browser.proxy.sent('resume')).toHaveLength(1);
   });
 });
@@ -209,7 +209,7 @@ describe('a message before the code that sends it is there', () => {
     later.catch(() => {});
     const page = load(undefined, { loadDeferred: () => later });
     page.widget.open();
-    await reaches(page.interview, 'active');
+    await waitForPhase(page.interview, 'active');
     return page;
   }
 
@@ -254,7 +254,7 @@ describe('a message that fails', () => {
 
   it('stands before what has been typed since', async () => {
     const { widget, proxy } = await begin();
-    const release = proxy.hold('message');
+    const release = proxy.holdResponses('message');
     proxy.fail('message', 'unreachable');
     widget.draft.value = 'It became too expensive.';
     const sent = widget.send();
@@ -299,7 +299,7 @@ describe('after a reload', () => {
     const sofar = browser.proxy.sent('message').length;
     const { message } = browser.proxy;
     let id: string | undefined;
-    if (isStored) browser.proxy.hold('message');
+    if (isStored) browser.proxy.holdResponses('message');
     else {
       browser.proxy.message = (_ticket, body) => {
         id = body.client_message_id;
@@ -309,7 +309,7 @@ describe('after a reload', () => {
     before.widget.draft.value = words;
     void before.widget.send();
     before.widget.draft.value = 'And slow.';
-    if (isStored) await isCalled(browser.proxy, 'message', sofar + 1);
+    if (isStored) await waitForCalls(browser.proxy, 'message', sofar + 1);
     else await vi.waitUntil(() => id);
     before.leave();
     browser.proxy.message = message;
@@ -389,7 +389,7 @@ describe('beside the interview', () => {
     const browser = createBrowser();
     browser.unsentReports.record = [{ ticket: 't0', reason: 'respondent_left', page: 'before', seq: 3 }];
     load(browser);
-    await isCalled(browser.proxy, 'complete');
+    await waitForCalls(browser.proxy, 'complete');
     await vi.waitUntil(() => browser.unsentReports.record === null);
     expect(browser.proxy.sent('complete')).toEqual([{ reason: 'respondent_left', page: 'before', seq: 3 }]);
   });
@@ -407,10 +407,10 @@ describe('what the browser keeps', () => {
     widget.draft.value = 'before';
     expect(storedWidget.record).toBeNull();
     widget.open();
-    await reaches(interview, 'active');
+    await waitForPhase(interview, 'active');
     expect(storedWidget.record).toEqual({ open: true, draft: 'before', pendingMessage: null });
     widget.endInterview();
-    await reaches(interview, 'completed');
+    await waitForPhase(interview, 'completed');
     expect([storedInterview.record, storedWidget.record]).toEqual([null, null]);
     widget.draft.value = 'after';
     expect(storedWidget.record).toBeNull();
@@ -430,7 +430,7 @@ describe('the end', () => {
     widget.isConfirmingEnd.value = true;
     widget.endInterview();
     expect(widget.isConfirmingEnd.value).toBe(false);
-    await reaches(interview, 'completed');
+    await waitForPhase(interview, 'completed');
     expect(proxy.sent('complete')).toEqual([{ reason: 'respondent_left', final: true }]);
   });
 
@@ -439,7 +439,7 @@ describe('the end', () => {
     await say(widget, 'It became too expensive.');
     await say(widget, '', 7);
     await say(widget, '');
-    await reaches(interview, 'completed');
+    await waitForPhase(interview, 'completed');
     widget.close();
     expect(proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
     const answered = ['koji-message', 'koji-answer', 'koji-message'];

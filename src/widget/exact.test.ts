@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { waitFor } from '@testing-library/preact';
 import { expect, it } from 'vitest';
-import { createScriptedProxy, open } from '../model/testing/scripted-proxy.ts';
+import { createOpenQuestion, createScriptedProxy } from '../model/testing/scripted-proxy.ts';
 import { say, visit } from './testing/host-page.ts';
 
 /** What a conversation costs the page, where that is a number and no time. */
@@ -15,9 +15,9 @@ const nodesIn = (root: Node): number => [...root.childNodes].reduce((sum, child)
 function withReply(words: number) {
   const reply = Array.from({ length: words }, (_, n) => `word${n}`).join(' ');
   const script = [
-    { content: 'Why did you leave?', question: open('q1', 'Why did you leave?') },
-    { content: reply, question: open('q2', 'What else?') },
-    { content: 'I see. Anything else?', question: open('q3', 'Anything else?') },
+    { content: 'Why did you leave?', question: createOpenQuestion('q1', 'Why did you leave?') },
+    { content: reply, question: createOpenQuestion('q2', 'What else?') },
+    { content: 'I see. Anything else?', question: createOpenQuestion('q3', 'Anything else?') },
     { content: 'Thank you.' },
   ];
   return { reply, ...visit({ mode: 'inline' }, createScriptedProxy(script)) };

@@ -174,7 +174,7 @@ describe('the thanks', () => {
 
   it('come where Koji has not acknowledged yet', async () => {
     const proxy = createScriptedProxy();
-    proxy.isSlow = true;
+    proxy.acknowledgesLater = true;
     const { ui, handle, heard } = inline(proxy);
     await ui.findByRole('textbox', { name: 'Your answer' });
     handle.complete();

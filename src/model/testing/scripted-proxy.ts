@@ -13,7 +13,7 @@ export const TICKET = 't1';
 export type Route = keyof ProxyClient;
 
 /** What goes wrong with one call. */
-export type Trouble =
+export type Fault =
   /** Refused, or never reached the proxy: nothing was done. */
   | FailureCode
   /** All was done, but the stream of the reply breaks off after its first piece. */
@@ -24,7 +24,7 @@ export type Trouble =
   /** Something that is no failure of the client's: a fault in the code. */
   | Error;
 
-export interface Call {
+export interface RecordedCall {
   route: Route;
   ticket: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: each route has its own body, and a test knows which it looks at
@@ -33,26 +33,36 @@ export interface Call {
 
 /** A proxy with an interviewer behind it, in the same process, who asks what is in the script and concludes after it. */
 export interface ScriptedProxy extends ProxyClient {
-  readonly calls: Call[];
+  readonly calls: RecordedCall[];
   /** The bodies that a route was called with. */
-  sent(route: Route): Call['body'][];
+  sent(route: Route): RecordedCall['body'][];
   /** What the next calls of a route meet, one a call. */
-  fail(route: Route, ...troubles: Trouble[]): void;
+  fail(route: Route, ...troubles: Fault[]): void;
   /** Lets a route do its work but keeps its answers on the way until the given function is called. */
-  hold(route: Route): () => void;
+  holdResponses(route: Route): () => void;
   /** The interview as the proxy knows it. */
   readonly view: InterviewView;
   /** Completes it without the page: the lease, or a team member. */
   completeAs(reason: Completion['reason']): void;
   /** Whether completions are answered before Koji has acknowledged them. */
-  isSlow: boolean;
+  acknowledgesLater: boolean;
 }
 
 export type Script = readonly { content: string; question?: Question }[];
 
-export const open = (id: string, text: string): Question => ({ id, text, type: 'open_ended', config: {} });
-export const SATISFACTION: Question = { id: 'q2', text: 'How satisfied?', type: 'scale', config: { min: 0, max: 10 } };
-export const PRIORITIES: Question = {
+export const createOpenQuestion = (id: string, text: string): Question => ({
+  id,
+  text,
+  type: 'open_ended',
+  config: {},
+});
+export const SATISFACTION_QUESTION: Question = {
+  id: 'q2',
+  text: 'How satisfied?',
+  type: 'scale',
+  config: { min: 0, max: 10 },
+};
+export const PRIORITIES_QUESTION: Question = {
   id: 'q3',
   text: 'What matters most?',
   type: 'ranking',
@@ -61,15 +71,15 @@ export const PRIORITIES: Question = {
 
 /** Opening, three questions, thanks. */
 export const SCRIPT: Script = [
-  { content: 'Hello! Why did you leave?', question: open('q1', 'Why did you leave?') },
-  { content: 'I see. How satisfied?', question: SATISFACTION },
-  { content: 'And what matters most?', question: PRIORITIES },
+  { content: 'Hello! Why did you leave?', question: createOpenQuestion('q1', 'Why did you leave?') },
+  { content: 'I see. How satisfied?', question: SATISFACTION_QUESTION },
+  { content: 'And what matters most?', question: PRIORITIES_QUESTION },
   { content: 'Thank you for your time.' },
 ];
 
 export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | null = null): ScriptedProxy {
-  const calls: Call[] = [];
-  const troubles: Partial<Record<Route, Trouble[]>> = {};
+  const calls: RecordedCall[] = [];
+  const troubles: Partial<Record<Route, Fault[]>> = {};
   const held: Partial<Record<Route, Promise<void>>> = {};
   const replies = new Map<string, ReplyDone>();
   const messages: Message[] = [];
@@ -115,7 +125,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     route: Route,
     ticket: string | null,
     body: unknown,
-    work: (trouble?: Trouble) => Answer,
+    work: (trouble?: Fault) => Answer,
     signal?: AbortSignal,
   ): Promise<Answer> {
     if (signal?.aborted) refuse('unreachable');
@@ -138,7 +148,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     fail(route, ...next) {
       troubles[route] = [...(troubles[route] ?? []), ...next];
     },
-    hold(route) {
+    holdResponses(route) {
       let release = () => {};
       held[route] = new Promise(resolve => {
         release = () => {
@@ -152,7 +162,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
       return view();
     },
     completeAs: reason => void completeAs(reason),
-    isSlow: false,
+    acknowledgesLater: false,
 
     start: body =>
       handle('start', null, body, () => {
@@ -186,7 +196,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     complete(ticket, body) {
       return handle('complete', ticket, body, () => {
         const completion = completeAs(body.reason);
-        return this.isSlow ? { status: 'completing' } : { status: 'completed', ...completion };
+        return this.acknowledgesLater ? { status: 'completing' } : { status: 'completed', ...completion };
       });
     },
     resume: (ticket, body) => handle('resume', ticket, body, view),
@@ -194,11 +204,11 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
   } as ScriptedProxy;
 }
 
-const isOfStream = (trouble: Trouble): trouble is 'cut' | 'silent' | 'half' =>
+const isOfStream = (trouble: Fault): trouble is 'cut' | 'silent' | 'half' =>
   ['cut', 'silent', 'half'].includes(trouble as string);
 
 /** A reply word by word, as the proxy streams it. */
-function streamOf(done: ReplyDone, trouble?: Trouble): Response {
+function streamOf(done: ReplyDone, trouble?: Fault): Response {
   const words = done.content.split(/(?<= )/);
   const events = words.map(text => formatReplyEvent({ type: 'delta', text }));
   events.push(formatReplyEvent({ type: 'done', ...done }));
