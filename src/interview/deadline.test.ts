@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { getEarlierEnd, getTimeLeft } from './deadline.ts';
 
 it.each([
-  ['before the end, what is left', 10_000, 4000, 6000],
-  ['at the end, nothing', 10_000, 10_000, 0],
-  ['after the end, nothing and not less', 10_000, 10_000_000, 0],
-  ['S11: without a limit there is no end', null, Number.MAX_SAFE_INTEGER, null],
+  ['returns the time left before the end', 10_000, 4000, 6000],
+  ['returns 0 at the end', 10_000, 10_000, 0],
+  ['returns 0 after the end, never less', 10_000, 10_000_000, 0],
+  ['S11: returns null without a limit', null, Number.MAX_SAFE_INTEGER, null],
 ])('%s', (_, endsAt, now, expected) => {
   expect(getTimeLeft(endsAt, now)).toBe(expected);
 });
@@ -17,6 +17,6 @@ it.each([
   [1, null, 1],
   [0, null, 0],
   [null, null, null],
-])('of the ends %s and %s the earlier is %s', (one, other, expected) => {
-  expect(getEarlierEnd(one, other)).toBe(expected);
+])('of the ends %s and %s, %s is the earlier', (first, second, expected) => {
+  expect(getEarlierEnd(first, second)).toBe(expected);
 });

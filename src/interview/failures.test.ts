@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFailure, ERROR_CODES, type FailureCode } from './failures.ts';
 
-/** Where trying again can help, written down a second time. */
-const CAN_HELP: Record<FailureCode, boolean> = {
+/** Whether trying again can help, for each code. Written here a second time on purpose. */
+const EXPECTED: Record<FailureCode, boolean> = {
   unauthorized: false,
   rate_limited: true,
   forbidden: false,
@@ -23,21 +23,24 @@ const CAN_HELP: Record<FailureCode, boolean> = {
   bad_response: true,
 };
 
-describe('a failure', () => {
-  it.each(Object.entries(CAN_HELP) as [FailureCode, boolean][])('%s is recoverable: %s', (code, recoverable) => {
-    expect(createFailure(code, 'what happened')).toEqual({ code, recoverable, message: 'what happened' });
+describe('createFailure', () => {
+  it.each(Object.entries(EXPECTED) as [FailureCode, boolean][])(
+    'sets recoverable for %s to %s',
+    (code, recoverable) => {
+      expect(createFailure(code, 'a message')).toEqual({ code, recoverable, message: 'a message' });
+    },
+  );
+
+  it('is tested with every code of the contracts', () => {
+    expect(Object.keys(EXPECTED)).toEqual(expect.arrayContaining([...ERROR_CODES]));
   });
 
-  it('is known for every code of the contracts', () => {
-    expect(Object.keys(CAN_HELP)).toEqual(expect.arrayContaining([...ERROR_CODES]));
+  it('keeps Retry-After when the response had one', () => {
+    expect(createFailure('rate_limited', 'a message', 7).retryAfter).toBe(7);
+    expect(createFailure('rate_limited', 'a message', 0).retryAfter).toBe(0);
   });
 
-  it('tells when to come back, where the answer said so', () => {
-    expect(createFailure('rate_limited', 'later', 7).retryAfter).toBe(7);
-    expect(createFailure('rate_limited', 'at once', 0).retryAfter).toBe(0);
-  });
-
-  it('of a code that only a newer server knows is not worth trying again', () => {
+  it('treats an unknown code from a newer proxy as not recoverable', () => {
     expect(createFailure('teapot' as FailureCode, 'new').recoverable).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ const COMPLETION: Completion = {
   stats: { duration_seconds: 600, respondent_messages: 2, interviewer_messages: 3, total_messages: 5 },
 };
 
-/** Every state there is to be in, by a name that fits into the matrix. */
+/** All kinds of states, by the name of their column in the matrix. */
 const STATES: Record<string, LifecycleState> = {
   idle: IDLE_STATE,
   consenting: { phase: 'consenting' },
@@ -37,7 +37,7 @@ const STATES: Record<string, LifecycleState> = {
   completing: { phase: 'completing', reason: 'timeout' },
   completed: { phase: 'completed', reason: 'timeout', completion: null, wasAlreadyCompleted: false },
   failed: { phase: 'failed', failure: OFFLINE, reason: null },
-  unfinished: { phase: 'failed', failure: OFFLINE, reason: 'timeout' },
+  failed_completion: { phase: 'failed', failure: OFFLINE, reason: 'timeout' },
   lost: { phase: 'failed', failure: LOST, reason: null },
 };
 
@@ -60,43 +60,43 @@ const EVENTS: { [Type in LifecycleEventType]: Extract<LifecycleEvent, { type: Ty
 };
 
 /**
- * Written down a second time and by hand: a row an event, a column a state, `.` where nothing happens.
- * `unfinished` is a completion that failed, `failed` anything else that can be tried again, `lost` what can't.
+ * The expected transitions, written a second time on purpose. Rows are events, columns are states, `.` means no change.
+ * `failed` can be retried, `failed_completion` is a completion that can be retried, `lost` cannot be retried.
  */
 const MATRIX = `
-                      idle        consenting  starting      in_other_tab  active        answering     concluded     completing  completed  failed     unfinished  lost
-consent-requested     consenting  .           .             .             .             .             .             .           .          .          .           .
-consent-given         .           starting    .             .             .             .             .             .           .          .          .           .
-consent-declined      .           idle        .             .             .             .             .             .           .          .          .           .
-start-requested       starting    .           .             .             .             .             .             .           .          .          .           .
-found-in-other-tab    .           .           in_other_tab  .             in_other_tab  in_other_tab  in_other_tab  .           .          .          .           .
-takeover-requested    .           .           .             starting      .             .             .             .           .          .          .           .
-interview-started     .           .           active        .             .             .             .             .           .          .          .           .
-message-sent          .           .           .             .             answering     .             .             .           .          .          .           .
-message-failed        .           .           .             .             .             active        .             .           .          .          .           .
-reply-received        .           .           .             .             active        active        .             .           .          .          .           .
-interview-concluded   .           .           concluded     .             concluded     concluded     .             .           .          .          .           .
-completion-requested  .           .           .             .             completing    completing    completing    .           .          .          .           .
-interview-completed   .           .           completed     .             completed     completed     completed     completed   .          completed  completed   completed
-interview-failed      .           .           failed        .             failed        failed        failed        failed      .          .          .           .
-retry-requested       .           .           .             .             .             .             .             .           .          starting   completing  .
+                      idle        consenting  starting      in_other_tab  active        answering     concluded     completing  completed  failed     failed_completion  lost
+consent-requested     consenting  .           .             .             .             .             .             .           .          .          .                  .
+consent-given         .           starting    .             .             .             .             .             .           .          .          .                  .
+consent-declined      .           idle        .             .             .             .             .             .           .          .          .                  .
+start-requested       starting    .           .             .             .             .             .             .           .          .          .                  .
+found-in-other-tab    .           .           in_other_tab  .             in_other_tab  in_other_tab  in_other_tab  .           .          .          .                  .
+takeover-requested    .           .           .             starting      .             .             .             .           .          .          .                  .
+interview-started     .           .           active        .             .             .             .             .           .          .          .                  .
+message-sent          .           .           .             .             answering     .             .             .           .          .          .                  .
+message-failed        .           .           .             .             .             active        .             .           .          .          .                  .
+reply-received        .           .           .             .             active        active        .             .           .          .          .                  .
+interview-concluded   .           .           concluded     .             concluded     concluded     .             .           .          .          .                  .
+completion-requested  .           .           .             .             completing    completing    completing    .           .          .          .                  .
+interview-completed   .           .           completed     .             completed     completed     completed     completed   .          completed  completed          completed
+interview-failed      .           .           failed        .             failed        failed        failed        failed      .          .          .                  .
+retry-requested       .           .           .             .             .             .             .             .           .          starting   completing         .
 `;
 
-const [heads, ...rows] = MATRIX.trim()
+const [columns, ...rows] = MATRIX.trim()
   .split('\n')
   .map(line => line.trim().split(/\s+/));
 const CELLS = rows.flatMap(([type, ...cells]) =>
-  cells.map((cell, column) => [type as LifecycleEventType, heads![column]!, cell] as const),
+  cells.map((cell, column) => [type as LifecycleEventType, columns![column]!, cell] as const),
 );
 
 describe('the lifecycle', () => {
-  it('is tested with every event in every state', () => {
+  it('is tested with every event in every phase', () => {
     expect(rows.map(([type]) => type).sort()).toEqual(Object.keys(EVENTS).sort());
-    expect(heads).toEqual(Object.keys(STATES));
+    expect(columns).toEqual(Object.keys(STATES));
     expect(new Set(Object.values(STATES).map(({ phase }) => phase))).toEqual(new Set(Object.keys(TRANSITIONS)));
   });
 
-  it.each(CELLS)('%s in %s: %s', (type, name, cell) => {
+  it.each(CELLS)('after %s in %s: %s', (type, name, cell) => {
     const state = STATES[name]!;
     const next = transition(state, EVENTS[type]);
     if (cell === '.') expect(next).toBe(state);
@@ -104,30 +104,35 @@ describe('the lifecycle', () => {
   });
 
   it.each<[string, LifecycleState, LifecycleEvent, LifecycleState]>([
-    ['a start opens its question', STATES.starting!, EVENTS['interview-started'], { phase: 'active', question: NEXT }],
+    [
+      'a start opens the first question',
+      STATES.starting!,
+      EVENTS['interview-started'],
+      { phase: 'active', question: NEXT },
+    ],
     ['a question stays open while it is being answered', STATES.active!, EVENTS['message-sent'], STATES.answering!],
-    ['a returned message finds its question open', STATES.answering!, EVENTS['message-failed'], STATES.active!],
+    ['after a failed message, its question is open again', STATES.answering!, EVENTS['message-failed'], STATES.active!],
     [
       'a reply opens the next question',
       STATES.answering!,
       EVENTS['reply-received'],
       { phase: 'active', question: NEXT },
     ],
-    ['the end has no question', STATES.answering!, EVENTS['interview-concluded'], { phase: 'concluded' }],
+    ['a concluded interview has no question', STATES.answering!, EVENTS['interview-concluded'], { phase: 'concluded' }],
     [
-      'a completion keeps the reason that was asked for',
+      'a requested completion keeps its reason',
       STATES.active!,
       { type: 'completion-requested', reason: 'manual' },
       { phase: 'completing', reason: 'manual' },
     ],
     [
-      'the reason that Koji acknowledged counts, since the first wins there',
+      'the reason that Koji acknowledges counts, because the first reason wins there',
       STATES.completing!,
       EVENTS['interview-completed'],
       { phase: 'completed', reason: 'natural', completion: COMPLETION, wasAlreadyCompleted: false },
     ],
     [
-      'an end that comes without having been asked for was there before',
+      'a completion that this page did not request happened before',
       STATES.starting!,
       EVENTS['interview-completed'],
       { phase: 'completed', reason: 'natural', completion: COMPLETION, wasAlreadyCompleted: true },
@@ -139,14 +144,14 @@ describe('the lifecycle', () => {
       { phase: 'failed', failure: LOST, reason: 'timeout' },
     ],
     [
-      'any other failure has none',
+      'any other failure has no reason',
       STATES.answering!,
       EVENTS['interview-failed'],
       { phase: 'failed', failure: LOST, reason: null },
     ],
     [
-      'a failed completion is asked for again with the same reason',
-      STATES.unfinished!,
+      'a failed completion is retried with the same reason',
+      STATES.failed_completion!,
       EVENTS['retry-requested'],
       { phase: 'completing', reason: 'timeout' },
     ],
@@ -154,12 +159,12 @@ describe('the lifecycle', () => {
     expect(transition(state, event)).toEqual(expected);
   });
 
-  it('has a question where one is open and only there', () => {
+  it('getOpenQuestion returns a question in exactly two phases', () => {
     const open = Object.keys(STATES).filter(name => getOpenQuestion(STATES[name]!) !== null);
     expect(open).toEqual(['active', 'answering']);
   });
 
-  it('is open from the first question to the completion', () => {
+  it('isInterviewOpen is true from the first question until a completion is requested', () => {
     expect(Object.keys(STATES).filter(name => isInterviewOpen(STATES[name]!))).toEqual([
       'active',
       'answering',
@@ -171,11 +176,17 @@ describe('the lifecycle', () => {
 const anyQuestion = fc.constantFrom(null, QUESTION, NEXT);
 const anyReason = fc.constantFrom(...REASONS);
 const anyFailure = fc.constantFrom(OFFLINE, LOST, createFailure('rate_limited', 'later', 3));
-const plain = ['consent-requested', 'consent-given', 'consent-declined', 'start-requested', 'message-sent'] as const;
+const eventsWithoutData = [
+  'consent-requested',
+  'consent-given',
+  'consent-declined',
+  'start-requested',
+  'message-sent',
+] as const;
 const anyEvent: fc.Arbitrary<LifecycleEvent> = fc.oneof(
   fc
     .constantFrom(
-      ...plain,
+      ...eventsWithoutData,
       'message-failed',
       'interview-concluded',
       'retry-requested',
@@ -193,14 +204,14 @@ const anyEvent: fc.Arbitrary<LifecycleEvent> = fc.oneof(
   fc.record({ type: fc.constant('interview-failed'), failure: anyFailure }),
 ) as fc.Arbitrary<LifecycleEvent>;
 
-/** Mostly the way through an interview, so that long sequences get far, with anything thrown in between. */
-const anyCourse = fc.array(
+/** Sequences of events, mostly from an ordinary interview, so that long ones get far. */
+const anySequence = fc.array(
   fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...Object.values(EVENTS)) }, { weight: 1, arbitrary: anyEvent }),
   { maxLength: 120 },
 );
 
-/** The states of a course, one after another, each with the event that led to it. */
-const play = (events: LifecycleEvent[]) => {
+/** Applies events one after another. Returns each with the state before and after it. */
+const applyAll = (events: LifecycleEvent[]) => {
   let state = IDLE_STATE;
   return events.map(event => {
     const before = state;
@@ -209,11 +220,11 @@ const play = (events: LifecycleEvent[]) => {
   });
 };
 
-describe('whatever happens, in whatever order', () => {
-  it('an interview is completed once and stays completed, the very same state', () => {
+describe('for any sequence of events', () => {
+  it('an interview is completed at most once, and its state never changes afterwards', () => {
     fc.assert(
-      fc.property(anyCourse, events => {
-        const steps = play(events);
+      fc.property(anySequence, events => {
+        const steps = applyAll(events);
         const completed = steps.filter(({ before, state }) => before !== state && state.phase === 'completed');
         expect(completed.length).toBeLessThanOrEqual(1);
         for (const { before, state } of steps) if (before.phase === 'completed') expect(state).toBe(before);
@@ -222,22 +233,24 @@ describe('whatever happens, in whatever order', () => {
     );
   });
 
-  it('completing is asked for by one reason only, however often it is tried again', () => {
+  it('a completion is requested with one reason only, however often it is retried', () => {
     fc.assert(
-      fc.property(anyCourse, events => {
-        const asked = play(events).filter(({ before, state }) => before !== state && state.phase === 'completing');
-        expect(new Set(asked.map(({ state }) => 'reason' in state && state.reason)).size).toBeLessThanOrEqual(1);
-        const first = asked.filter(({ event }) => event.type === 'completion-requested');
+      fc.property(anySequence, events => {
+        const requested = applyAll(events).filter(
+          ({ before, state }) => before !== state && state.phase === 'completing',
+        );
+        expect(new Set(requested.map(({ state }) => 'reason' in state && state.reason)).size).toBeLessThanOrEqual(1);
+        const first = requested.filter(({ event }) => event.type === 'completion-requested');
         expect(first.length).toBeLessThanOrEqual(1);
       }),
       { numRuns: 1000 },
     );
   });
 
-  it('a move that the table does not have changes nothing at all', () => {
+  it('an event that is not in the table changes nothing', () => {
     fc.assert(
-      fc.property(anyCourse, anyEvent, (events, event) => {
-        const state = play(events).at(-1)?.state ?? IDLE_STATE;
+      fc.property(anySequence, anyEvent, (events, event) => {
+        const state = applyAll(events).at(-1)?.state ?? IDLE_STATE;
         const isLegal = event.type in TRANSITIONS[state.phase];
         if (!isLegal) expect(transition(state, event)).toBe(state);
       }),
@@ -245,8 +258,8 @@ describe('whatever happens, in whatever order', () => {
     );
   });
 
-  it('the courses do reach a completion', () => {
-    const ends = fc.sample(anyCourse, { numRuns: 500, seed: 4 }).map(events => play(events).at(-1)?.state.phase);
+  it('the generated sequences do reach a completion', () => {
+    const ends = fc.sample(anySequence, { numRuns: 500, seed: 4 }).map(events => applyAll(events).at(-1)?.state.phase);
     expect(ends.filter(phase => phase === 'completed').length).toBeGreaterThan(20);
   });
 });

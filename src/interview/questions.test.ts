@@ -15,84 +15,84 @@ const RANKING = ask('ranking', { options: ['Speed', 'Price', 'Help'] });
 const YES_NO = ask('yes_no');
 const LONGEST_OTHER = 'x'.repeat(500);
 
-const FITTING: [string, Question, unknown][] = [
-  ['null to an open question', OPEN, null],
+const LEGAL: [string, Question, unknown][] = [
+  ['null for an open-ended question', OPEN, null],
   ['the low end of a scale', SCALE, 0],
   ['the high end of a scale', SCALE, 10],
   ['a step between', SCALE, 7],
   ['minus zero, which is zero', SCALE, -0],
   ['a scale below zero', BELOW_ZERO, -2],
   ['an option', ONE, 'Bugs'],
-  ['an option where another text would do too', ONE_OR_OTHER, 'Price'],
-  ['a text of one’s own', ONE_OR_OTHER, 'My boss'],
-  ['the longest text of one’s own', ONE_OR_OTHER, LONGEST_OTHER],
+  ['an option of a question that allows other texts', ONE_OR_OTHER, 'Price'],
+  ['another text', ONE_OR_OTHER, 'My boss'],
+  ['the longest other text', ONE_OR_OTHER, LONGEST_OTHER],
   ['one of several options', SEVERAL, ['Phone']],
   ['all options in any order', SEVERAL, ['Desk', 'Web', 'Phone']],
-  ['options with a text of one’s own', SEVERAL_OR_OTHER, ['Web', 'A watch']],
-  ['several texts of one’s own', SEVERAL_OR_OTHER, ['A watch', 'A car']],
-  ['the order as asked', RANKING, ['Speed', 'Price', 'Help']],
-  ['another order', RANKING, ['Help', 'Speed', 'Price']],
+  ['options with another text', SEVERAL_OR_OTHER, ['Web', 'A watch']],
+  ['several other texts', SEVERAL_OR_OTHER, ['A watch', 'A car']],
+  ['the options in their order', RANKING, ['Speed', 'Price', 'Help']],
+  ['the options in another order', RANKING, ['Help', 'Speed', 'Price']],
   ['yes', YES_NO, true],
   ['no', YES_NO, false],
 ];
 
-const MISFITS: [string, Question, unknown][] = [
-  ['words to an open question', OPEN, 'because'],
-  ['nothing at all to an open question', OPEN, undefined],
-  ['less than the low end', SCALE, -1],
-  ['more than the high end', SCALE, 11],
+const ILLEGAL: [string, Question, unknown][] = [
+  ['text for an open-ended question', OPEN, 'because'],
+  ['undefined for an open-ended question', OPEN, undefined],
+  ['a number below the low end', SCALE, -1],
+  ['a number above the high end', SCALE, 11],
   ['half a step', SCALE, 7.5],
-  ['a hair past the end', SCALE, 10.000_001],
-  ['not a number', SCALE, Number.NaN],
-  ['endless', SCALE, Number.POSITIVE_INFINITY],
+  ['a fraction above the high end', SCALE, 10.000_001],
+  ['NaN', SCALE, Number.NaN],
+  ['infinity', SCALE, Number.POSITIVE_INFINITY],
   ['digits as text', SCALE, '7'],
   ['a number in a list', SCALE, [7]],
-  ['null to a scale', SCALE, null],
-  ['true to a scale', BELOW_ZERO, true],
+  ['null for a scale', SCALE, null],
+  ['true for a scale', BELOW_ZERO, true],
   ['an unknown option', ONE, 'Weather'],
-  ['an option in another case', ONE, 'price'],
-  ['an option with a space behind', ONE, 'Price '],
+  ['an option in lower case', ONE, 'price'],
+  ['an option with a trailing space', ONE, 'Price '],
   ['a list for a single choice', ONE, ['Price']],
   ['null for a single choice', ONE, null],
-  ['an empty text of one’s own', ONE_OR_OTHER, ''],
-  ['only spaces', ONE_OR_OTHER, ' \n '],
-  ['a text of one’s own that is too long', ONE_OR_OTHER, `${LONGEST_OTHER}x`],
-  ['the number of an option', ONE_OR_OTHER, 1],
+  ['an empty other text', ONE_OR_OTHER, ''],
+  ['another text of spaces only', ONE_OR_OTHER, ' \n '],
+  ['another text that is too long', ONE_OR_OTHER, `${LONGEST_OTHER}x`],
+  ['the index of an option', ONE_OR_OTHER, 1],
   ['no option at all', SEVERAL, []],
   ['an option twice', SEVERAL, ['Web', 'Web']],
-  ['a text of one’s own twice', SEVERAL_OR_OTHER, ['A watch', 'A watch']],
+  ['another text twice', SEVERAL_OR_OTHER, ['A watch', 'A watch']],
   ['an unknown option among others', SEVERAL, ['Web', 'Watch']],
   ['an empty text among options', SEVERAL_OR_OTHER, ['Web', '']],
   ['a text for a multiple choice', SEVERAL, 'Web'],
   ['a list with a number', SEVERAL_OR_OTHER, ['Web', 2]],
   ['null for a multiple choice', SEVERAL, null],
-  ['a ranking that lacks one', RANKING, ['Speed', 'Price']],
-  ['a ranking with one twice', RANKING, ['Speed', 'Speed', 'Help']],
-  ['a ranking with one too many', RANKING, ['Speed', 'Price', 'Help', 'Speed']],
-  ['a ranking with an unknown one', RANKING, ['Speed', 'Price', 'Looks']],
+  ['a ranking without one option', RANKING, ['Speed', 'Price']],
+  ['a ranking with one option twice', RANKING, ['Speed', 'Speed', 'Help']],
+  ['a ranking with an extra item', RANKING, ['Speed', 'Price', 'Help', 'Speed']],
+  ['a ranking with an unknown item', RANKING, ['Speed', 'Price', 'Looks']],
   ['an empty ranking', RANKING, []],
-  ['an object like a list', RANKING, { 0: 'Speed', 1: 'Price', 2: 'Help', length: 3 }],
+  ['an object that looks like a list', RANKING, { 0: 'Speed', 1: 'Price', 2: 'Help', length: 3 }],
   ['yes as text', YES_NO, 'yes'],
   ['yes as a number', YES_NO, 1],
-  ['null to yes or no', YES_NO, null],
+  ['null for yes/no', YES_NO, null],
 ];
 
-describe('valueFault', () => {
-  it.each(FITTING)('takes %s', (_, question, value) => {
+describe('validateAnswerValue', () => {
+  it.each(LEGAL)('accepts %s', (_, question, value) => {
     expect(validateAnswerValue(question, value)).toBeNull();
   });
 
-  it.each(MISFITS)('refuses %s and says what is expected', (_, question, value) => {
+  it.each(ILLEGAL)('rejects %s and says what is expected', (_, question, value) => {
     expect(validateAnswerValue(question, value)).toMatch(/expected|counts once|takes null/);
   });
 
-  it('is tested for every type both ways', () => {
-    for (const rows of [FITTING, MISFITS]) {
+  it('is tested with legal and illegal values of every type', () => {
+    for (const rows of [LEGAL, ILLEGAL]) {
       expect(new Set(rows.map(([, { type }]) => type))).toEqual(new Set(QUESTION_TYPES));
     }
   });
 
-  it('S53: takes exactly the permutations of the options as a ranking', () => {
+  it('S53: accepts exactly the permutations of the options as a ranking', () => {
     const options = ['a', 'b', 'c', 'd'];
     const question = ask('ranking', { options });
     fc.assert(
@@ -108,7 +108,7 @@ describe('valueFault', () => {
     );
   });
 
-  it('S51: takes no number outside a scale', () => {
+  it('S51: accepts exactly the steps of a scale', () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.double()), value => {
         const isStep = Number.isInteger(value) && value >= 0 && value <= 10;
@@ -117,18 +117,18 @@ describe('valueFault', () => {
     );
   });
 
-  it('never throws, whatever a client sends', () => {
-    const anyAsked = fc.constantFrom(...FITTING.map(([, question]) => question));
+  it('never throws, whatever the value', () => {
+    const anyQuestion = fc.constantFrom(...LEGAL.map(([, question]) => question));
     fc.assert(
-      fc.property(anyAsked, fc.anything(), (question, value) => {
-        const fault = validateAnswerValue(question, value);
-        expect(fault === null || fault.length > 0).toBe(true);
+      fc.property(anyQuestion, fc.anything(), (question, value) => {
+        const problem = validateAnswerValue(question, value);
+        expect(problem === null || problem.length > 0).toBe(true);
       }),
     );
   });
 });
 
-it('all questions but open ones are structured', () => {
+it('isStructuredQuestion is true for all questions but open-ended ones', () => {
   const structured = QUESTION_TYPES.filter(type => isStructuredQuestion(ask(type)));
   expect(structured).toEqual(QUESTION_TYPES.filter(type => type !== 'open_ended'));
   expect(isStructuredQuestion(null)).toBe(false);

@@ -13,6 +13,6 @@ it.each([
   ['\ud83d', 1],
   ['a\n\tb', 4],
   ['x'.repeat(100_000), 100_000],
-])('%j is counted by code points', (text, expected) => {
+])('counts the code points of %j', (text, expected) => {
   expect(countCharacters(text)).toBe(expected);
 });

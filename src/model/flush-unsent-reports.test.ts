@@ -11,7 +11,7 @@ const report = (ticket: string): UnsentReport => ({
   seq: 4,
 });
 
-it('S6: what an earlier page could not tell is told, each under its own ticket and number, and then forgotten', async () => {
+it('S6: sends each report of an earlier page with its own ticket and number, then removes it', async () => {
   const proxy = createScriptedProxy();
   const unsent = createMemoryRecord([report('t1'), report('t2')]);
   await flushUnsentReports(proxy, unsent);
@@ -22,7 +22,7 @@ it('S6: what an earlier page could not tell is told, each under its own ticket a
   expect(unsent.record).toBeNull();
 });
 
-it.each(['unreachable', 'upstream_unavailable'] as const)('it is kept where there is still no way (%s)', async code => {
+it.each(['unreachable', 'upstream_unavailable'] as const)('keeps a report when sending fails with %s', async code => {
   const proxy = createScriptedProxy();
   const unsent = createMemoryRecord([report('t1'), report('t2')]);
   proxy.fail('complete', code);
@@ -30,7 +30,7 @@ it.each(['unreachable', 'upstream_unavailable'] as const)('it is kept where ther
   expect(unsent.record).toEqual([report('t1')]);
 });
 
-it('it is forgotten where its ticket has outlived its interview', async () => {
+it('removes a report when its ticket has expired', async () => {
   const proxy = createScriptedProxy();
   const unsent = createMemoryRecord([report('t1')]);
   proxy.fail('complete', 'ticket_expired');
@@ -38,7 +38,7 @@ it('it is forgotten where its ticket has outlived its interview', async () => {
   expect(unsent.record).toBeNull();
 });
 
-it('nothing is told of a record that is none', async () => {
+it('ignores a stored value that is not a list', async () => {
   const proxy = createScriptedProxy();
   await flushUnsentReports(proxy, createMemoryRecord({ ticket: 't1', endsAt: null } as unknown as UnsentReport[]));
   expect(proxy.calls).toEqual([]);

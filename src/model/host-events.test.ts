@@ -13,59 +13,61 @@ import {
   waitForPhase,
 } from './testing/test-interview.ts';
 
-type Heard = { [Name in keyof InterviewEvents]: [name: Name, detail: InterviewEvents[Name]] }[keyof InterviewEvents];
+type EmittedEvent = {
+  [Name in keyof InterviewEvents]: [name: Name, detail: InterviewEvents[Name]];
+}[keyof InterviewEvents];
 
-/** A setup in which somebody listens. */
-function listen(
+/** A test interview that records its events. */
+function createRecordedInterview(
   ...args: Parameters<typeof createTestInterview>
-): TestInterview & { heard: Heard[]; names(): string[] } {
+): TestInterview & { events: EmittedEvent[]; names(): string[] } {
   const setup = createTestInterview(...args);
-  const heard: Heard[] = [];
-  const hear = ((name, detail) => heard.push([name, detail] as Heard)) as Emit;
-  runInModel(() => emitHostEvents(setup.interview, hear));
-  return { ...setup, heard, names: () => heard.map(([name]) => name) };
+  const events: EmittedEvent[] = [];
+  const emit = ((name, detail) => events.push([name, detail] as EmittedEvent)) as Emit;
+  runInModel(() => emitHostEvents(setup.interview, emit));
+  return { ...setup, events, names: () => events.map(([name]) => name) };
 }
 
 const interviewId = 'interview-1';
 
-describe('a host hears', () => {
-  it('S5: a whole interview, everything once and in order', async () => {
-    const setup = listen();
+describe('the host events', () => {
+  it('S5: report a whole interview, each event once and in order', async () => {
+    const setup = createRecordedInterview();
     await answerAll(setup);
     await waitForPhase(setup.interview, 'completed');
-    const roles = (role: string) => ['koji-message', { interviewId, messageId: expect.any(String), role }];
-    expect(setup.heard).toEqual([
+    const messageBy = (role: string) => ['koji-message', { interviewId, messageId: expect.any(String), role }];
+    expect(setup.events).toEqual([
       ['koji-start', { interviewId, resumed: false }],
-      roles('respondent'),
-      roles('interviewer'),
-      roles('respondent'),
+      messageBy('respondent'),
+      messageBy('interviewer'),
+      messageBy('respondent'),
       ['koji-answer', { interviewId, questionId: 'q2', value: 7 }],
-      roles('interviewer'),
-      roles('respondent'),
+      messageBy('interviewer'),
+      messageBy('respondent'),
       ['koji-answer', { interviewId, questionId: 'q3', value: ['Help', 'Price', 'Speed'] }],
-      roles('interviewer'),
+      messageBy('interviewer'),
       ['koji-complete', { interviewId, reason: 'natural', stats: setup.proxy.view.completed!.stats }],
     ]);
   });
 
-  it('of a completion once, though several asked for it', async () => {
-    const setup = listen();
+  it('report a completion once, even if it is requested several times', async () => {
+    const setup = createRecordedInterview();
     await setup.interview.start();
     await Promise.all([setup.interview.complete('timeout'), setup.interview.complete('manual')]);
     await setup.interview.resume();
     expect(setup.names()).toEqual(['koji-start', 'koji-complete']);
   });
 
-  it('of a completion that Koji has not acknowledged, without its counts', async () => {
-    const setup = listen();
+  it('report a completion that Koji has not acknowledged, with stats null', async () => {
+    const setup = createRecordedInterview();
     setup.proxy.acknowledgesLater = true;
     await setup.interview.start();
     await setup.interview.complete('manual');
-    expect(setup.heard.at(-1)).toEqual(['koji-complete', { interviewId, reason: 'manual', stats: null }]);
+    expect(setup.events.at(-1)).toEqual(['koji-complete', { interviewId, reason: 'manual', stats: null }]);
   });
 
-  it('of a message only once its reply is there', async () => {
-    const setup = listen();
+  it('report a message only when its reply has arrived', async () => {
+    const setup = createRecordedInterview();
     await setup.interview.start();
     const release = setup.proxy.holdResponses('message');
     const sent = setup.interview.send('It became too expensive.');
@@ -76,8 +78,8 @@ describe('a host hears', () => {
     expect(setup.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
   });
 
-  it('nothing of a message that came back, and of its repeat once', async () => {
-    const setup = listen();
+  it('do not report a message that failed, and report it once when it is sent again', async () => {
+    const setup = createRecordedInterview();
     await setup.interview.start();
     setup.proxy.fail('message', 'unreachable');
     await setup.interview.send('It became too expensive.');
@@ -86,8 +88,8 @@ describe('a host hears', () => {
     expect(setup.names()).toEqual(['koji-start', 'koji-message', 'koji-message']);
   });
 
-  it('nothing of a message that the end overtook', async () => {
-    const setup = listen();
+  it('do not report a message that was still being sent at the end', async () => {
+    const setup = createRecordedInterview();
     await setup.interview.start();
     setup.proxy.holdResponses('message');
     void setup.interview.send('It became too expensive.');
@@ -96,49 +98,49 @@ describe('a host hears', () => {
     expect(setup.names()).toEqual(['koji-start', 'koji-complete']);
   });
 
-  it('of a failure each time there is one', async () => {
-    const setup = listen();
+  it('report each failure', async () => {
+    const setup = createRecordedInterview();
     setup.proxy.fail('start', 'unreachable', 'forbidden');
     await setup.interview.start();
     setup.interview.retry();
     await waitForPhase(setup.interview, 'failed');
-    expect(setup.heard).toMatchObject([
+    expect(setup.events).toMatchObject([
       ['koji-error', { code: 'unreachable', recoverable: true }],
       ['koji-error', { code: 'forbidden', recoverable: false }],
     ]);
   });
 });
 
-describe('of an interview that is taken up again, a host hears', () => {
-  it('so, and nothing of what was said before', async () => {
+describe('the host events of a resumed interview', () => {
+  it('report the resume, and none of the earlier messages', async () => {
     const before = createTestInterview();
     await answerAllButLast(before);
-    const setup = listen(before.proxy, {}, before.storedInterview);
+    const setup = createRecordedInterview(before.proxy, {}, before.storedInterview);
     await setup.interview.start();
-    expect(setup.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
+    expect(setup.events).toEqual([['koji-start', { interviewId, resumed: true }]]);
     await setup.interview.send('1. Help', { question_id: 'q3', value: ['Help', 'Price', 'Speed'] });
     expect(setup.names().slice(0, 4)).toEqual(['koji-start', 'koji-message', 'koji-answer', 'koji-message']);
   });
 
-  it('so, also where nothing had been answered', async () => {
+  it('report the resume when nothing had been answered', async () => {
     const before = createTestInterview();
     await before.interview.start();
-    const setup = listen(before.proxy, {}, before.storedInterview);
+    const setup = createRecordedInterview(before.proxy, {}, before.storedInterview);
     await setup.interview.start();
-    expect(setup.heard).toEqual([['koji-start', { interviewId, resumed: true }]]);
+    expect(setup.events).toEqual([['koji-start', { interviewId, resumed: true }]]);
   });
 
-  it('only its end where it was over meanwhile', async () => {
+  it('report only the completion when it happened meanwhile', async () => {
     const before = createTestInterview();
     await answerAllButLast(before);
     before.proxy.completeAs('respondent_left');
-    const setup = listen(before.proxy, {}, before.storedInterview);
+    const setup = createRecordedInterview(before.proxy, {}, before.storedInterview);
     await setup.interview.start();
     expect(setup.names()).toEqual(['koji-start', 'koji-complete']);
   });
 
-  it('of what came in another tab', async () => {
-    const setup = listen();
+  it('report messages that were sent in another tab', async () => {
+    const setup = createRecordedInterview();
     await setup.interview.start();
     const other = createTestInterview(setup.proxy, {}, createMemoryRecord(setup.storedInterview.record));
     await other.interview.start();
@@ -148,7 +150,7 @@ describe('of an interview that is taken up again, a host hears', () => {
   });
 });
 
-it('what a listener looks at does not make it hear anything twice', async () => {
+it('signals that a listener reads cause no repeated events', async () => {
   const isOpen = signal(true);
   const setup = createTestInterview(createScriptedProxy());
   const names: string[] = [];

@@ -12,7 +12,7 @@ import {
 } from './testing/test-interview.ts';
 
 describe('a completion', () => {
-  it('by End is respondent_left, at once and without a grace', async () => {
+  it('by the End button is final and has reason respondent_left', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     await interview.complete('respondent_left');
@@ -20,7 +20,7 @@ describe('a completion', () => {
     expect(interview.state.value).toMatchObject({ phase: 'completed', reason: 'respondent_left' });
   });
 
-  it.each(['manual', 'timeout', 'natural'] as const)('S9: as %s is possible in the middle', async reason => {
+  it.each(['manual', 'timeout', 'natural'] as const)('S9: as %s is possible at any time', async reason => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     await interview.complete(reason);
@@ -28,7 +28,7 @@ describe('a completion', () => {
   });
 
   it.each(REASONS)(
-    'S13: is asked for once, when End, timer, host and natural end come together and %s is first',
+    'S13: is requested once when End, timer, host and natural end coincide and %s is first',
     async first => {
       const setup = createTestInterview();
       await answerAllButLast(setup);
@@ -36,16 +36,16 @@ describe('a completion', () => {
       const release = proxy.holdResponses('message');
       const last = interview.send('1. Help', RANKING_ANSWER);
       await waitForCalls(proxy, 'message', 3);
-      const asked = [first, ...REASONS].map(reason => interview.complete(reason));
+      const requests = [first, ...REASONS].map(reason => interview.complete(reason));
       release();
-      await Promise.all([last, ...asked]);
+      await Promise.all([last, ...requests]);
       await interview.complete('manual');
       expect(proxy.sent('complete').map(({ reason }) => reason)).toEqual([first]);
       expect(interview.state.value).toMatchObject({ phase: 'completed', reason: first });
     },
   );
 
-  it('S5: is natural when the end came before End and timer', async () => {
+  it('S5: is natural when the natural end comes before End and timer', async () => {
     const setup = createTestInterview();
     const release = setup.proxy.holdResponses('complete');
     await answerAll(setup);
@@ -55,7 +55,7 @@ describe('a completion', () => {
     expect(setup.proxy.sent('complete')).toEqual([{ reason: 'natural' }]);
   });
 
-  it('goes through while a message is on its way, which is given up', async () => {
+  it('aborts a message that is being sent', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     const release = setup.proxy.holdResponses('message');
@@ -72,7 +72,7 @@ describe('a completion', () => {
     ]);
   });
 
-  it('does not cut the stream of the reply that concluded', async () => {
+  it('does not abort the stream of the concluding reply', async () => {
     const proxy = createScriptedProxy();
     const signals: AbortSignal[] = [];
     const message: typeof proxy.message = (ticket, body, signal, onRetry) => {
@@ -85,7 +85,7 @@ describe('a completion', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
   });
 
-  it('that Koji has not acknowledged yet is one to the respondent', async () => {
+  it('counts as done for the respondent before Koji has acknowledged it', async () => {
     const { interview, proxy } = createTestInterview();
     proxy.acknowledgesLater = true;
     await interview.start();
@@ -98,7 +98,7 @@ describe('a completion', () => {
     });
   });
 
-  it('S12: of an interview that was completed elsewhere has the reason that came first', async () => {
+  it('S12: has the first reason when the interview was completed without this page', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.completeAs('manual');
@@ -107,7 +107,7 @@ describe('a completion', () => {
   });
 
   it.each(['ticket_expired', 'ticket_invalid', 'not_found'] as const)(
-    'refused with %s is one: the lease has made it meanwhile',
+    'that fails with %s counts as done, because the lease has completed the interview',
     async code => {
       const { interview, proxy } = createTestInterview();
       await interview.start();
@@ -122,7 +122,7 @@ describe('a completion', () => {
     },
   );
 
-  it('that can’t get through is tried again with its own reason', async () => {
+  it('that fails is retried with its own reason', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('complete', 'unreachable', 'upstream_unavailable');
@@ -137,7 +137,7 @@ describe('a completion', () => {
     expect(proxy.sent('complete').map(({ reason }) => reason)).toEqual(['timeout', 'timeout', 'timeout']);
   });
 
-  it('is nothing where no interview has been asked for', async () => {
+  it('has no effect before the start', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.complete('manual');
     await interview.start();
@@ -145,7 +145,7 @@ describe('a completion', () => {
     expect(interview.state.value.phase).toBe('active');
   });
 
-  it('that is asked for while the interview starts is made as soon as there is one', async () => {
+  it('requested while the interview is starting is sent once it has started', async () => {
     const { interview, proxy } = createTestInterview();
     const release = proxy.holdResponses('start');
     const started = interview.start();

@@ -5,7 +5,7 @@ import { createTestInterview, getShownTurns, getStoredTurns } from './testing/te
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a message', () => {
-  it('whose reply breaks off is asked for again under the same id, and nothing is doubled', async () => {
+  it('whose reply breaks off is sent again with the same id and stored once', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     setup.proxy.fail('message', 'cut', 'timed_out');
@@ -17,17 +17,17 @@ describe('a message', () => {
     expect(getShownTurns(setup)).toHaveLength(3);
   });
 
-  it('says so while it is tried again, and no longer than that', async () => {
+  it('sets connectionTrouble only while it is being retried', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
-    const told: (string | null)[] = [];
-    onTestFinished(effect(() => void told.push(interview.connectionTrouble.value)));
+    const troubles: (string | null)[] = [];
+    onTestFinished(effect(() => void troubles.push(interview.connectionTrouble.value)));
     proxy.fail('message', 'cut');
     await interview.send('It became too expensive.');
-    expect(told).toEqual([null, 'retrying', null]);
+    expect(troubles).toEqual([null, 'retrying', null]);
   });
 
-  it('shows a broken reply from its beginning when it comes again', async () => {
+  it('shows a repeated reply from its beginning', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('message', 'cut');
@@ -37,7 +37,7 @@ describe('a message', () => {
     expect(seen).toEqual([null, '', 'I ', '', 'I ', 'I see. ', 'I see. How ', 'I see. How satisfied?', null]);
   });
 
-  it('whose reply breaks off each time is found where the server has it, with its reply', async () => {
+  it('whose reply always breaks off is loaded from the proxy, with its reply', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     setup.proxy.fail('message', 'cut', 'cut', 'cut');
@@ -47,7 +47,7 @@ describe('a message', () => {
     expect(getShownTurns(setup)).toHaveLength(3);
   });
 
-  it('that breaks off where the server can’t be asked comes back, and the same words again are stored once', async () => {
+  it('that breaks off while the proxy cannot be reached fails, and is stored once when it is sent again', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     setup.proxy.fail('message', 'cut', 'cut', 'cut');
@@ -61,7 +61,7 @@ describe('a message', () => {
     expect(getShownTurns(setup)).toEqual(getStoredTurns(setup));
   });
 
-  it('that was sent well is another one the next time, also with the same words', async () => {
+  it('that has arrived gets a new id the next time, even with the same content', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     await setup.interview.send('Yes.');
@@ -71,7 +71,7 @@ describe('a message', () => {
     expect(getShownTurns(setup)).toHaveLength(5);
   });
 
-  it('with the same words but another answer is another one', async () => {
+  it('with the same content but another answer gets another id', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('message', 'unreachable');
@@ -82,7 +82,7 @@ describe('a message', () => {
   });
 
   it.each(['unreachable', 'rate_limited', 'upstream_unavailable', 'invalid_request', 'forbidden'] as const)(
-    'that fails with %s is returned, and its question is open still',
+    'that fails with %s is removed, and its question stays open',
     async code => {
       const setup = createTestInterview();
       await setup.interview.start();
@@ -95,7 +95,7 @@ describe('a message', () => {
     },
   );
 
-  it('that meets a fault in the code is returned too', async () => {
+  it('fails with bad_response when our own code throws', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('message', new RangeError('oops'));
@@ -103,16 +103,19 @@ describe('a message', () => {
     expect(interview.state.value.phase).toBe('active');
   });
 
-  it.each(['ticket_expired', 'ticket_invalid', 'not_found'] as const)('refused with %s is the end', async code => {
-    const { interview, proxy, storedInterview } = createTestInterview();
-    await interview.start();
-    proxy.fail('message', code);
-    expect(await interview.send('It became too expensive.')).toMatchObject({ code, recoverable: false });
-    expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
-    expect(storedInterview.record).toBeNull();
-  });
+  it.each(['ticket_expired', 'ticket_invalid', 'not_found'] as const)(
+    'that fails with %s ends the interview in this page',
+    async code => {
+      const { interview, proxy, storedInterview } = createTestInterview();
+      await interview.start();
+      proxy.fail('message', code);
+      expect(await interview.send('It became too expensive.')).toMatchObject({ code, recoverable: false });
+      expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
+      expect(storedInterview.record).toBeNull();
+    },
+  );
 
-  it('S16, S44: to an interview that is completed already leads to the thanks, without an error', async () => {
+  it('S16, S44: to a completed interview leads to completed, without an error', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.completeAs('timeout');
@@ -121,7 +124,7 @@ describe('a message', () => {
     expect(proxy.sent('complete')).toEqual([]);
   });
 
-  it('is returned where it is refused as completed and the server can’t be asked', async () => {
+  it('fails with already_completed when the proxy cannot be asked for the completion', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.completeAs('timeout');
@@ -132,18 +135,18 @@ describe('a message', () => {
     expect(interview.state.value.phase).toBe('completed');
   });
 
-  it('waits while the browser is offline, and says so', async () => {
-    const setup = new EventTarget();
+  it('waits while the browser is offline, and sets connectionTrouble', async () => {
+    const page = new EventTarget();
     const network = { onLine: false };
     vi.stubGlobal('navigator', network);
-    vi.stubGlobal('addEventListener', setup.addEventListener.bind(setup));
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
     const { interview, proxy } = createTestInterview();
     await interview.start();
     const sent = interview.send('It became too expensive.');
     await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
     expect(proxy.sent('message')).toEqual([]);
     network.onLine = true;
-    setup.dispatchEvent(new Event('online'));
+    page.dispatchEvent(new Event('online'));
     expect(await sent).toBeNull();
     expect(interview.connectionTrouble.value).toBeNull();
     expect(proxy.sent('message')).toHaveLength(1);

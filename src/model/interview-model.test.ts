@@ -12,7 +12,7 @@ import {
 } from './testing/test-interview.ts';
 
 describe('an interview', () => {
-  it('S3, S4, S5: that comes to its end is completed as natural, once, by nobody’s click', async () => {
+  it('S3, S4, S5: is completed once as natural after its last question, without a click', async () => {
     const setup = createTestInterview();
     await answerAll(setup);
     await waitForPhase(setup.interview, 'completed');
@@ -24,7 +24,7 @@ describe('an interview', () => {
     });
   });
 
-  it('has in the page what the server has, in the same order', async () => {
+  it('has the same messages as the proxy, in the same order', async () => {
     const setup = createTestInterview();
     await answerAll(setup);
     const { messages } = setup.proxy.view;
@@ -33,7 +33,7 @@ describe('an interview', () => {
     expect(setup.interview.questionCount.value).toBe(3);
   });
 
-  it('tells who is asked, for what, in which language, where the page knows', async () => {
+  it('starts with the study, locale and respondent that the page knows', async () => {
     const { interview, proxy } = createTestInterview(createScriptedProxy(), {
       study: 'churn',
       locale: 'de-AT',
@@ -43,7 +43,7 @@ describe('an interview', () => {
     expect(proxy.sent('start')).toEqual([{ study: 'churn', locale: 'de-AT', respondent: { external_id: 'u-1' } }]);
   });
 
-  it('tells nothing of what is not known', async () => {
+  it('starts with an empty body when the page knows nothing', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     expect(proxy.sent('start')).toEqual([{}]);
@@ -51,14 +51,14 @@ describe('an interview', () => {
 
   it('opens each question in turn', async () => {
     const setup = createTestInterview();
-    const asked: (string | null)[] = [];
-    effect(() => void asked.push(setup.interview.question.value?.id ?? null));
+    const questions: (string | null)[] = [];
+    effect(() => void questions.push(setup.interview.question.value?.id ?? null));
     await answerAll(setup);
     await waitForPhase(setup.interview, 'completed');
-    expect(asked).toEqual([null, 'q1', 'q2', 'q3', null]);
+    expect(questions).toEqual([null, 'q1', 'q2', 'q3', null]);
   });
 
-  it('writes a reply word by word, then has it as a message', async () => {
+  it('shows a reply word by word, then as a message', async () => {
     const { interview } = createTestInterview();
     await interview.start();
     const seen: (string | null)[] = [];
@@ -67,21 +67,21 @@ describe('an interview', () => {
     expect(seen).toEqual([null, '', 'I ', 'I see. ', 'I see. How ', 'I see. How satisfied?', null]);
   });
 
-  it('starts once, however often it is asked to', async () => {
+  it('starts once, however often start is called', async () => {
     const { interview, proxy } = createTestInterview();
     await Promise.all([interview.start(), interview.start(), interview.start()]);
     await interview.start();
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
-  it('takes one message at a time', async () => {
+  it('sends one message at a time', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     await Promise.all([interview.send('First'), interview.send('Second')]);
     expect(proxy.sent('message').map(({ content }) => content)).toEqual(['First']);
   });
 
-  it('can’t be spoken in before it has begun, nor after its end', async () => {
+  it('sends no message before the start or after the end', async () => {
     const setup = createTestInterview();
     await setup.interview.send('Hello?');
     await answerAll(setup);
@@ -91,17 +91,20 @@ describe('an interview', () => {
 });
 
 describe('a start', () => {
-  it.each(['forbidden', 'origin_not_allowed', 'invalid_request'] as const)('refused with %s is final', async code => {
-    const { interview, proxy, storedInterview } = createTestInterview();
-    proxy.fail('start', code);
-    await interview.start();
-    interview.retry();
-    expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
-    expect(proxy.sent('start')).toHaveLength(1);
-    expect(storedInterview.record).toBeNull();
-  });
+  it.each(['forbidden', 'origin_not_allowed', 'invalid_request'] as const)(
+    'that fails with %s cannot be retried',
+    async code => {
+      const { interview, proxy, storedInterview } = createTestInterview();
+      proxy.fail('start', code);
+      await interview.start();
+      interview.retry();
+      expect(interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable: false } });
+      expect(proxy.sent('start')).toHaveLength(1);
+      expect(storedInterview.record).toBeNull();
+    },
+  );
 
-  it('that did not get through is tried again when the respondent wants', async () => {
+  it('that fails as unreachable can be retried', async () => {
     const { interview, proxy } = createTestInterview();
     proxy.fail('start', 'unreachable');
     await interview.start();
@@ -112,7 +115,7 @@ describe('a start', () => {
     expect(proxy.sent('start')).toHaveLength(2);
   });
 
-  it('is remembered from its answer on, until the completion', async () => {
+  it('is stored from its response until the completion', async () => {
     const { interview, proxy, storedInterview } = createTestInterview();
     const release = proxy.holdResponses('start');
     const started = interview.start();
@@ -124,7 +127,7 @@ describe('a start', () => {
     expect(storedInterview.record).toBeNull();
   });
 
-  it('waits for consent where that is asked for', async () => {
+  it('waits for consent when it has been requested', async () => {
     const { interview, proxy, storedInterview } = createTestInterview();
     interview.requestConsent();
     expect(interview.state.value.phase).toBe('consenting');
@@ -139,10 +142,10 @@ describe('a start', () => {
   it.each([
     ['the page’s own limit', 60_000, null, 60_000],
     ['the proxy’s limit', null, 120_000, 120_000],
-    ['the page’s where it is sooner', 60_000, 120_000, 60_000],
-    ['the proxy’s where it is sooner', 180_000, 120_000, 120_000],
+    ['the page’s limit when it is earlier', 60_000, 120_000, 60_000],
+    ['the proxy’s limit when it is earlier', 180_000, 120_000, 120_000],
     ['S11: no limit', null, null, null],
-  ])('sets its end by %s', async (_, maxDuration, proxyLimit, expected) => {
+  ])('sets endsAt by %s', async (_, maxDuration, proxyLimit, expected) => {
     const now = Date.parse('2026-03-01T09:00:00Z');
     vi.useFakeTimers({ toFake: ['Date'], now });
     try {
@@ -160,7 +163,7 @@ it.each<[string, (setup: TestInterview) => Promise<unknown>, { completionReason:
   ['before the start', async () => {}, null],
   ['while a question is open', ({ interview }) => interview.start(), { completionReason: null }],
   [
-    'while a completion is on its way',
+    'while a completion is being requested',
     async ({ interview, proxy }) => {
       await interview.start();
       proxy.holdResponses('complete');
@@ -176,7 +179,7 @@ it.each<[string, (setup: TestInterview) => Promise<unknown>, { completionReason:
     },
     null,
   ],
-])('%s, there is this to be completed by whoever leaves: %#', async (_, happen, expected) => {
+])('running is right %s', async (_, happen, expected) => {
   const setup = createTestInterview(
     createScriptedProxy([{ content: 'Hello!', question: createOpenQuestion('q1', 'Why?') }, { content: 'Bye' }]),
   );

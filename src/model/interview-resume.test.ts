@@ -12,17 +12,17 @@ import {
   waitForPhase,
 } from './testing/test-interview.ts';
 
-describe('taken up again', () => {
-  /** An interview with one answer, left behind by a page that is gone. */
-  async function leaveBehind(endsAt: string | null = null) {
+describe('a stored interview', () => {
+  /** An interview with one answer, started by an earlier page. */
+  async function createEarlierPage(endsAt: string | null = null) {
     const before = createTestInterview(createScriptedProxy(SCRIPT, endsAt));
     await before.interview.start();
     await before.interview.send('It became too expensive.');
     return before;
   }
 
-  it('an interview is where it was, and no other one is started', async () => {
-    const { proxy, storedInterview } = await leaveBehind();
+  it('is resumed where it was, and no new one is started', async () => {
+    const { proxy, storedInterview } = await createEarlierPage();
     const setup = createTestInterview(proxy, {}, storedInterview);
     expect(setup.interview.hasStoredInterview()).toBe(true);
     await setup.interview.start();
@@ -32,26 +32,26 @@ describe('taken up again', () => {
     expect(getShownTurns(setup)).toHaveLength(3);
   });
 
-  it('it names its page load and counts its reports, so that an older leave is known as such', async () => {
-    const { proxy, storedInterview } = await leaveBehind();
+  it('is resumed with a page id and a report number, so that the proxy recognises an older leave', async () => {
+    const { proxy, storedInterview } = await createEarlierPage();
     await createTestInterview(proxy, {}, storedInterview).interview.start();
     const report = proxy.sent('resume')[0];
     expect(report).toEqual({ page: expect.any(String), seq: expect.any(Number) });
   });
 
-  it('it keeps the end it had', async () => {
+  it('keeps its time limit', async () => {
     const ends = '2026-03-01T09:20:00.000Z';
-    const { proxy, storedInterview } = await leaveBehind(ends);
+    const { proxy, storedInterview } = await createEarlierPage(ends);
     const setup = createTestInterview(proxy, { maxDuration: 3_600_000 }, storedInterview);
     await setup.interview.start();
     expect(setup.interview.endsAt.value).toBe(Date.parse(ends));
   });
 
   it.each<[string, (setup: TestInterview) => Promise<void> | void]>([
-    ['completed meanwhile', ({ proxy }) => proxy.completeAs('respondent_left')],
-    ['concluded, and not completed', ({ interview }) => answerRest(interview)],
-  ])('an interview that was %s ends in thanks', async (_, happen) => {
-    const before = await leaveBehind();
+    ['was completed meanwhile', ({ proxy }) => proxy.completeAs('respondent_left')],
+    ['was concluded but not completed', ({ interview }) => answerTheRest(interview)],
+  ])('that %s leads to completed', async (_, happen) => {
+    const before = await createEarlierPage();
     before.proxy.fail('complete', 'unreachable');
     await happen(before);
     const setup = createTestInterview(
@@ -64,15 +64,15 @@ describe('taken up again', () => {
     expect(setup.storedInterview.record).toBeNull();
   });
 
-  const answerRest = async (interview: TestInterview['interview']) => {
+  const answerTheRest = async (interview: TestInterview['interview']) => {
     await interview.send('7', { question_id: 'q2', value: 7 });
     await interview.send('1. Help', RANKING_ANSWER);
   };
 
-  it('an interview that was concluded is completed as natural', async () => {
-    const before = await leaveBehind();
+  it('that was concluded is completed as natural', async () => {
+    const before = await createEarlierPage();
     before.proxy.fail('complete', 'unreachable');
-    await answerRest(before.interview);
+    await answerTheRest(before.interview);
     await waitForPhase(before.interview, 'failed');
     const setup = createTestInterview(before.proxy, {}, before.storedInterview);
     await setup.interview.start();
@@ -86,13 +86,13 @@ describe('taken up again', () => {
     ['not_found', false],
     ['unreachable', true],
     ['upstream_unavailable', true],
-  ])('with %s it fails, and can be tried again: %s', async (code, recoverable) => {
-    const { proxy, storedInterview } = await leaveBehind();
+  ])('that fails with %s can be retried: %s', async (code, recoverable) => {
+    const { proxy, storedInterview } = await createEarlierPage();
     const setup = createTestInterview(proxy, {}, storedInterview);
     proxy.fail('resume', code);
     await setup.interview.start();
     expect(setup.interview.state.value).toMatchObject({ phase: 'failed', failure: { code, recoverable } });
-    // Only what can't be taken up any more is forgotten.
+    // Only an interview that cannot be resumed any more is removed from the storage.
     expect(storedInterview.record !== null).toBe(recoverable);
     setup.interview.retry();
     if (recoverable) await waitForPhase(setup.interview, 'active');
@@ -101,8 +101,8 @@ describe('taken up again', () => {
   });
 });
 
-describe('asking how things stand', () => {
-  it('believes the server', async () => {
+describe('resume', () => {
+  it('takes over what the proxy says', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     await setup.proxy.message(TICKET, { content: 'From another tab.' }, new AbortController().signal, () => {});
@@ -111,7 +111,7 @@ describe('asking how things stand', () => {
     expect(setup.interview.question.value?.id).toBe('q2');
   });
 
-  it('does not disturb a message on its way', async () => {
+  it('does not disturb a message that is being sent', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     const release = setup.proxy.holdResponses('message');
@@ -124,7 +124,7 @@ describe('asking how things stand', () => {
     expect(getShownTurns(setup)).toHaveLength(3);
   });
 
-  it('is not led back by an answer that was long on its way', async () => {
+  it('ignores a response from before the last message', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     const release = setup.proxy.holdResponses('resume');
@@ -137,7 +137,7 @@ describe('asking how things stand', () => {
     expect(setup.interview.question.value?.id).toBe('q2');
   });
 
-  it('ends at once in thanks where the server has completed it, also with a message on its way', async () => {
+  it('leads to completed at once, even while a message is being sent', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     const release = setup.proxy.holdResponses('message');
@@ -151,7 +151,7 @@ describe('asking how things stand', () => {
     expect(getShownTurns(setup)).toEqual(getStoredTurns(setup));
   });
 
-  it('goes on where it can’t be asked', async () => {
+  it('changes nothing when the proxy cannot be reached', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('resume', 'unreachable');
@@ -159,7 +159,7 @@ describe('asking how things stand', () => {
     expect(interview.state.value.phase).toBe('active');
   });
 
-  it('fails where the ticket is no longer good', async () => {
+  it('fails when the ticket has expired', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
     proxy.fail('resume', 'ticket_expired');

@@ -12,25 +12,25 @@ import {
   waitForPhase,
 } from './testing/test-interview.ts';
 
-/** What left the page by beacon and by fetch. */
+/** What the page has sent by beacon and by fetch. */
 let beacons: [url: string, body: Record<string, unknown>][];
 let fetches: typeof beacons;
-/** Whether the browser says that it takes what is left with it. */
-let isTaken: boolean;
+/** What `sendBeacon` returns. */
+let isBeaconAccepted: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   pageEvents.reset();
   beacons = [];
   fetches = [];
-  isTaken = true;
-  const keep = (list: typeof beacons) => (url: string, body: string) => {
+  isBeaconAccepted = true;
+  const record = (list: typeof beacons) => (url: string, body: string) => {
     list.push([url, JSON.parse(body)]);
-    return isTaken;
+    return isBeaconAccepted;
   };
-  Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: keep(beacons) });
+  Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: record(beacons) });
   vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
-    keep(fetches)(url, body);
+    record(fetches)(url, body);
     return new Response();
   });
 });
@@ -39,25 +39,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function begin() {
+async function startReportedInterview() {
   const setup = createTestInterview();
-  const unsent = createMemoryRecord<UnsentReport[]>();
-  const host = { isConnected: true };
-  const { end } = runInModel(() =>
-    reportPageLifecycle(
-      { proxyBase: '/koji', client: setup.proxy, unsentReports: unsent, widgetElement: host },
-      setup.interview,
-    ),
+  const unsentReports = createMemoryRecord<UnsentReport[]>();
+  const widgetElement = { isConnected: true };
+  const { dispose } = runInModel(() =>
+    reportPageLifecycle({ proxyBase: '/koji', client: setup.proxy, unsentReports, widgetElement }, setup.interview),
   );
   await setup.interview.start();
-  return { ...setup, unsent, end, host };
+  return { ...setup, unsentReports, dispose, widgetElement };
 }
 
-const brief = () => beacons.map(([url, { state, reason }]) => `${url} ${state ?? reason}`);
+const summariseBeacons = () => beacons.map(([url, { state, reason }]) => `${url} ${state ?? reason}`);
 
-describe('while an interview is open, the proxy is told', () => {
-  it('S6, S7: that the page is gone, at both events, under one number, without deciding anything', async () => {
-    await begin();
+describe('while an interview is open, the page reports', () => {
+  it('S6, S7: a leave at both events, with one number', async () => {
+    await startReportedInterview();
     pageEvents.leave();
     expect(beacons).toHaveLength(2);
     expect(beacons[0]).toEqual([
@@ -67,8 +64,8 @@ describe('while an interview is open, the proxy is told', () => {
     expect(beacons[1]).toEqual(beacons[0]);
   });
 
-  it('each thing by both transports', async () => {
-    await begin();
+  it('everything by beacon and by fetch', async () => {
+    await startReportedInterview();
     pageEvents.switchAway();
     pageEvents.closeHidden();
     expect(fetches).toEqual(beacons);
@@ -76,26 +73,26 @@ describe('while an interview is open, the proxy is told', () => {
   });
 
   it('in far less than 2 KiB', async () => {
-    await begin();
+    await startReportedInterview();
     pageEvents.leave();
     expect(JSON.stringify(beacons[0]).length).toBeLessThan(2048);
   });
 
-  it('that it is hidden, which is no leave', async () => {
-    await begin();
+  it('that it is hidden, which is not a leave', async () => {
+    await startReportedInterview();
     pageEvents.switchAway();
-    expect(brief()).toEqual(['/koji/heartbeat hidden']);
+    expect(summariseBeacons()).toEqual(['/koji/heartbeat hidden']);
   });
 
-  it('S6: that a hidden tab is closed', async () => {
-    await begin();
+  it('S6: a leave when a hidden tab is closed', async () => {
+    await startReportedInterview();
     pageEvents.switchAway();
     pageEvents.closeHidden();
-    expect(brief()).toEqual(['/koji/heartbeat hidden', '/koji/complete respondent_left']);
+    expect(summariseBeacons()).toEqual(['/koji/heartbeat hidden', '/koji/complete respondent_left']);
   });
 
-  it('that it is in sight again', async () => {
-    const { proxy } = await begin();
+  it('that it is visible again', async () => {
+    const { proxy } = await startReportedInterview();
     pageEvents.switchAway();
     pageEvents.switchBack();
     await waitForCalls(proxy, 'heartbeat');
@@ -104,9 +101,9 @@ describe('while an interview is open, the proxy is told', () => {
   });
 
   it.each(['returnFromCache', 'returnVisibleFirst'] as const)(
-    'that a page from the cache is back (%s), which takes the leave back',
+    'by a resume that it is back from the cache (%s), which cancels the leave',
     async returning => {
-      const { proxy } = await begin();
+      const { proxy } = await startReportedInterview();
       pageEvents.leave(true);
       pageEvents[returning]();
       await waitForCalls(proxy, 'resume');
@@ -118,8 +115,8 @@ describe('while an interview is open, the proxy is told', () => {
     },
   );
 
-  it('of a second leave under another number', async () => {
-    await begin();
+  it('a second leave with another number', async () => {
+    await startReportedInterview();
     pageEvents.leave(true);
     pageEvents.returnVisibleFirst();
     pageEvents.leave();
@@ -129,8 +126,8 @@ describe('while an interview is open, the proxy is told', () => {
     expect(second!.page).toBe(first!.page);
   });
 
-  it('every 20 seconds that it is in sight, and only then', async () => {
-    const { proxy } = await begin();
+  it('every 20 seconds that it is visible, but not while it is hidden', async () => {
+    const { proxy } = await startReportedInterview();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(proxy.sent('heartbeat').map(({ state }) => state)).toEqual(['visible', 'visible', 'visible']);
     pageEvents.switchAway();
@@ -138,38 +135,38 @@ describe('while an interview is open, the proxy is told', () => {
     expect(proxy.sent('heartbeat')).toHaveLength(3);
   });
 
-  it('why it was being completed, where the page goes in the middle of that', async () => {
-    const { interview, proxy } = await begin();
+  it('the reason of a completion that is being requested when the page goes', async () => {
+    const { interview, proxy } = await startReportedInterview();
     proxy.holdResponses('complete');
     void interview.complete('timeout');
     pageEvents.leave();
-    expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
+    expect(summariseBeacons()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
   });
 
-  it('of a leave that the browser is to tell if nothing else gets out, later than all that was told before', async () => {
-    const left: { body: string; signal: AbortSignal }[] = [];
-    vi.stubGlobal('fetchLater', (_url: string, init: (typeof left)[number]) => void left.push(init));
+  it('by fetchLater a leave with a higher number than all earlier reports', async () => {
+    const scheduled: { body: string; signal: AbortSignal }[] = [];
+    vi.stubGlobal('fetchLater', (_url: string, init: (typeof scheduled)[number]) => void scheduled.push(init));
     onTestFinished(() => void Reflect.deleteProperty(globalThis, 'fetchLater'));
-    const armed = () => left.filter(({ signal }) => !signal.aborted).map(({ body }) => JSON.parse(body));
-    const { interview, proxy } = await begin();
-    await vi.waitUntil(() => armed().length === 1);
-    expect(armed()).toEqual([
+    const active = () => scheduled.filter(({ signal }) => !signal.aborted).map(({ body }) => JSON.parse(body));
+    const { interview, proxy } = await startReportedInterview();
+    await vi.waitUntil(() => active().length === 1);
+    expect(active()).toEqual([
       { ticket: TICKET, reason: 'respondent_left', page: expect.any(String), seq: expect.any(Number) },
     ]);
     await vi.advanceTimersByTimeAsync(20_000);
-    await vi.waitUntil(() => left.length === 2);
-    expect(armed()).toHaveLength(1);
-    expect(armed()[0].seq).toBeGreaterThan(proxy.sent('heartbeat')[0].seq);
+    await vi.waitUntil(() => scheduled.length === 2);
+    expect(active()).toHaveLength(1);
+    expect(active()[0].seq).toBeGreaterThan(proxy.sent('heartbeat')[0].seq);
     pageEvents.switchAway();
-    await vi.waitUntil(() => left.length === 3);
-    expect(armed()).toHaveLength(1);
-    expect(armed()[0].seq).toBeGreaterThan(beacons[0]![1].seq as number);
+    await vi.waitUntil(() => scheduled.length === 3);
+    expect(active()).toHaveLength(1);
+    expect(active()[0].seq).toBeGreaterThan(beacons[0]![1].seq as number);
     await interview.complete('manual');
-    expect(armed()).toEqual([]);
+    expect(active()).toEqual([]);
   });
 
-  it('of an end that found no network as soon as there is one', async () => {
-    const { interview, proxy } = await begin();
+  it('a failed completion again as soon as the browser is online', async () => {
+    const { interview, proxy } = await startReportedInterview();
     proxy.fail('complete', 'unreachable');
     await interview.complete('timeout');
     expect(interview.state.value.phase).toBe('failed');
@@ -178,95 +175,95 @@ describe('while an interview is open, the proxy is told', () => {
     expect(proxy.sent('complete')).toEqual([{ reason: 'timeout' }, { reason: 'timeout' }]);
   });
 
-  it('of an end that found no network when the page goes', async () => {
-    const { interview, proxy } = await begin();
+  it('a failed completion again when the page goes', async () => {
+    const { interview, proxy } = await startReportedInterview();
     proxy.fail('complete', 'unreachable');
     await interview.complete('timeout');
     pageEvents.leave();
-    expect(brief()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
+    expect(summariseBeacons()).toEqual(['/koji/complete timeout', '/koji/complete timeout']);
   });
 
-  it('that it is hidden, where the host takes the widget down: the interview is not ended', async () => {
-    const { end } = await begin();
-    end();
+  it('that it is hidden when the host unmounts the widget, which does not end the interview', async () => {
+    const { dispose } = await startReportedInterview();
+    dispose();
     pageEvents.leave();
-    expect(brief()).toEqual(['/koji/heartbeat hidden']);
+    expect(summariseBeacons()).toEqual(['/koji/heartbeat hidden']);
   });
 });
 
-describe('a leave that the page can not get out', () => {
-  it('is kept for the next visit, as it was told', async () => {
-    const { unsent } = await begin();
-    isTaken = false;
+describe('a leave report that cannot be sent', () => {
+  it('is stored for the next visit, unchanged', async () => {
+    const { unsentReports } = await startReportedInterview();
+    isBeaconAccepted = false;
     pageEvents.leave();
-    expect(unsent.record).toEqual([beacons[0]![1]]);
+    expect(unsentReports.record).toEqual([beacons[0]![1]]);
   });
 
-  it('is kept where the browser knows that there is no network, whatever it says of the beacon', async () => {
-    const { unsent } = await begin();
+  it('is stored when the browser is offline, whatever sendBeacon returns', async () => {
+    const { unsentReports } = await startReportedInterview();
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     pageEvents.leave();
-    expect(unsent.record).toEqual([beacons[0]![1]]);
+    expect(unsentReports.record).toEqual([beacons[0]![1]]);
   });
 
-  it('is not kept where it gets out, nor when the page is merely hidden', async () => {
-    const { unsent } = await begin();
+  it('is not stored when it is sent, or when the page is only hidden', async () => {
+    const { unsentReports } = await startReportedInterview();
     pageEvents.leave(true);
     pageEvents.returnFromCache();
-    isTaken = false;
+    isBeaconAccepted = false;
     pageEvents.switchAway();
-    expect([unsent.record, beacons.length]).toEqual([null, 3]);
+    expect([unsentReports.record, beacons.length]).toEqual([null, 3]);
   });
 
-  it('is forgotten when the page comes back', async () => {
-    const { unsent } = await begin();
-    isTaken = false;
+  it('is removed when the page comes back', async () => {
+    const { unsentReports } = await startReportedInterview();
+    isBeaconAccepted = false;
     pageEvents.leave(true);
-    expect(unsent.record).toHaveLength(1);
+    expect(unsentReports.record).toHaveLength(1);
     pageEvents.returnFromCache();
-    expect(unsent.record).toBeNull();
+    expect(unsentReports.record).toBeNull();
   });
 
-  it('is forgotten when the next page takes the interview up again; those of other interviews are not', async () => {
+  it('is removed when the next page resumes the interview; those of other interviews stay', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
     const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
-    const unsent = createMemoryRecord<UnsentReport[]>([report(TICKET), report('another')]);
+    const unsentReports = createMemoryRecord<UnsentReport[]>([report(TICKET), report('another')]);
     runInModel(() =>
       reportPageLifecycle(
-        { proxyBase: '/koji', client: setup.proxy, unsentReports: unsent, widgetElement: document.body },
+        { proxyBase: '/koji', client: setup.proxy, unsentReports, widgetElement: document.body },
         setup.interview,
       ),
     );
-    expect(unsent.record).toEqual([report('another')]);
+    expect(unsentReports.record).toEqual([report('another')]);
   });
 });
 
-it('a widget that the page has taken off without a word is not told to be in sight', async () => {
-  const { proxy, host } = await begin();
-  host.isConnected = false;
+it('a widget that has been removed from the document sends no heartbeats', async () => {
+  const { proxy, widgetElement } = await startReportedInterview();
+  widgetElement.isConnected = false;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(proxy.sent('heartbeat')).toEqual([]);
-  host.isConnected = true;
+  widgetElement.isConnected = true;
   await vi.advanceTimersByTimeAsync(20_000);
   expect(proxy.sent('heartbeat')).toMatchObject([{ state: 'visible' }]);
 });
 
-it('a heartbeat that fails is nothing to speak of', async () => {
-  const { interview, proxy } = await begin();
+it('a failed heartbeat is ignored', async () => {
+  const { interview, proxy } = await startReportedInterview();
   proxy.fail('heartbeat', 'unreachable');
   await vi.advanceTimersByTimeAsync(20_000);
   expect(proxy.sent('heartbeat')).toEqual([{ state: 'visible', page: expect.any(String), seq: expect.any(Number) }]);
   expect(interview.state.value.phase).toBe('active');
 });
 
-describe('nothing is told', () => {
+describe('the page reports nothing', () => {
   it('before there is an interview', () => {
     const { interview, proxy } = createTestInterview();
-    const unsent = createMemoryRecord<UnsentReport[]>();
+    const unsentReports = createMemoryRecord<UnsentReport[]>();
     runInModel(() =>
       reportPageLifecycle(
-        { proxyBase: '/koji', client: proxy, unsentReports: unsent, widgetElement: document.body },
+        { proxyBase: '/koji', client: proxy, unsentReports, widgetElement: document.body },
         interview,
       ),
     );
@@ -275,8 +272,8 @@ describe('nothing is told', () => {
     expect([beacons, vi.getTimerCount()]).toEqual([[], 0]);
   });
 
-  it('of an interview that is completed', async () => {
-    const { interview, proxy } = await begin();
+  it('after the completion', async () => {
+    const { interview, proxy } = await startReportedInterview();
     await interview.complete('manual');
     pageEvents.switchAway();
     pageEvents.switchBack();
@@ -286,11 +283,11 @@ describe('nothing is told', () => {
   });
 });
 
-it('listens to nothing that would cost the host its back/forward cache', async () => {
-  const listened = [vi.spyOn(window, 'addEventListener'), vi.spyOn(globalThis, 'addEventListener')];
-  await begin();
+it('does not disable the host’s back/forward cache', async () => {
+  const addListenerSpies = [vi.spyOn(window, 'addEventListener'), vi.spyOn(globalThis, 'addEventListener')];
+  await startReportedInterview();
   pageEvents.leave();
-  const types = listened.flatMap(({ mock }) => mock.calls.map(([type]) => type as string));
+  const types = addListenerSpies.flatMap(({ mock }) => mock.calls.map(([type]) => type as string));
   expect(types).toContain('pagehide');
   expect(types).not.toContain('unload');
   expect(types).not.toContain('beforeunload');

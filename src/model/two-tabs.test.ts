@@ -10,8 +10,8 @@ import {
   waitForPhase,
 } from './testing/test-interview.ts';
 
-/** Each test has an interview, so a lock, of its own. */
-let ticket = 0;
+/** Each test uses its own lock names. */
+let testNumber = 0;
 const page = new EventTarget();
 Object.assign(globalThis, {
   addEventListener: page.addEventListener.bind(page),
@@ -21,24 +21,24 @@ Object.assign(globalThis, {
 beforeEach(() => {
   Object.defineProperty(navigator, 'locks', {
     configurable: true,
-    value: { request: (name: string, ...rest: [never, never]) => NODE_LOCKS.request(`${name} ${ticket}`, ...rest) },
+    value: { request: (name: string, ...rest: [never, never]) => NODE_LOCKS.request(`${name} ${testNumber}`, ...rest) },
   });
   onTestFinished(() => {
-    ticket += 1;
+    testNumber += 1;
   });
 });
 
-/** A tab with an interview that has one question left, and a tab that remembers the same interview. */
+/** Opens a tab with an interview that has one question left, and a second tab with the same stored interview. */
 async function openTwoTabs() {
   const first = createTestInterview();
   await answerAllButLast(first);
-  await vi.waitUntil(async () => (await NODE_LOCKS.query()).held?.some(({ name }) => name?.endsWith(` ${ticket}`)));
+  await vi.waitUntil(async () => (await NODE_LOCKS.query()).held?.some(({ name }) => name?.endsWith(` ${testNumber}`)));
   const second = createTestInterview(first.proxy, {}, createMemoryRecord(first.storedInterview.record));
   return { first, second, proxy: first.proxy };
 }
 
 describe('an interview in two tabs', () => {
-  it('runs in the first; the second says so, asks nothing of the server and forgets nothing', async () => {
+  it('runs in the first; the second is in_other_tab, calls nothing and keeps what is stored', async () => {
     const { first, second, proxy } = await openTwoTabs();
     await second.interview.start();
     expect(second.interview.state.value).toEqual({ phase: 'in_other_tab' });
@@ -48,7 +48,7 @@ describe('an interview in two tabs', () => {
     expect(first.interview.state.value.phase).toBe('active');
   });
 
-  it('runs in the second once that has taken it over, and only there', async () => {
+  it('runs only in the second after a takeover', async () => {
     const { first, second } = await openTwoTabs();
     await second.interview.start();
     second.interview.takeOver();
@@ -60,7 +60,7 @@ describe('an interview in two tabs', () => {
     expect(first.interview.state.value.phase).toBe('in_other_tab');
   });
 
-  it('loses no word that was on its way when it was taken over', async () => {
+  it('returns a message that was being sent during a takeover', async () => {
     const { first, second, proxy } = await openTwoTabs();
     await second.interview.start();
     let fail = (_: Error) => {};
@@ -71,14 +71,14 @@ describe('an interview in two tabs', () => {
     const sent = first.interview.send('1. Help', RANKING_ANSWER);
     second.interview.takeOver();
     await waitForPhase(first.interview, 'in_other_tab');
-    const asked = proxy.sent('resume').length;
+    const resumeCount = proxy.sent('resume').length;
     fail(new Error('gone'));
     expect(await sent).toMatchObject({ code: 'bad_response' });
-    // To ask how it stands would make this page the one that the proxy believes.
-    expect(proxy.sent('resume')).toHaveLength(asked);
+    // A resume would make the proxy believe this page instead of the second.
+    expect(proxy.sent('resume')).toHaveLength(resumeCount);
   });
 
-  it('ends in both where the second has ended it and the first takes it back', async () => {
+  it('is completed in both tabs when the second completes it and the first takes it over again', async () => {
     const { first, second, proxy } = await openTwoTabs();
     await second.interview.start();
     second.interview.takeOver();
@@ -92,7 +92,7 @@ describe('an interview in two tabs', () => {
     expect(proxy.sent('complete')).toHaveLength(1);
   });
 
-  it('goes on in the second where the page of the first goes away', async () => {
+  it('is resumed by the second tab when the page of the first goes away', async () => {
     const { second, proxy } = await openTwoTabs();
     page.dispatchEvent(new Event('pagehide'));
     await second.interview.start();

@@ -14,12 +14,12 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-const throwing = () => {
+const throwError = () => {
   throw new TypeError('blocked');
 };
 
-describe('last words', () => {
-  it('go both ways, the same text', () => {
+describe('sendExitBeacon', () => {
+  it('sends the same text by beacon and by fetch', () => {
     sendExitBeacon('/koji/complete', BODY);
     expect(sendBeacon.mock.calls).toEqual([['/koji/complete', JSON.stringify(BODY)]]);
     expect(fetch.mock.calls).toEqual([
@@ -27,32 +27,32 @@ describe('last words', () => {
     ]);
   });
 
-  it('go as plain text, which needs no preflight', () => {
+  it('sends plain text, which needs no preflight', () => {
     sendExitBeacon('https://other.example/koji/complete', BODY);
     const [url, init] = fetch.mock.calls[0]!;
     expect(new Request(url, init).headers.get('content-type')).toBe('text/plain;charset=UTF-8');
     expect(typeof sendBeacon.mock.calls[0]![1]).toBe('string');
   });
 
-  it('go by fetch where a blocker makes sendBeacon throw', () => {
-    sendBeacon.mockImplementationOnce(throwing);
+  it('uses fetch when a blocker makes sendBeacon throw', () => {
+    sendBeacon.mockImplementationOnce(throwError);
     sendExitBeacon('/koji/complete', BODY);
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it('go by fetch where there is no sendBeacon', () => {
+  it('uses fetch when there is no sendBeacon', () => {
     vi.stubGlobal('navigator', {});
     sendExitBeacon('/koji/complete', BODY);
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it('go by beacon where a blocker makes fetch throw', () => {
-    fetch.mockImplementationOnce(throwing);
+  it('uses a beacon when a blocker makes fetch throw', () => {
+    fetch.mockImplementationOnce(throwError);
     sendExitBeacon('/koji/complete', BODY);
     expect(sendBeacon).toHaveBeenCalledOnce();
   });
 
-  it('leave no rejection behind that the host would see', async () => {
+  it('leaves no unhandled rejection on the host’s page', async () => {
     const rejected = vi.fn();
     process.on('unhandledRejection', rejected);
     fetch.mockRejectedValueOnce(new TypeError('failed'));

@@ -4,23 +4,23 @@ import { scheduleFetchLater } from './fetch-later.ts';
 const BODY = { ticket: 't1', reason: 'respondent_left', page: 'p', seq: 1 };
 afterEach(() => void vi.unstubAllGlobals());
 
-it('leaves the report with the browser, as plain text, until it is taken back', () => {
+it('schedules the report as plain text until it is cancelled', () => {
   const fetchLater = vi.fn<(url: string, init: RequestInit) => void>();
   vi.stubGlobal('fetchLater', fetchLater);
-  const takeBack = scheduleFetchLater('https://other.example/koji/complete', BODY);
+  const cancel = scheduleFetchLater('https://other.example/koji/complete', BODY);
   const [url, init] = fetchLater.mock.calls[0]!;
   expect(new Request(url, init).headers.get('content-type')).toBe('text/plain;charset=UTF-8');
   expect([init.method, JSON.parse(init.body as string)]).toEqual(['POST', BODY]);
   expect(init.signal?.aborted).toBe(false);
-  takeBack();
+  cancel();
   expect(init.signal?.aborted).toBe(true);
 });
 
-it('does nothing where the browser has no such thing', () => {
+it('does nothing in a browser without fetchLater', () => {
   expect(() => scheduleFetchLater('/koji/complete', BODY)()).not.toThrow();
 });
 
-it('does nothing where the browser refuses', () => {
+it('does nothing when the browser refuses', () => {
   vi.stubGlobal('fetchLater', () => {
     throw new DOMException('too much', 'QuotaExceededError');
   });

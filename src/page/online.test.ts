@@ -2,12 +2,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { waitUntilOnline } from './online.ts';
 
-const set = (onLine: boolean | undefined) =>
+const setOnLine = (onLine: boolean | undefined) =>
   Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => onLine });
 
-afterEach(() => void set(true));
+afterEach(() => void setOnLine(true));
 
-/** Whether a promise has been settled by now. */
+/** Whether a promise has settled by now. */
 async function isSettled(promise: Promise<void>): Promise<boolean> {
   const settled = vi.fn();
   void promise.then(settled);
@@ -15,24 +15,24 @@ async function isSettled(promise: Promise<void>): Promise<boolean> {
   return settled.mock.calls.length > 0;
 }
 
-it.each([true, undefined])('is at once where the browser says %s', async onLine => {
-  set(onLine);
+it.each([true, undefined])('resolves at once when onLine is %s', async onLine => {
+  setOnLine(onLine);
   expect(await isSettled(waitUntilOnline())).toBe(true);
 });
 
-it('waits for the network to come back', async () => {
-  set(false);
+it('waits until the browser is online again', async () => {
+  setOnLine(false);
   const waiting = waitUntilOnline();
   expect(await isSettled(waiting)).toBe(false);
   window.dispatchEvent(new Event('online'));
   expect(await isSettled(waiting)).toBe(true);
 });
 
-it('does not listen any more once nobody waits', async () => {
-  set(false);
-  const abort = new AbortController();
-  const waiting = waitUntilOnline(abort.signal);
-  abort.abort();
+it('stops listening when the signal is aborted', async () => {
+  setOnLine(false);
+  const controller = new AbortController();
+  const waiting = waitUntilOnline(controller.signal);
+  controller.abort();
   window.dispatchEvent(new Event('online'));
   expect(await isSettled(waiting)).toBe(false);
 });

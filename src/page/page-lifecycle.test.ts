@@ -3,62 +3,70 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchPageLifecycle } from './page-lifecycle.ts';
 import { pageEvents } from './testing/page-events.ts';
 
-const told: string[] = [];
-let unwatch: () => void;
+const reported: string[] = [];
+let stopWatching: () => void;
 
 beforeEach(() => {
   pageEvents.reset();
-  told.length = 0;
-  unwatch = watchPageLifecycle(what => told.push(what));
+  reported.length = 0;
+  stopWatching = watchPageLifecycle(event => reported.push(event));
 });
 afterEach(() => {
-  unwatch();
+  stopWatching();
   vi.restoreAllMocks();
 });
 
-describe('a page', () => {
+describe('watchPageLifecycle', () => {
   it.each<[string, (keyof typeof pageEvents)[], string[]]>([
-    ['that is only loaded', ['finishLoading'], []],
-    ['that is switched away from', ['switchAway'], ['hidden']],
-    ['that is switched back to', ['switchAway', 'switchBack'], ['hidden', 'back']],
-    ['that is switched to and fro', ['switchAway', 'switchBack', 'switchAway'], ['hidden', 'back', 'hidden']],
-    ['S6: that is closed in sight is gone at both events', ['leave'], ['gone', 'gone']],
+    ['reports nothing for a page that is only loaded', ['finishLoading'], []],
+    ['reports hidden when the tab is switched away from', ['switchAway'], ['hidden']],
+    ['reports back when the tab is switched back to', ['switchAway', 'switchBack'], ['hidden', 'back']],
+    ['reports hidden each time', ['switchAway', 'switchBack', 'switchAway'], ['hidden', 'back', 'hidden']],
+    ['S6: reports gone at both events when a visible page is closed', ['leave'], ['gone', 'gone']],
     [
-      'S6: that is closed while hidden is gone at the one event it has',
+      'S6: reports gone at the only event when a hidden page is closed',
       ['switchAway', 'closeHidden'],
       ['hidden', 'gone'],
     ],
-    ['that comes back from the cache', ['leave', 'returnFromCache'], ['gone', 'gone', 'back', 'back']],
-    ['that comes back visible first', ['leave', 'returnVisibleFirst'], ['gone', 'gone', 'back']],
     [
-      'that comes back and is switched away from is not gone',
+      'reports back when a page returns from the back/forward cache',
+      ['leave', 'returnFromCache'],
+      ['gone', 'gone', 'back', 'back'],
+    ],
+    [
+      'reports back once when visibilitychange comes before pageshow',
+      ['leave', 'returnVisibleFirst'],
+      ['gone', 'gone', 'back'],
+    ],
+    [
+      'reports hidden, not gone, after a return',
       ['leave', 'returnVisibleFirst', 'switchAway'],
       ['gone', 'gone', 'back', 'hidden'],
     ],
     [
-      'that comes back and is left again',
+      'reports gone again when a returned page is left',
       ['leave', 'returnFromCache', 'leave'],
       ['gone', 'gone', 'back', 'back', 'gone', 'gone'],
     ],
-  ])('%s', (_, happenings, expected) => {
-    for (const happening of happenings) pageEvents[happening]();
-    expect(told).toEqual(expected);
+  ])('%s', (_, actions, expected) => {
+    for (const action of actions) pageEvents[action]();
+    expect(reported).toEqual(expected);
   });
 
-  it('is not watched any more after the undo', () => {
-    unwatch();
+  it('reports nothing after it is stopped', () => {
+    stopWatching();
     pageEvents.switchAway();
     pageEvents.switchBack();
     pageEvents.leave();
     pageEvents.returnFromCache();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });
 
-it('watching costs the host neither its back/forward cache nor a question on leaving', () => {
-  const listened = [vi.spyOn(window, 'addEventListener'), vi.spyOn(document, 'addEventListener')];
+it('does not disable the host’s back/forward cache and asks nothing on leaving', () => {
+  const addListenerSpies = [vi.spyOn(window, 'addEventListener'), vi.spyOn(document, 'addEventListener')];
   watchPageLifecycle(() => {})();
-  const types = listened.flatMap(({ mock }) => mock.calls.map(([type]) => type as string));
+  const types = addListenerSpies.flatMap(({ mock }) => mock.calls.map(([type]) => type as string));
   expect(types.sort()).toEqual(['pagehide', 'pageshow', 'visibilitychange']);
   expect([window.onunload, window.onbeforeunload].some(Boolean)).toBe(false);
 });

@@ -10,49 +10,49 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-describe('a memory', () => {
+describe('a stored record', () => {
   it.each<[Persist, number, number]>([
     ['tab', 1, 0],
     ['visitor', 0, 1],
     ['none', 0, 0],
-  ])('for %s keeps %d record(s) for the tab, %d for the visitor', (persist, inTab, inBrowser) => {
+  ])('with persist %s: %d in sessionStorage, %d in localStorage', (persist, inTab, inBrowser) => {
     createStoredRecord('koji', persist).write(RECORD);
     expect([sessionStorage.length, localStorage.length]).toEqual([inTab, inBrowser]);
   });
 
   it.each(['tab', 'visitor'] as const)(
-    'for %s reads what another page of the site wrote, until it is forgotten',
+    'with persist %s: reads what another page of the site wrote, until it is cleared',
     persist => {
-      const memory = createStoredRecord<typeof RECORD>('koji', persist);
-      expect(memory.read()).toBeNull();
+      const record = createStoredRecord<typeof RECORD>('koji', persist);
+      expect(record.read()).toBeNull();
       createStoredRecord('koji', persist).write(RECORD);
-      expect(memory.read()).toEqual(RECORD);
-      memory.clear();
+      expect(record.read()).toEqual(RECORD);
+      record.clear();
       expect(createStoredRecord('koji', persist).read()).toBeNull();
     },
   );
 
-  it('for nobody remembers nothing, not even what is there', () => {
+  it('with persist none: reads nothing, even if something is stored', () => {
     createStoredRecord('koji', 'tab').write(RECORD);
     createStoredRecord('koji', 'visitor').write(RECORD);
     expect(createStoredRecord('koji', 'none').read()).toBeNull();
   });
 
-  it('keeps records of other names apart', () => {
+  it('is separate from records of other names', () => {
     createStoredRecord('koji:/koji:churn', 'tab').write(RECORD);
     expect(createStoredRecord('koji:/koji:price', 'tab').read()).toBeNull();
   });
 
-  it.each(['', '{"ticket": "t1', 'undefined', '[object Object]'])('takes broken JSON (%j) for nothing', text => {
+  it.each(['', '{"ticket": "t1', 'undefined', '[object Object]'])('reads broken JSON (%j) as null', text => {
     sessionStorage.setItem('koji', text);
     expect(createStoredRecord('koji', 'tab').read()).toBeNull();
   });
 });
 
-/** Ways in which browsers deny storage: touching it throws, each use throws, there is none. */
+/** How browsers deny storage: reading the property throws, each call throws, or there is none. */
 const DENIALS: [string, () => void][] = [
   [
-    'touched',
+    'reading the property throws',
     () => {
       const get = () => {
         throw new DOMException('denied', 'SecurityError');
@@ -62,7 +62,7 @@ const DENIALS: [string, () => void][] = [
     },
   ],
   [
-    'used',
+    'each call throws',
     () => {
       const refuse = () => {
         throw new DOMException('full', 'QuotaExceededError');
@@ -70,15 +70,15 @@ const DENIALS: [string, () => void][] = [
       vi.stubGlobal('sessionStorage', { getItem: refuse, setItem: refuse, removeItem: refuse });
     },
   ],
-  ['looked for', () => vi.stubGlobal('sessionStorage', null)],
+  ['there is none', () => vi.stubGlobal('sessionStorage', null)],
 ];
 
-describe.each(DENIALS)('where storage throws when it is %s', (_, deny) => {
-  it('nothing is remembered and nothing thrown', () => {
-    deny();
-    const memory = createStoredRecord<typeof RECORD>('koji', 'tab');
-    memory.write(RECORD);
-    expect(memory.read()).toBeNull();
-    memory.clear();
+describe.each(DENIALS)('when storage is denied: %s', (_, denyStorage) => {
+  it('stores nothing and throws nothing', () => {
+    denyStorage();
+    const record = createStoredRecord<typeof RECORD>('koji', 'tab');
+    record.write(RECORD);
+    expect(record.read()).toBeNull();
+    record.clear();
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createTabLock } from './tab-lock.ts';
 
-/** Node has the locks of a browser, but no page that goes away. */
+/** Node implements the Web Locks API, but has no page events. */
 const page = new EventTarget();
 Object.assign(globalThis, {
   addEventListener: page.addEventListener.bind(page),
@@ -18,7 +18,7 @@ function openTab(name: string) {
 
 const twoTabs = (name: string = crypto.randomUUID()) => [openTab(name), openTab(name)] as const;
 
-it('one tab has the name, and another one is told so', async () => {
+it('only one of two tabs acquires a name', async () => {
   const [first, second] = twoTabs();
   expect(await first.lock.acquire()).toBe(true);
   expect(await second.lock.acquire()).toBe(false);
@@ -26,13 +26,13 @@ it('one tab has the name, and another one is told so', async () => {
   expect(second.onStolen).not.toHaveBeenCalled();
 });
 
-it('who has it has it, however often it is asked for', async () => {
+it('a tab that holds the name can acquire it again', async () => {
   const [first] = twoTabs();
   expect(await Promise.all([first.lock.acquire(), first.lock.acquire()])).toEqual([true, true]);
   expect(await first.lock.acquire()).toBe(true);
 });
 
-it('who takes it over has it, and the other one is told, once', async () => {
+it('a tab that steals the name holds it, and the other tab is notified once', async () => {
   const [first, second] = twoTabs();
   await first.lock.acquire();
   expect(await second.lock.acquire(true)).toBe(true);
@@ -43,7 +43,7 @@ it('who takes it over has it, and the other one is told, once', async () => {
   expect(first.onStolen).toHaveBeenCalledOnce();
 });
 
-it('is had by the next one as soon as it is let go, also by one that waits', async () => {
+it('a tab that waits acquires the name as soon as it is released', async () => {
   const [first, second] = twoTabs();
   await first.lock.acquire();
   const waiting = second.lock.acquire();
@@ -52,7 +52,7 @@ it('is had by the next one as soon as it is let go, also by one that waits', asy
   expect(first.onStolen).not.toHaveBeenCalled();
 });
 
-it('a browser that is slow to answer is not taken for another tab', async () => {
+it('a slow browser is not mistaken for another tab', async () => {
   const { locks } = navigator;
   const request = async (name: string, options: LockOptions, callback: LockGrantedCallback<unknown>) => {
     await new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ it('a browser that is slow to answer is not taken for another tab', async () => 
   expect(await openTab(crypto.randomUUID()).lock.acquire()).toBe(true);
 });
 
-it('is let go by a page that goes away, which may come back and take it again', async () => {
+it('a page that goes away releases the name, and can acquire it again when it is back', async () => {
   const [first, second] = twoTabs();
   await first.lock.acquire();
   page.dispatchEvent(new Event('pagehide'));
@@ -76,9 +76,9 @@ it('is let go by a page that goes away, which may come back and take it again', 
 });
 
 it.each<[string, unknown]>([
-  ['there are no locks', undefined],
-  ['they are denied', { request: () => Promise.reject(new DOMException('no origin', 'SecurityError')) }],
-])('where %s every page gets what it asks for', async (_, locks) => {
+  ['there is no Web Locks API', undefined],
+  ['locks are denied', { request: () => Promise.reject(new DOMException('no origin', 'SecurityError')) }],
+])('when %s, every page acquires every name', async (_, locks) => {
   vi.stubGlobal('navigator', { locks });
   const [first, second] = twoTabs();
   expect([await first.lock.acquire(), await second.lock.acquire()]).toEqual([true, true]);

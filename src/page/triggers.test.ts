@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageEvents } from './testing/page-events.ts';
-import { type AutoTriggerOptions, start as begin } from './triggers.ts';
+import { type AutoTriggerOptions, start as startTrigger } from './triggers.ts';
 
 let host: EventTarget;
 let opened = 0;
-const undo: (() => void)[] = [];
+const stopFunctions: (() => void)[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,10 +14,10 @@ beforeEach(() => {
   opened = 0;
   sessionStorage.clear();
   localStorage.clear();
-  scrolled(0);
+  scrollPage(0);
 });
 afterEach(() => {
-  for (const stop of undo.splice(0)) stop();
+  for (const stop of stopFunctions.splice(0)) stop();
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -28,13 +28,13 @@ const start = (options: AutoTriggerOptions) => {
     opened += 1;
     host.dispatchEvent(new Event('koji-open'));
   };
-  const stop = begin(host, { dataset: options }, 'koji:/koji:churn', { open });
-  undo.push(stop);
+  const stop = startTrigger(host, { dataset: options }, 'koji:/koji:churn', { open });
+  stopFunctions.push(stop);
   return stop;
 };
 
-/** A page of 3,000 px in a window of 1,000. */
-function scrolled(top: number, height = 3000) {
+/** Scrolls a page of 3,000 px, or another height, in a window of 1,000 px. */
+function scrollPage(top: number, height = 3000) {
   const { documentElement } = document;
   Object.defineProperty(documentElement, 'scrollHeight', { configurable: true, value: height });
   Object.defineProperty(documentElement, 'clientHeight', { configurable: true, value: 1000 });
@@ -46,7 +46,7 @@ const pointerLeaves = (at: { clientY: number; relatedTarget?: Element }) =>
   document.dispatchEvent(new MouseEvent('mouseout', at));
 
 describe('delay', () => {
-  it('opens once the page was in sight for 30 s, or for as long as is said', () => {
+  it('opens once when the page has been visible for 30 s', () => {
     start({ trigger: 'delay' });
     vi.advanceTimersByTime(29_000);
     expect(opened).toBe(0);
@@ -58,7 +58,7 @@ describe('delay', () => {
     ['delay:500ms', 500],
     ['delay:45s', 45_000],
     ['delay:2m', 120_000],
-  ])('%s', (trigger, milliseconds) => {
+  ])('%s opens after its time', (trigger, milliseconds) => {
     start({ trigger });
     vi.advanceTimersByTime(milliseconds - 250);
     expect(opened).toBe(0);
@@ -66,7 +66,7 @@ describe('delay', () => {
     expect(opened).toBe(1);
   });
 
-  it('time in the background does not count', () => {
+  it('does not count time in the background', () => {
     start({ trigger: 'delay:10s' });
     vi.advanceTimersByTime(5000);
     pageEvents.switchAway();
@@ -79,32 +79,32 @@ describe('delay', () => {
 });
 
 describe('scroll', () => {
-  it('opens half-way down, or as far as is said, once', () => {
+  it('opens once, half-way down', () => {
     start({ trigger: 'scroll' });
-    scrolled(990);
+    scrollPage(990);
     expect(opened).toBe(0);
-    scrolled(1000);
-    scrolled(1500);
+    scrollPage(1000);
+    scrollPage(1500);
     expect(opened).toBe(1);
   });
 
-  it('as far as is said', () => {
+  it('opens at the given percentage', () => {
     start({ trigger: 'scroll:100%' });
-    scrolled(1990);
+    scrollPage(1990);
     expect(opened).toBe(0);
-    scrolled(1999.5);
+    scrollPage(1999.5);
     expect(opened).toBe(1);
   });
 
-  it('a page with nothing to scroll never opens', () => {
+  it('never opens on a page that cannot be scrolled', () => {
     start({ trigger: 'scroll:0%' });
-    scrolled(0, 1000);
+    scrollPage(0, 1000);
     expect(opened).toBe(0);
   });
 });
 
 describe('exit', () => {
-  it('opens where the pointer leaves by the top, and only there', () => {
+  it('opens only when the pointer leaves at the top', () => {
     start({ trigger: 'exit' });
     pointerLeaves({ clientY: 400 });
     pointerLeaves({ clientY: 0, relatedTarget: document.body });
@@ -115,7 +115,7 @@ describe('exit', () => {
   });
 });
 
-describe('an opening that nobody asked for', () => {
+describe('a trigger', () => {
   it.each<[AutoTriggerOptions, string, Storage | null, string?]>([
     [{}, 'koji-close', sessionStorage, 'tab:closed'],
     [{}, 'koji-complete', sessionStorage, 'tab:closed'],
@@ -125,12 +125,12 @@ describe('an opening that nobody asked for', () => {
     [{ once: 'visitor' }, 'koji-close', null],
     [{ persist: 'none' }, 'koji-close', null],
     [{ once: 'none' }, 'koji-complete', null],
-  ])('%o: after %s it comes again only where nothing is kept of that', (options, event, storage, kept) => {
+  ])('with %o: opens again after %s only if that is not stored', (options, event, storage, key) => {
     const stop = start({ trigger: 'exit', ...options });
     expect(sessionStorage.length + localStorage.length).toBe(0);
     host.dispatchEvent(new Event(event));
     expect(sessionStorage.length + localStorage.length).toBe(storage ? 1 : 0);
-    if (storage) expect(storage.getItem(`koji:/koji:churn:${kept}`)).toBe('true');
+    if (storage) expect(storage.getItem(`koji:/koji:churn:${key}`)).toBe('true');
     stop();
     host = new EventTarget();
     start({ trigger: 'exit', ...options });
@@ -139,31 +139,31 @@ describe('an opening that nobody asked for', () => {
   });
 
   it.each<AutoTriggerOptions>([{ trigger: 'launcher' }, { trigger: '#why' }, { trigger: 'delay', mode: 'inline' }])(
-    'is none with %o, which is only taken note of',
+    'never opens with %o, but stores the completion',
     options => {
-      const complained = vi.spyOn(console, 'error');
+      const consoleError = vi.spyOn(console, 'error');
       start({ once: 'tab', ...options });
       vi.advanceTimersByTime(600_000);
       host.dispatchEvent(new Event('koji-complete'));
-      expect([opened, complained.mock.calls, sessionStorage.length]).toEqual([0, [], 1]);
+      expect([opened, consoleError.mock.calls, sessionStorage.length]).toEqual([0, [], 1]);
     },
   );
 
-  it('comes for everybody where the host wants that', () => {
+  it('opens for every visitor with once: none', () => {
     sessionStorage.setItem('koji:/koji:churn:tab:closed', 'true');
     start({ trigger: 'exit', once: 'none' });
     pointerLeaves({ clientY: 0 });
     expect(opened).toBe(1);
   });
 
-  it('does not come where the visitor has opened it before', () => {
+  it('does not open when the visitor has already opened it', () => {
     start({ trigger: 'exit' });
     host.dispatchEvent(new Event('koji-open'));
     pointerLeaves({ clientY: 0 });
     expect(opened).toBe(0);
   });
 
-  it('comes once for a host, however often it is asked for, and not after its undo', () => {
+  it('opens once for each host element, and not after it is stopped', () => {
     const stop = start({ trigger: 'exit' });
     start({ trigger: 'exit' });
     pointerLeaves({ clientY: 0 });
@@ -174,14 +174,14 @@ describe('an opening that nobody asked for', () => {
     expect(opened).toBe(1);
   });
 
-  it('does not come for a visitor who saves data', () => {
+  it('does not open for a visitor who saves data', () => {
     vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { connection: { saveData: true } }));
     start({ trigger: 'exit' });
     pointerLeaves({ clientY: 0 });
     expect(opened).toBe(0);
   });
 
-  it('works where storage is denied', () => {
+  it('works when storage is denied', () => {
     vi.stubGlobal('sessionStorage', undefined);
     start({ trigger: 'exit' });
     pointerLeaves({ clientY: 0 });
@@ -190,14 +190,14 @@ describe('an opening that nobody asked for', () => {
 });
 
 it.each(['delay:', 'delay:soon', 'delay:5h', 'scroll:half', 'scroll:50', 'exit:now'])(
-  '%s is said to make no sense',
+  'logs an error for %s',
   trigger => {
-    const complained = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
     start({ trigger });
     vi.advanceTimersByTime(600_000);
-    scrolled(2000);
+    scrollPage(2000);
     pointerLeaves({ clientY: 0 });
     expect(opened).toBe(0);
-    expect(String(complained.mock.calls[0])).toContain(`option "trigger" is "${trigger}"`);
+    expect(String(consoleError.mock.calls[0])).toContain(`option "trigger" is "${trigger}"`);
   },
 );

@@ -8,18 +8,18 @@ afterEach(() => vi.unstubAllGlobals());
 describe.each([
   ['in a secure context', () => {}],
   [
-    'where the page is not secure, so that there is no randomUUID',
+    'in an insecure context, which has no randomUUID',
     () => vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) }),
   ],
 ])('%s', (_, prepare) => {
-  it('a UUID is random and has the shape of version 4', () => {
+  it('is random and has the format of version 4', () => {
     prepare();
     const many = Array.from({ length: 500 }, createUuid);
     for (const each of many) expect(each).toMatch(VERSION_4);
     expect(new Set(many).size).toBe(500);
   });
 
-  it('every digit that may vary does', () => {
+  it('varies every digit that may vary', () => {
     prepare();
     const many = Array.from({ length: 500 }, createUuid);
     const variety = Array.from({ length: 36 }, (_, at) => new Set(many.map(each => each[at])).size);

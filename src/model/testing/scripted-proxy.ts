@@ -12,42 +12,44 @@ export const TICKET = 't1';
 
 export type Route = keyof ProxyClient;
 
-/** What goes wrong with one call. */
+/** How one call fails. */
 export type Fault =
-  /** Refused, or never reached the proxy: nothing was done. */
+  /** The call is refused, or does not reach the proxy. Nothing changes there. */
   | FailureCode
-  /** All was done, but the stream of the reply breaks off after its first piece. */
+  /** The message is stored, but the stream of the reply breaks off after its first piece. */
   | 'cut'
-  /** All was done, but the reply is still being written: nothing of it has come, or half of it. */
+  /** The message is stored, but nothing of the reply arrives, and the stream stays open. */
   | 'silent'
+  /** As `silent`, but half of the reply arrives. */
   | 'half'
-  /** Something that is no failure of the client's: a fault in the code. */
+  /** The client throws this error, as it does for a bug in our own code. */
   | Error;
 
 export interface RecordedCall {
   route: Route;
   ticket: string | null;
-  // biome-ignore lint/suspicious/noExplicitAny: each route has its own body, and a test knows which it looks at
+  // biome-ignore lint/suspicious/noExplicitAny: each route has its own body, and a test knows which one it reads
   body: any;
 }
 
-/** A proxy with an interviewer behind it, in the same process, who asks what is in the script and concludes after it. */
+/** A proxy in the same process, whose interviewer follows a script and concludes after its last message. */
 export interface ScriptedProxy extends ProxyClient {
   readonly calls: RecordedCall[];
-  /** The bodies that a route was called with. */
+  /** Returns the bodies of all calls of a route. */
   sent(route: Route): RecordedCall['body'][];
-  /** What the next calls of a route meet, one a call. */
-  fail(route: Route, ...troubles: Fault[]): void;
-  /** Lets a route do its work but keeps its answers on the way until the given function is called. */
+  /** Makes the next calls of a route fail, one call for each fault. */
+  fail(route: Route, ...faults: Fault[]): void;
+  /** The route works, but its responses are held back until the returned function is called. */
   holdResponses(route: Route): () => void;
-  /** The interview as the proxy knows it. */
+  /** The interview at the proxy. */
   readonly view: InterviewView;
-  /** Completes it without the page: the lease, or a team member. */
+  /** Completes the interview without the page, as the lease or a team member does. */
   completeAs(reason: Completion['reason']): void;
-  /** Whether completions are answered before Koji has acknowledged them. */
+  /** Whether the proxy responds to a completion before Koji has acknowledged it. */
   acknowledgesLater: boolean;
 }
 
+/** The messages of the interviewer, in order. */
 export type Script = readonly { content: string; question?: Question }[];
 
 export const createOpenQuestion = (id: string, text: string): Question => ({
@@ -69,7 +71,7 @@ export const PRIORITIES_QUESTION: Question = {
   config: { options: ['Speed', 'Price', 'Help'] },
 };
 
-/** Opening, three questions, thanks. */
+/** The usual script: three questions and a closing message. */
 export const SCRIPT: Script = [
   { content: 'Hello! Why did you leave?', question: createOpenQuestion('q1', 'Why did you leave?') },
   { content: 'I see. How satisfied?', question: SATISFACTION_QUESTION },
@@ -79,26 +81,27 @@ export const SCRIPT: Script = [
 
 export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | null = null): ScriptedProxy {
   const calls: RecordedCall[] = [];
-  const troubles: Partial<Record<Route, Fault[]>> = {};
-  const held: Partial<Record<Route, Promise<void>>> = {};
+  const pendingFaults: Partial<Record<Route, Fault[]>> = {};
+  const heldResponses: Partial<Record<Route, Promise<void>>> = {};
   const replies = new Map<string, ReplyDone>();
   const messages: Message[] = [];
-  let asked = -1;
+  /** Position in the script of the interviewer's last message. */
+  let position = -1;
   let completed: Completion | undefined;
 
-  const ask = (): Message => {
-    asked++;
-    const turn: Message = { message_id: `i${asked + 1}`, role: 'interviewer', ...script[asked]! };
-    messages.push(turn);
-    return turn;
+  const addInterviewerMessage = (): Message => {
+    position++;
+    const message: Message = { message_id: `i${position + 1}`, role: 'interviewer', ...script[position]! };
+    messages.push(message);
+    return message;
   };
-  const status = () => (completed ? 'completed' : asked === script.length - 1 ? 'concluded' : 'active');
-  const question = () => (status() === 'active' ? (script[asked]?.question ?? null) : null);
-  const view = (): InterviewView => ({
+  const getStatus = () => (completed ? 'completed' : position === script.length - 1 ? 'concluded' : 'active');
+  const getQuestion = () => (getStatus() === 'active' ? (script[position]?.question ?? null) : null);
+  const getView = (): InterviewView => ({
     interview_id: 'interview-1',
-    status: status(),
+    status: getStatus(),
     messages: [...messages],
-    question: question(),
+    question: getQuestion(),
     started_at: '2026-03-01T09:00:00.000Z',
     ends_at: endsAt,
     ...(completed && { completed }),
@@ -110,8 +113,8 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
       stats: {
         duration_seconds: 600,
         respondent_messages: replies.size,
-        interviewer_messages: asked + 1,
-        total_messages: replies.size + asked + 1,
+        interviewer_messages: position + 1,
+        total_messages: replies.size + position + 1,
       },
     };
     return completed;
@@ -120,61 +123,62 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
   const refuse = (code: FailureCode): never => {
     throw new InterviewError(createFailure(code, `${code}, as the test wants it`));
   };
-  /** A call comes in, does its work, and its answer goes out. */
-  async function handle<Answer>(
+
+  /** Records a call, applies its fault, does its work, and returns the response when it is not held back. */
+  async function handle<Result>(
     route: Route,
     ticket: string | null,
     body: unknown,
-    work: (trouble?: Fault) => Answer,
+    work: (fault?: Fault) => Result,
     signal?: AbortSignal,
-  ): Promise<Answer> {
+  ): Promise<Result> {
     if (signal?.aborted) refuse('unreachable');
     calls.push({ route, ticket, body: structuredClone(body) });
-    const trouble = troubles[route]?.shift();
-    if (trouble instanceof Error) throw trouble;
-    if (trouble && !isOfStream(trouble)) refuse(trouble);
+    const fault = pendingFaults[route]?.shift();
+    if (fault instanceof Error) throw fault;
+    if (fault && !isStreamFault(fault)) refuse(fault);
     if (ticket !== null && ticket !== TICKET) refuse('ticket_invalid');
-    const answer = work(trouble);
+    const result = work(fault);
     const aborted = new Promise<never>((_, reject) =>
       signal?.addEventListener('abort', () => reject(new InterviewError(createFailure('unreachable', 'aborted')))),
     );
-    await Promise.race([held[route], aborted]);
-    return answer;
+    await Promise.race([heldResponses[route], aborted]);
+    return result;
   }
 
   return {
     calls,
     sent: route => calls.filter(call => call.route === route).map(({ body }) => body),
-    fail(route, ...next) {
-      troubles[route] = [...(troubles[route] ?? []), ...next];
+    fail(route, ...faults) {
+      pendingFaults[route] = [...(pendingFaults[route] ?? []), ...faults];
     },
     holdResponses(route) {
       let release = () => {};
-      held[route] = new Promise(resolve => {
+      heldResponses[route] = new Promise(resolve => {
         release = () => {
-          delete held[route];
+          delete heldResponses[route];
           resolve();
         };
       });
       return release;
     },
     get view() {
-      return view();
+      return getView();
     },
     completeAs: reason => void completeAs(reason),
     acknowledgesLater: false,
 
     start: body =>
       handle('start', null, body, () => {
-        ask();
-        return { ticket: TICKET, interview: view() };
+        addInterviewerMessage();
+        return { ticket: TICKET, interview: getView() };
       }),
     message: (ticket, body, signal) =>
       handle(
         'message',
         ticket,
         body,
-        trouble => {
+        fault => {
           const { client_message_id: id = '', content, answer } = body;
           if (!replies.has(id)) {
             if (completed) refuse('already_completed');
@@ -184,12 +188,16 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
               content,
               ...(answer && { answer }),
             });
-            const { message_id, content: reply } = ask();
-            const interview_status = status() === 'concluded' ? 'concluded' : 'active';
-            const messages_count = messages.length;
-            replies.set(id, { message_id, content: reply, question: question(), interview_status, messages_count });
+            const { message_id, content: reply } = addInterviewerMessage();
+            replies.set(id, {
+              message_id,
+              content: reply,
+              question: getQuestion(),
+              interview_status: getStatus() === 'concluded' ? 'concluded' : 'active',
+              messages_count: messages.length,
+            });
           }
-          return streamOf(replies.get(id)!, trouble);
+          return streamReply(replies.get(id)!, fault);
         },
         signal,
       ),
@@ -199,30 +207,30 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
         return this.acknowledgesLater ? { status: 'completing' } : { status: 'completed', ...completion };
       });
     },
-    resume: (ticket, body) => handle('resume', ticket, body, view),
+    resume: (ticket, body) => handle('resume', ticket, body, getView),
     heartbeat: (ticket, body) => handle('heartbeat', ticket, body, () => new Response()),
   } as ScriptedProxy;
 }
 
-const isOfStream = (trouble: Fault): trouble is 'cut' | 'silent' | 'half' =>
-  ['cut', 'silent', 'half'].includes(trouble as string);
+const isStreamFault = (fault: Fault): fault is 'cut' | 'silent' | 'half' =>
+  ['cut', 'silent', 'half'].includes(fault as string);
 
-/** A reply word by word, as the proxy streams it. */
-function streamOf(done: ReplyDone, trouble?: Fault): Response {
+/** Streams a reply word by word, as the proxy does. */
+function streamReply(done: ReplyDone, fault?: Fault): Response {
   const words = done.content.split(/(?<= )/);
   const events = words.map(text => formatReplyEvent({ type: 'delta', text }));
   events.push(formatReplyEvent({ type: 'done', ...done }));
-  if (trouble === 'cut') events.length = 1;
-  if (trouble === 'silent') events.length = 0;
-  if (trouble === 'half') events.length = words.length >> 1;
-  const isUnderWay = trouble === 'silent' || trouble === 'half';
+  if (fault === 'cut') events.length = 1;
+  if (fault === 'silent') events.length = 0;
+  if (fault === 'half') events.length = words.length >> 1;
+  const staysOpen = fault === 'silent' || fault === 'half';
   const encoder = new TextEncoder();
   return new Response(
     new ReadableStream<Uint8Array>({
       pull(controller) {
         const event = events.shift();
         if (event !== undefined) controller.enqueue(encoder.encode(event));
-        else if (!isUnderWay) controller.close();
+        else if (!staysOpen) controller.close();
       },
     }),
     { headers: { 'Content-Type': 'text/event-stream' } },

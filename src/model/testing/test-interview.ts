@@ -8,14 +8,19 @@ import { InterviewModel, type InterviewSettings } from '../interview-model.ts';
 import type { StoredInterview } from '../session.ts';
 import { createScriptedProxy, type ScriptedProxy } from './scripted-proxy.ts';
 
-/** The locks of a browser, as Node has them. */
+/** Node's implementation of the Web Locks API. */
 export const NODE_LOCKS = navigator.locks;
 
-// Tests without tabs load page after page without ever leaving one: these would wait for each other's lock.
+// Most tests load several pages and never leave one. With locks, the later pages would wait for the first.
 Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
 
-/** A memory that outlives a page, so that a test can reload. */
-export function createMemoryRecord<Value>(record: Value | null = null): StoredRecord<Value> & { record: Value | null } {
+export interface MemoryRecord<Value> extends StoredRecord<Value> {
+  /** What is stored now. */
+  record: Value | null;
+}
+
+/** A stored record that outlives the models using it, so that a test can reload the page. */
+export function createMemoryRecord<Value>(record: Value | null = null): MemoryRecord<Value> {
   return {
     record,
     read() {
@@ -35,10 +40,10 @@ export const loadDeferred = () => import('../deferred.ts');
 export interface TestInterview {
   interview: Interview;
   proxy: ScriptedProxy;
-  storedInterview: StoredRecord<StoredInterview> & { record: StoredInterview | null };
+  storedInterview: MemoryRecord<StoredInterview>;
 }
 
-/** An interview with its proxy and its memory; disposed of at the end of the test. */
+/** Creates an interview with its proxy and its storage. The model is disposed at the end of the test. */
 export function createTestInterview(
   proxy: ScriptedProxy = createScriptedProxy(),
   settings: Partial<InterviewSettings> = {},
@@ -59,17 +64,16 @@ export function createTestInterview(
   return { interview, proxy, storedInterview };
 }
 
-/** Gives effects that belong to a model one, and ends it with the test, or before by the given function. */
-export function runInModel<Made>(make: () => Made): { made: Made; end(): void } {
-  let made: Made | undefined;
+/** Runs code that creates effects in a model of its own. Disposed at the end of the test, or earlier by `dispose`. */
+export function runInModel(run: () => unknown): { dispose(): void } {
   const Model = createModel(() => {
-    made = make();
+    run();
     return {};
   });
   const model = new Model();
-  const end = () => model[Symbol.dispose]();
-  onTestFinished(end);
-  return { made: made as Made, end };
+  const dispose = () => model[Symbol.dispose]();
+  onTestFinished(dispose);
+  return { dispose };
 }
 
 /** Resolves when the interview is in a phase. */
@@ -83,29 +87,29 @@ export function waitForPhase(interview: Interview, phase: Phase): Promise<void> 
   });
 }
 
-/** Resolves when a route was called so many times. */
+/** Resolves when a route has been called at least `times` times. */
 export async function waitForCalls(proxy: ScriptedProxy, route: Parameters<ScriptedProxy['sent']>[0], times = 1) {
   while (proxy.sent(route).length < times) await new Promise(resolve => setImmediate(resolve));
 }
 
 export const RANKING_ANSWER: Answer = { question_id: 'q3', value: ['Help', 'Price', 'Speed'] };
 
-/** Gives every answer of the usual script but the last, after which the interview concludes. */
+/** Starts the usual script and answers all its questions but the last, after which the interview concludes. */
 export async function answerAllButLast({ interview }: TestInterview): Promise<void> {
   await interview.start();
   await interview.send('It became too expensive.');
   await interview.send('7', { question_id: 'q2', value: 7 });
 }
 
-export async function answerAll(world: TestInterview): Promise<void> {
-  await answerAllButLast(world);
-  await world.interview.send('1. Help\n2. Price\n3. Speed', RANKING_ANSWER);
+export async function answerAll(setup: TestInterview): Promise<void> {
+  await answerAllButLast(setup);
+  await setup.interview.send('1. Help\n2. Price\n3. Speed', RANKING_ANSWER);
 }
 
-/** Who said what, as the page has it. */
+/** The messages in the page: role and content of each. */
 export const getShownTurns = ({ interview }: TestInterview) =>
   interview.messages.value.map(({ role, content }) => [role, content]);
 
-/** Who said what, as the proxy has it. */
+/** The messages at the proxy: role and content of each. */
 export const getStoredTurns = ({ proxy }: TestInterview) =>
   proxy.view.messages.map(({ role, content }) => [role, content]);

@@ -1,39 +1,38 @@
-/** What browsers tell a page, in the orders in which they were measured to tell it; for tests in happy-dom. */
+/** Fires the events of a page for tests in happy-dom, in the orders measured in real browsers. */
 
 let visibility: DocumentVisibilityState = 'visible';
 
-/** Turns the page's visibility, with or without the event. */
-function turn(next: DocumentVisibilityState, isTold = true): void {
+function setVisibility(next: DocumentVisibilityState, { firesEvent = true } = {}): void {
   visibility = next;
   Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
-  if (isTold) document.dispatchEvent(new Event('visibilitychange'));
+  if (firesEvent) document.dispatchEvent(new Event('visibilitychange'));
 }
 
-const transition = (type: 'pagehide' | 'pageshow', persisted: boolean) =>
+const firePageTransition = (type: 'pagehide' | 'pageshow', persisted: boolean) =>
   window.dispatchEvent(Object.assign(new Event(type), { persisted }));
 
 export const pageEvents = {
-  /** In sight, as a page that has just been loaded; nothing is told. */
-  reset: () => turn('visible', false),
-  switchAway: () => turn('hidden'),
-  switchBack: () => turn('visible'),
-  /** A visible tab is closed, reloaded or led elsewhere: both events, in this order in all engines. */
+  /** Makes the page visible, as after loading. Fires no event. */
+  reset: () => setVisibility('visible', { firesEvent: false }),
+  switchAway: () => setVisibility('hidden'),
+  switchBack: () => setVisibility('visible'),
+  /** Closes or reloads a visible tab, or follows a link in it. All engines fire both events, in this order. */
   leave(persisted = false): void {
-    transition('pagehide', persisted);
-    turn('hidden');
+    firePageTransition('pagehide', persisted);
+    setVisibility('hidden');
   },
-  /** A tab that is hidden already is closed: one event only. */
-  closeHidden: () => void transition('pagehide', false),
-  /** Back from the back/forward cache, as Chromium tells it. */
+  /** Closes a hidden tab, which fires one event only. */
+  closeHidden: () => void firePageTransition('pagehide', false),
+  /** Returns from the back/forward cache, in Chromium's order. */
   returnFromCache(): void {
-    transition('pageshow', true);
-    turn('visible');
+    firePageTransition('pageshow', true);
+    setVisibility('visible');
   },
-  /** The same the other way round, as engines have done it before. */
+  /** Returns from the back/forward cache in the other order, which engines have used before. */
   returnVisibleFirst(): void {
-    turn('visible');
-    transition('pageshow', true);
+    setVisibility('visible');
+    firePageTransition('pageshow', true);
   },
-  /** The end of every ordinary load. */
-  finishLoading: () => void transition('pageshow', false),
+  /** The end of every ordinary page load. */
+  finishLoading: () => void firePageTransition('pageshow', false),
 };
