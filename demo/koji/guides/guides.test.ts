@@ -112,7 +112,7 @@ describe('guides check', () => {
       '"opening": "Hi | Invalid JSON: comma expected.',
     ]);
     expect(checkGuide('')).toEqual({
-      faults: [{ line: 1, column: 1, message: expect.stringContaining('Invalid JSON') }],
+      problems: [{ line: 1, column: 1, message: expect.stringContaining('Invalid JSON') }],
     });
   });
 
