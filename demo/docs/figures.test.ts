@@ -23,10 +23,22 @@ function findInReport(name: string) {
 }
 
 describe('the README’s figures match the benchmark report', () => {
-  const section = readme.split('## Beside what else there is')[1]!.split('\n## ')[0]!;
+  const section = readme.split('## Compared with other widgets')[1]!.split('\n## ')[0]!;
   const rows = [...section.matchAll(/^\| (.+?) \| ([\d.,]+) \| ([\d.,]+) \|$/gm)].map(([, ...claim]) => claim);
 
   it('and there are at least five', () => expect(rows.length).toBeGreaterThan(4));
 
   it.each(rows)('%s', (name, ours, other) => expect([ours, other]).toEqual(findInReport(name!)));
+});
+
+it('the README and the first page promise no less than the size limits allow', () => {
+  const limits = JSON.parse(readFileSync('.size-limit.json', 'utf8')) as { limit: string }[];
+  const [loader, firstQuestion] = limits.map(({ limit }) => Number.parseInt(limit, 10) / 1000);
+  for (const file of ['README.md', 'demo/docs/pages/start.md']) {
+    const text = readFileSync(file, 'utf8').replace(/\s+/g, ' ');
+    const [, atFirst, withQuestion] = /at most ([\d.]+) KB until .+? at most (\d+) KB until the first question/.exec(
+      text,
+    )!;
+    expect([Number(atFirst), Number(withQuestion)], file).toEqual([loader, Math.ceil(firstQuestion!)]);
+  }
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/interview/failures.ts';
-import { OPTION_NAMES, toAttributeName } from '../../src/widget/options.ts';
+import { OPTION_NAMES, resolveOptions, toAttributeName } from '../../src/widget/options.ts';
 import { COMMANDS } from '../koji/commands/commands.ts';
 import { describeProxy } from '../openapi/proxy.ts';
 import { PAGES, pathOfPage } from './contents.ts';
@@ -140,6 +140,20 @@ describe('the pages list everything that the code declares', () => {
   it('options of the widget', () => {
     expect([...namesOn('/docs/options')].sort()).toEqual([...OPTION_NAMES].sort());
     expect(OPTION_NAMES.filter(name => !idsOn('/docs/options').has(toAttributeName(name)))).toEqual([]);
+  });
+
+  it('options of the widget in the order of the code, with their defaults', () => {
+    const rows = [...documents.get('/docs/options')!.querySelectorAll('tr:has(.named)')];
+    expect(rows.map(row => row.querySelector('.named')!.textContent)).toEqual(OPTION_NAMES);
+    expect(rows.map(row => row.querySelector('.named')!.id)).toEqual(OPTION_NAMES.map(toAttributeName));
+    const defaults = resolveOptions({ locale: 'en' });
+    rows.forEach((row, index) => {
+      const name = OPTION_NAMES[index]!;
+      const shown = /Default: (.+)/.exec(row.textContent)?.[1] ?? '';
+      if (typeof defaults[name] === 'string' && name !== 'locale')
+        expect(shown, name).toMatch(new RegExp(`^"${defaults[name]}"`));
+      else if (typeof defaults[name] === 'boolean') expect(shown, name).toBe(`${defaults[name]}.`);
+    });
   });
 
   it('events that the code dispatches', () => {

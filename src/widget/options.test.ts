@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type InterviewOptions, OPTION_NAMES, readOptions, resolveOptions, toAttributeName } from './options.ts';
 
@@ -119,19 +118,6 @@ describe('attributes', () => {
       'thanks-link',
       'texts',
     ]);
-  });
-
-  it('are in the README, with their defaults', () => {
-    const readme = readFileSync('README.md', 'utf8');
-    const rows = [...readme.matchAll(/^\| `(\w+)`(?: \(`([\w-]+)`\))? \| (.*?) \|/gm)];
-    const table = rows.filter(([, name]) => OPTION_NAMES.includes(name as keyof InterviewOptions));
-    expect(table.map(([, name]) => name)).toEqual(OPTION_NAMES);
-    expect(table.map(([, name, attribute = name]) => attribute)).toEqual(OPTION_NAMES.map(toAttributeName));
-    for (const [, name, , fallback] of table) {
-      const settled = resolveOptions({})[name as keyof InterviewOptions];
-      if (typeof settled === 'string' && name !== 'locale') expect(fallback).toMatch(new RegExp(`^\`${settled}\``));
-      else if (typeof settled === 'boolean') expect(fallback).toBe(`\`${settled}\``);
-    }
   });
 
   it('are read under those names, and left out where they are not there', () => {
