@@ -1,8 +1,8 @@
 /**
  * The script tag: `<script async src="…/koji.js" data-proxy="/koji" data-study="churn"></script>`.
  *
- * Shows the launcher, and loads the widget when somebody points at it or opens the interview. Visitors who do neither load
- * this file only, so it uses no framework.
+ * Shows the launcher, and loads the widget when somebody points at it or opens the interview.
+ * Visitors who do neither load this file only, so it uses no framework.
  */
 import { createHostElement } from './widget/host-element.ts';
 import launcherCss from './widget/launcher.css?inline';
@@ -14,7 +14,10 @@ declare const __TRIGGERS__: string;
 
 type Command = 'open' | 'close' | 'complete' | 'destroy';
 
-/** `window.Koji`: controls the interview of the page's last script tag. Takes commands by name too: `Koji('open')`. */
+/**
+ * `window.Koji`: controls the interview of the page's last script tag. Takes commands by name too:
+ * `Koji('open')`.
+ */
 export interface KojiGlobal extends Record<Command, (argument?: unknown) => unknown> {
   (name: Command | 'on', ...args: unknown[]): unknown;
   /** Adds an event listener. Returns a function that removes it. */
@@ -51,7 +54,10 @@ function attempt<Result>(action: () => Result): Result | undefined {
   }
 }
 
-/** Whether the browser has stored something under this key. Storage that is blocked throws when it is touched. */
+/**
+ * Whether the browser has stored something under this key. Storage that is blocked throws when it
+ * is touched.
+ */
 const isStored = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
 
 async function startModule(address: string): Promise<unknown> {
@@ -60,8 +66,9 @@ async function startModule(address: string): Promise<unknown> {
 }
 
 /**
- * Loads the widget, once. A failure is logged instead of thrown into the page, and the next call tries again. (Browsers that
- * follow the HTML standard of before 2026 do not fetch a failed module again: https://github.com/whatwg/html/pull/10327.)
+ * Loads the widget, once. A failure is logged instead of thrown into the page, and the next call
+ * tries again. (Browsers that follow the HTML standard of before 2026 do not fetch a failed module
+ * again: https://github.com/whatwg/html/pull/10327.)
  */
 function loadWidget(): Promise<Handle | undefined> {
   loading ??= (startModule(__WIDGET__) as Promise<Handle | undefined>).catch(error => {
@@ -82,7 +89,8 @@ koji.on = (event, listener) => {
 
 for (const name of ['open', 'close', 'complete', 'destroy'] as const) {
   koji[name] = argument => {
-    // Without a loaded widget there is nothing to close, complete or destroy, and no reason to load it.
+    // Without a loaded widget there is nothing to close, complete or destroy, and no reason to load
+    // it.
     const isNeeded = loading || name === 'open';
     if (isNeeded && !isDestroyed) loadWidget().then(handle => handle?.[name](argument));
     if (name === 'destroy') destroy();
@@ -122,7 +130,8 @@ function watchTrigger(root: ShadowRoot): void {
   } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
     startModule(__TRIGGERS__).catch(console.error);
   } else {
-    // The host's own button, which may be added at any time. "manual" matches nothing. A wrong selector throws.
+    // The host's own button, which may be added at any time. "manual" matches nothing. A wrong
+    // selector throws.
     addEventListener('click', ({ target }) => {
       if (attempt(() => (target as Element).closest(trigger))) koji.open();
     });

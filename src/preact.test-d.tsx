@@ -1,4 +1,7 @@
-/** What Preact's JSX is told of the element. Checked by `tsc`: an expected error that doesn't come is an error. */
+/**
+ * What Preact's JSX is told of the element. Checked by `tsc`: an expected error that doesn't come
+ * is an error.
+ */
 import type { InterviewElementProps } from './preact.ts';
 
 export const right = (
@@ -24,7 +27,8 @@ export const texts = <koji-interview texts={{ launcher: 'Why?' }} />;
 // @ts-expect-error: a completion has no score
 export const detail = <koji-interview onkoji-complete={event => event.detail.score} />;
 
-// A JSX attribute with a hyphen is never an excess one, so only an object shows that the name is wrong.
+// A JSX attribute with a hyphen is never an excess one, so only an object shows that the name is
+// wrong.
 export const event: InterviewElementProps = {
   // @ts-expect-error: there is no such event
   'onkoji-finished': () => {},

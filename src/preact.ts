@@ -1,4 +1,7 @@
-/** `koji-embed/preact`: defines `<koji-interview>`, as `koji-embed/element` does, and types it for Preact's JSX. */
+/**
+ * `koji-embed/preact`: defines `<koji-interview>`, as `koji-embed/element` does, and types it for
+ * Preact's JSX.
+ */
 import type { ClassAttributes, HTMLAttributes } from 'preact';
 import type { KojiInterviewElement } from './element.ts';
 import type { InterviewAttributes, InterviewListeners } from './widget/attributes.ts';

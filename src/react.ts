@@ -1,4 +1,7 @@
-/** `koji-embed/react`: defines `<koji-interview>`, as `koji-embed/element` does, and types it for the JSX of React 19. */
+/**
+ * `koji-embed/react`: defines `<koji-interview>`, as `koji-embed/element` does, and types it for
+ * the JSX of React 19.
+ */
 import type { HTMLAttributes, RefAttributes } from 'react';
 import type { KojiInterviewElement } from './element.ts';
 import type { InterviewAttributes, InterviewListeners } from './widget/attributes.ts';

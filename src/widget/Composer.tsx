@@ -13,7 +13,9 @@ interface Props extends ViewProps {
   onSend(): void;
 }
 
-/** Where the respondent answers: the control of a structured question, and always the message box. */
+/**
+ * Where the respondent answers: the control of a structured question, and always the message box.
+ */
 export function Composer(props: Props) {
   const { model, texts, options, locale, onSend } = props;
   const { interview, draft, chosenValue, sendFailure } = model;
@@ -34,9 +36,11 @@ export function Composer(props: Props) {
     onSend();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter sends, but while an input method composes it only picks a word (Safari reports that as keyCode 229).
+    // Enter sends, but while an input method composes it only picks a word (Safari reports that as
+    // keyCode 229).
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-    // On-screen keyboards have no Shift+Enter, and a sent message cannot be taken back: there, Enter makes a new line.
+    // On-screen keyboards have no Shift+Enter, and a sent message cannot be taken back: there,
+    // Enter makes a new line.
     const isNewLine = event.shiftKey || matchMedia('(pointer: coarse)').matches;
     if (!isNewLine || event.ctrlKey || event.metaKey) submit(event);
   };
@@ -104,7 +108,8 @@ function useFocusOnQuestion(
     lastQuestionId.current = questionId;
     if (questionId === null) return;
     const isInBox = form.current!.querySelector('textarea:focus') !== null;
-    // The focus stays in a box with words in it. A control that comes late takes it from an empty box only.
+    // The focus stays in a box with words in it. A control that comes late takes it from an empty
+    // box only.
     if (isInBox ? !draft.peek() : !isLateControl)
       focusWithoutStealing(form.current!.querySelector<HTMLElement>('input, li, textarea'));
   }, [questionId, hasControls]);

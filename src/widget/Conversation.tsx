@@ -8,7 +8,10 @@ import { Turn } from './Turn.tsx';
 import { fill } from './texts.ts';
 import type { ViewProps } from './view-props.ts';
 
-/** Turns in one block. Blocks far out of sight are not laid out, so a long conversation costs a reply nothing. */
+/**
+ * Turns in one block. Blocks far out of sight are not laid out, so a long conversation costs a
+ * reply nothing.
+ */
 const BLOCK_SIZE = 40;
 
 /** The interview under way: what was said, and below it the place to answer. */
@@ -63,12 +66,15 @@ export function Conversation(props: ViewProps) {
   );
 }
 
-/** The finished turns. A reply joins them once it is complete, so that it is announced as a whole. */
+/**
+ * The finished turns. A reply joins them once it is complete, so that it is announced as a whole.
+ */
 function Log(props: ViewProps) {
   const { model, texts, options, locale } = props;
   const deferred = useDeferredViews(props);
   const messages = model.interview.messages.value;
-  // Turns of a resumed interview wait for their final form, because a log announces every change in it.
+  // Turns of a resumed interview wait for their final form, because a log announces every change in
+  // it.
   if (deferred === undefined && model.interview.resumedMessageCount()) return null;
   const turns = messages.map((message, index) => (
     // The key is the place: a turn keeps that for good, and gets its id only when it is sent.

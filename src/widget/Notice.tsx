@@ -1,7 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { focusWithoutStealing } from './focus.ts';
 
-/** A screen that says one thing and offers the ways on: each a label and what it does; what is not offered is false. */
+/**
+ * A screen with one message, and buttons that lead on. Without a title it shows dots: something is
+ * on its way.
+ *
+ * @param props.actions label and action of each button; `false` leaves one out
+ */
 export function Notice({
   title,
   children,
@@ -9,7 +14,7 @@ export function Notice({
 }: {
   title?: string;
   children: ComponentChildren;
-  actions?: ([label: string, act: () => void] | false)[];
+  actions?: ([label: string, onPress: () => void] | false)[];
 }) {
   return (
     <div class="screen" role="status" tabIndex={-1} ref={focusWithoutStealing}>
@@ -17,9 +22,9 @@ export function Notice({
       <p>{children}</p>
       <div class="actions">
         {actions.map(
-          (action, at) =>
+          (action, index) =>
             action && (
-              <button type="button" class={at ? 'choice' : 'primary'} onClick={action[1]}>
+              <button type="button" class={index ? 'choice' : 'primary'} onClick={action[1]}>
                 {action[0]}
               </button>
             ),
@@ -29,7 +34,7 @@ export function Notice({
   );
 }
 
-/** Three dots that breathe while something is on its way. */
+/** Three pulsing dots: something is on its way. */
 export const Dots = () => (
   <span class="dots" aria-hidden="true">
     <i />

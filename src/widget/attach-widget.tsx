@@ -20,8 +20,8 @@ import css from './widget.css?inline';
 import { createEnglish, isEnglish, loadWidgetLanguage } from './widget-language.ts';
 
 /**
- * Draws a widget into a shadow root that has the launcher's style sheet already. `mount`, the element and the script tag all
- * end here.
+ * Draws a widget into a shadow root that has the launcher's style sheet already. `mount`, the
+ * element and the script tag all end here.
  *
  * @param onDestroy undoes what the caller has done
  * @param hasPaintedLauncher whether the script tag's loader has painted the launcher already
@@ -91,7 +91,8 @@ export function attachWidget(
     render(<App />, root);
   };
   const drawInTime = () => {
-    // A painted launcher stays until the widget is used. Replaced under a finger, it would lose the press.
+    // A painted launcher stays until the widget is used. Replaced under a finger, it would lose the
+    // press.
     if (hasPaintedLauncher) onceInUse(model.value, draw);
     else draw();
   };
@@ -109,7 +110,8 @@ export function attachWidget(
     events.emitReady();
     const widget = model.value;
     if (widget.wasOpenBeforeReload() || (isInline && isOffered())) widget.open();
-    // Its respondent is still on the page, so a running interview goes on with its conversation closed.
+    // Its respondent is still on the page, so a running interview goes on with its conversation
+    // closed.
     else if (widget.interview.hasStoredInterview()) void widget.interview.start();
   });
 
@@ -136,7 +138,10 @@ export function attachWidget(
   };
 }
 
-/** Calls back once the widget is open or its interview has begun; in a later task, so that the interview is requested first. */
+/**
+ * Calls back once the widget is open or its interview has begun; in a later task, so that the
+ * interview is requested first.
+ */
 function onceInUse({ isOpen, interview }: WidgetState, callback: () => void): void {
   const inUse = new Promise<void>(resolve => {
     effect(() => {

@@ -1,4 +1,7 @@
-/** Events of the widget that pages react to: with hotkeys, "unsaved changes" or scrolling of their own. */
+/**
+ * Events of the widget that pages react to: with hotkeys, "unsaved changes" or scrolling of their
+ * own.
+ */
 const CONTAINED_EVENTS = [
   'keydown',
   'keypress',
@@ -13,8 +16,9 @@ const CONTAINED_EVENTS = [
 ];
 
 /**
- * Keys that still reach the page: Tab, function keys, Escape, and combinations with Ctrl or Cmd. AltGr types characters and
- * is reported as Ctrl and Alt. A key that the widget has used (`preventDefault`) stays inside.
+ * Keys that still reach the page: Tab, function keys, Escape, and combinations with Ctrl or Cmd.
+ * AltGr types characters and is reported as Ctrl and Alt. A key that the widget has used
+ * (`preventDefault`) stays inside.
  */
 const stopUnlessForPage = (event: Event) => {
   const { key, ctrlKey, altKey, metaKey } = event as Partial<KeyboardEvent>;
@@ -23,9 +27,9 @@ const stopUnlessForPage = (event: Event) => {
 };
 
 /**
- * Keeps what is typed, pasted and scrolled in a panel from the page's listeners. Events from a shadow root appear to come
- * from its host element, so a page cannot tell that they come from a text field and that its hotkeys should do nothing.
- * Calling it again changes nothing.
+ * Keeps what is typed, pasted and scrolled in a panel from the page's listeners. Events from a
+ * shadow root appear to come from its host element, so a page cannot tell that they come from a
+ * text field and that its hotkeys should do nothing. Calling it again changes nothing.
  */
 export function containEvents(panel: HTMLElement): void {
   for (const type of CONTAINED_EVENTS) panel.addEventListener(type, stopUnlessForPage, { passive: true });

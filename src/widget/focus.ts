@@ -6,13 +6,17 @@ export const allowFocus = (root: Node): void => {
   openedRoot = root;
 };
 
-/** Widgets that had the focus last. A removed element loses its focus to the body, which does not take them off the list. */
+/**
+ * Widgets that had the focus last. A removed element loses its focus to the body, which does not
+ * take them off the list.
+ */
 const lastFocused = new WeakSet<Node>();
 
 /**
- * Moves the focus to an element if the focus is in its widget, was there until its element was removed, or if the visitor has
- * just opened the widget. So a new screen takes the focus along, and a visitor who is busy in the page keeps it.
- * Never scrolls the host's page. Can be used as a `ref`.
+ * Moves the focus to an element if the focus is in its widget, was there until its element was
+ * removed, or if the visitor has just opened the widget. So a new screen takes the focus along, and
+ * a visitor who is busy in the page keeps it. Never scrolls the host's page. Can be used as a
+ * `ref`.
  */
 export function focusWithoutStealing(target: HTMLElement | null): void {
   // The root of an element that was removed again is none of these.
@@ -30,7 +34,8 @@ export function focusWithoutStealing(target: HTMLElement | null): void {
 export function trackFocus(root: ShadowRoot, untilDestroyed: AddEventListenerOptions): void {
   const onFocusIn = () => lastFocused.add(root);
   const onFocusOut = ({ relatedTarget }: Event & { relatedTarget?: EventTarget | null }) => {
-    // No next element: this one was removed, the window has lost the focus, or the visitor has clicked the page.
+    // No next element: this one was removed, the window has lost the focus, or the visitor has
+    // clicked the page.
     if (relatedTarget) lastFocused.delete(root);
   };
   const onPointerDown = ({ target }: Event) => {
@@ -48,7 +53,10 @@ export interface FocusReturn {
   onClose(): void;
 }
 
-/** @param hasLauncher whether the widget shows its own launcher, which then takes the focus when the widget closes */
+/**
+ * @param hasLauncher whether the widget shows its own launcher, which then takes the focus when the
+ * widget closes
+ */
 export function createFocusReturn(root: ShadowRoot, hasLauncher: () => boolean): FocusReturn {
   let opener: HTMLElement | null = null;
   return {

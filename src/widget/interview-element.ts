@@ -15,7 +15,10 @@ import { getShadowRoot } from './shadow-root.ts';
 
 type OptionName = keyof InterviewOptions;
 
-/** Options that are read only when an interview starts. A change of one does not disturb a running interview. */
+/**
+ * Options that are read only when an interview starts. A change of one does not disturb a running
+ * interview.
+ */
 const APPLIES_TO_NEXT_INTERVIEW: ReadonlySet<OptionName> = new Set(['respondent', 'maxDuration', 'consent']);
 
 /** Phases without a running interview, in which the widget can be replaced. */
@@ -25,8 +28,9 @@ const REPLACEABLE_PHASES: ReadonlySet<Phase> = new Set(['idle', 'consenting', 'c
 const BaseElement = typeof HTMLElement === 'undefined' ? (Object as unknown as typeof HTMLElement) : HTMLElement;
 
 /**
- * `<koji-interview>`: an interview as an element. The options of `mount` are its attributes, in kebab-case, and its properties;
- * a property counts before its attribute. Both may change at any time.
+ * `<koji-interview>`: an interview as an element. The options of `mount` are its attributes, in
+ * kebab-case, and its properties; a property counts before its attribute. Both may change at any
+ * time.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the properties are defined from the table of options
 export class KojiInterviewElement extends BaseElement {
@@ -34,7 +38,9 @@ export class KojiInterviewElement extends BaseElement {
   #handle: WidgetHandle | null = null;
   #properties: Record<string, unknown> = {};
   #resolved = signal<ResolvedOptions | null>(null);
-  /** The last options as JSON, to see which have changed: frameworks often set equal values again. */
+  /**
+   * The last options as JSON, to see which have changed: frameworks often set equal values again.
+   */
   #lastOptions: Partial<Record<OptionName, string>> = {};
   #isUpdateDue = false;
 
@@ -70,7 +76,8 @@ export class KojiInterviewElement extends BaseElement {
   }
 
   disconnectedCallback(): void {
-    // An element that is moved is disconnected and connected in the same task, and keeps its interview.
+    // An element that is moved is disconnected and connected in the same task, and keeps its
+    // interview.
     queueMicrotask(() => {
       if (!this.isConnected) this.#destroy();
     });
@@ -140,14 +147,20 @@ export class KojiInterviewElement extends BaseElement {
     return OPTION_NAMES.filter(name => this.#lastOptions[name] !== last[name]);
   }
 
-  /** Whether an option may wait for the next interview, because the running one would be interrupted. */
+  /**
+   * Whether an option may wait for the next interview, because the running one would be
+   * interrupted.
+   */
   #canWait(name: OptionName): boolean {
     if (REPLACEABLE_PHASES.has(this.status)) return false;
     // Without storage, a replaced widget could not resume its interview.
     return APPLIES_TO_NEXT_INTERVIEW.has(name) || (this.persist === 'none' && name !== 'study' && name !== 'proxy');
   }
 
-  /** Options that always have their latest value. A component that reads one is drawn again when they change. */
+  /**
+   * Options that always have their latest value. A component that reads one is drawn again when
+   * they change.
+   */
   #createLiveOptions(resolved: ResolvedOptions): ResolvedOptions {
     const live = {} as ResolvedOptions;
     for (const name of Object.keys(resolved)) {

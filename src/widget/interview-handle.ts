@@ -6,18 +6,27 @@ import type { InterviewEvents } from '../model/host-events.ts';
 export interface InterviewHandle {
   /** Opens the conversation, and starts the interview or resumes a running one. */
   open(): void;
-  /** Closes the conversation. A running interview goes on and can be opened again. Does nothing with mode `inline`. */
+  /**
+   * Closes the conversation. A running interview goes on and can be opened again. Does nothing with
+   * mode `inline`.
+   */
   close(): void;
   /**
-   * Completes a running interview, by default with the reason `manual`. The first reason wins: later calls change nothing.
-   * Does nothing while no interview is running.
+   * Completes a running interview, by default with the reason `manual`. The first reason wins:
+   * later calls change nothing. Does nothing while no interview is running.
    */
   complete(reason?: Reason): void;
-  /** Removes the widget from the page. A running interview is not completed: mounted again, it is resumed. */
+  /**
+   * Removes the widget from the page. A running interview is not completed: mounted again, it is
+   * resumed.
+   */
   destroy(): void;
   /** The phase of the interview. `idle` until it starts. */
   readonly status: Phase;
-  /** Adds an event listener, as `addEventListener` of the element does. Returns a function that removes it. */
+  /**
+   * Adds an event listener, as `addEventListener` of the element does. Returns a function that
+   * removes it.
+   */
   on<Name extends keyof InterviewEvents>(
     event: Name,
     listener: (event: CustomEvent<InterviewEvents[Name]>) => void,

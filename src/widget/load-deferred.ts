@@ -13,13 +13,19 @@ export type DeferredViews = DeferredModule & { texts: Texts };
 
 const importDeferred = () => import('./deferred/deferred.ts');
 
-/** Loads the model's part of the deferred chunk. Rejects with an `InterviewError` when it cannot be loaded. */
+/**
+ * Loads the model's part of the deferred chunk. Rejects with an `InterviewError` when it cannot be
+ * loaded.
+ */
 export const loadDeferredModel = () =>
   importDeferred().catch(error => {
     throw new InterviewError(createFailure('unreachable', 'A part of the widget could not be loaded.'), error);
   });
 
-/** `undefined` until the first request for the chunk has ended, `null` when it failed. Shared by all widgets of the page. */
+/**
+ * `undefined` until the first request for the chunk has ended, `null` when it failed. Shared by all
+ * widgets of the page.
+ */
 const deferred = signal<DeferredModule | null | undefined>(undefined);
 let isLoading = false;
 
@@ -38,9 +44,9 @@ function loadDeferredViews(): void {
 }
 
 /**
- * Returns the deferred views, and draws the component again once they are loaded: `undefined` means on their way, `null` that
- * they could not be loaded. Then questions can still be answered in words, and the next component that needs the views tries
- * to load them again.
+ * Returns the deferred views, and draws the component again once they are loaded: `undefined` means
+ * on their way, `null` that they could not be loaded. Then questions can still be answered in
+ * words, and the next component that needs the views tries to load them again.
  *
  * @param isNeeded whether the component needs them now; otherwise nothing is loaded
  */

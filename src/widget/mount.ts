@@ -9,15 +9,19 @@ import { getShadowRoot } from './shadow-root.ts';
 export interface MountOptions extends InterviewOptions {
   /** Where the widget is added: an element, or a CSS selector. Default: the end of the body. */
   target?: Element | string;
-  /** Listeners by event name, which also hear the events that come before `mount` returns. Default: none. */
+  /**
+   * Listeners by event name, which also hear the events that come before `mount` returns. Default:
+   * none.
+   */
   on?: { [Name in keyof InterviewEvents]?: (event: CustomEvent<InterviewEvents[Name]>) => void };
 }
 
 /**
- * Puts an interview on the page and returns its handle. Without a DOM, on a server, the handle does nothing.
+ * Puts an interview on the page and returns its handle. Without a DOM, on a server, the handle does
+ * nothing.
  *
- * @throws TypeError if an option has a wrong value, or if `target` matches no element. Later failures are shown in the widget
- *   and reported as `koji-error`; none is thrown into the page.
+ * @throws TypeError if an option has a wrong value, or if `target` matches no element. Later
+ *   failures are shown in the widget and reported as `koji-error`; none is thrown into the page.
  */
 export function mount(options: MountOptions = {}): InterviewHandle {
   if (typeof document === 'undefined') return SERVER_HANDLE;
@@ -35,7 +39,8 @@ export function mount(options: MountOptions = {}): InterviewHandle {
   };
   for (const [event, listener] of Object.entries(listeners)) on(event as keyof InterviewEvents, listener as () => void);
 
-  // Adds the widget again when the page's router has replaced or emptied the body. A `target` is the host's to keep.
+  // Adds the widget again when the page's router has replaced or emptied the body. A `target` is
+  // the host's to keep.
   const removal = new ResizeObserver(() => {
     if (!host.isConnected) document.body.append(host);
   });

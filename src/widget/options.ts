@@ -3,35 +3,49 @@ import type { Respondent } from '../interview/respondent.ts';
 import type { Persist } from '../page/storage.ts';
 import type { Texts } from './deferred/texts.ts';
 
-/** How the interview is placed: in the page, or over it as a corner window, a side panel or the whole screen. */
+/**
+ * How the interview is placed: in the page, or over it as a corner window, a side panel or the
+ * whole screen.
+ */
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
 export type Theme = 'auto' | 'light' | 'dark';
-/** Who is not offered the interview again, and where that is stored: see `InterviewOptions.once`. */
+/**
+ * Who is not offered the interview again, and where that is stored: see `InterviewOptions.once`.
+ */
 export type Once = 'none' | 'tab' | 'visitor' | 'tab:closed' | 'visitor:closed';
 
 /**
- * What a host can set. Every option is also an attribute of the element in kebab-case (`maxDuration` is `max-duration`), and
- * of the script tag with `data-` before it. Attributes hold objects as JSON. `null` and `undefined` mean the default.
+ * What a host can set. Every option is also an attribute of the element in kebab-case
+ * (`maxDuration` is `max-duration`), and of the script tag with `data-` before it. Attributes hold
+ * objects as JSON. `null` and `undefined` mean the default.
  */
 export interface InterviewOptions {
   /** Base path or URL of the proxy. Default: "/koji". */
   proxy?: string;
-  /** Name of the study. The proxy may have a set-up for it, and the team sees it with the interview. Default: none. */
+  /**
+   * Name of the study. The proxy may have a set-up for it, and the team sees it with the interview.
+   * Default: none.
+   */
   study?: string;
-  /** How the interview is placed on the page. Default: "popup" (script tag and code) or "inline" (element). */
+  /**
+   * How the interview is placed on the page. Default: "popup" (script tag and code) or "inline"
+   * (element).
+   */
   mode?: Mode;
   /**
-   * What opens the interview: "launcher" is our own button, "manual" leaves it to `open()`. Three triggers open without being
-   * asked, once per page: "delay" after 30 s in sight, or "delay:45s"; "scroll" half-way down the page, or "scroll:80%"; "exit"
-   * when the pointer leaves the page at the top, which needs a mouse. Anything else is a CSS selector of the host's own button,
-   * which may be added and removed at any time. Ignored with mode "inline". Default: "launcher".
+   * What opens the interview: "launcher" is our own button, "manual" leaves it to `open()`. Three
+   * triggers open without being asked, once per page: "delay" after 30 s in sight, or "delay:45s";
+   * "scroll" half-way down the page, or "scroll:80%"; "exit" when the pointer leaves the page at
+   * the top, which needs a mouse. Anything else is a CSS selector of the host's own button, which
+   * may be added and removed at any time. Ignored with mode "inline". Default: "launcher".
    */
   trigger?: string;
   /**
-   * Who is not offered the interview again: visitors who have completed it ("tab", "visitor"), or who have closed it as well
-   * ("tab:closed", "visitor:closed"), in this tab or in this browser. They get no launcher and no inline interview, and nothing
-   * opens by itself. `open()`, the host's own button and a running interview still work. "none" always offers it.
-   * Default: "none"; for the triggers that open without being asked, "closed" for as long as `persist` says.
+   * Who is not offered the interview again: visitors who have completed it ("tab", "visitor"), or
+   * who have closed it as well ("tab:closed", "visitor:closed"), in this tab or in this browser.
+   * They get no launcher and no inline interview, and nothing opens by itself. `open()`, the host's
+   * own button and a running interview still work. "none" always offers it. Default: "none"; for
+   * the triggers that open without being asked, "closed" for as long as `persist` says.
    */
   once?: Once;
   /** Language of the interview, BCP 47. Default: the page's `lang`, else the browser's language. */
@@ -39,17 +53,30 @@ export interface InterviewOptions {
   /** Colour scheme. "auto" follows the visitor's system. Default: "auto". */
   theme?: Theme;
   /**
-   * Time limit, after which the interview is completed as `timeout`: "15m", "90s", or milliseconds. The proxy may have a limit
-   * of its own; the earlier one counts. Default: no limit of the page's own.
+   * Time limit, after which the interview is completed as `timeout`: "15m", "90s", or milliseconds.
+   * The proxy may have a limit of its own; the earlier one counts. Default: no limit of the page's
+   * own.
    */
   maxDuration?: string | number;
-  /** Who is interviewed, as the page claims. The proxy's `respondent` hook is the trusted way. Default: unknown. */
+  /**
+   * Who is interviewed, as the page claims. The proxy's `respondent` hook is the trusted way.
+   * Default: unknown.
+   */
   respondent?: Respondent;
-  /** Whether the respondent has to press "Agree and start" before anything is sent or stored. Default: false. */
+  /**
+   * Whether the respondent has to press "Agree and start" before anything is sent or stored.
+   * Default: false.
+   */
   consent?: boolean;
-  /** How long a running interview is stored in the browser, to be resumed: "tab", "visitor" or "none". Default: "tab". */
+  /**
+   * How long a running interview is stored in the browser, to be resumed: "tab", "visitor" or
+   * "none". Default: "tab".
+   */
   persist?: Persist;
-  /** Link in the thank-you view: a path that begins with "/" or ".", or an http(s) URL. Default: no link. */
+  /**
+   * Link in the thank-you view: a path that begins with "/" or ".", or an http(s) URL. Default: no
+   * link.
+   */
   thanksLink?: string;
   /** Sentences to replace, for example `{ launcher: "Tell us why" }`. Default: none. */
   texts?: Partial<Texts>;
@@ -68,7 +95,10 @@ export interface ResolvedOptions
 
 type OptionName = keyof InterviewOptions;
 
-/** Converts what the host has given, from code or from an attribute, to the option's value. Returns undefined if it is wrong. */
+/**
+ * Converts what the host has given, from code or from an attribute, to the option's value. Returns
+ * undefined if it is wrong.
+ */
 type Parse = (given: unknown) => unknown;
 
 interface OptionRule {
@@ -86,7 +116,10 @@ const isLanguageTag = (tag: string) => /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag)
 
 const parseLanguageTag: Parse = given => (isLanguageTag(String(given)) ? given : undefined);
 
-/** Whether a trigger opens without being asked. What follows the colon is checked in `page/triggers.ts`. */
+/**
+ * Whether a trigger opens without being asked. What follows the colon is checked in
+ * `page/triggers.ts`.
+ */
 export const isAutoTrigger = (trigger: string): boolean => /^(scroll|delay|exit)(:|$)/.test(trigger);
 
 const parseTrigger: Parse = given => {

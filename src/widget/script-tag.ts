@@ -4,8 +4,8 @@ import type { WidgetHandle } from './interview-handle.ts';
 import { readOptions, resolveOptions } from './options.ts';
 
 /**
- * Draws the widget into the host element of the loader, with the options of the script's `data-*` attributes.
- * Returns undefined if the interview was destroyed while this module was loading.
+ * Draws the widget into the host element of the loader, with the options of the script's `data-*`
+ * attributes. Returns undefined if the interview was destroyed while this module was loading.
  *
  * @param key identifies the interview among those of the page
  * @throws TypeError if an option is wrong

@@ -1,5 +1,7 @@
 /** Identifies an interview in the browser's storage and among the interviews of a page. */
 export const interviewKey = (proxy: string, study = ''): string => `koji:${proxy}:${study}`;
 
-/** Key that is stored once the visitor has completed or closed the interview, as option `once` says. */
+/**
+ * Key that is stored once the visitor has completed or closed the interview, as option `once` says.
+ */
 export const doneKey = (interview: string, once: string | undefined): string => `${interview}:${once}`;

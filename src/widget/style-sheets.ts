@@ -3,8 +3,8 @@ const sheets = new Map<string, CSSStyleSheet>();
 /**
  * Adds a style sheet to a shadow root. Calling it again changes nothing.
  *
- * Constructed style sheets are shared by all widgets of a page, and work under a strict Content-Security-Policy, which
- * would block a `<style>` element.
+ * Constructed style sheets are shared by all widgets of a page, and work under a strict
+ * Content-Security-Policy, which would block a `<style>` element.
  *
  * @param name identifies the style sheet; `css` counts at the first call only
  */

@@ -1,7 +1,7 @@
 /**
- * The sentences that can be needed before the first question is answered; the others are in `rest/texts.ts`, which comes
- * later. `{n}` and the like are filled in. Each may be replaced by the host (option `texts`). English; other languages are in
- * `languages`.
+ * The sentences that may be needed before the first question is answered, in English. The others
+ * are in `deferred/texts.ts`, other languages in `languages/`. Names in braces, such as `{n}`, are
+ * filled in. Hosts can replace each sentence (option `texts`).
  */
 export const FIRST_TEXTS = {
   launcher: 'Share your thoughts',
@@ -30,8 +30,11 @@ export const FIRST_TEXTS = {
 export type FirstTexts = typeof FIRST_TEXTS;
 
 /**
- * Puts values into a sentence, numbers as they are written in a language: `fill('Question {n}', { n: 3 }, 'en')`.
- * A small whole number is the same in all of ours but Arabic, and `Intl` takes longer to get ready than all else that is drawn.
+ * Fills values into a sentence: `fill('Question {n}', { n: 3 }, 'en')`. Numbers are written as the
+ * language does; unknown names stay as they are.
+ *
+ * Whole numbers below 1000 look the same in all our languages except Arabic, and skip `Intl`, which
+ * takes longer to start than the first screen takes to draw.
  */
 export const fill = (sentence: string, values: Record<string, string | number>, locale: string): string =>
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -13,7 +13,10 @@ export interface ViewProps {
   locale: string;
   /** Writing direction of `texts`. */
   dir: 'ltr' | 'rtl';
-  /** The host's options. Those of `<koji-interview>` are live: a component that reads one is drawn again when it changes. */
+  /**
+   * The host's options. Those of `<koji-interview>` are live: a component that reads one is drawn
+   * again when it changes.
+   */
   options: ResolvedOptions;
   root: ShadowRoot;
   /** Whether this visitor is still offered the interview (option `once`). */

@@ -1,7 +1,8 @@
 import { isAutoTrigger, type ResolvedOptions } from './options.ts';
 
 /**
- * Opens the widget as the option `trigger` says, except for the launcher, which the widget draws itself.
+ * Opens the widget as the option `trigger` says, except for the launcher, which the widget draws
+ * itself.
  *
  * @param key identifies the interview in the browser's storage
  * @param open `isUnasked` is true when the visitor has not asked for it
@@ -26,7 +27,8 @@ export function watchTriggers(
     );
   }
   if (isAuto || mode === 'inline') return;
-  // One listener for the page, so that the host's button may be added and removed. "launcher" and "manual" match nothing.
+  // One listener for the page, so that the host's button may be added and removed. "launcher" and
+  // "manual" match nothing.
   document.addEventListener(
     'click',
     ({ target }) => {

@@ -13,7 +13,10 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
   const { options, allow_other } = question.config;
   const isMultiple = question.type === 'multiple_choice';
   const chosen = Array.isArray(value) ? value : typeof value === 'string' ? [value] : [];
-  /** The respondent's own text, which may be empty so far; null while "Something else" is not chosen. */
+  /**
+   * The respondent's own text, which may be empty so far; null while "Something else" is not
+   * chosen.
+   */
   const other = useSignal<string | null>(chosen.find(item => !options.includes(item)) ?? null);
   // The respondent's own text may happen to be the same as an option, which is not chosen by that.
   const chosenOptions = options.filter(option => chosen.includes(option) && option !== other.value?.trim());

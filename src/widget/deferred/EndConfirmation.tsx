@@ -1,7 +1,9 @@
 import { focusWithoutStealing } from '../focus.ts';
 import type { DeferredViewProps } from '../view-props.ts';
 
-/** "End the interview?", asked in place of the message box, so that the conversation stays readable. */
+/**
+ * "End the interview?", asked in place of the message box, so that the conversation stays readable.
+ */
 export function EndConfirmation({ model, texts }: DeferredViewProps) {
   return (
     <div class="composer ending" role="alertdialog" aria-labelledby="end-title" aria-describedby="end-text">

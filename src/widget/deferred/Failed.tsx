@@ -11,7 +11,10 @@ const OVER = ['interviewOverTitle', 'interviewOverText'] as const;
 const REFUSED = ['refusedTitle', 'refusedText'] as const;
 const BROKEN = ['errorTitle', 'serverError'] as const;
 
-/** Title and text for each failure: what happened and what to do, without codes and without blame. Others are `BROKEN`. */
+/**
+ * Title and text for each failure: what happened and what to do, without codes and without blame.
+ * Others are `BROKEN`.
+ */
 const SENTENCES: { [Code in FailureCode]?: readonly [title: SentenceName, text: SentenceName] } = {
   unreachable: ['errorTitle', 'unreachable'],
   timed_out: BUSY,
@@ -24,7 +27,10 @@ const SENTENCES: { [Code in FailureCode]?: readonly [title: SentenceName, text: 
   origin_not_allowed: REFUSED,
 };
 
-/** The interview cannot go on: offers to try again if that can help, or a new interview if this one is over. */
+/**
+ * The interview cannot go on: offers to try again if that can help, or a new interview if this one
+ * is over.
+ */
 export function Failed({ model, texts, onRestart }: DeferredViewProps) {
   const { state, interviewId, retry, hasStoredInterview } = model.interview;
   if (state.value.phase !== 'failed') return null;

@@ -8,8 +8,8 @@ import { useEffect } from 'preact/hooks';
 const PAUSE = 1000;
 
 /**
- * Says how much too long a text is, inside a status. The visible text follows each key. A screen reader announces the first
- * warning at once, and later ones only when the typing pauses.
+ * Says how much too long a text is, inside a status. The visible text follows each key. A screen
+ * reader announces the first warning at once, and later ones only when the typing pauses.
  */
 export function LengthWarning({ warning }: { warning: string }) {
   const announced = useSignal(warning);

@@ -1,7 +1,9 @@
 import { Dots } from '../Notice.tsx';
 import type { DeferredViewProps } from '../view-props.ts';
 
-/** The reply as it is written. Hidden from screen readers: the log announces it once it is complete. */
+/**
+ * The reply as it is written. Hidden from screen readers: the log announces it once it is complete.
+ */
 export function PartialReply({ model, texts, options }: DeferredViewProps) {
   const reply = model.interview.partialReply.value;
   return (

@@ -4,14 +4,20 @@ import type { RankingQuestion } from '../../interview/questions.ts';
 import { fill } from '../texts.ts';
 import type { ControlProps } from './control-props.ts';
 
-/** A list that is put in order: by the buttons of each item, by the arrow keys on an item, or by dragging. */
+/**
+ * A list that is put in order: by the buttons of each item, by the arrow keys on an item, or by
+ * dragging.
+ */
 export function Ranking({ question, value, texts, locale, lang, onChange }: ControlProps<RankingQuestion>) {
   const order = Array.isArray(value) ? value : question.config.options;
   const list = useRef<HTMLOListElement>(null);
   /** What a screen reader announces of the last move. */
   const announcement = useSignal('');
   const dragged = useSignal<string | null>(null);
-  /** Place of the item that was just moved by keys, whose row the new order may take out of the list and so blur; or null. */
+  /**
+   * Place of the item that was just moved by keys, whose row the new order may take out of the list
+   * and so blur; or null.
+   */
   const placeToFocus = useRef<number | null>(null);
 
   useLayoutEffect(() => {

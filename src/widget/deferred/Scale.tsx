@@ -8,14 +8,19 @@ const MAX_RADIOS = 11;
 /** Digits typed within this time of each other, in milliseconds, form one number. */
 const DIGIT_GAP = 1000;
 
-/** A row of steps, chosen by a press, by the arrow keys or by typing their number; or a slider when there are many. */
+/**
+ * A row of steps, chosen by a press, by the arrow keys or by typing their number; or a slider when
+ * there are many.
+ */
 export function Scale({ question, value, locale, lang, onChange }: ControlProps<ScaleQuestion>) {
   const { min, max, min_label, max_label } = question.config;
   const stepCount = max - min + 1;
   const isSlider = stepCount > MAX_RADIOS;
   const typed = useRef({ digits: '', time: 0 });
 
-  /** Chooses the step with the typed number. On a scale up to 10, a 0 right after a 1 chooses 10. */
+  /**
+   * Chooses the step with the typed number. On a scale up to 10, a 0 right after a 1 chooses 10.
+   */
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     const { digits: before, time } = typed.current;

@@ -31,7 +31,10 @@ const TickIcon = () => (
   </svg>
 );
 
-/** The end: thanks, how the interview ended unless that is plain, two rating buttons, and a message box once one is pressed. */
+/**
+ * The end: thanks, how the interview ended unless that is plain, two rating buttons, and a message
+ * box once one is pressed.
+ */
 export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProps) {
   const rating = useSignal<Rating | null>(null);
   const isMessageSent = useSignal(false);

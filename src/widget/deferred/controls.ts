@@ -6,7 +6,10 @@ import { Ranking } from './Ranking.tsx';
 import { Scale } from './Scale.tsx';
 import { YesNo } from './YesNo.tsx';
 
-/** The control of each structured question type, which takes questions of that type only. An open question has none. */
+/**
+ * The control of each structured question type, which takes questions of that type only. An open
+ * question has none.
+ */
 export const CONTROLS = {
   scale: Scale,
   single_choice: Choices,

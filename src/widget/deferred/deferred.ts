@@ -1,4 +1,7 @@
-/** Everything that is not needed before the first question: one chunk, loaded while the first answer is typed. */
+/**
+ * Everything that is not needed before the first question: one chunk, loaded while the first answer
+ * is typed.
+ */
 import { adoptStyleSheet } from '../style-sheets.ts';
 import css from './deferred.css?inline';
 import { Failed } from './Failed.tsx';

@@ -3,24 +3,28 @@ import { fill } from '../texts.ts';
 import type { Texts } from './texts.ts';
 
 /**
- * A turn as it reads best, where it answers a structured question: a number with what it is out of, several options line by
- * line. What is sent and stored stays as it is (`model/in-words.ts`), and so does whatever a turn says besides.
+ * Formats the answer to a structured question for reading: a number with its maximum ("8 of 10"),
+ * several options line by line. Only what is shown changes. What is sent and stored is made by
+ * `model/format-answer.ts`, and the words that the respondent has added stay as they are.
+ *
+ * @returns the content of the message at `index`, formatted if it can be
  */
-export function formatTurn(messages: readonly Message[], at: number, texts: Texts, locale: string): string {
-  const { content, answer } = messages[at]!;
-  const question = messages[at - 1]?.question;
+export function formatTurn(messages: readonly Message[], index: number, texts: Texts, locale: string): string {
+  const { content, answer } = messages[index]!;
+  const question = messages[index - 1]?.question;
   if (!answer || question?.id !== answer.question_id) return content;
   const values = [answer.value].flat();
-  const said = values.join(', ');
-  if (!`${content}\n\n`.startsWith(`${said}\n\n`)) return content;
+  const plainAnswer = values.join(', ');
+  // The message begins with the answer; added words follow after an empty line.
+  if (!`${content}\n\n`.startsWith(`${plainAnswer}\n\n`)) return content;
   const { type, config } = question;
-  let turn = said;
-  if (type === 'multiple_choice' && values[1]) turn = `• ${values.join('\n• ')}`;
+  let formatted = plainAnswer;
+  if (type === 'multiple_choice' && values.length > 1) formatted = `• ${values.join('\n• ')}`;
   if (type === 'scale' && config.min >= 0) {
     const { min, max, min_label, max_label } = config;
-    const n = Number(said);
+    const n = Number(plainAnswer);
     const label = n === max ? max_label : n === min && min_label;
-    turn = fill(texts.scaleValue, { n, all: max }, locale) + (label ? ` (${label})` : '');
+    formatted = fill(texts.scaleValue, { n, all: max }, locale) + (label ? ` (${label})` : '');
   }
-  return turn + content.slice(said.length);
+  return formatted + content.slice(plainAnswer.length);
 }

@@ -1,58 +1,78 @@
-const STOPS = 'button, textarea, input, [tabindex="0"]';
+/** What the Tab key stops at. */
+const TAB_STOPS = 'button, textarea, input, [tabindex="0"]';
 
 /**
- * Looks after a panel that lies over the page. It stays within what is in sight where an on-screen keyboard covers the rest;
- * where it covers the whole page it is modal: nothing behind it can be reached by keys, or is read out; and where it only lies
- * beside the page it steps aside for what has the focus there. Gives its undo.
+ * Manages a panel that lies over the page:
+ *
+ * - It stays in the visible part of the page when an on-screen keyboard covers the rest.
+ * - While it covers the whole page it is modal: Tab stays inside, and screen readers skip the page.
+ * - While it lies beside the page it moves out of the way of what has the focus in the page.
+ *
+ * @returns stops managing the panel
  */
 export function manageOverlay(panel: HTMLElement): () => void {
   const { visualViewport } = window;
   const place = () => {
-    // Whoever has zoomed in with two fingers looks where they like.
+    // A visitor who has zoomed in with two fingers decides what is visible.
     const { offsetTop, height } = visualViewport?.scale === 1 ? visualViewport : { offsetTop: 0, height: innerHeight };
     panel.style.setProperty('--above', `${offsetTop}px`);
     panel.style.setProperty('--below', `${Math.max(0, innerHeight - offsetTop - height)}px`);
     panel.ariaModal = String(panel.offsetWidth >= innerWidth);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { activeElement } = panel.getRootNode() as ShadowRoot;
-    if (event.key !== 'Tab' || panel.ariaModal !== 'true' || !activeElement) return;
-    const stops = [...panel.querySelectorAll<HTMLElement>(STOPS)];
-    const ahead = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
-    if (stops.some(stop => activeElement.compareDocumentPosition(stop) & ahead)) return;
-    event.preventDefault();
-    stops.at(event.shiftKey ? -1 : 0)?.focus();
-  };
-  /** What has the focus in the page must not be behind the panel (WCAG 2.4.11), which then goes to the other side. */
-  const onFocus = ({ target }: FocusEvent) => {
-    const { host } = panel.getRootNode() as ShadowRoot;
-    const isBehind = () => {
-      const { x, y, width, height } = (target as Element).getBoundingClientRect();
-      return target !== host && document.elementFromPoint(x + width / 2, y + height / 2) === host;
-    };
-    // It is scrolled into sight first, where it has to be.
-    requestAnimationFrame(() => {
-      // Where the window is too narrow for that, nothing is won, and it stays.
-      for (let tries = 0; tries < 2 && isBehind(); tries++) panel.classList.toggle('aside');
-    });
-  };
-  // A window that is made wider, or a phone that is turned, makes the panel one of two beside each other.
-  const views = [window, visualViewport];
-  for (const view of views) view?.addEventListener('resize', place);
+
+  // Resizing the window or turning a phone can make a panel modal that was not, and the other way
+  // round.
+  const viewports = [window, visualViewport];
+  for (const viewport of viewports) viewport?.addEventListener('resize', place);
   visualViewport?.addEventListener('scroll', place);
+  const onKeyDown = (event: KeyboardEvent) => keepTabInside(panel, event);
   panel.addEventListener('keydown', onKeyDown);
-  document.addEventListener('focusin', onFocus);
-  // Within a page's element that has a transform or a filter, what is fixed is fixed to that element, and has it for its offset
-  // parent (https://drafts.csswg.org/cssom-view/#dom-htmlelement-offsetparent). The top layer is out of its reach.
+  const onFocusIn = ({ target }: FocusEvent) => moveAside(panel, target as Element);
+  document.addEventListener('focusin', onFocusIn);
+
+  // Inside an element of the page with a transform or a filter, `position: fixed` is relative to
+  // that element, which is then the offset parent
+  // (https://drafts.csswg.org/cssom-view/#dom-htmlelement-offsetparent). The top layer is free of
+  // it.
   if (panel.offsetParent) {
     panel.popover = 'manual';
     panel.showPopover();
   }
   place();
   return () => {
-    for (const view of views) view?.removeEventListener('resize', place);
+    for (const viewport of viewports) viewport?.removeEventListener('resize', place);
     visualViewport?.removeEventListener('scroll', place);
     panel.removeEventListener('keydown', onKeyDown);
-    document.removeEventListener('focusin', onFocus);
+    document.removeEventListener('focusin', onFocusIn);
   };
+}
+
+/**
+ * Moves the focus from the last tab stop to the first, and back with Shift, while the panel is
+ * modal.
+ */
+function keepTabInside(panel: HTMLElement, event: KeyboardEvent): void {
+  const { activeElement } = panel.getRootNode() as ShadowRoot;
+  if (event.key !== 'Tab' || panel.ariaModal !== 'true' || !activeElement) return;
+  const stops = [...panel.querySelectorAll<HTMLElement>(TAB_STOPS)];
+  const ahead = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  if (stops.some(stop => activeElement.compareDocumentPosition(stop) & ahead)) return;
+  event.preventDefault();
+  stops.at(event.shiftKey ? -1 : 0)?.focus();
+}
+
+/** Moves the panel to the other side if it hides the focused element of the page (WCAG 2.4.11). */
+function moveAside(panel: HTMLElement, focused: Element): void {
+  const { host } = panel.getRootNode() as ShadowRoot;
+  const isHidden = () => {
+    const { x, y, width, height } = focused.getBoundingClientRect();
+    return focused !== host && document.elementFromPoint(x + width / 2, y + height / 2) === host;
+  };
+  // In the next frame, after the browser has scrolled the element into view.
+  requestAnimationFrame(() => {
+    if (!isHidden()) return;
+    panel.classList.toggle('aside');
+    // In a narrow window both sides hide it, and the panel stays.
+    if (isHidden()) panel.classList.toggle('aside');
+  });
 }

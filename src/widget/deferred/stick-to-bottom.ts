@@ -1,36 +1,38 @@
 import { effect, type Signal } from '@preact/signals';
 
-/** Within so many pixels of the end the reader is at the end. */
-const NEAR = 48;
+/** The reader counts as being at the end within this distance, in pixels. */
+const END_DISTANCE = 48;
 
 /**
- * Keeps a reader who is at the end of a conversation there, whatever grows or shrinks: a reply, a control, an on-screen keyboard.
- * Whoever reads further up is left alone. Gives its undo.
+ * Keeps a reader at the end of a conversation there when anything grows or shrinks: a reply, a
+ * control, an on-screen keyboard. A reader who has scrolled up is left alone.
  *
- * @param isAtEnd is kept true to what the reader does; set to true, it leads to the end
+ * @param isAtEnd is updated when the reader scrolls; setting it to true scrolls to the end
+ * @returns stops it
  */
 export function stickToBottom(scroller: HTMLElement, isAtEnd: Signal<boolean>): () => void {
-  let top = scroller.scrollTop;
-  const toEnd = () => {
+  let lastTop = scroller.scrollTop;
+  const scrollToEnd = () => {
     if (!isAtEnd.value) return;
     scroller.scrollTop = scroller.scrollHeight;
-    // Told of it only with the next frame, until when the reader may have gone up from here.
-    top = scroller.scrollTop;
+    // The scroll event of this comes with the next frame, and the reader may scroll up before it.
+    lastTop = scroller.scrollTop;
   };
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = scroller;
-    // Only who goes up has left: a reply may have grown by more than that since the last look.
-    if (scrollHeight - scrollTop - clientHeight < NEAR) isAtEnd.value = true;
-    else if (scrollTop < top) isAtEnd.value = false;
-    top = scrollTop;
+    // Only scrolling up leaves the end. A reply may have grown by more than the distance since the
+    // last event.
+    if (scrollHeight - scrollTop - clientHeight < END_DISTANCE) isAtEnd.value = true;
+    else if (scrollTop < lastTop) isAtEnd.value = false;
+    lastTop = scrollTop;
   };
-  const undo = effect(toEnd);
-  // It tells of sizes after layout and before paint: nothing is measured twice, and no frame shows the old place.
-  const sizes = new ResizeObserver(toEnd);
+  const stopEffect = effect(scrollToEnd);
+  // Runs between layout and paint: nothing is measured twice, and no frame shows the old position.
+  const sizes = new ResizeObserver(scrollToEnd);
   for (const element of [scroller, ...scroller.children]) sizes.observe(element);
   scroller.addEventListener('scroll', onScroll);
   return () => {
-    undo();
+    stopEffect();
     sizes.disconnect();
     scroller.removeEventListener('scroll', onScroll);
   };

@@ -1,12 +1,14 @@
 /**
- * Has a form's button submit it by an event alone, which is all that our forms are for. In a sandboxed frame without `allow-forms` the
- * browser submits none, and sends not even the event (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm).
+ * Makes submit buttons send the `submit` event only, and not submit the form. A sandboxed frame
+ * without `allow-forms` blocks both otherwise
+ * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm).
+ * Calling it again changes nothing.
  */
 export function submitByEvent(root: ShadowRoot): void {
   root.addEventListener('click', onClick);
 }
 
-/** Enter in a field makes such a click as well. */
+/** Enter in a field clicks the form's submit button too. */
 const onClick = (event: Event) => {
   const { type, form } = event.target as HTMLButtonElement;
   if (type !== 'submit' || !form) return;

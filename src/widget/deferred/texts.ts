@@ -1,9 +1,9 @@
 import { type FirstTexts, fill } from '../texts.ts';
 
-/** A sentence in the forms that a language has for numbers (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
+/** The plural forms of a sentence (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-/** The sentences that nobody needs before the first question is answered. */
+/** The sentences that are not needed before the first question is answered, in English. */
 export const DEFERRED_TEXTS = {
   interviewerWriting: 'The interviewer is writing…',
   timeLeft: '{time} left',
@@ -56,6 +56,9 @@ export type DeferredTexts = typeof DEFERRED_TEXTS;
 /** Every sentence of the widget. */
 export type Texts = FirstTexts & DeferredTexts;
 
-/** Puts a number into the form of a sentence that goes with it. */
+/**
+ * Fills a number into the right plural form: `fillCount({ one: '{n} day', other: '{n} days' }, 3,
+ * 'en')`.
+ */
 export const fillCount = (forms: Plural, n: number, locale: string): string =>
   fill(forms[new Intl.PluralRules(locale).select(n)] ?? forms.other, { n }, locale);

@@ -1,6 +1,6 @@
 import type { Texts } from '../deferred/texts.ts';
 
-/** A language that the widget speaks. */
+/** A translation of the widget. */
 export interface Language {
   dir: 'ltr' | 'rtl';
   texts: Texts;

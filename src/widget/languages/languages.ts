@@ -1,6 +1,6 @@
 import type { Language } from './language.ts';
 
-/** The languages besides English, each a chunk of its own that only its readers load. */
+/** The languages besides English. Each is a chunk of its own, so a page loads the one it needs. */
 const LANGUAGES: Record<string, () => Promise<{ default: Language }>> = {
   ar: () => import('./ar.ts'),
   de: () => import('./de.ts'),
@@ -21,9 +21,11 @@ const LANGUAGES: Record<string, () => Promise<{ default: Language }>> = {
 export const LANGUAGE_CODES = Object.keys(LANGUAGES);
 
 /**
- * The language of a locale, whatever its region or script; undefined where the widget doesn't speak it.
+ * Loads the translation for a locale; its region and script are ignored. Returns undefined if there
+ * is none.
  *
  * @param locale BCP 47, for example "de-AT" or "pt-PT"
+ * @throws RangeError if `locale` is not a valid tag
  */
 export async function loadLanguage(locale: string): Promise<Language | undefined> {
   return (await LANGUAGES[new Intl.Locale(locale).language]?.())?.default;

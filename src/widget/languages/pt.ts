@@ -1,6 +1,6 @@
 import type { Language } from './language.ts';
 
-/** Brazilian. */
+/** Brazilian Portuguese. */
 export default {
   dir: 'ltr',
   texts: {

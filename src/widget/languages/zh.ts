@@ -1,6 +1,6 @@
 import type { Language } from './language.ts';
 
-/** Simplified. */
+/** Simplified Chinese. */
 export default {
   dir: 'ltr',
   texts: {

@@ -6,7 +6,8 @@ import { type MountOptions, mount } from '../mount.ts';
 import { fetchOf } from './proxy-fetch.ts';
 
 configure({
-  // What comes later is read and translated when a test first needs it, which takes a busy machine a while.
+  // What comes later is read and translated when a test first needs it, which takes a busy machine
+  // a while.
   asyncUtilTimeout: 10_000,
   // Things are drawn when a browser would draw them, not as `act` of Preact’s tests has it.
   eventWrapper: act => act(),
@@ -58,8 +59,8 @@ export function listen(): { name: string; detail: unknown }[] {
 let visits = 0;
 
 /**
- * A host page with the widget mounted on it; taken down at the end of the test. Each visit has a study of its own, so that no
- * interview is taken up again unless a test wants it.
+ * A host page with the widget mounted on it; taken down at the end of the test. Each visit has a
+ * study of its own, so that no interview is taken up again unless a test wants it.
  */
 export function visit(options: MountOptions = {}, proxy = createScriptedProxy()) {
   connect(proxy);

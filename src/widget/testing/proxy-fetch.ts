@@ -5,7 +5,8 @@ const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
 /**
- * A scripted proxy as a page reaches it: by HTTP. Refusals have status 400, which nothing tries again, so that no test waits.
+ * A scripted proxy as a page reaches it: by HTTP. Refusals have status 400, which nothing tries
+ * again, so that no test waits.
  */
 export const fetchOf =
   (proxy: ScriptedProxy): typeof fetch =>
