@@ -1,13 +1,14 @@
 /** `npm run koji -- …`: what a team does by hand. Works beside a running server and without one. */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommanderError, Command as Program } from 'commander';
-import { describeFault } from './koji/api/refuse.ts';
 import { systemClock } from './koji/clock.ts';
-import { type Command, CommandFault, type CommandInput } from './koji/commands/command.ts';
+import { type Command, CommandError, type CommandInput } from './koji/commands/command.ts';
 import { COMMANDS, runCommand } from './koji/commands/commands.ts';
-import { sendCommand } from './koji/commands/control.ts';
+import { sendCommand } from './koji/commands/control-server.ts';
 import { type DatabaseOptions, openDatabase } from './koji/database/database.ts';
-import { DirectoryInUseError } from './koji/database/lock.ts';
+import { DirectoryInUseError } from './koji/database/directory-lock.ts';
+import { describeError } from './koji/log.ts';
 
 /** How long to wait for a server that holds the database and is still starting, in milliseconds. */
 const PATIENCE = 30_000;
@@ -62,8 +63,8 @@ try {
 } catch (error) {
   // Commander has already said what was wrong with the words.
   if (!(error instanceof CommanderError)) {
-    const isExpected = error instanceof CommandFault || error instanceof DirectoryInUseError;
-    process.stderr.write(`${isExpected ? error.message : describeFault(error)}\n`);
+    const isExpected = error instanceof CommandError || error instanceof DirectoryInUseError;
+    process.stderr.write(`${isExpected ? error.message : describeError(error)}\n`);
   }
   process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
 }

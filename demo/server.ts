@@ -6,16 +6,16 @@ import { createPostgresStore } from '../src/postgres-leases.ts';
 import { createInterviewProxy } from '../src/proxy.ts';
 import { createDocs } from './docs/routes.ts';
 import { readEnvironment } from './environment.ts';
+import { ApiError } from './koji/api-error.ts';
 import { systemClock } from './koji/clock.ts';
 import { openDatabase } from './koji/database/database.ts';
-import { describeOrigin, listInterviews } from './koji/interviews/list.ts';
-import { readInterview } from './koji/interviews/read.ts';
+import { listInterviews, readGuideAndProject } from './koji/interviews/list.ts';
+import { readInterview } from './koji/interviews/read-interview.ts';
 import { createKoji } from './koji/koji.ts';
 import { findMember, signIn, signOut } from './koji/members/members.ts';
 import { loadInterviewerAndAnalyst } from './koji/model/interviewer-and-analyst.ts';
-import { ApiError } from './koji/refusal.ts';
-import { noteOrigin } from './koji/settings/origin.ts';
-import { createStudySource } from './koji/studies/source.ts';
+import { saveOrigin } from './koji/settings/origin.ts';
+import { createStudySource } from './koji/studies/study-source.ts';
 import { createDescriptions } from './openapi/routes.ts';
 import { createPages } from './site/routes.ts';
 import { loadDashboard } from './tools/build-dashboard.ts';
@@ -34,7 +34,7 @@ const koji = await createKoji({
   rateLimit: environment.KOJI_RATE_LIMIT,
   typing: environment.KOJI_TYPING,
 });
-const { apiKey, ticketSecret } = await koji.installationSecrets();
+const { apiKey, ticketSecret } = await koji.loadInstallationSecrets();
 await koji.start();
 
 const app = new Hono<{ Bindings: HttpBindings }>();
@@ -87,7 +87,7 @@ app.route(
     findInterview: async id => {
       try {
         const interview = await readInterview(context, id);
-        return { ...interview, ...(await describeOrigin(database.db, id)) };
+        return { ...interview, ...(await readGuideAndProject(database.db, id)) };
       } catch (error) {
         if (error instanceof ApiError) return null;
         throw error;
@@ -134,7 +134,7 @@ function isAnyAddress(host: string): boolean {
 }
 
 // Only now: a request that came before all routes are there would fix them as they are.
-await noteOrigin(database.db, local);
+await saveOrigin(database.db, local);
 
 process.stdout.write(`
   Demo site   ${origin}/

@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
 import { OPTION_NAMES, toAttributeName } from '../../src/widget/options.ts';
-import { createSigningSecret, signatureHeaders } from '../koji/webhooks/signing.ts';
+import { createSignatureHeaders, createSigningSecret } from '../koji/webhooks/signing.ts';
 import { PARTS, PROPERTIES } from './fragments/theme.ts';
 import { findCommandError } from './testing/command-lines.ts';
 import { compileSamples } from './testing/compile-samples.ts';
@@ -109,7 +109,7 @@ it('the sample webhook receiver accepts signed requests only', async () => {
       new Request('https://www.example.com/koji-events', {
         method: 'POST',
         body: text,
-        headers: signatureHeaders(secret, 'msg_1', new Date(), body),
+        headers: createSignatureHeaders(secret, 'msg_1', new Date(), body),
       }),
     );
   expect((await send(body)).status).toBe(204);

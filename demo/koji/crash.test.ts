@@ -9,8 +9,14 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { StartResponse } from '../../src/wire/koji-api.ts';
 import type { ReplyDone } from '../../src/wire/messages.ts';
 import { type Database, openDatabase } from './database/database.ts';
-import { seedDataDirectory } from './testing/database.ts';
-import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from './testing/koji.ts';
+import { seedDataDirectory } from './testing/test-database.ts';
+import {
+  createClientWithNewKey,
+  createCountingAnalyst,
+  createTestKoji,
+  type TestClient,
+  type TestKoji,
+} from './testing/test-koji.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'koji-crash-'));
 const clientMessageId = randomUUID();
@@ -18,13 +24,13 @@ const analyst = createCountingAnalyst();
 let before: { open: StartResponse; reply: ReplyDone; finished: StartResponse };
 let database: Database;
 let world: TestKoji;
-let client: Client;
+let client: TestClient;
 
 beforeAll(async () => {
   await seedDataDirectory(directory);
   const victim = spawn(
     process.execPath,
-    [fileURLToPath(new URL('./testing/victim.ts', import.meta.url)), directory, clientMessageId],
+    [fileURLToPath(new URL('./testing/process-to-kill.ts', import.meta.url)), directory, clientMessageId],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -35,9 +41,9 @@ beforeAll(async () => {
   await once(victim, 'exit');
 
   database = await openDatabase({ dataDir: directory });
-  world = await openTestKoji({ database, analyst });
+  world = await createTestKoji({ database, analyst });
   await world.koji.start();
-  client = await createKeyedClient(world.koji);
+  client = await createClientWithNewKey(world.koji);
 }, 60_000);
 afterAll(async () => {
   await world.close();
@@ -61,7 +67,7 @@ it('S1 S13: an analysis cut off by the kill is done by the next process, without
     timeout: 15_000,
     interval: 100,
   });
-  expect(analyst.asked).toEqual([interview_id]);
+  expect(analyst.analysedIds).toEqual([interview_id]);
   const repeat = await client.complete(interview_id, session_token, 'manual');
   expect([repeat.status, repeat.body.analysis_status]).toEqual([409, 'completed']);
   expect((await client.get(interview_id)).reason).toBe('respondent_left');

@@ -5,23 +5,23 @@ import type { Analyst } from './analysis/analyst.ts';
 import { openAnalysisQueue, type RetryOptions } from './analysis-jobs/queue.ts';
 import { startAnalysisWorker } from './analysis-jobs/worker.ts';
 import { createApi } from './api/api.ts';
-import type { Guarded } from './api/guards.ts';
-import type { Log } from './api/refuse.ts';
-import type { Typing } from './api/reply-stream.ts';
+import type { ApiEnv } from './api/guards.ts';
+import type { TypingSpeed } from './api/reply-stream.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Control, offerControl } from './commands/control.ts';
+import { type ControlServer, startControlServer } from './commands/control-server.ts';
 import type { Database } from './database/database.ts';
+import type { Permission, WebhookEvent } from './database/enums.ts';
 import type { Guide } from './guides/guide.ts';
 import { loadGuides } from './guides/load-guides.ts';
 import { createBuiltInInterviewer } from './interviewer/built-in-interviewer.ts';
 import type { Interviewer } from './interviewer/interviewer.ts';
 import { completeInterview } from './interviews/complete.ts';
-import { readInterview } from './interviews/read.ts';
+import { readInterview, readInterviewWithoutTranscript } from './interviews/read-interview.ts';
 import { createKey, type KeyListing, listKeys, revokeKey } from './keys/keys.ts';
-import type { Permission } from './keys/permissions.ts';
-import { type InstallationSecrets, installationSecrets } from './settings/installation.ts';
+import type { Log } from './log.ts';
+import { type InstallationSecrets, loadInstallationSecrets } from './settings/installation.ts';
 import { createBackoff, type WebhookRetry } from './webhooks/backoff.ts';
-import { type DeliveryList, type DeliveryPart, listDeliveries, resendDelivery } from './webhooks/deliveries.ts';
+import { type DeliveryList, type DeliveryQuery, listDeliveries, resendDelivery } from './webhooks/deliveries.ts';
 import {
   type AddedEndpoint,
   addEndpoint,
@@ -29,10 +29,9 @@ import {
   listEndpoints,
   removeEndpoint,
 } from './webhooks/endpoints.ts';
-import type { WebhookEvent } from './webhooks/events.ts';
-import { openWebhooks } from './webhooks/queue.ts';
-import { createSend, type SendOptions } from './webhooks/send.ts';
-import { startDelivering } from './webhooks/worker.ts';
+import { openWebhookQueue } from './webhooks/queue.ts';
+import { createWebhookSender, type SendOptions } from './webhooks/send.ts';
+import { startDeliveryWorker } from './webhooks/worker.ts';
 
 export interface KojiOptions {
   /** From `openDatabase()`. Stays the caller's: to be closed after `stop()`. */
@@ -47,7 +46,7 @@ export interface KojiOptions {
   /** Requests a minute a key, counted in this process. Default 60; 0 for no limit. */
   rateLimit?: number;
   /** How fast replies appear: milliseconds a word, or `off` for at once. Default 35. */
-  typing?: Typing;
+  typing?: TypingSpeed;
   /** How often a failed analysis is tried again. */
   analysisRetry?: RetryOptions;
   /** How often a webhook that was not taken is sent again, how long an answer may take, and how names are resolved. */
@@ -58,7 +57,7 @@ export interface KojiOptions {
 
 /** A local Koji over a database: its API as a plain fetch handler, its workers, and what the team does by hand. */
 export interface Koji {
-  app: Hono<Guarded>;
+  app: Hono<ApiEnv>;
   fetch(request: Request): Promise<Response>;
   /** Begins to analyse completed interviews and to send webhooks, and lets `npm run koji` reach this process. The API answers without it. */
   start(): Promise<void>;
@@ -84,12 +83,12 @@ export interface Koji {
     /** By id or address; gives the address. Throws an `EndpointRefused` (`unknown`, `ambiguous`). */
     remove(idOrUrl: string): Promise<string>;
     /** Newest first. */
-    listDeliveries(part: DeliveryPart): Promise<DeliveryList>;
+    listDeliveries(part: DeliveryQuery): Promise<DeliveryList>;
     /** Sends a delivery again, with the same id and body. `false` where there is none of this id. */
     resendDelivery(id: string): Promise<boolean>;
   };
   /** The demo's own key and the proxy's ticket secret: made at the first call, the same ever after. */
-  installationSecrets(): Promise<InstallationSecrets>;
+  loadInstallationSecrets(): Promise<InstallationSecrets>;
 }
 
 export async function createKoji({
@@ -106,18 +105,18 @@ export async function createKoji({
 }: KojiOptions): Promise<Koji> {
   const { db } = database;
   const analysisQueue = await openAnalysisQueue(database, log, analysisRetry);
-  const webhooks = await openWebhooks(analysisQueue.boss, clock);
-  const send = createSend(sendOptions);
-  const app = createApi({ db, clock, interviewer, guides, analysisQueue, webhooks, rateLimit, typing, log });
-  let control: Control | null = null;
+  const webhookQueue = await openWebhookQueue(analysisQueue.boss, clock, readInterviewWithoutTranscript);
+  const send = createWebhookSender(sendOptions);
+  const app = createApi({ db, clock, interviewer, guides, analysisQueue, webhookQueue, rateLimit, typing, log });
+  let control: ControlServer | null = null;
 
   return {
     app,
     fetch: async request => app.fetch(request),
     async start() {
-      await startAnalysisWorker(analysisQueue, { database, clock, analyst, webhooks, log });
-      await startDelivering(webhooks, { database, clock, send, backoff: createBackoff(retry), log });
-      control ??= database.dataDir ? await offerControl(database.dataDir, { db, clock }) : null;
+      await startAnalysisWorker(analysisQueue, { database, clock, analyst, webhookQueue, log });
+      await startDeliveryWorker(webhookQueue, { database, clock, send, backoff: createBackoff(retry), log });
+      control ??= database.dataDir ? await startControlServer(database.dataDir, { db, clock }) : null;
     },
     async stop() {
       await control?.close();
@@ -131,15 +130,15 @@ export async function createKoji({
     },
     interviews: {
       read: id => readInterview({ db, clock }, id),
-      complete: (id, reason) => completeInterview({ db, clock, analysisQueue, webhooks }, id, reason),
+      complete: (id, reason) => completeInterview({ db, clock, analysisQueue, webhookQueue }, id, reason),
     },
     webhooks: {
       add: ({ project = 'demo', ...endpoint }) => addEndpoint({ db, clock, send }, { project, ...endpoint }),
       list: () => listEndpoints(db),
       remove: idOrUrl => removeEndpoint(db, idOrUrl),
       listDeliveries: part => listDeliveries(db, part),
-      resendDelivery: id => resendDelivery({ db, clock, webhooks }, id),
+      resendDelivery: id => resendDelivery({ db, clock, webhookQueue }, id),
     },
-    installationSecrets: () => installationSecrets(database, clock),
+    loadInstallationSecrets: () => loadInstallationSecrets(database, clock),
   };
 }

@@ -3,15 +3,15 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { checkProxy } from '../../src/check/check.ts';
 import { createInterviewProxy } from '../../src/proxy.ts';
 import { createBuiltInAnalyst } from '../koji/analysis/built-in-analyst.ts';
-import { PERMISSIONS } from '../koji/keys/permissions.ts';
-import { createClient, openTestKoji } from '../koji/testing/koji.ts';
+import { PERMISSIONS } from '../koji/database/enums.ts';
+import { createTestClient, createTestKoji } from '../koji/testing/test-koji.ts';
 import type { Json } from './describe.ts';
 import { describeKoji } from './koji.ts';
 import { describeProxy } from './proxy.ts';
 import { createDescriptions } from './routes.ts';
 import { watch } from './testing/watch.ts';
 
-const { koji, close } = await openTestKoji({ analyst: createBuiltInAnalyst() });
+const { koji, close } = await createTestKoji({ analyst: createBuiltInAnalyst() });
 afterAll(close);
 const apiKey = await koji.keys.create({ permissions: PERMISSIONS });
 
@@ -91,7 +91,7 @@ it('whatever the contract’s checker makes proxy and Koji say is described, and
 it('a whole interview at Koji, with its analysis and its refusals, is as described', async () => {
   const { fetch, undescribed, seen } = watch(describeKoji(), '', request => koji.fetch(request));
   await koji.start();
-  const client = createClient({ ...koji, fetch }, apiKey);
+  const client = createTestClient({ ...koji, fetch }, apiKey);
   const { interview_id: id, session_token: token, question } = await client.start({ respondent: { external_id: 'u' } });
   let asked = question;
   const SAID = 'The price went up twice this year, and nobody on our team could say what we got for it.';
@@ -107,7 +107,7 @@ it('a whole interview at Koji, with its analysis and its refusals, is as describ
   await client.call('POST', `/api/v1/interviews/${id}/message`, { token, body: { content: 'More' } });
   await client.call('POST', `/api/v1/interviews/${id}/message`, { token, body: { content: '' } });
   await client.call('GET', '/api/v1/interviews/00000000-0000-4000-8000-000000000000');
-  await createClient({ ...koji, fetch }, null).call('GET', `/api/v1/interviews/${id}`);
+  await createTestClient({ ...koji, fetch }, null).call('GET', `/api/v1/interviews/${id}`);
 
   expect(undescribed).toEqual([]);
   expect([...seen].sort()).toEqual([

@@ -1,6 +1,6 @@
 import { systemClock } from '../../demo/koji/clock.ts';
-import { type Database, openDatabase, overPglite } from '../../demo/koji/database/database.ts';
-import { startEmbedded } from '../../demo/koji/database/embedded.ts';
+import { createPgliteDatabase, type Database, openDatabase } from '../../demo/koji/database/database.ts';
+import { startPglite } from '../../demo/koji/database/pglite.ts';
 import { loadChurnGuide } from '../../demo/koji/guides/load-guides.ts';
 import type { InterviewFilter } from '../../demo/koji/interviews/filter.ts';
 import { listInterviews } from '../../demo/koji/interviews/list.ts';
@@ -26,7 +26,7 @@ export const lists: Benchmark = {
     const many = quick ? SOME : MANY;
     const server = await startPostgres();
     try {
-      const rows = await measure('embedded', many, async () => overPglite(await startEmbedded({})));
+      const rows = await measure('embedded', many, async () => createPgliteDatabase(await startPglite({})));
       if (!server) return [...rows, { what: 'served Postgres', figure: 'not measured: no PostgreSQL server here' }];
       let made = 0;
       return [
@@ -84,7 +84,7 @@ const QUESTIONS: Record<string, (database: Database) => Promise<unknown>> = {
   '50 from the middle': database =>
     list({}, `${new Date(NEWEST - 500 * EVERY).toISOString()}_00000000-0000-4000-8000-000000000000`)(database),
   '50 of a study that ran out of time': list({ study: guide.id, reason: 'timeout' }),
-  'all whose analysis goes on (0.1 %)': list({ standing: 'processing' }),
+  'all whose analysis goes on (0.1 %)': list({ status: 'processing' }),
   'all of one respondent': list({ respondent: 'user_7' }),
   'a study, all time': database => readStudy({ db: database.db, clock: systemClock }, guide.id),
 };

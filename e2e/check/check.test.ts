@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { PERMISSIONS } from '../../demo/koji/keys/permissions.ts';
+import { PERMISSIONS } from '../../demo/koji/database/enums.ts';
 import type { Koji } from '../../demo/koji/koji.ts';
-import { openTestKoji } from '../../demo/koji/testing/koji.ts';
+import { createTestKoji } from '../../demo/koji/testing/test-koji.ts';
 import { type CheckReport, checkProxy } from '../../src/check/check.ts';
 import { formatReport } from '../../src/check/report.ts';
 import { createInterviewProxy, type ProxyOptions } from '../../src/proxy.ts';
@@ -27,7 +27,7 @@ const kojiClock = {
   now: () => new Date(clock.now()),
   sleep: (ms: number) => new Promise<void>(r => setTimeout(r, ms)),
 };
-const { koji, close } = await openTestKoji({ clock: kojiClock });
+const { koji, close } = await createTestKoji({ clock: kojiClock });
 afterAll(close);
 const apiKey = await koji.keys.create({ permissions: PERMISSIONS });
 
@@ -80,7 +80,7 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
   });
 
   it('sees whether a reply is passed on while it is made', async () => {
-    const { koji: typing, close } = await openTestKoji({ clock: kojiClock, typing: 5 });
+    const { koji: typing, close } = await createTestKoji({ clock: kojiClock, typing: 5 });
     onTestFinished(close);
     const proxy = createProxy({ apiKey: await typing.keys.create({ permissions: PERMISSIONS }) }, typing);
     const outcomeOf = ({ rules }: CheckReport) => rules.find(({ id }) => id === 'message.as-made')?.outcome;

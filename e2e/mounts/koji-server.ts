@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { PERMISSIONS } from '../../demo/koji/keys/permissions.ts';
+import { PERMISSIONS } from '../../demo/koji/database/enums.ts';
 import type { Koji } from '../../demo/koji/koji.ts';
-import { openTestKoji } from '../../demo/koji/testing/koji.ts';
+import { createTestKoji } from '../../demo/koji/testing/test-koji.ts';
 
 /** Holds replies back after their first piece. */
 export interface Gate {
@@ -24,7 +24,7 @@ export interface KojiServer {
 
 /** The local Koji on a port of its own. */
 export async function startKoji(): Promise<KojiServer> {
-  const { koji, close } = await openTestKoji({ typing: 5 });
+  const { koji, close } = await createTestKoji({ typing: 5 });
   const gates = new Map<string, HeldGate>();
 
   async function answer(request: Request): Promise<Response> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from 'playwright/test';
-import { PERMISSIONS, type Permission } from '../../demo/koji/keys/permissions.ts';
+import { PERMISSIONS, type Permission } from '../../demo/koji/database/enums.ts';
 import type { Interview } from '../../src/wire/koji-api.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { WEBHOOK_EVENTS } from '../../koji/webhooks/events.ts';
+import { WEBHOOK_EVENTS } from '../../koji/database/enums.ts';
 import type { Json } from '../../openapi/describe.ts';
 import { describeKoji } from '../../openapi/koji.ts';
 import { describeProxy } from '../../openapi/proxy.ts';

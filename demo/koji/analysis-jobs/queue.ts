@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type DrizzleTransactionLike, fromDrizzle, PgBoss } from 'pg-boss';
-import type { Log } from '../api/refuse.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import type { Log } from '../log.ts';
 
 /** When a failed analysis runs again. */
 export interface RetryOptions {
@@ -24,11 +24,16 @@ export interface AnalysisQueue {
 
 /** Opens the queue in the database. Jobs wait until `startAnalysisWorker` runs. */
 export async function openAnalysisQueue(
-  { queue }: Pick<Database, 'queue'>,
+  { pgBossOptions }: Pick<Database, 'pgBossOptions'>,
   log: Log,
   { limit = 2, delay = 1 }: RetryOptions = {},
 ): Promise<AnalysisQueue> {
-  const boss = new PgBoss({ ...queue, schedule: false, superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 });
+  const boss = new PgBoss({
+    ...pgBossOptions,
+    schedule: false,
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
+  });
   boss.on('error', error => log(`job queue: ${error.message}`));
   // Processes that start together on a new Postgres race to create the queue's schema. The losers succeed on a retry.
   await boss.start({ attempts: 3 });

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ANALYSIS_STEPS, type Analyst, type FinishedInterview } from '../analysis/analyst.ts';
 import { createKoji } from '../koji.ts';
-import { openTestDatabase } from '../testing/database.ts';
-import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
+import {
+  createClientWithNewKey,
+  createCountingAnalyst,
+  createTestKoji,
+  type TestClient,
+  type TestKoji,
+} from '../testing/test-koji.ts';
 
 const RICH_ANSWER = 'We moved our team of six to another planner because the bill went up by half in a year.';
 
 /** Waits until an interview's analysis is completed or failed. */
-const waitForAnalysis = (client: Client, id: string) =>
+const waitForAnalysis = (client: TestClient, id: string) =>
   vi.waitFor(
     async () => {
       const interview = await client.get(id);
@@ -17,7 +23,7 @@ const waitForAnalysis = (client: Client, id: string) =>
     { timeout: 15_000, interval: 50 },
   );
 
-async function completeInterview(client: Client, content = RICH_ANSWER) {
+async function completeInterview(client: TestClient, content = RICH_ANSWER) {
   const { interview_id, session_token } = await client.start();
   await client.message(interview_id, session_token, { content });
   await client.complete(interview_id, session_token, 'natural');
@@ -25,17 +31,21 @@ async function completeInterview(client: Client, content = RICH_ANSWER) {
 }
 
 const readSteps = async ({ database }: TestKoji, id: string) =>
-  (await database.queue.db!.executeSql('select step, at from analysis_steps where interview_id = $1 order by at', [id]))
-    .rows;
+  (
+    await database.pgBossOptions.db!.executeSql(
+      'select step, at from analysis_steps where interview_id = $1 order by at',
+      [id],
+    )
+  ).rows;
 
 describe('after a completion', () => {
   const analyst = createCountingAnalyst();
   let testKoji: TestKoji;
-  let client: Client;
+  let client: TestClient;
   beforeAll(async () => {
-    testKoji = await openTestKoji({ analyst });
+    testKoji = await createTestKoji({ analyst });
     await testKoji.koji.start();
-    client = await createKeyedClient(testKoji.koji);
+    client = await createClientWithNewKey(testKoji.koji);
   });
   afterAll(() => testKoji.close());
 
@@ -54,7 +64,7 @@ describe('after a completion', () => {
     const { analysis_status, ...openInterview } = await client.get(open.interview_id);
     expect(analysis_status).toBeNull();
     expect(openInterview).not.toHaveProperty('analysis');
-    expect(analyst.asked).not.toContain(open.interview_id);
+    expect(analyst.analysedIds).not.toContain(open.interview_id);
   });
 
   it('S8: messages before an early leave are analysed', async () => {
@@ -72,7 +82,7 @@ describe('after a completion', () => {
     await client.complete(id, token);
     const other = await completeInterview(client);
     await waitForAnalysis(client, other.id);
-    expect(analyst.asked.filter(asked => asked === id)).toHaveLength(1);
+    expect(analyst.analysedIds.filter(asked => asked === id)).toHaveLength(1);
   });
 
   it('S12 S36: a repeated completion returns the current analysis status', async () => {
@@ -107,9 +117,9 @@ describe('the input of the analyst', () => {
         return counting.analyse(interview, onStep);
       },
     };
-    const { koji, close } = await openTestKoji({ analyst });
+    const { koji, close } = await createTestKoji({ analyst });
     await koji.start();
-    const client = await createKeyedClient(koji);
+    const client = await createClientWithNewKey(koji);
     const { id, token } = await client.start().then(s => ({ id: s.interview_id, token: s.session_token }));
     await client.message(id, token, { content: 'The price.' });
     await client.message(id, token, { content: 'no idea' });
@@ -133,7 +143,7 @@ describe('the input of the analyst', () => {
 describe('an analyst that fails', () => {
   it('S80: runs three times, then the analysis status is failed and stays so', async () => {
     let runs = 0;
-    const { koji, lines, close } = await openTestKoji({
+    const { koji, logLines, close } = await createTestKoji({
       analyst: {
         async analyse() {
           runs++;
@@ -142,13 +152,13 @@ describe('an analyst that fails', () => {
       },
     });
     await koji.start();
-    const client = await createKeyedClient(koji);
+    const client = await createClientWithNewKey(koji);
     const { id, token } = await completeInterview(client);
     const interview = await waitForAnalysis(client, id);
     expect(interview).toMatchObject({ status: 'completed', analysis_status: 'failed' });
     expect(interview).not.toHaveProperty('analysis');
     expect(runs).toBe(3);
-    expect(lines.filter(line => line.includes('out of ideas'))).toHaveLength(3);
+    expect(logLines.filter(line => line.includes('out of ideas'))).toHaveLength(3);
     expect((await client.complete(id, token)).body.analysis_status).toBe('failed');
     await close();
   });
@@ -156,7 +166,7 @@ describe('an analyst that fails', () => {
   it('once runs again, and other analyses do not wait for it', async () => {
     const counting = createCountingAnalyst();
     let isDown = true;
-    const { koji, close } = await openTestKoji({
+    const { koji, close } = await createTestKoji({
       analyst: {
         async analyse(interview, onStep) {
           const isShaky = interview.turns[1]?.content === 'shaky';
@@ -169,11 +179,11 @@ describe('an analyst that fails', () => {
       },
     });
     await koji.start();
-    const client = await createKeyedClient(koji);
+    const client = await createClientWithNewKey(koji);
     const [shaky, steady] = [await completeInterview(client, 'shaky'), await completeInterview(client)];
     expect((await waitForAnalysis(client, steady.id)).analysis_status).toBe('completed');
     expect((await waitForAnalysis(client, shaky.id)).analysis_status).toBe('completed');
-    expect(counting.asked.sort()).toEqual([shaky.id, steady.id].sort());
+    expect(counting.analysedIds.sort()).toEqual([shaky.id, steady.id].sort());
     await close();
   });
 });
@@ -182,13 +192,13 @@ describe('a process that stops before the analysis', () => {
   it('leaves it to the next process', async () => {
     const database = await openTestDatabase();
     const first = await createKoji({ database, analyst: createCountingAnalyst(), typing: 'off', rateLimit: 0 });
-    const client = await createKeyedClient(first);
+    const client = await createClientWithNewKey(first);
     const { id } = await completeInterview(client);
     await first.stop();
 
-    const { koji, close } = await openTestKoji({ database });
+    const { koji, close } = await createTestKoji({ database });
     await koji.start();
-    expect((await waitForAnalysis(await createKeyedClient(koji), id)).analysis_status).toBe('completed');
+    expect((await waitForAnalysis(await createClientWithNewKey(koji), id)).analysis_status).toBe('completed');
     await close();
     await database.close();
   });

@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import type { Job, JobResult } from 'pg-boss';
 import type { AnalysisStep, Analyst, FinishedInterview, TranscriptTurn } from '../analysis/analyst.ts';
-import { describeFault, type Log } from '../api/refuse.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../database/database.ts';
 import { analyses, analysisSteps, guides, interviews } from '../database/schema.ts';
-import { describeMessage, readMessages } from '../interviews/read.ts';
-import type { Webhooks } from '../webhooks/queue.ts';
+import { readMessages } from '../interviews/read-interview.ts';
+import { serializeMessage } from '../interviews/serialize.ts';
+import { describeError, type Log } from '../log.ts';
+import type { WebhookQueue } from '../webhooks/queue.ts';
 import { ANALYSIS_QUEUE, type AnalysisQueue, FAILED_ANALYSIS_QUEUE, failOrphanedJobs } from './queue.ts';
 
 /** What the analysis worker uses. */
@@ -14,7 +15,7 @@ export interface AnalysisDependencies {
   database: Database;
   clock: Clock;
   analyst: Analyst;
-  webhooks: Webhooks;
+  webhookQueue: WebhookQueue;
   log: Log;
 }
 
@@ -37,7 +38,7 @@ export async function startAnalysisWorker({ boss }: AnalysisQueue, dependencies:
       await analyseInterview(dependencies, job.data.interviewId);
       return { id: job.id, status: 'completed' };
     } catch (error) {
-      log(`analysis of ${job.data.interviewId}: ${describeFault(error)}`);
+      log(`analysis of ${job.data.interviewId}: ${describeError(error)}`);
       return { id: job.id, status: 'failed' };
     }
   };
@@ -53,7 +54,7 @@ export async function startAnalysisWorker({ boss }: AnalysisQueue, dependencies:
 
 /** Analyses an interview and stores the result, its steps and its webhook in one transaction. Does nothing the second time. */
 async function analyseInterview(
-  { database: { db }, clock, analyst, webhooks }: AnalysisDependencies,
+  { database: { db }, clock, analyst, webhookQueue }: AnalysisDependencies,
   id: string,
 ): Promise<void> {
   const interview = await readFinishedInterview(db, id);
@@ -78,18 +79,18 @@ async function analyseInterview(
       .insert(analysisSteps)
       .values(steps.map(entry => ({ interviewId: id, ...entry })))
       .onConflictDoNothing();
-    await webhooks.announce(tx, 'interview.analysis_ready', id);
+    await webhookQueue.publish(tx, 'interview.analysis_ready', id);
   });
 }
 
-const markAsFailed = ({ database: { db }, webhooks }: AnalysisDependencies, id: string) =>
+const markAsFailed = ({ database: { db }, webhookQueue }: AnalysisDependencies, id: string) =>
   db.transaction(async tx => {
     const [row] = await tx
       .update(interviews)
       .set({ analysisStatus: 'failed' })
       .where(and(eq(interviews.id, id), eq(interviews.analysisStatus, 'processing')))
       .returning({ id: interviews.id });
-    if (row) await webhooks.announce(tx, 'interview.analysis_failed', id);
+    if (row) await webhookQueue.publish(tx, 'interview.analysis_failed', id);
   });
 
 /** Reads a completed interview that waits for its analysis; null if it is analysed already or its analysis has failed. */
@@ -102,7 +103,7 @@ async function readFinishedInterview(db: Db, id: string): Promise<FinishedInterv
   if (!interview?.reason) return null;
   const { guide, reason } = interview;
   const turns = (await readMessages(db, id)).map(
-    (row): TranscriptTurn => ({ ...describeMessage(row), guideQuestion: row.guideQuestion, followUp: row.followUp }),
+    (row): TranscriptTurn => ({ ...serializeMessage(row), guideQuestion: row.guideQuestion, followUp: row.followUp }),
   );
   return { interview_id: id, guide, locale: guide.locale, reason, turns };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Analysis, Quote } from '../../../src/wire/analysis.ts';
 import type { Guide, GuideQuestion, StructuredGuideQuestion } from '../guides/guide.ts';
-import { joinThemes } from '../studies/joined-themes.ts';
+import { mergeThemes } from '../studies/merge-themes.ts';
 import type { FinishedInterview, TranscriptTurn } from './analyst.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import { createBuiltInAnalyst } from './built-in-analyst.ts';
@@ -247,8 +247,8 @@ async function measureTriples({ triples }: TripleFile): Promise<AccuracyReport['
 /** Joins all names as those of one interview each, and looks at every pair. */
 function measureJoining({ groups }: { groups: string[][] }): JoiningFigures {
   const names = groups.flat();
-  const joined = joinThemes(names.map((name, at) => ({ interviewId: String(at), name, quotes: [] }))).map(
-    ({ name, alsoCalled }) => [name, ...alsoCalled],
+  const joined = mergeThemes(names.map((name, at) => ({ interviewId: String(at), name, quotes: [] }))).map(
+    ({ name, otherNames }) => [name, ...otherNames],
   );
   const pairs = (of: string[][]) =>
     new Set(

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBuiltInInterviewer } from '../interviewer/built-in-interviewer.ts';
-import { type Client, createClient, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import {
+  createClientWithNewKey,
+  createTestClient,
+  createTestKoji,
+  type TestClient,
+  type TestKoji,
+} from '../testing/test-koji.ts';
 
 let world: TestKoji;
-let client: Client;
+let client: TestClient;
 
 beforeAll(async () => {
-  world = await openTestKoji();
-  client = await createKeyedClient(world.koji);
+  world = await createTestKoji();
+  client = await createClientWithNewKey(world.koji);
 });
 afterAll(() => world.close());
 
@@ -52,21 +58,21 @@ describe('the routes', () => {
 
 describe('the order of checks', () => {
   it('is key, rate limit, permission, content type, body, interview, session token, state', async () => {
-    const { koji, close } = await openTestKoji({ database: world.database, rateLimit: 12 });
-    const owner = await createKeyedClient(koji);
+    const { koji, close } = await createTestKoji({ database: world.database, rateLimit: 12 });
+    const owner = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await owner.start();
     await owner.complete(interview_id, session_token);
     const path = `/api/v1/interviews/${interview_id}/message`;
     const unknown = `/api/v1/interviews/${ID}/message`;
     const text = { 'Content-Type': 'text/plain' };
-    const allowed = await createKeyedClient(koji, { permissions: ['interview:chat'] });
-    const forbidden = await createKeyedClient(koji, { permissions: ['interview:read'] });
-    const limited = await createKeyedClient(koji, { permissions: ['interview:read'] });
+    const allowed = await createClientWithNewKey(koji, { permissions: ['interview:chat'] });
+    const forbidden = await createClientWithNewKey(koji, { permissions: ['interview:read'] });
+    const limited = await createClientWithNewKey(koji, { permissions: ['interview:read'] });
     for (let i = 0; i < 12; i++) await limited.call('GET', '/api/v1/interviews/x');
 
     // Everything that a call can have wrong, mended from the first check to the last.
-    const calls: [Client, string, object, string][] = [
-      [createClient(koji, null), unknown, { body: '{', headers: text }, 'unauthorized'],
+    const calls: [TestClient, string, object, string][] = [
+      [createTestClient(koji, null), unknown, { body: '{', headers: text }, 'unauthorized'],
       [limited, unknown, { body: '{', headers: text }, 'rate_limited'],
       [forbidden, unknown, { body: '{', headers: text }, 'forbidden'],
       [allowed, unknown, { body: '{', headers: text }, 'unsupported_media_type'],
@@ -95,8 +101,8 @@ describe('the order of checks', () => {
     const others = (['interview:start', 'interview:chat', 'interview:complete', 'interview:read'] as const).filter(
       other => other !== permission,
     );
-    const without = await createKeyedClient(world.koji, { permissions: others });
-    const within = await createKeyedClient(world.koji, { permissions: [permission] });
+    const without = await createClientWithNewKey(world.koji, { permissions: others });
+    const within = await createClientWithNewKey(world.koji, { permissions: [permission] });
     expect((await without.call(method, path)).status).toBe(403);
     expect((await within.call(method, path)).status).not.toBe(403);
   });
@@ -104,8 +110,8 @@ describe('the order of checks', () => {
 
 describe('the rate limit', () => {
   it('S88: refuses what is beyond it with 429, Retry-After and the RateLimit headers, and does nothing', async () => {
-    const { koji, close } = await openTestKoji({ database: world.database, rateLimit: 3 });
-    const own = await createKeyedClient(koji);
+    const { koji, close } = await createTestKoji({ database: world.database, rateLimit: 3 });
+    const own = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await own.start();
     const second = await own.call('GET', `/api/v1/interviews/${interview_id}`);
     expect(second.headers.get('RateLimit-Policy')).toBe('"requests";q=3;w=60');
@@ -124,8 +130,8 @@ describe('the rate limit', () => {
   });
 
   it('counts each key for itself', async () => {
-    const { koji, close } = await openTestKoji({ database: world.database, rateLimit: 1 });
-    const [one, other] = [await createKeyedClient(koji), await createKeyedClient(koji)];
+    const { koji, close } = await createTestKoji({ database: world.database, rateLimit: 1 });
+    const [one, other] = [await createClientWithNewKey(koji), await createClientWithNewKey(koji)];
     const statuses = [];
     for (const who of [one, other, one]) statuses.push((await who.call('GET', `/api/v1/interviews/${ID}`)).status);
     expect(statuses).toEqual([404, 404, 429]);
@@ -136,7 +142,7 @@ describe('the rate limit', () => {
 describe('a fault of our own', () => {
   it('is 500 internal_error, logged in one line without key, token or what was said', async () => {
     const quick = createBuiltInInterviewer();
-    const { koji, lines, close } = await openTestKoji({
+    const { koji, logLines, close } = await createTestKoji({
       database: world.database,
       interviewer: {
         open: quick.open,
@@ -146,7 +152,7 @@ describe('a fault of our own', () => {
       },
     });
     const key = await koji.keys.create({ permissions: ['interview:start', 'interview:chat'] });
-    const own = createClient(koji, key);
+    const own = createTestClient(koji, key);
     const { interview_id, session_token } = await own.start();
     const { status, body } = await own.call('POST', `/api/v1/interviews/${interview_id}/message`, {
       token: session_token,
@@ -154,22 +160,22 @@ describe('a fault of our own', () => {
     });
     expect([status, body.error]).toEqual([500, 'internal_error']);
     expect(body.message).not.toContain('thread');
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain('The interviewer lost the thread.');
-    for (const secret of [key, session_token, 'secret opinion']) expect(lines[0]).not.toContain(secret);
+    expect(logLines).toHaveLength(1);
+    expect(logLines[0]).toContain('The interviewer lost the thread.');
+    for (const secret of [key, session_token, 'secret opinion']) expect(logLines[0]).not.toContain(secret);
     await close();
   });
 
   it('in the database is told without the values of the query', async () => {
-    const { koji, database, lines, close } = await openTestKoji();
-    const own = await createKeyedClient(koji);
-    await database.queue.db!.executeSql('alter table interviews rename column locale to language');
+    const { koji, database, logLines, close } = await createTestKoji();
+    const own = await createClientWithNewKey(koji);
+    await database.pgBossOptions.db!.executeSql('alter table interviews rename column locale to language');
     const { status } = await own.call('POST', '/api/v1/interviews/start', {
       body: { respondent: { display_name: 'Ana Secret' } },
     });
     expect(status).toBe(500);
-    expect(lines.join()).toMatch(/locale/);
-    expect(lines.join()).not.toContain('Ana Secret');
+    expect(logLines.join()).toMatch(/locale/);
+    expect(logLines.join()).not.toContain('Ana Secret');
     await close();
   });
 });

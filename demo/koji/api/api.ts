@@ -6,21 +6,22 @@ import { completeRequest, startRequest } from '../../../src/wire/koji-api.ts';
 import type { MessageRequest } from '../../../src/wire/messages.ts';
 import { messageRequest } from '../../../src/wire/messages.ts';
 import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
+import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { completeInterview } from '../interviews/complete.ts';
-import { demandSession, findInterview } from '../interviews/find.ts';
-import { takeMessage } from '../interviews/message.ts';
-import { readInterview } from '../interviews/read.ts';
+import { findInterview, requireSessionToken } from '../interviews/find-interview.ts';
+import { handleMessage } from '../interviews/message.ts';
+import { readInterview } from '../interviews/read-interview.ts';
 import { startInterview } from '../interviews/start.ts';
-import { ApiError } from '../refusal.ts';
-import type { Webhooks } from '../webhooks/queue.ts';
-import { authenticated, type Guarded, jsonBody, permitted } from './guards.ts';
-import { createRateLimit } from './rate-limit.ts';
-import { type Log, refuse } from './refuse.ts';
-import { streamReply, type Typing } from './reply-stream.ts';
+import type { Log } from '../log.ts';
+import type { WebhookQueue } from '../webhooks/queue.ts';
+import { createErrorHandler } from './error-handler.ts';
+import { type ApiEnv, authenticate, parseJsonBody, requirePermission } from './guards.ts';
+import { createRateLimiter } from './rate-limit.ts';
+import { streamReply, type TypingSpeed } from './reply-stream.ts';
 
 export interface ApiOptions {
   db: Db;
@@ -28,57 +29,72 @@ export interface ApiOptions {
   interviewer: Interviewer;
   guides: readonly Guide[];
   analysisQueue: AnalysisQueue;
-  webhooks: Webhooks;
+  webhookQueue: WebhookQueue;
   /** Requests a minute a key; 0 for no limit. */
   rateLimit: number;
-  typing: Typing;
+  typing: TypingSpeed;
   log: Log;
 }
 
 /** Koji's HTTP API: the four routes, and clear answers beside them. */
-export function createApi(options: ApiOptions): Hono<Guarded> {
+export function createApi(options: ApiOptions): Hono<ApiEnv> {
   const { db, clock, rateLimit, typing, log } = options;
-  const api = new Hono<Guarded>();
-  const keyed = authenticated(db, clock, createRateLimit(rateLimit));
+  const api = new Hono<ApiEnv>();
+  const keyed = authenticate(db, clock, createRateLimiter(rateLimit));
   const sessionToken = 'X-Session-Token';
 
-  api.onError(refuse(log));
+  api.onError(createErrorHandler(log));
 
   api
-    .post('/api/v1/interviews/start', keyed, permitted('interview:start'), ...jsonBody(startRequest), async c =>
-      c.json(await startInterview(options, c.get('caller').projectId, c.get('body') as StartRequest), 201),
+    .post(
+      '/api/v1/interviews/start',
+      keyed,
+      requirePermission('interview:start'),
+      ...parseJsonBody(startRequest),
+      async c => c.json(await startInterview(options, c.get('caller').projectId, c.get('body') as StartRequest), 201),
     )
-    .all(onlyBy('POST'));
+    .all(methodNotAllowed('POST'));
 
   api
     .post(
       '/api/v1/interviews/:id/message',
       keyed,
-      permitted('interview:chat'),
-      ...jsonBody(messageRequest),
+      requirePermission('interview:chat'),
+      ...parseJsonBody(messageRequest),
       async c => {
         const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
-        demandSession(interview, c.req.header(sessionToken));
-        return streamReply(c, await takeMessage(options, interview.id, c.get('body') as MessageRequest), typing, clock);
+        requireSessionToken(interview, c.req.header(sessionToken));
+        return streamReply(
+          c,
+          await handleMessage(options, interview.id, c.get('body') as MessageRequest),
+          typing,
+          clock,
+        );
       },
     )
-    .all(onlyBy('POST'));
+    .all(methodNotAllowed('POST'));
 
   api
-    .post('/api/interview/complete', keyed, permitted('interview:complete'), ...jsonBody(completeRequest), async c => {
-      const { interview_id, reason } = c.get('body') as { interview_id: string; reason?: Reason };
-      const interview = await findInterview(db, c.get('caller').projectId, interview_id);
-      demandSession(interview, c.req.header(sessionToken));
-      return c.json(await completeInterview(options, interview.id, reason));
-    })
-    .all(onlyBy('POST'));
+    .post(
+      '/api/interview/complete',
+      keyed,
+      requirePermission('interview:complete'),
+      ...parseJsonBody(completeRequest),
+      async c => {
+        const { interview_id, reason } = c.get('body') as { interview_id: string; reason?: Reason };
+        const interview = await findInterview(db, c.get('caller').projectId, interview_id);
+        requireSessionToken(interview, c.req.header(sessionToken));
+        return c.json(await completeInterview(options, interview.id, reason));
+      },
+    )
+    .all(methodNotAllowed('POST'));
 
   api
-    .get('/api/v1/interviews/:id', keyed, permitted('interview:read'), async c => {
+    .get('/api/v1/interviews/:id', keyed, requirePermission('interview:read'), async c => {
       const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
       return c.json(await readInterview(options, interview.id));
     })
-    .all(onlyBy('GET', 'HEAD'));
+    .all(methodNotAllowed('GET', 'HEAD'));
 
   api.all('/api/*', () => {
     throw new ApiError('not_found', 'There is no such route.');
@@ -86,7 +102,7 @@ export function createApi(options: ApiOptions): Hono<Guarded> {
   return api;
 }
 
-const onlyBy =
+const methodNotAllowed =
   (...methods: string[]): MiddlewareHandler =>
   () => {
     throw new ApiError('method_not_allowed', `This route is called by ${methods.join(' or ')}.`, {

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../src/interview/failures.ts';
 import { BODY_LIMIT } from '../../../src/wire/request-body.ts';
-import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import { createClientWithNewKey, createTestKoji, type TestClient, type TestKoji } from '../testing/test-koji.ts';
 
 let world: TestKoji;
-let client: Client;
+let client: TestClient;
 let id: string;
 let token: string;
 
 beforeAll(async () => {
-  world = await openTestKoji();
-  client = await createKeyedClient(world.koji);
+  world = await createTestKoji();
+  client = await createClientWithNewKey(world.koji);
   ({ interview_id: id, session_token: token } = await client.start());
 });
 afterAll(() => world.close());
 
 /** Everything that is kept, to be the same after as before. */
 async function everything() {
-  const { rows } = await world.database.queue.db!.executeSql(`select
+  const { rows } = await world.database.pgBossOptions.db!.executeSql(`select
     (select json_agg(i order by i.id) from interviews i) as interviews, (select json_agg(m order by m.id) from messages m) as messages,
     (select count(*)::int from pgboss.job) as jobs`);
   return rows[0];

@@ -1,23 +1,24 @@
 /** What every route asks before its own work, in the order of the contract. Each guard lets through or throws. */
+
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
 import { BODY_LIMIT, describeIssues } from '../../../src/wire/request-body.ts';
+import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
-import { type Caller, findCaller, noteUse } from '../keys/keys.ts';
-import type { Permission } from '../keys/permissions.ts';
-import { ApiError } from '../refusal.ts';
-import type { createRateLimit } from './rate-limit.ts';
+import type { Permission } from '../database/enums.ts';
+import { type Caller, findCaller, recordKeyUse } from '../keys/keys.ts';
+import type { createRateLimiter } from './rate-limit.ts';
 
 /** What the guards leave behind for the route. */
-export interface Guarded {
+export interface ApiEnv {
   Variables: { caller: Caller; body: unknown };
 }
 
 /** Lets in who shows a living key, within its limit. */
-export const authenticated =
-  (db: Db, clock: Clock, rateLimit: ReturnType<typeof createRateLimit>): MiddlewareHandler<Guarded> =>
+export const authenticate =
+  (db: Db, clock: Clock, rateLimit: ReturnType<typeof createRateLimiter>): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     // Answers hold session tokens and what people said.
     c.header('Cache-Control', 'no-store');
@@ -35,14 +36,14 @@ export const authenticated =
         headers: { 'Retry-After': String(standing.resetSeconds) },
       });
     }
-    await noteUse(db, caller, clock);
+    await recordKeyUse(db, caller, clock);
     c.set('caller', caller);
     await next();
   };
 
 /** Lets in keys with this permission. */
-export const permitted =
-  (permission: Permission): MiddlewareHandler<Guarded> =>
+export const requirePermission =
+  (permission: Permission): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     if (!c.get('caller').permissions.has(permission)) {
       throw new ApiError('forbidden', `This key lacks the permission ${permission}.`);
@@ -67,7 +68,7 @@ const withinLimit = bodyLimit({
 });
 
 const parsed =
-  (schema: v.GenericSchema): MiddlewareHandler<Guarded> =>
+  (schema: v.GenericSchema): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const result = v.safeParse(schema, await readJson(c));
     if (!result.success) throw new ApiError('invalid_request', describeIssues(result.issues));
@@ -76,7 +77,7 @@ const parsed =
   };
 
 /** Lets in a JSON body of this shape. */
-export const jsonBody = (schema: v.GenericSchema): MiddlewareHandler<Guarded>[] => [
+export const parseJsonBody = (schema: v.GenericSchema): MiddlewareHandler<ApiEnv>[] => [
   saysJson,
   withinLimit,
   parsed(schema),

@@ -4,7 +4,7 @@ const WINDOW_SECONDS = 60;
 const POLICY = 'requests';
 
 /** Where a key stands in its window after one more request. */
-export interface RateStanding {
+export interface RateLimitResult {
   isOver: boolean;
   /** Whole seconds until the window begins again, at least 1. */
   resetSeconds: number;
@@ -13,7 +13,7 @@ export interface RateStanding {
 }
 
 /** Counts requests by key, in this process: so many a minute. 0 is no limit. */
-export function createRateLimit(perMinute: number): (key: string) => Promise<RateStanding | null> {
+export function createRateLimiter(perMinute: number): (key: string) => Promise<RateLimitResult | null> {
   if (perMinute === 0) return async () => null;
   const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
 

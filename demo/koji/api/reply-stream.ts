@@ -5,13 +5,13 @@ import type { ReplyDone } from '../../../src/wire/messages.ts';
 import type { Clock } from '../clock.ts';
 
 /** How fast a reply appears: `off` sends it at once, a number is the pause after each word in milliseconds. */
-export type Typing = 'off' | number;
+export type TypingSpeed = 'off' | number;
 
 /**
  * Answers with a reply as the event stream of the contract: its words one by one, then `done`. The reply is stored already,
  * so a client that goes away midway loses nothing: a repeat of its message gives the same reply.
  */
-export function streamReply(c: Context, reply: ReplyDone, typing: Typing, clock: Clock): Response {
+export function streamReply(c: Context, reply: ReplyDone, typing: TypingSpeed, clock: Clock): Response {
   c.header('Content-Type', 'text/event-stream; charset=utf-8');
   c.header('Cache-Control', 'no-store');
   // Keeps nginx and its like from holding the words back.

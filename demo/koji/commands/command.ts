@@ -24,6 +24,6 @@ export interface Command {
 }
 
 /** A command that can't be carried out, for a reason that the person typing can do something about. */
-export class CommandFault extends Error {
+export class CommandError extends Error {
   override name = 'CommandFault';
 }

@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { type Database, openDatabase } from '../database/database.ts';
-import { lockDirectory } from '../database/lock.ts';
+import { lockDirectory } from '../database/directory-lock.ts';
 import { createKoji } from '../koji.ts';
-import { openTestDatabase, seedDataDirectory } from '../testing/database.ts';
-import { createClient, createCountingAnalyst } from '../testing/koji.ts';
-import { CommandFault } from './command.ts';
+import { openTestDatabase, seedDataDirectory } from '../testing/test-database.ts';
+import { createCountingAnalyst, createTestClient } from '../testing/test-koji.ts';
+import { CommandError } from './command.ts';
 import { runCommand } from './commands.ts';
-import { offerControl, sendCommand } from './control.ts';
+import { sendCommand, startControlServer } from './control-server.ts';
 
 const newDirectory = () => mkdtempSync(join(tmpdir(), 'koji-commands-'));
 const KEY = /^pk_live_[A-Za-z0-9]{32}$/;
@@ -53,14 +53,14 @@ describe('the commands', () => {
   ])('%s %j is refused with a clear sentence', async (name, input, sentence) => {
     const before = await run('keys list');
     await expect(run(name, input)).rejects.toThrow(sentence);
-    await expect(run(name, input)).rejects.toBeInstanceOf(CommandFault);
+    await expect(run(name, input)).rejects.toBeInstanceOf(CommandError);
     expect(await run('keys list')).toEqual(before);
   });
 
   it('can be carried out in a running process by who can read its private file', async () => {
     const directory = newDirectory();
     expect(await sendCommand(directory, 'keys list', {})).toBeNull();
-    const control = await offerControl(directory, { db: database.db, clock: systemClock });
+    const control = await startControlServer(directory, { db: database.db, clock: systemClock });
     const file = join(directory, 'control.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
@@ -68,7 +68,7 @@ describe('the commands', () => {
       (await sendCommand(directory, 'keys create', { project: 'remote', permissions: 'interview:read' }))?.at(-1),
     ).toMatch(KEY);
     await expect(sendCommand(directory, 'keys create', { project: 'remote', permissions: 'x' })).rejects.toThrow(
-      new CommandFault(
+      new CommandError(
         'Unknown permission "x". There are: interview:start, interview:chat, interview:complete, interview:read.',
       ),
     );
@@ -113,11 +113,11 @@ describe('npm run koji', () => {
     const beside = await koji('keys', 'create', '--project', 'beside', '--permissions', 'interview:start');
     expect(beside.lines.at(-1)).toMatch(KEY);
     for (const key of [alone, beside].map(made => made.lines.at(-1)!)) {
-      expect((await createClient(server, key).start()).status).toBe('active');
+      expect((await createTestClient(server, key).start()).status).toBe('active');
     }
     const revoked = await koji('keys', 'revoke', beside.lines.at(-1)!.slice(0, 16));
     expect(revoked.code).toBe(0);
-    expect((await createClient(server, beside.lines.at(-1)!).call('GET', '/api/v1/interviews/x')).status).toBe(401);
+    expect((await createTestClient(server, beside.lines.at(-1)!).call('GET', '/api/v1/interviews/x')).status).toBe(401);
     const wrong = await koji('keys', 'create', '--permissions', 'interview:fly');
     expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('Unknown permission "interview:fly"')]);
     await server.stop();

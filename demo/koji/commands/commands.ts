@@ -1,5 +1,5 @@
 import type { Command, CommandContext, CommandInput } from './command.ts';
-import { CommandFault } from './command.ts';
+import { CommandError } from './command.ts';
 import { guideCommands } from './guides.ts';
 import { interviewCommands } from './interviews.ts';
 import { keyCommands } from './keys.ts';
@@ -18,6 +18,6 @@ export const COMMANDS: Command[] = [
 /** Carries out a command by its name, in this process. */
 export async function runCommand(context: CommandContext, name: string, input: CommandInput): Promise<string[]> {
   const command = COMMANDS.find(entry => entry.name === name);
-  if (!command) throw new CommandFault(`There is no command "${name}".`);
+  if (!command) throw new CommandError(`There is no command "${name}".`);
   return command.run(context, input);
 }

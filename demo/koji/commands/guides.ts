@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { formatCount } from '../dashboard/format.ts';
 import { checkGuide } from '../guides/check-guide.ts';
 import { loadGuides } from '../guides/load-guides.ts';
-import { type Command, CommandFault } from './command.ts';
+import { type Command, CommandError } from './command.ts';
 
 export const guideCommands: Command[] = [
   {
@@ -21,11 +21,11 @@ export const guideCommands: Command[] = [
     async run(_, { file }) {
       const path = String(file);
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw new CommandFault(`${path} can't be read (${error.code}).`);
+        throw new CommandError(`${path} can't be read (${error.code}).`);
       });
       const checked = checkGuide(text);
       if ('problems' in checked) {
-        throw new CommandFault(
+        throw new CommandError(
           checked.problems.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`).join('\n'),
         );
       }

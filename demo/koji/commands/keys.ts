@@ -1,8 +1,8 @@
+import { PERMISSIONS } from '../database/enums.ts';
 import { createKey, type KeyListing, listKeys, revokeKey } from '../keys/keys.ts';
-import { PERMISSIONS } from '../keys/permissions.ts';
-import { type Command, CommandFault } from './command.ts';
-import { day, readList } from './lists.ts';
-import { PROJECT_OPTION, readProject } from './projects.ts';
+import { type Command, CommandError } from './command.ts';
+import { formatDate, parseList } from './lists.ts';
+import { PROJECT_OPTION, parseProjectName } from './projects.ts';
 
 export const keyCommands: Command[] = [
   {
@@ -15,8 +15,8 @@ export const keyCommands: Command[] = [
     async run({ db, clock }, { project, permissions }) {
       return [
         await createKey(db, {
-          project: readProject(project),
-          permissions: readList(permissions, 'permission', PERMISSIONS),
+          project: parseProjectName(project),
+          permissions: parseList(permissions, 'permission', PERMISSIONS),
           now: clock.now(),
         }),
       ];
@@ -36,7 +36,7 @@ export const keyCommands: Command[] = [
     arguments: [{ notation: '<prefix>', summary: 'as listed, for example pk_live_Ab3dEf6h' }],
     async run({ db, clock }, { prefix }) {
       if (!(await revokeKey(db, String(prefix), clock.now()))) {
-        throw new CommandFault(`No living key has the prefix ${String(prefix).slice(0, 16)}. See: keys list`);
+        throw new CommandError(`No living key has the prefix ${String(prefix).slice(0, 16)}. See: keys list`);
       }
       return [`Revoked ${String(prefix).slice(0, 16)}…`];
     },
@@ -44,6 +44,8 @@ export const keyCommands: Command[] = [
 ];
 
 function describeKey({ prefix, project, permissions, createdAt, lastUsedAt, revokedAt }: KeyListing): string {
-  const state = revokedAt ? `revoked ${day(revokedAt)}` : `last used ${lastUsedAt ? day(lastUsedAt) : 'never'}`;
-  return [`${prefix}…`, project, permissions.join(','), `created ${day(createdAt)}`, state].join('  ');
+  const state = revokedAt
+    ? `revoked ${formatDate(revokedAt)}`
+    : `last used ${lastUsedAt ? formatDate(lastUsedAt) : 'never'}`;
+  return [`${prefix}…`, project, permissions.join(','), `created ${formatDate(createdAt)}`, state].join('  ');
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { addMember, listMembers, MEMBER_ROLES, removeMember } from '../members/members.ts';
+import { MEMBER_ROLES } from '../database/enums.ts';
+import { addMember, listMembers, removeMember } from '../members/members.ts';
 import { readOrigin } from '../settings/origin.ts';
-import { type Command, CommandFault } from './command.ts';
+import { type Command, CommandError } from './command.ts';
 
 const emailSchema = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 
@@ -20,7 +21,7 @@ export const memberCommands: Command[] = [
     ],
     async run({ db, clock }, { email, role = 'editor' }) {
       const known = MEMBER_ROLES.find(name => name === role);
-      if (!known) throw new CommandFault(`Unknown role "${role}". There are: ${MEMBER_ROLES.join(', ')}.`);
+      if (!known) throw new CommandError(`Unknown role "${role}". There are: ${MEMBER_ROLES.join(', ')}.`);
       const token = await addMember({ db, clock }, { email: readEmail(email), role: known });
       return [`${await readOrigin(db)}/dashboard/sign-in/${token}`];
     },
@@ -39,7 +40,7 @@ export const memberCommands: Command[] = [
     arguments: [{ notation: '<email>', summary: 'as listed' }],
     async run({ db }, { email }) {
       if (!(await removeMember(db, String(email)))) {
-        throw new CommandFault(`Nobody in the team has the address ${email}. See: members list`);
+        throw new CommandError(`Nobody in the team has the address ${email}. See: members list`);
       }
       return [`Removed ${String(email).trim().toLowerCase()}`];
     },
@@ -48,6 +49,6 @@ export const memberCommands: Command[] = [
 
 function readEmail(value: unknown): string {
   const result = v.safeParse(emailSchema, value);
-  if (!result.success) throw new CommandFault(`"${value}" is no e-mail address.`);
+  if (!result.success) throw new CommandError(`"${value}" is no e-mail address.`);
   return result.output;
 }

@@ -1,4 +1,4 @@
-import { CommandFault } from './command.ts';
+import { CommandError } from './command.ts';
 
 const PROJECT_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u;
 
@@ -10,9 +10,9 @@ export const PROJECT_OPTION = {
 };
 
 /** @throws CommandFault */
-export function readProject(value: unknown): string {
+export function parseProjectName(value: unknown): string {
   if (typeof value !== 'string' || !PROJECT_NAME.test(value)) {
-    throw new CommandFault('A project name has up to 100 letters, digits, spaces, dots, dashes or underscores.');
+    throw new CommandError('A project name has up to 100 letters, digits, spaces, dots, dashes or underscores.');
   }
   return value;
 }

@@ -9,11 +9,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { projects } from '../database/schema.ts';
-import { openTestDatabase, seedDataDirectory } from '../testing/database.ts';
+import { openTestDatabase, seedDataDirectory } from '../testing/test-database.ts';
 import { openReceiver, type Receiver } from '../webhooks/testing/receiver.ts';
-import { CommandFault } from './command.ts';
+import { CommandError } from './command.ts';
 import { runCommand } from './commands.ts';
-import { offerControl, sendCommand } from './control.ts';
+import { sendCommand, startControlServer } from './control-server.ts';
 
 const SECRET = /^whsec_[A-Za-z0-9+/]{43}=$/;
 const READY = 'interview.analysis_ready';
@@ -95,7 +95,7 @@ describe('the commands for webhooks', () => {
     const input = { url: receiver.url, events: READY, project: 'refused', ...change };
     const refused = run('webhooks add', input);
     await expect(refused).rejects.toThrow(sentence);
-    await expect(refused).rejects.toBeInstanceOf(CommandFault);
+    await expect(refused).rejects.toBeInstanceOf(CommandError);
     expect(await run('webhooks list')).toEqual(['There are no webhooks yet.']);
     expect((await database.db.select().from(projects)).map(({ name }) => name)).not.toContain('refused');
   });
@@ -116,7 +116,7 @@ describe('the commands for webhooks', () => {
 
   it('can be carried out while the server runs, and while it does not', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'koji-webhooks-'));
-    const control = await offerControl(directory, { db: database.db, clock: systemClock });
+    const control = await startControlServer(directory, { db: database.db, clock: systemClock });
     const input = { url: receiver.url, events: READY, project: 'demo' };
     expect((await sendCommand(directory, 'webhooks add', input))?.at(-1)).toMatch(SECRET);
     await expect(sendCommand(directory, 'webhooks add', input)).rejects.toThrow(/already has an endpoint/);

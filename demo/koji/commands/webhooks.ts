@@ -1,15 +1,15 @@
+import { WEBHOOK_EVENTS } from '../database/enums.ts';
+import { describeEndpointError } from '../webhooks/describe-errors.ts';
 import {
   addEndpoint,
+  EndpointError,
   type EndpointListing,
-  EndpointRefused,
   listEndpoints,
   removeEndpoint,
 } from '../webhooks/endpoints.ts';
-import { WEBHOOK_EVENTS } from '../webhooks/events.ts';
-import { describeEndpointFault } from '../webhooks/texts.ts';
-import { type Command, CommandFault } from './command.ts';
-import { day, readList } from './lists.ts';
-import { PROJECT_OPTION, readProject } from './projects.ts';
+import { type Command, CommandError } from './command.ts';
+import { formatDate, parseList } from './lists.ts';
+import { PROJECT_OPTION, parseProjectName } from './projects.ts';
 
 export const webhookCommands: Command[] = [
   {
@@ -22,8 +22,8 @@ export const webhookCommands: Command[] = [
     ],
     run: (context, { url, events, project }) =>
       refusing(async () => {
-        const wanted = readList(events, 'event', WEBHOOK_EVENTS);
-        const name = readProject(project);
+        const wanted = parseList(events, 'event', WEBHOOK_EVENTS);
+        const name = parseProjectName(project);
         const added = await addEndpoint(context, { url: String(url), events: wanted, project: name });
         return [
           `${added.url} answered and is told of ${wanted.join(', ')} of the project ${name}.`,
@@ -52,9 +52,9 @@ async function refusing(run: () => Promise<string[]>): Promise<string[]> {
   try {
     return await run();
   } catch (error) {
-    throw error instanceof EndpointRefused ? new CommandFault(describeEndpointFault(error), { cause: error }) : error;
+    throw error instanceof EndpointError ? new CommandError(describeEndpointError(error), { cause: error }) : error;
   }
 }
 
 const describeEndpoint = ({ id, project, url, events, createdAt }: EndpointListing): string =>
-  [id, project, url, events.join(','), `created ${day(createdAt)}`].join('  ');
+  [id, project, url, events.join(','), `created ${formatDate(createdAt)}`].join('  ');

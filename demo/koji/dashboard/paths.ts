@@ -1,6 +1,6 @@
 import type { InterviewFilter } from '../interviews/filter.ts';
-import type { ExportFormat } from '../studies/source.ts';
 import type { Period } from '../studies/study.ts';
+import type { ExportFormat } from '../studies/study-source.ts';
 import type { DeliveryFilter } from './source.ts';
 
 /** Root of the dashboard, and the first part of the list of interviews. */

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { REASONS } from '../../../src/interview/completion.ts';
-import { DELIVERY_STATES } from '../database/schema.ts';
+import { DELIVERY_STATES, WEBHOOK_EVENTS } from '../database/enums.ts';
+import { DISPLAY_STATUSES } from '../interviews/display-status.ts';
 import type { InterviewFilter } from '../interviews/filter.ts';
-import { STANDINGS } from '../interviews/standing.ts';
 import type { Period } from '../studies/study.ts';
-import { WEBHOOK_EVENTS } from '../webhooks/events.ts';
 import type { DeliveryFilter } from './source.ts';
 import { PERIOD_TEXTS } from './texts.ts';
 
@@ -18,7 +17,7 @@ const oneOf = <const Option extends string>(options: readonly Option[]) =>
 const interviewFilterSchema = v.object({
   study: text,
   respondent: text,
-  standing: oneOf(STANDINGS),
+  status: oneOf(DISPLAY_STATUSES),
   reason: oneOf(REASONS),
 });
 

@@ -1,7 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import type { DeliveryState } from '../database/schema.ts';
-import { MEMBER_ROLES, type MemberRole } from '../members/members.ts';
+import { type DeliveryState, MEMBER_ROLES, type MemberRole } from '../database/enums.ts';
 import type { ListedStudy, Study } from '../studies/study.ts';
 import type { DeliveryListing } from '../webhooks/deliveries.ts';
 import { createDashboard, PAGE_SIZE } from './routes.tsx';
@@ -31,11 +30,11 @@ const STUDY_FACTS: Study = {
   quality: 3.5,
   medianDuration: 252,
   reasons: { natural: 1, respondent_left: 1, timeout: 0, manual: 0 },
-  unit: 'day',
-  stretches: [],
+  timelineUnit: 'day',
+  timeline: [],
   questions: [],
   themes: [],
-  themesFrom: 2,
+  themeSampleSize: 2,
 };
 
 function dashboard(over: Partial<DashboardSource> = {}) {
@@ -74,7 +73,7 @@ function dashboard(over: Partial<DashboardSource> = {}) {
       asked.push(part);
       return { interviews: [listed(analysedInterview())] };
     },
-    async nameStudies() {
+    async listStudyChoices() {
       return [{ name: STUDY.name, title: STUDY.title }];
     },
     async listStudies() {
@@ -329,10 +328,10 @@ const post = async (app: ReturnType<typeof createDashboard>, path: string, heade
 describe('studies', () => {
   it('the list of interviews is narrowed down by its address; what is no choice leaves nothing out', async () => {
     const { app, asked } = dashboard();
-    await app.request('/dashboard?study=churn&standing=failed&reason=timeout&respondent=%20u_1%20', AS_MEMBER);
-    await app.request('/dashboard?study=&standing=gone&reason=toString&respondent=', AS_MEMBER);
+    await app.request('/dashboard?study=churn&status=failed&reason=timeout&respondent=%20u_1%20', AS_MEMBER);
+    await app.request('/dashboard?study=&status=gone&reason=toString&respondent=', AS_MEMBER);
     expect(asked).toMatchObject([
-      { filter: { study: 'churn', standing: 'failed', reason: 'timeout', respondent: 'u_1' } },
+      { filter: { study: 'churn', status: 'failed', reason: 'timeout', respondent: 'u_1' } },
       { filter: {} },
     ]);
     expect((asked[1] as { filter: object }).filter).toEqual({});

@@ -23,7 +23,7 @@ const FILES_DIR = 'demo/koji/dashboard/files';
 
 /** The dashboard under `/dashboard`, for signed-in members: viewers read, editors also act. */
 export function createDashboard(source: DashboardSource): Hono<MemberEnv> {
-  const { auth, findInterview, listInterviews, nameStudies, completeInterview, listDeliveries, resendDelivery } =
+  const { auth, findInterview, listInterviews, listStudyChoices, completeInterview, listDeliveries, resendDelivery } =
     source;
   const app = new Hono<MemberEnv>();
 
@@ -63,7 +63,10 @@ export function createDashboard(source: DashboardSource): Hono<MemberEnv> {
   app.get(DASHBOARD_PATH, async c => {
     const before = c.req.query('before') || null;
     const filter = readInterviewFilter(c.req.query());
-    const [list, studies] = await Promise.all([listInterviews({ limit: PAGE_SIZE, before, filter }), nameStudies()]);
+    const [list, studies] = await Promise.all([
+      listInterviews({ limit: PAGE_SIZE, before, filter }),
+      listStudyChoices(),
+    ]);
     return c.html(
       <InterviewListPage
         list={list}

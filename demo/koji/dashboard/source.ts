@@ -2,8 +2,8 @@ import type { Interview } from '../../../src/wire/koji-api.ts';
 import type { InterviewFilter } from '../interviews/filter.ts';
 import type { InterviewList } from '../interviews/list.ts';
 import type { Member } from '../members/members.ts';
-import type { StudySource } from '../studies/source.ts';
-import type { DeliveryList, DeliveryPart } from '../webhooks/deliveries.ts';
+import type { StudySource } from '../studies/study-source.ts';
+import type { DeliveryList, DeliveryQuery } from '../webhooks/deliveries.ts';
 
 /** Everything the dashboard reads and does. The server passes it in, so tests can replace it. */
 export interface DashboardSource extends StudySource {
@@ -33,4 +33,4 @@ export interface MemberAuth {
 export type ShownInterview = Interview & { guideTitle?: string; project?: string };
 
 /** Which webhook deliveries to list. An absent field filters nothing. */
-export type DeliveryFilter = Pick<DeliveryPart, 'state' | 'event'>;
+export type DeliveryFilter = Pick<DeliveryQuery, 'state' | 'event'>;

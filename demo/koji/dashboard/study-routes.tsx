@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from 'hono';
 import { stream } from 'hono/streaming';
-import type { ExportFormat, StudySource } from '../studies/source.ts';
+import type { ExportFormat, StudySource } from '../studies/study-source.ts';
 import { NotFoundPage } from './pages/message-pages.tsx';
 import { StudyListPage } from './pages/StudyListPage.tsx';
 import { STUDIES_PATH } from './paths.ts';
@@ -14,7 +14,12 @@ const EXPORT_TYPES: Record<ExportFormat, string> = {
 };
 
 /** The pages of studies and their exports. Use them behind `requireMember`. */
-export function createStudyRoutes({ nameStudies, listStudies, findStudy, exportStudy }: StudySource): Hono<MemberEnv> {
+export function createStudyRoutes({
+  listStudyChoices,
+  listStudies,
+  findStudy,
+  exportStudy,
+}: StudySource): Hono<MemberEnv> {
   const app = new Hono<MemberEnv>();
 
   app.get(STUDIES_PATH, async c => c.html(<StudyListPage studies={await listStudies()} viewer={c.var.member} />));
@@ -30,7 +35,7 @@ export function createStudyRoutes({ nameStudies, listStudies, findStudy, exportS
 
   app.get(`${STUDIES_PATH}/:name/:file{export\\.(?:csv|json)}`, async c => {
     const name = c.req.param('name');
-    const studies = await nameStudies();
+    const studies = await listStudyChoices();
     if (!studies.some(study => study.name === name)) return c.html(<NotFoundPage viewer={c.var.member} />, 404);
     const format = c.req.param('file').endsWith('csv') ? 'csv' : 'json';
     c.header('Content-Type', EXPORT_TYPES[format]);

@@ -2,9 +2,8 @@ import type { Reason } from '../../../src/interview/completion.ts';
 import type { QuestionType } from '../../../src/interview/questions.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
 import type { StructuredAnswer } from '../../../src/wire/analysis.ts';
-import type { DeliveryState } from '../database/schema.ts';
-import type { Standing } from '../interviews/standing.ts';
-import type { WebhookEvent } from '../webhooks/events.ts';
+import type { DeliveryState, WebhookEvent } from '../database/enums.ts';
+import type { DisplayStatus } from '../interviews/display-status.ts';
 
 /** What the team reads where the contracts have codes. */
 export const REASON_TEXTS: Record<Reason, string> = {
@@ -14,7 +13,7 @@ export const REASON_TEXTS: Record<Reason, string> = {
   manual: 'Completed by hand',
 };
 
-export const STANDING_TEXTS: Record<Standing, string> = {
+export const DISPLAY_STATUS_TEXTS: Record<DisplayStatus, string> = {
   active: 'Still going on',
   concluded: 'About to be completed',
   processing: 'Being analysed',
@@ -23,7 +22,7 @@ export const STANDING_TEXTS: Record<Standing, string> = {
 };
 
 /** What stands in the place of an analysis that isn't there. */
-export const WAITING_TEXTS: Record<Exclude<Standing, 'analysed'>, string> = {
+export const WAITING_TEXTS: Record<Exclude<DisplayStatus, 'analysed'>, string> = {
   active: 'The analysis begins when the interview is completed. Until then this page follows along.',
   concluded: 'All questions have been asked. The analysis begins when the interview is completed, in a moment.',
   processing: 'The analysis appears here as soon as it is done.',

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase } from '../testing/database.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { type Database, openDatabase } from './database.ts';
-import { startEmbedded } from './embedded.ts';
-import { DirectoryInUseError, lockDirectory } from './lock.ts';
+import { DirectoryInUseError, lockDirectory } from './directory-lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { startPglite } from './pglite.ts';
 import * as schema from './schema.ts';
 
 describe('the migrations', () => {
@@ -21,7 +21,7 @@ describe('the migrations', () => {
   afterAll(() => database.close());
 
   const session = () => {
-    const { executeSql } = database.queue.db!;
+    const { executeSql } = database.pgBossOptions.db!;
     return { query: executeSql, run: (sql: string) => executeSql(sql) };
   };
 
@@ -54,7 +54,7 @@ describe('the migrations', () => {
 
 describe('an embedded database', () => {
   it('lets connections in, and timers, while there is always more for it to do', async () => {
-    const client = await startEmbedded({});
+    const client = await startPglite({});
     let turns = 0;
     const turn = () => {
       turns++;
@@ -90,7 +90,7 @@ describe('a data directory', () => {
   });
 
   it('is locked against other processes, and free at once when the holder is killed', async () => {
-    const lock = new URL('./lock.ts', import.meta.url).href;
+    const lock = new URL('./directory-lock.ts', import.meta.url).href;
     const holder = spawn(process.execPath, [
       '--input-type=module',
       '-e',

@@ -7,10 +7,10 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { Pool } from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import type { PostgresConnection } from '../../../src/postgres-leases.ts';
-import { startEmbedded } from './embedded.ts';
-import { initialiseEmbedded } from './initialise.ts';
-import { lockDirectory } from './lock.ts';
+import { lockDirectory } from './directory-lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { startPglite } from './pglite.ts';
+import { ensurePgliteDirectory } from './pglite-directory.ts';
 import * as schema from './schema.ts';
 
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -20,7 +20,7 @@ export type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];
 export interface Database {
   db: Db;
   /** How the job queue reaches the same database. */
-  queue: ConstructorOptions;
+  pgBossOptions: ConstructorOptions;
   /** How those reach it who keep a table of their own there. */
   connection: PostgresConnection;
   /** Where this installation keeps its files, held by this process alone; null where the database is served or in memory. */
@@ -36,15 +36,15 @@ export type DatabaseOptions =
 
 /** Opens a database and brings it up to date. Throws a `DirectoryInUseError` where another process has the directory. */
 export const openDatabase = (options: DatabaseOptions): Promise<Database> =>
-  'url' in options ? openServed(options.url) : openEmbedded(resolve(options.dataDir));
+  'url' in options ? openPostgres(options.url) : openPglite(resolve(options.dataDir));
 
-async function openEmbedded(dataDir: string): Promise<Database> {
+async function openPglite(dataDir: string): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(dataDir);
   try {
     const directory = join(dataDir, 'postgres');
-    await initialiseEmbedded(directory);
-    return await overPglite(await startEmbedded({ dataDir: directory }), { dataDir, onClose: unlock });
+    await ensurePgliteDirectory(directory);
+    return await createPgliteDatabase(await startPglite({ dataDir: directory }), { dataDir, onClose: unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -52,7 +52,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 }
 
 /** Wraps an embedded Postgres that somebody has opened, after bringing it up to date. */
-export async function overPglite(
+export async function createPgliteDatabase(
   client: PGlite,
   { dataDir = null, onClose }: { dataDir?: string | null; onClose?: () => void } = {},
 ): Promise<Database> {
@@ -61,7 +61,7 @@ export async function overPglite(
   );
   return {
     db: drizzlePglite(client, { schema }) as unknown as Db,
-    queue: { db: fromPglite(client), backend: 'pglite' },
+    pgBossOptions: { db: fromPglite(client), backend: 'pglite' },
     connection: client,
     dataDir,
     async close() {
@@ -71,7 +71,7 @@ export async function overPglite(
   };
 }
 
-async function openServed(url: string): Promise<Database> {
+async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: 10 });
   // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -96,7 +96,7 @@ async function openServed(url: string): Promise<Database> {
   }
   return {
     db: drizzleNodePostgres(pool, { schema }) as unknown as Db,
-    queue: { db: { executeSql: (text, values) => pool.query(text, values) } },
+    pgBossOptions: { db: { executeSql: (text, values) => pool.query(text, values) } },
     connection: pool,
     dataDir: null,
     close: () => pool.end(),

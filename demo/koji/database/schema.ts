@@ -1,4 +1,5 @@
 /** The tables as the code sees them. What makes them is in `migrations`; a test holds the two together. */
+
 import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { Answer, Question } from '../../../src/interview/questions.ts';
@@ -8,9 +9,7 @@ import type { Analysis, AnalysisStatus } from '../../../src/wire/analysis.ts';
 import type { InterviewStatus } from '../../../src/wire/interview.ts';
 import type { AnalysisStep } from '../analysis/analyst.ts';
 import type { Guide } from '../guides/guide.ts';
-import type { Permission } from '../keys/permissions.ts';
-import type { MemberRole } from '../members/members.ts';
-import type { WebhookEvent } from '../webhooks/events.ts';
+import type { DeliveryState, MemberRole, Permission, WebhookEvent } from './enums.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
@@ -111,9 +110,6 @@ export const webhookEndpoints = pgTable('webhook_endpoints', {
   secret: text('secret').notNull(),
   createdAt: moment('created_at').notNull(),
 });
-
-export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const webhookDeliveries = pgTable('webhook_deliveries', {
   /** The `webhook-id` that the receiver sees, the same at every attempt. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { runCommand } from '../commands/commands.ts';
-import { createKeyedClient, openTestKoji } from '../testing/koji.ts';
+import { createClientWithNewKey, createTestKoji } from '../testing/test-koji.ts';
 import { checkGuide } from './check-guide.ts';
 import { chooseGuide } from './choose-guide.ts';
 import { loadGuides } from './load-guides.ts';
@@ -45,9 +45,9 @@ describe('the guide of an interview', () => {
 });
 
 it('an interview follows the guide of its study in its language', async () => {
-  const { koji, close } = await openTestKoji();
+  const { koji, close } = await createTestKoji();
   onTestFinished(close);
-  const client = await createKeyedClient(koji);
+  const client = await createClientWithNewKey(koji);
   const { initial_message, interview_id, session_token } = await client.start({
     respondent: { metadata: { study: 'onboarding' } },
     locale: 'de-AT',

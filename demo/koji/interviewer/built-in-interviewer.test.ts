@@ -8,7 +8,7 @@ import {
 } from '../../../src/interview/questions.ts';
 import type { Guide } from '../guides/guide.ts';
 import { loadChurnGuide } from '../guides/load-guides.ts';
-import { play, type Respondent } from '../testing/respondents.ts';
+import { playInterview, type ScriptedRespondent } from '../testing/play-interview.ts';
 import { createBuiltInInterviewer } from './built-in-interviewer.ts';
 import type { NextTurn } from './interviewer.ts';
 
@@ -43,7 +43,7 @@ const formatValue = (value: AnswerValue) => (typeof value === 'boolean' ? (value
 
 /** A respondent who answers structured questions with their controls and open ones with `answerOpen`. */
 const withControls =
-  (answerOpen: (turn: NextTurn, count: number) => string, seed = 0): Respondent =>
+  (answerOpen: (turn: NextTurn, count: number) => string, seed = 0): ScriptedRespondent =>
   (turn, count) => {
     const { question } = turn;
     if (!question || question.type === 'open_ended') return answerOpen(turn, count);
@@ -51,7 +51,7 @@ const withControls =
     return { content: formatValue(value), answer: { question_id: question.id, value } };
   };
 
-const richRespondent: Respondent = withControls((_, count) => RICH_ANSWERS[count % RICH_ANSWERS.length]!);
+const richRespondent: ScriptedRespondent = withControls((_, count) => RICH_ANSWERS[count % RICH_ANSWERS.length]!);
 /** Ids of the guide's questions in the order they were asked. */
 const listAskedIds = (replies: NextTurn[]) => [
   ...new Set(replies.map(reply => reply.guideQuestion).filter(id => id !== null)),
@@ -72,7 +72,7 @@ describe('the built-in interviewer', () => {
   it.each([0, 1, 2, 3, 4, 7, 10])(
     'S4: asks every question once, in order, and concludes within 6 to 14 turns (seed %i)',
     async seed => {
-      const { replies, count, isConcluded } = await play(
+      const { replies, count, isConcluded } = await playInterview(
         interviewer,
         guide,
         withControls((_, n) => RICH_ANSWERS[n % RICH_ANSWERS.length]!, seed),
@@ -88,16 +88,18 @@ describe('the built-in interviewer', () => {
   );
 
   it('ends its text with the question', async () => {
-    const { replies } = await play(interviewer, guide, richRespondent);
+    const { replies } = await playInterview(interviewer, guide, richRespondent);
     for (const { content, question } of replies) if (question) expect(content.endsWith(question.text)).toBe(true);
   });
 
   it('gives the same turns for the same conversation', async () => {
-    expect(await play(interviewer, guide, richRespondent)).toEqual(await play(interviewer, guide, richRespondent));
+    expect(await playInterview(interviewer, guide, richRespondent)).toEqual(
+      await playInterview(interviewer, guide, richRespondent),
+    );
   });
 
   it('asks questions in the form of the contract, without the fields only it uses', async () => {
-    const { replies } = await play(interviewer, guide, richRespondent);
+    const { replies } = await playInterview(interviewer, guide, richRespondent);
     const questions = replies.flatMap(reply => (reply.question ? [reply.question] : []));
     for (const question of questions) expect(Object.keys(question).sort()).toEqual(['config', 'id', 'text', 'type']);
     expect(questions.find(question => question.id === 'satisfaction')?.config).toEqual({
@@ -109,7 +111,7 @@ describe('the built-in interviewer', () => {
   });
 
   it('asks follow-ups to thin answers, none twice and no more than the guide allows', async () => {
-    const { replies } = await play(
+    const { replies } = await playInterview(
       interviewer,
       guide,
       withControls(() => 'the price'),
@@ -129,7 +131,7 @@ describe('the built-in interviewer', () => {
     [10, 'What did Tidemark do well for you?'],
     [7, 'What would have moved that number up a little?'],
   ])('follows up on a %i on the scale with: %s', async (value, text) => {
-    const { replies } = await play(interviewer, guide, turn =>
+    const { replies } = await playInterview(interviewer, guide, turn =>
       turn.question?.id === 'satisfaction'
         ? { content: String(value), answer: { question_id: 'satisfaction', value } }
         : richRespondent(turn, 0),
@@ -143,7 +145,7 @@ describe('the built-in interviewer', () => {
   });
 
   it('asks no reason if the value came with one', async () => {
-    const { replies } = await play(interviewer, guide, turn =>
+    const { replies } = await playInterview(interviewer, guide, turn =>
       turn.question?.id === 'satisfaction'
         ? { content: `8 – ${RICH_ANSWERS[1]}`, answer: { question_id: 'satisfaction', value: 8 } }
         : richRespondent(turn, 0),
@@ -190,7 +192,7 @@ const REPLIES: [string, 'again' | 'follow-up' | 'next' | 'end'][] = [
 
 describe('a message to the first question', () => {
   it.each(REPLIES)('%j leads to: %s', async (content, expected) => {
-    const { replies } = await play(interviewer, guide, (_, count) => (count === 0 ? content : null));
+    const { replies } = await playInterview(interviewer, guide, (_, count) => (count === 0 ? content : null));
     const reply = replies[1]!;
     const outcome = reply.isConcluded
       ? 'end'
@@ -203,13 +205,13 @@ describe('a message to the first question', () => {
   });
 
   it('that is empty twice leads to the next question', async () => {
-    const { replies } = await play(interviewer, guide, (_, count) => (count < 2 ? ' ' : null));
+    const { replies } = await playInterview(interviewer, guide, (_, count) => (count < 2 ? ' ' : null));
     expect(replies.map(reply => reply.guideQuestion)).toEqual(['reason', 'reason', 'used_for']);
     expect(replies[1]!.content).not.toBe(replies[0]!.content);
   });
 
   it('that is abusive gets no thanks, and the second time the interview ends', async () => {
-    const { replies } = await play(
+    const { replies } = await playInterview(
       interviewer,
       guide,
       (_, count) => ['fuck off', "you're a stupid bot"][count] ?? null,
@@ -220,7 +222,7 @@ describe('a message to the first question', () => {
 
   it('that is a counter-question gets a reply', async () => {
     const answerTo = async (content: string) =>
-      (await play(interviewer, guide, (_, n) => (n === 0 ? content : null))).replies[1]!.content;
+      (await playInterview(interviewer, guide, (_, n) => (n === 0 ? content : null))).replies[1]!.content;
     expect(await answerTo('Are you a real person?')).toMatch(/AI interviewer, not a person/);
     expect(await answerTo('How long does this take?')).toMatch(/few minutes/);
     expect(await answerTo('Can I get a refund?')).toMatch(/one for the team/);
@@ -231,7 +233,7 @@ describe('a structured question answered in words', () => {
   /** Plays up to the scale question and gives these messages there. */
   const answerScaleWith = async (...contents: string[]) => {
     let count = 0;
-    const { turns, replies } = await play(interviewer, guide, turn => {
+    const { turns, replies } = await playInterview(interviewer, guide, turn => {
       if (turn.guideQuestion === 'satisfaction' && turn.followUp === 0) return contents[count++] ?? null;
       return turn.guideQuestion === 'satisfaction' || count > 0 ? null : richRespondent(turn, 0);
     });
@@ -255,7 +257,7 @@ describe('a structured question answered in words', () => {
   });
 
   it('takes an option of the respondent’s own and lists in plain words', async () => {
-    const { turns } = await play(interviewer, guide, turn => {
+    const { turns } = await playInterview(interviewer, guide, turn => {
       if (turn.question?.id === 'next_tool') return 'We bought Deputy.';
       if (turn.question?.id === 'used_for') return 'shifts and the calendar, sometimes reports';
       if (turn.question?.id === 'priorities') return 'price, then ease of use, support, integrations, mobile app';
@@ -270,7 +272,9 @@ describe('a structured question answered in words', () => {
 
   it('is skipped if its value was given earlier, but not if its topic was only mentioned', async () => {
     const idsAfter = async (first: string) =>
-      listAskedIds((await play(interviewer, guide, (turn, n) => (n === 0 ? first : richRespondent(turn, 1)))).replies);
+      listAskedIds(
+        (await playInterview(interviewer, guide, (turn, n) => (n === 0 ? first : richRespondent(turn, 1)))).replies,
+      );
     const answered = 'It was a 2 out of 10 for us: two bookings vanished. I would never come back to Tidemark.';
     const mentioned = 'We rated our room 2 out of 10, and my bookings did not come back after the crash in Tidemark.';
     expect(await idsAfter(answered)).not.toEqual(expect.arrayContaining(['come_back']));
@@ -319,7 +323,11 @@ describe('with any messages', () => {
   it('the interview concludes within 40 messages and every value fits its question', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 12 }), async contents => {
-        const { turns, count, isConcluded } = await play(interviewer, guide, (_, n) => contents[n % contents.length]!);
+        const { turns, count, isConcluded } = await playInterview(
+          interviewer,
+          guide,
+          (_, n) => contents[n % contents.length]!,
+        );
         expect(isConcluded).toBe(true);
         expect(count).toBeLessThanOrEqual(40);
         turns.forEach((turn, place) => {
@@ -343,13 +351,13 @@ describe('with any messages', () => {
       })),
     };
     for (const content of ['ok', ' ', 'why?', RICH_ANSWERS[0]!]) {
-      const { count, isConcluded } = await play(interviewer, long, () => content);
+      const { count, isConcluded } = await playInterview(interviewer, long, () => content);
       expect([isConcluded, count]).toEqual([true, 40]);
     }
   });
 
   it('a message after the end gets thanks and no question', async () => {
-    const { turns } = await play(interviewer, guide, richRespondent);
+    const { turns } = await playInterview(interviewer, guide, richRespondent);
     const reply = await interviewer.reply(
       { guide, turns, isConcluded: true },
       { content: 'One more thing', answer: null },

@@ -1,15 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REASONS } from '../../../src/interview/completion.ts';
-import { createManualClock } from '../testing/clock.ts';
-import { type Client, createClient, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import {
+  createClientWithNewKey,
+  createTestClient,
+  createTestKoji,
+  type TestClient,
+  type TestKoji,
+} from '../testing/test-koji.ts';
 
 const clock = createManualClock();
 let world: TestKoji;
-let client: Client;
+let client: TestClient;
 
 beforeAll(async () => {
-  world = await openTestKoji({ clock });
-  client = await createKeyedClient(world.koji);
+  world = await createTestKoji({ clock });
+  client = await createClientWithNewKey(world.koji);
 });
 afterAll(() => world.close());
 
@@ -95,7 +101,7 @@ describe('a repeated completion', () => {
     expect(statuses).toEqual([200, ...Array(19).fill(409)]);
     const bodies = answers.map(({ body: { error: _error, message: _message, ...rest } }) => rest);
     expect(new Set(bodies.map(body => JSON.stringify(body))).size).toBe(1);
-    const jobs = await world.database.queue.db!.executeSql(
+    const jobs = await world.database.pgBossOptions.db!.executeSql(
       "select count(*)::int as n from pgboss.job where data->>'interviewId' = $1",
       [interview_id],
     );
@@ -144,7 +150,7 @@ describe('a completion that is refused', () => {
   });
 
   it('S18 S21 S84: 401 without a key, whatever the token', async () => {
-    const { status, body, headers } = await createClient(world.koji, null).call('POST', path, {
+    const { status, body, headers } = await createTestClient(world.koji, null).call('POST', path, {
       token,
       body: { interview_id: id },
     });
@@ -175,13 +181,13 @@ describe('a completion that is refused', () => {
     const key = await world.koji.keys.create({ permissions: ['interview:complete'] });
     await world.koji.keys.revoke(key);
     for (const wrong of [key, `pk_live_${'a'.repeat(32)}`, 'pk_live_', 'secret']) {
-      expect((await createClient(world.koji, wrong).complete(id, token)).status).toBe(401);
+      expect((await createTestClient(world.koji, wrong).complete(id, token)).status).toBe(401);
     }
     expect(await client.get(id)).toMatchObject(untouched);
   });
 
   it('S85: 403 with a key that has every permission but interview:complete', async () => {
-    const other = await createKeyedClient(world.koji, {
+    const other = await createClientWithNewKey(world.koji, {
       permissions: ['interview:start', 'interview:chat', 'interview:read'],
     });
     const { status, body } = await other.complete(id, token);
@@ -190,8 +196,8 @@ describe('a completion that is refused', () => {
   });
 
   it('S86: 404 for an unknown id, for what is no id, and for an interview of another project', async () => {
-    const stranger = await createKeyedClient(world.koji, { project: 'strangers' });
-    const asked: [Client, string][] = [
+    const stranger = await createClientWithNewKey(world.koji, { project: 'strangers' });
+    const asked: [TestClient, string][] = [
       [client, '00000000-0000-4000-8000-000000000000'],
       [client, 'not-an-id'],
       [client, ''],

@@ -1,34 +1,37 @@
 import { and, eq, ne } from 'drizzle-orm';
-import type { Reason, Stats } from '../../../src/interview/completion.ts';
+import type { Reason } from '../../../src/interview/completion.ts';
 import type { CompleteResponse } from '../../../src/wire/koji-api.ts';
 import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
+import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { type InterviewRow, interviews } from '../database/schema.ts';
-import { ApiError } from '../refusal.ts';
-import type { Webhooks } from '../webhooks/queue.ts';
-import { lockInterview } from './find.ts';
+import type { WebhookQueue } from '../webhooks/queue.ts';
+import { lockInterview } from './find-interview.ts';
+import { secondsBetween, serializeCompletion } from './serialize.ts';
 
 export interface CompleteDependencies {
   db: Db;
   clock: Clock;
   analysisQueue: AnalysisQueue;
-  webhooks: Webhooks;
+  webhookQueue: WebhookQueue;
 }
 
 /**
- * Completes an interview, whoever asks for it: a respondent's page, a time limit, the team. The first call wins, also among
- * calls that race; the completion, its analysis and the events to be told are put down in one transaction. Later calls are refused with the
- * `already_completed` that holds the first one's answer.
+ * Completes an interview, for a respondent's page, a time limit or the team.
+ *
+ * One transaction stores the completion, enqueues the analysis and publishes `interview.completed`. The first call wins,
+ * also when calls race.
+ * @throws ApiError `not_found`; `already_completed` for later calls, with the first completion as its body
  */
 export async function completeInterview(
-  { db, clock, analysisQueue, webhooks }: CompleteDependencies,
+  { db, clock, analysisQueue, webhookQueue }: CompleteDependencies,
   id: string,
   reason: Reason = 'manual',
 ): Promise<CompleteResponse> {
   const completed = await db.transaction(async tx => {
     const interview = await lockInterview(tx, id);
-    if (interview.status === 'completed') refuseCompleted(interview);
+    if (interview.status === 'completed') throwAlreadyCompleted(interview);
     const now = clock.now();
     const completedAt = now < interview.startedAt ? interview.startedAt : now;
     const [row] = await tx
@@ -44,37 +47,15 @@ export async function completeInterview(
       .where(and(eq(interviews.id, id), ne(interviews.status, 'completed')))
       .returning();
     await analysisQueue.enqueue(tx, id);
-    await webhooks.announce(tx, 'interview.completed', id);
+    await webhookQueue.publish(tx, 'interview.completed', id);
     return row!;
   });
-  return describeCompletion(completed);
+  return serializeCompletion(completed);
 }
 
-/** Refuses what can't be done to a completed interview, telling how it was completed. */
-export function refuseCompleted(interview: InterviewRow): never {
+/** Throws `already_completed` with the completion as its body. */
+export function throwAlreadyCompleted(interview: InterviewRow): never {
   throw new ApiError('already_completed', 'This interview is already completed.', {
-    body: describeCompletion(interview),
+    body: serializeCompletion(interview),
   });
-}
-
-const secondsBetween = (from: Date, to: Date) => Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
-
-/** What was said, counted. While the interview runs, the duration is the time so far. */
-export const describeStats = (interview: InterviewRow, now: Date): Stats => ({
-  duration_seconds: interview.durationSeconds ?? secondsBetween(interview.startedAt, now),
-  respondent_messages: interview.respondentMessages,
-  interviewer_messages: interview.interviewerMessages,
-  total_messages: interview.respondentMessages + interview.interviewerMessages,
-});
-
-function describeCompletion(interview: InterviewRow): CompleteResponse {
-  const { id, completedAt, analysisStatus } = interview;
-  if (!completedAt || !analysisStatus) throw new Error('A completed interview has a time and an analysis.');
-  return {
-    interview_id: id,
-    status: 'completed',
-    completed_at: completedAt.toISOString(),
-    analysis_status: analysisStatus,
-    stats: describeStats(interview, completedAt),
-  };
 }

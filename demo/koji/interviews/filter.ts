@@ -2,13 +2,13 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { Db } from '../database/database.ts';
 import { guides, interviews } from '../database/schema.ts';
-import type { Standing } from './standing.ts';
+import type { DisplayStatus } from './display-status.ts';
 
 /** Which interviews are meant. What is absent leaves nothing out. */
 export interface InterviewFilter {
   /** The name of a guide. */
   study?: string;
-  standing?: Standing;
+  status?: DisplayStatus;
   reason?: Reason;
   /** The host's own id of a respondent, exactly as the host gave it. */
   respondent?: string;
@@ -16,7 +16,7 @@ export interface InterviewFilter {
   since?: Date;
 }
 
-const CONDITIONS: Record<Standing, SQL | undefined> = {
+const CONDITIONS: Record<DisplayStatus, SQL | undefined> = {
   active: eq(interviews.status, 'active'),
   concluded: eq(interviews.status, 'concluded'),
   processing: and(eq(interviews.status, 'completed'), eq(interviews.analysisStatus, 'processing')),
@@ -25,9 +25,9 @@ const CONDITIONS: Record<Standing, SQL | undefined> = {
 };
 
 /** The filter as a condition on `interviews`. Each part alone has an index that also gives the order by age. */
-export function matching(
+export function filterCondition(
   db: Pick<Db, 'select'>,
-  { study, standing, reason, respondent, since }: InterviewFilter,
+  { study, status, reason, respondent, since }: InterviewFilter,
 ): SQL | undefined {
   return and(
     study === undefined
@@ -36,7 +36,7 @@ export function matching(
           interviews.guideDigest,
           db.select({ digest: guides.digest }).from(guides).where(eq(guides.name, study)),
         ),
-    standing && CONDITIONS[standing],
+    status && CONDITIONS[status],
     reason && eq(interviews.reason, reason),
     respondent === undefined ? undefined : sql`${interviews.respondent} ->> 'external_id' = ${respondent}`,
     since && sql`${interviews.startedAt} >= ${since.toISOString()}::timestamptz`,

@@ -1,13 +1,12 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Interview } from '../../../src/wire/koji-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, guides, type InterviewRow, interviews, projects } from '../database/schema.ts';
-import { type InterviewFilter, matching } from './filter.ts';
-import { describeInterview } from './read.ts';
+import { filterCondition, type InterviewFilter } from './filter.ts';
+import { type InterviewSummary, serializeInterview } from './serialize.ts';
 
 /** An interview as a list shows it: without transcript, and with only the score of the analysis. */
-export type ListedInterview = Omit<Interview, 'transcript' | 'analysis'> & {
+export type ListedInterview = InterviewSummary & {
   guideTitle?: string;
   /** 1 to 5; present once the analysis is done. */
   quality_score?: number;
@@ -34,7 +33,7 @@ export async function listInterviews(
     .from(interviews)
     .innerJoin(guides, eq(guides.digest, interviews.guideDigest))
     .leftJoin(analyses, and(eq(analyses.interviewId, interviews.id), eq(interviews.analysisStatus, 'completed')))
-    .where(and(matching(db, filter), before === null ? undefined : olderThan(before)))
+    .where(and(filterCondition(db, filter), before === null ? undefined : afterCursor(before)))
     .orderBy(desc(interviews.startedAt), desc(interviews.id))
     // One more than asked for tells whether there is a next part.
     .limit(limit + 1);
@@ -42,16 +41,16 @@ export async function listInterviews(
   const last = shown.at(-1)?.interview;
   return {
     interviews: shown.map(({ interview, guideTitle, score }) => ({
-      ...describeInterview(interview, clock.now()),
+      ...serializeInterview(interview, clock.now()),
       guideTitle,
       ...(score !== null && { quality_score: score }),
     })),
-    ...(rows.length > limit && last && { nextCursor: cursorAfter(last) }),
+    ...(rows.length > limit && last && { nextCursor: encodeCursor(last) }),
   };
 }
 
 /** The title of the guide and the name of the project that an interview belongs to. */
-export async function describeOrigin(db: Db, id: string): Promise<{ guideTitle: string; project: string } | null> {
+export async function readGuideAndProject(db: Db, id: string): Promise<{ guideTitle: string; project: string } | null> {
   const [row] = await db
     .select({ guideTitle: sql<string>`${guides.body} ->> 'title'`, project: projects.name })
     .from(interviews)
@@ -62,13 +61,13 @@ export async function describeOrigin(db: Db, id: string): Promise<{ guideTitle: 
 }
 
 /** Where the part begins that follows this interview. */
-export const cursorAfter = ({ startedAt, id }: Pick<InterviewRow, 'startedAt' | 'id'>): string =>
+export const encodeCursor = ({ startedAt, id }: Pick<InterviewRow, 'startedAt' | 'id'>): string =>
   `${startedAt.toISOString()}_${id}`;
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Those after a cursor, in the order of the list. */
-export function olderThan(cursor: string): SQL | undefined {
+export function afterCursor(cursor: string): SQL | undefined {
   const [, at, id] = CURSOR.exec(cursor) ?? [];
   // A cursor that is none counts as none.
   if (!at || !id || Number.isNaN(Date.parse(at))) return undefined;

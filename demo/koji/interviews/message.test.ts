@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplyDone } from '../../../src/wire/messages.ts';
 import { createBuiltInInterviewer } from '../interviewer/built-in-interviewer.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
-import { createManualClock } from '../testing/clock.ts';
-import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { createClientWithNewKey, createTestKoji, type TestClient, type TestKoji } from '../testing/test-koji.ts';
 
 const clock = createManualClock();
 let world: TestKoji;
-let client: Client;
+let client: TestClient;
 
 beforeAll(async () => {
-  world = await openTestKoji({ clock });
-  client = await createKeyedClient(world.koji);
+  world = await createTestKoji({ clock });
+  client = await createClientWithNewKey(world.koji);
 });
 afterAll(() => world.close());
 
@@ -49,7 +49,7 @@ describe('a start', () => {
   it('keeps neither the key nor the session token in the clear', async () => {
     const key = await world.koji.keys.create({ permissions: ['interview:start'] });
     const { session_token } = await client.start();
-    const { rows } = await world.database.queue.db!.executeSql(
+    const { rows } = await world.database.pgBossOptions.db!.executeSql(
       'select (select json_agg(k) from api_keys k)::text || (select json_agg(i) from interviews i)::text as everything',
     );
     expect(rows[0].everything).toContain(key.slice(0, 16));
@@ -124,7 +124,7 @@ describe('a message', () => {
 
   it('401 without the session token, 404 for an id of another project or none', async () => {
     const { interview_id, session_token } = await client.start();
-    const stranger = await createKeyedClient(world.koji, { project: 'message-strangers' });
+    const stranger = await createClientWithNewKey(world.koji, { project: 'message-strangers' });
     const body = { content: 'Hello' };
     const asked = await Promise.all([
       client.call('POST', `/api/v1/interviews/${interview_id}/message`, { body }),
@@ -208,8 +208,8 @@ describe('a slow interviewer', () => {
         return quick.reply(conversation, said);
       },
     };
-    const { koji, close } = await openTestKoji({ database: world.database, interviewer: slow });
-    const own = await createKeyedClient(koji);
+    const { koji, close } = await createTestKoji({ database: world.database, interviewer: slow });
+    const own = await createClientWithNewKey(koji);
     const [one, other] = [await own.start(), await own.start()];
     const waiting = own.message(one.interview_id, one.session_token, { content: 'slow' });
     const reply = await own.message(other.interview_id, other.session_token, { content: RICH });
@@ -224,8 +224,8 @@ describe('a slow interviewer', () => {
 describe('a reply that is typed', () => {
   it('comes word by word at the pace asked for', async () => {
     const typing = createManualClock();
-    const { koji, close } = await openTestKoji({ database: world.database, typing: 40, clock: typing });
-    const own = await createKeyedClient(koji);
+    const { koji, close } = await createTestKoji({ database: world.database, typing: 40, clock: typing });
+    const own = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await own.start();
     const events = await own.say(interview_id, session_token, { content: RICH });
     const done = events.at(-1) as ReplyDone;
@@ -237,8 +237,8 @@ describe('a reply that is typed', () => {
   });
 
   it('is stored before its first word: a client that goes away loses nothing', async () => {
-    const { koji, close } = await openTestKoji({ database: world.database, typing: 40, clock: createManualClock() });
-    const own = await createKeyedClient(koji);
+    const { koji, close } = await createTestKoji({ database: world.database, typing: 40, clock: createManualClock() });
+    const own = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await own.start();
     const body = { content: RICH, client_message_id: randomUUID() };
     const response = await own.request('POST', `/api/v1/interviews/${interview_id}/message`, {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import { type Answer, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
 import type { MessageRequest, ReplyDone } from '../../../src/wire/messages.ts';
+import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Transaction } from '../database/database.ts';
 import { guides, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';
 import type { Interviewer, InterviewerReply } from '../interviewer/interviewer.ts';
-import { ApiError } from '../refusal.ts';
-import { refuseCompleted } from './complete.ts';
-import { lockInterview } from './find.ts';
+import { throwAlreadyCompleted } from './complete.ts';
+import { lockInterview } from './find-interview.ts';
+import { serializeReply } from './serialize.ts';
 
 export interface MessageDependencies {
   db: Db;
@@ -25,7 +26,7 @@ const ATTEMPTS = 100;
  * The interviewer thinks outside of any transaction, so that a slow one holds nobody up. If the interview has moved on
  * meanwhile, it thinks again; storing both turns happens under the interview's lock, in one transaction.
  */
-export async function takeMessage(
+export async function handleMessage(
   dependencies: MessageDependencies,
   id: string,
   body: MessageRequest,
@@ -33,8 +34,8 @@ export async function takeMessage(
   const { db, clock, interviewer } = dependencies;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { interview, guide, turns } = await readConversation(db, id);
-    if (interview.status === 'completed') refuseCompleted(interview);
-    const earlier = replyTo(turns, body.client_message_id);
+    if (interview.status === 'completed') throwAlreadyCompleted(interview);
+    const earlier = findEarlierReply(turns, body.client_message_id);
     if (earlier) return earlier;
     if (body.answer) checkAnswer(interview.openQuestion, body.answer);
 
@@ -43,7 +44,7 @@ export async function takeMessage(
     const reply = await interviewer.reply({ guide, turns, isConcluded }, said);
     const stored = await db.transaction(async tx => {
       const now = await lockInterview(tx, id);
-      if (now.status === 'completed') refuseCompleted(now);
+      if (now.status === 'completed') throwAlreadyCompleted(now);
       return countMessages(now) === turns.length ? storeTurns(tx, now, body, reply, clock.now()) : null;
     });
     if (stored) return stored;
@@ -66,12 +67,12 @@ async function readConversation(db: Db, id: string) {
 }
 
 /** The reply that a message with this id has already had. */
-function replyTo(turns: MessageRow[], clientMessageId: string | undefined): ReplyDone | null {
+function findEarlierReply(turns: MessageRow[], clientMessageId: string | undefined): ReplyDone | null {
   if (!clientMessageId) return null;
   const wanted = clientMessageId.toLowerCase();
   const message = turns.find(turn => turn.clientMessageId === wanted);
   const reply = message && turns[message.place + 1];
-  return reply ? describeReply(reply) : null;
+  return reply ? serializeReply(reply) : null;
 }
 
 function checkAnswer(open: Question | null, answer: Answer): void {
@@ -130,13 +131,5 @@ async function storeTurns(
       interviewerMessages: interview.interviewerMessages + 1,
     })
     .where(eq(interviews.id, interview.id));
-  return describeReply(answered!);
+  return serializeReply(answered!);
 }
-
-const describeReply = (reply: MessageRow): ReplyDone => ({
-  message_id: reply.id,
-  content: reply.content,
-  question: reply.question,
-  interview_status: reply.concluded ? 'concluded' : 'active',
-  messages_count: reply.place + 1,
-});

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { StartRequest, StartResponse } from '../../../src/wire/koji-api.ts';
+import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { guides, interviews, messages } from '../database/schema.ts';
@@ -7,7 +8,6 @@ import { chooseGuide } from '../guides/choose-guide.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createSessionToken, hashSecret } from '../keys/secrets.ts';
-import { ApiError } from '../refusal.ts';
 
 export interface StartDependencies {
   db: Db;

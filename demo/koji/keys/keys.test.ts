@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
-import { createManualClock } from '../testing/clock.ts';
-import { openTestDatabase } from '../testing/database.ts';
-import { createKey, findCaller, listKeys, noteUse, revokeKey } from './keys.ts';
-import { createApiKey, createSessionToken, hashSecret, isSecretOf } from './secrets.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
+import { createKey, findCaller, listKeys, recordKeyUse, revokeKey } from './keys.ts';
+import { createApiKey, createSessionToken, hashSecret, matchesHash } from './secrets.ts';
 
 describe('a secret', () => {
   it('S29 S30: is 32 random letters and digits behind its kind', () => {
@@ -18,9 +18,9 @@ describe('a secret', () => {
     const token = createSessionToken();
     const hash = hashSecret(token);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(isSecretOf(hash, token)).toBe(true);
-    expect(isSecretOf(hash, token.slice(1))).toBe(false);
-    expect(isSecretOf(hash, hash)).toBe(false);
+    expect(matchesHash(hash, token)).toBe(true);
+    expect(matchesHash(hash, token.slice(1))).toBe(false);
+    expect(matchesHash(hash, hash)).toBe(false);
   });
 });
 
@@ -72,12 +72,12 @@ describe('keys', () => {
     const key = await createKey(db, { project: 'use', permissions: ['interview:chat'], now: clock.now() });
     const lastUse = async () => (await findCaller(db, key))!.lastUsedAt;
     const first = clock.now();
-    await noteUse(db, (await findCaller(db, key))!, clock);
+    await recordKeyUse(db, (await findCaller(db, key))!, clock);
     clock.advance(59_000);
-    await noteUse(db, (await findCaller(db, key))!, clock);
+    await recordKeyUse(db, (await findCaller(db, key))!, clock);
     expect(await lastUse()).toEqual(first);
     clock.advance(1_000);
-    await noteUse(db, (await findCaller(db, key))!, clock);
+    await recordKeyUse(db, (await findCaller(db, key))!, clock);
     expect(await lastUse()).toEqual(clock.now());
   });
 });

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
+import type { Permission } from '../database/enums.ts';
 import { apiKeys, projects } from '../database/schema.ts';
-import type { Permission } from './permissions.ts';
 import { createApiKey, hashSecret } from './secrets.ts';
 
 /** How much of a key is kept in the clear: `pk_live_` and 8 characters, which leave 24 unknown. */
@@ -95,7 +95,7 @@ export async function findCaller(db: Pick<Db, 'select'>, key: string): Promise<C
 }
 
 /** Writes down that a key was used, where the last note of it is a while ago. */
-export async function noteUse(db: Db, { keyId, lastUsedAt }: Caller, clock: Clock): Promise<void> {
+export async function recordKeyUse(db: Db, { keyId, lastUsedAt }: Caller, clock: Clock): Promise<void> {
   const now = clock.now();
   if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_STEP) return;
   await db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, keyId));

@@ -18,5 +18,5 @@ export const createSessionToken = (): string => `st_live_${randomText(LENGTH)}`;
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** Whether a secret is the one behind a stored hash, in a time that doesn't tell how much of it was right. */
-export const isSecretOf = (hash: string, secret: string): boolean =>
+export const matchesHash = (hash: string, secret: string): boolean =>
   timingSafeEqual(Buffer.from(hash, 'hex'), Buffer.from(hashSecret(secret), 'hex'));

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../commands/commands.ts';
 import type { Database } from '../database/database.ts';
-import { noteOrigin } from '../settings/origin.ts';
-import { createManualClock, type ManualClock } from '../testing/clock.ts';
-import { openTestDatabase } from '../testing/database.ts';
+import { saveOrigin } from '../settings/origin.ts';
+import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { findMember, signIn, signOut } from './members.ts';
 
 let database: Database;
@@ -23,7 +23,7 @@ const HOUR = 60 * 60_000;
 
 describe('members', () => {
   it('S91: members add gives an address of this installation that signs its member in once', async () => {
-    await noteOrigin(context.db, 'http://127.0.0.1:5151');
+    await saveOrigin(context.db, 'http://127.0.0.1:5151');
     const address = await add('Ines@Tidemark.example');
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:5151\/dashboard\/sign-in\/[\w-]{43}$/);
     const session = (await signIn(context, tokenOf(address)))!;

@@ -2,12 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, lte } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
+import type { MemberRole } from '../database/enums.ts';
 import { memberSessions, memberSignIns, members } from '../database/schema.ts';
 import { hashSecret } from '../keys/secrets.ts';
-
-/** A viewer reads; an editor also completes interviews by hand and sends webhooks again. */
-export const MEMBER_ROLES = ['viewer', 'editor'] as const;
-export type MemberRole = (typeof MEMBER_ROLES)[number];
 
 /** Somebody of the team. Members see all projects of this Koji. */
 export interface Member {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { PERMISSIONS } from '../database/enums.ts';
 import { settings } from '../database/schema.ts';
 import { createKey, findCaller } from '../keys/keys.ts';
-import { PERMISSIONS } from '../keys/permissions.ts';
 
 /** What the demo needs to be its own customer. Made at the first start, the same for all processes of an installation. */
 export interface InstallationSecrets {
@@ -23,7 +23,7 @@ const SECRETS_LOCK = 4_747_002;
  * The installation's own secrets, kept in its database: that is what all its processes share. Unlike the keys that the team
  * hands out, the demo's own must be kept in the clear, since its proxy has to show it. Where that key was revoked, a new one is made.
  */
-export const installationSecrets = ({ db }: Database, clock: Clock): Promise<InstallationSecrets> =>
+export const loadInstallationSecrets = ({ db }: Database, clock: Clock): Promise<InstallationSecrets> =>
   db.transaction(async tx => {
     await tx.execute(`select pg_advisory_xact_lock(${SECRETS_LOCK})`);
     return {

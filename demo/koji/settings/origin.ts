@@ -7,7 +7,7 @@ const ORIGIN = 'origin';
 const DEFAULT_ORIGIN = 'http://127.0.0.1:4747';
 
 /** Notes where this installation is reached, for addresses that are given to people. */
-export async function noteOrigin(db: Db, value: string): Promise<void> {
+export async function saveOrigin(db: Db, value: string): Promise<void> {
   await db
     .insert(settings)
     .values({ name: ORIGIN, value })

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { guideSchema, type StructuredGuideQuestion } from '../guides/guide.ts';
-import { summarise } from './distributions.ts';
+import { summarizeQuestion } from './distributions.ts';
 
 const OPTIONS = ['Price', 'Speed', 'Support'];
 
@@ -23,7 +23,13 @@ const tally = (value: number | string | string[] | boolean | null, count: number
 
 it('a scale has every step, its mean and its median; unclear and foreign answers are not in them', () => {
   const scale = question('scale', { min: 0, max: 4 });
-  const summary = summarise(scale, [tally(4, 3), tally(1, 2), tally(3, 1), tally(null, 2), tally(0, 9, 'other')]);
+  const summary = summarizeQuestion(scale, [
+    tally(4, 3),
+    tally(1, 2),
+    tally(3, 1),
+    tally(null, 2),
+    tally(0, 9, 'other'),
+  ]);
   expect(summary).toMatchObject({ asked: 8, answered: 6 });
   expect(summary.distribution).toMatchObject({
     steps: [0, 2, 0, 1, 3].map((count, value) => ({ value, count })),
@@ -34,7 +40,7 @@ it('a scale has every step, its mean and its median; unclear and foreign answers
 
 it('of a choice, the most chosen stands first, what nobody chose is there, own words come last', () => {
   const choice = question('single_choice', { options: OPTIONS, allow_other: true });
-  const { distribution } = summarise(choice, [tally('Support', 2), tally('My cat', 5), tally('Speed', 1)]);
+  const { distribution } = summarizeQuestion(choice, [tally('Support', 2), tally('My cat', 5), tally('Speed', 1)]);
   expect(distribution).toEqual({
     type: 'single_choice',
     options: [
@@ -48,7 +54,7 @@ it('of a choice, the most chosen stands first, what nobody chose is there, own w
 
 it('of several choices each counts, for as many as made them', () => {
   const choices = question('multiple_choice', { options: OPTIONS });
-  const { distribution, answered } = summarise(choices, [tally(['Price', 'Speed'], 3), tally(['Speed'], 2)]);
+  const { distribution, answered } = summarizeQuestion(choices, [tally(['Price', 'Speed'], 3), tally(['Speed'], 2)]);
   expect(answered).toBe(5);
   expect(distribution).toMatchObject({
     options: [
@@ -61,7 +67,7 @@ it('of several choices each counts, for as many as made them', () => {
 
 it('a ranking is the mean place of each option; rankings of other options are left out', () => {
   const ranking = question('ranking', { options: OPTIONS });
-  const { distribution } = summarise(ranking, [
+  const { distribution } = summarizeQuestion(ranking, [
     tally(['Speed', 'Price', 'Support'], 3),
     tally(['Price', 'Speed', 'Support'], 1),
     tally(['Speed', 'Colour', 'Support'], 50),
@@ -77,7 +83,7 @@ it('a ranking is the mean place of each option; rankings of other options are le
 });
 
 it('yes and no are counted apart', () => {
-  expect(summarise(question('yes_no'), [tally(true, 2), tally(false, 5), tally(null, 1)])).toMatchObject({
+  expect(summarizeQuestion(question('yes_no'), [tally(true, 2), tally(false, 5), tally(null, 1)])).toMatchObject({
     asked: 8,
     answered: 7,
     distribution: { type: 'yes_no', yes: 2, no: 5 },
@@ -90,5 +96,5 @@ it.each([
   question('ranking', { options: OPTIONS }),
   question('yes_no'),
 ])('no answers at all: nothing is divided by nothing ($type)', asked => {
-  expect(JSON.stringify(summarise(asked, []))).not.toContain('null');
+  expect(JSON.stringify(summarizeQuestion(asked, []))).not.toContain('null');
 });

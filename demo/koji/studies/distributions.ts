@@ -2,7 +2,7 @@ import type { AnswerValue, ScaleConfig } from '../../../src/interview/questions.
 import type { StructuredGuideQuestion } from '../guides/guide.ts';
 
 /** How often one value was the answer to one question. */
-export interface Tally {
+export interface ValueCount {
   questionId: string;
   /** Null where there was no clear answer. */
   value: AnswerValue;
@@ -47,7 +47,7 @@ export interface QuestionSummary {
 }
 
 /** How all answers to a question are spread, from how often each value was given. */
-export function summarise(question: StructuredGuideQuestion, tallies: Tally[]): QuestionSummary {
+export function summarizeQuestion(question: StructuredGuideQuestion, tallies: ValueCount[]): QuestionSummary {
   const own = tallies.filter(({ questionId }) => questionId === question.id);
   const clear = own.filter(({ value }) => value !== null);
   return {
@@ -59,7 +59,7 @@ export function summarise(question: StructuredGuideQuestion, tallies: Tally[]): 
   };
 }
 
-function distribution(question: StructuredGuideQuestion, tallies: Tally[]): Distribution {
+function distribution(question: StructuredGuideQuestion, tallies: ValueCount[]): Distribution {
   switch (question.type) {
     case 'yes_no': {
       const of = (value: boolean) => total(tallies.filter(tally => tally.value === value));
@@ -75,7 +75,7 @@ function distribution(question: StructuredGuideQuestion, tallies: Tally[]): Dist
   }
 }
 
-function scale(config: ScaleConfig, tallies: Tally[]): Distribution {
+function scale(config: ScaleConfig, tallies: ValueCount[]): Distribution {
   const steps = Array.from({ length: config.max - config.min + 1 }, (_, at) => ({ value: config.min + at, count: 0 }));
   for (const { value, count } of tallies) {
     const step = steps[Number(value) - config.min];
@@ -100,7 +100,7 @@ function medianOf(steps: { value: number; count: number }[], all: number): numbe
 }
 
 /** The most chosen first; those offered and never chosen are there with 0. */
-function optionCounts(offered: string[], tallies: Tally[]): OptionCount[] {
+function optionCounts(offered: string[], tallies: ValueCount[]): OptionCount[] {
   const counts = new Map(offered.map(option => [option, 0]));
   for (const { value, count } of tallies) {
     for (const option of listOf(value)) counts.set(option, (counts.get(option) ?? 0) + count);
@@ -111,7 +111,7 @@ function optionCounts(offered: string[], tallies: Tally[]): OptionCount[] {
 }
 
 /** Only rankings of exactly the options there are now count: a place among others says nothing. */
-function meanPlaces(options: string[], tallies: Tally[]): { option: string; mean: number }[] {
+function meanPlaces(options: string[], tallies: ValueCount[]): { option: string; mean: number }[] {
   const sums = new Map(options.map(option => [option, 0]));
   let all = 0;
   for (const { value, count } of tallies) {

@@ -4,7 +4,7 @@ import type { AnswerValue } from '../../../src/interview/questions.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { guides } from '../database/schema.ts';
-import { readWhole } from '../interviews/whole.ts';
+import { readAllInterviews } from '../interviews/read-all.ts';
 
 type Context = { db: Db; clock: Clock };
 
@@ -12,7 +12,7 @@ type Context = { db: Db; clock: Clock };
 export async function* exportJson(context: Context, study: string, since?: Date): AsyncGenerator<string> {
   yield `{"study":${JSON.stringify(study)},"interviews":[`;
   let separator = '\n';
-  for await (const interview of readWhole(context, { study, ...(since && { since }) })) {
+  for await (const interview of readAllInterviews(context, { study, ...(since && { since }) })) {
     yield separator + JSON.stringify(interview);
     separator = ',\n';
   }
@@ -45,7 +45,7 @@ const FACTS = [
 export async function* exportCsv(context: Context, study: string, since?: Date): AsyncGenerator<string> {
   const questions = await structuredIds(context.db, study);
   yield `\uFEFF${line([...FACTS, ...questions])}`;
-  for await (const interview of readWhole(context, { study, ...(since && { since }) })) {
+  for await (const interview of readAllInterviews(context, { study, ...(since && { since }) })) {
     const { analysis, respondent, stats } = interview;
     const values = new Map(analysis?.structured_answers?.map(answer => [answer.questionId, answer.structuredValue]));
     const facts: Record<(typeof FACTS)[number], unknown> = {

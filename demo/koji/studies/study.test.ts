@@ -4,11 +4,11 @@ import type { Database } from '../database/database.ts';
 import type { Guide } from '../guides/guide.ts';
 import { loadChurnGuide } from '../guides/load-guides.ts';
 import { listInterviews } from '../interviews/list.ts';
-import { createManualClock } from '../testing/clock.ts';
-import { openTestDatabase } from '../testing/database.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
 import { type StoredInterview, storeInterviews } from '../testing/stored-interviews.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { exportCsv, exportJson } from './export.ts';
-import { listStudies, nameStudies, readStudy } from './study.ts';
+import { listStudies, listStudyChoices, readStudy } from './study.ts';
 
 const churn = loadChurnGuide();
 /** An older version of it, which asked something else as well. */
@@ -79,7 +79,7 @@ describe('studies', () => {
   });
 
   it('are named without looking at interviews, each once', async () => {
-    const named = await nameStudies(database.db);
+    const named = await listStudyChoices(database.db);
     expect(named.map(({ name }) => name).sort()).toEqual([churn.id, 'other']);
   });
 
@@ -93,12 +93,12 @@ describe('studies', () => {
       quality: 3,
       medianDuration: 90,
       reasons: { natural: 1, respondent_left: 1, timeout: 1, manual: 1 },
-      unit: 'week',
-      themesFrom: 3,
-      themes: [{ name: 'Prices increased', alsoCalled: ['Price increase'], interviews: 2 }],
+      timelineUnit: 'week',
+      themeSampleSize: 3,
+      themes: [{ name: 'Prices increased', otherNames: ['Price increase'], interviews: 2 }],
     });
-    expect(study.stretches.reduce((sum, { open }) => sum + open, 0)).toBe(1);
-    expect(study.stretches.map(({ start }) => start.getUTCDay())).toEqual(study.stretches.map(() => 1));
+    expect(study.timeline.reduce((sum, { open }) => sum + open, 0)).toBe(1);
+    expect(study.timeline.map(({ start }) => start.getUTCDay())).toEqual(study.timeline.map(() => 1));
     expect(study.questions.find(({ id }) => id === scale.id)).toMatchObject({ asked: 2, distribution: { mean: 4 } });
     expect(study.questions.at(-1)).toMatchObject({ id: 'gone', distribution: { yes: 1, no: 0 } });
     const quotes = study.themes[0]!.quotes;
@@ -110,8 +110,8 @@ describe('studies', () => {
 
   it('one can be looked at for a period', async () => {
     const study = (await readStudy(context, churn.id, 7))!;
-    expect(study).toMatchObject({ total: 4, completed: 3, analysed: 2, quality: 3.5, unit: 'day' });
-    expect(study.stretches.map(({ start, quality }) => [start.toISOString().slice(0, 10), quality])).toEqual([
+    expect(study).toMatchObject({ total: 4, completed: 3, analysed: 2, quality: 3.5, timelineUnit: 'day' });
+    expect(study.timeline.map(({ start, quality }) => [start.toISOString().slice(0, 10), quality])).toEqual([
       [ago(3).toISOString().slice(0, 10), 4],
       [ago(2).toISOString().slice(0, 10), 3],
       [ago(1).toISOString().slice(0, 10), null],
@@ -155,12 +155,12 @@ describe('the list', () => {
   it.each([
     [{ study: 'other' }, [5]],
     [{ reason: 'timeout' }, [0]],
-    [{ standing: 'active' }, [3]],
-    [{ standing: 'processing' }, [4]],
-    [{ standing: 'analysed', study: churn.id }, [2, 1, 0]],
+    [{ status: 'active' }, [3]],
+    [{ status: 'processing' }, [4]],
+    [{ status: 'analysed', study: churn.id }, [2, 1, 0]],
     [{ respondent: '=cmd|calc' }, [1]],
     [{ respondent: '%' }, []],
-    [{ since: ago(2.5), standing: 'analysed' }, [2]],
+    [{ since: ago(2.5), status: 'analysed' }, [2]],
   ] as const)('narrowed down to %o', async (filter, places) => {
     expect(await listed(filter)).toEqual(places);
   });

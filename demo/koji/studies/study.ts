@@ -4,9 +4,9 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, guides, interviews } from '../database/schema.ts';
 import type { Guide, StructuredGuideQuestion } from '../guides/guide.ts';
-import { matching } from '../interviews/filter.ts';
-import { type QuestionSummary, summarise, type Tally } from './distributions.ts';
-import { type FoundTheme, type JoinedTheme, joinThemes } from './joined-themes.ts';
+import { filterCondition } from '../interviews/filter.ts';
+import { type QuestionSummary, summarizeQuestion, type ValueCount } from './distributions.ts';
+import { type InterviewTheme, type MergedTheme, mergeThemes } from './merge-themes.ts';
 
 /** A study as a menu offers it. */
 export interface StudyChoice {
@@ -31,11 +31,11 @@ const DAY = 86_400_000;
 export type Period = 7 | 30 | 90 | null;
 
 /** When a period that ends now began. */
-export const beginningOf = (period: Period, now: Date): Date | undefined =>
+export const periodStart = (period: Period, now: Date): Date | undefined =>
   period === null ? undefined : new Date(now.getTime() - period * DAY);
 
 /** What happened in one stretch of time. */
-export interface Stretch {
+export interface TimelineBucket {
   start: Date;
   /** How many of those begun then ended for this reason. */
   reasons: Record<Reason, number>;
@@ -54,13 +54,13 @@ export interface Study {
   /** Of the completed ones, in seconds; null where there is none. */
   medianDuration: number | null;
   reasons: Record<Reason, number>;
-  unit: 'day' | 'week' | 'month';
+  timelineUnit: 'day' | 'week' | 'month';
   /** In order of time; those in which nothing began are left out. */
-  stretches: Stretch[];
+  timeline: TimelineBucket[];
   questions: QuestionSummary[];
-  themes: JoinedTheme[];
+  themes: MergedTheme[];
   /** How many interviews, the newest, the themes were taken from. */
-  themesFrom: number;
+  themeSampleSize: number;
   /** When it was counted, where that is not now. */
   countedAt?: Date;
 }
@@ -73,7 +73,7 @@ const score = sql<number | null>`(${analyses.body} ->> 'quality_score')::float8`
 const isAnalysed = eq(interviews.analysisStatus, 'completed');
 
 /** The studies that were ever begun, by their titles. Looks at no interview. */
-export async function nameStudies(db: Db): Promise<StudyChoice[]> {
+export async function listStudyChoices(db: Db): Promise<StudyChoice[]> {
   const rows = await db
     .select({ name: guides.name, title: sql<string>`max(${guides.body} ->> 'title')` })
     .from(guides)
@@ -111,8 +111,8 @@ export async function readStudy(
       const versions = await guideVersions(tx, name);
       const newest = versions[0];
       if (!newest) return null;
-      const since = beginningOf(period, clock.now());
-      const meant = matching(tx, { study: name, ...(since && { since }) });
+      const since = periodStart(period, clock.now());
+      const meant = filterCondition(tx, { study: name, ...(since && { since }) });
       const unit = await unitFor(tx, meant, clock.now());
       const [facts] = await tx
         .select({
@@ -127,19 +127,19 @@ export async function readStudy(
         .from(interviews)
         .leftJoin(analyses, and(eq(analyses.interviewId, interviews.id), isAnalysed))
         .where(meant);
-      const stretches = await readStretches(tx, meant, unit);
+      const timeline = await readTimeline(tx, meant, unit);
       const tallies = await readTallies(tx, meant);
       const found = await readThemes(tx, meant);
       return {
         name,
         title: newest.title,
         ...facts!,
-        reasons: byReason(reason => stretches.reduce((sum, { reasons }) => sum + reasons[reason], 0)),
-        unit,
-        stretches,
-        questions: questionsOf(versions).map(question => summarise(question, tallies)),
-        themes: joinThemes(found.themes).slice(0, MOST_THEMES),
-        themesFrom: found.interviews,
+        reasons: byReason(reason => timeline.reduce((sum, { reasons }) => sum + reasons[reason], 0)),
+        timelineUnit: unit,
+        timeline,
+        questions: questionsOf(versions).map(question => summarizeQuestion(question, tallies)),
+        themes: mergeThemes(found.themes).slice(0, MOST_THEMES),
+        themeSampleSize: found.interviews,
       };
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
@@ -147,7 +147,7 @@ export async function readStudy(
 }
 
 type Reader = Pick<Db, 'select' | 'execute'>;
-type Meant = ReturnType<typeof matching>;
+type Condition = ReturnType<typeof filterCondition>;
 
 /** The guide in all its versions that interviews began with, the one used last first. */
 async function guideVersions(db: Reader, name: string): Promise<Guide[]> {
@@ -168,7 +168,7 @@ function questionsOf(versions: Guide[]): StructuredGuideQuestion[] {
   return [...questions.values()];
 }
 
-async function unitFor(db: Reader, meant: Meant, now: Date): Promise<Study['unit']> {
+async function unitFor(db: Reader, meant: Condition, now: Date): Promise<Study['timelineUnit']> {
   const [row] = await db
     .select({ first: sql<string | null>`min(${interviews.startedAt})` })
     .from(interviews)
@@ -177,7 +177,7 @@ async function unitFor(db: Reader, meant: Meant, now: Date): Promise<Study['unit
   return days <= 31 ? 'day' : days <= 190 ? 'week' : 'month';
 }
 
-async function readStretches(db: Reader, meant: Meant, unit: Study['unit']): Promise<Stretch[]> {
+async function readTimeline(db: Reader, meant: Condition, unit: Study['timelineUnit']): Promise<TimelineBucket[]> {
   const start = sql<string>`date_trunc('${sql.raw(unit)}', ${interviews.startedAt}, 'UTC')`;
   const rows = await db
     .select({
@@ -208,12 +208,12 @@ const byReason = (count: (reason: Reason) => number): Record<Reason, number> =>
   Object.fromEntries(REASONS.map(reason => [reason, count(reason)])) as Record<Reason, number>;
 
 /** Counted by the database: what comes over is as much as there are different answers. */
-async function readTallies(db: Reader, meant: Meant): Promise<Tally[]> {
+async function readTallies(db: Reader, meant: Condition): Promise<ValueCount[]> {
   const answer = sql.raw('answer');
   return db
     .select({
       questionId: sql<string>`${answer} ->> 'questionId'`,
-      value: sql<Tally['value']>`${answer} -> 'structuredValue'`,
+      value: sql<ValueCount['value']>`${answer} -> 'structuredValue'`,
       count: sql<number>`count(*)::int`,
     })
     .from(interviews)
@@ -226,9 +226,9 @@ async function readTallies(db: Reader, meant: Meant): Promise<Tally[]> {
     .groupBy(sql`1`, sql`2`);
 }
 
-async function readThemes(db: Reader, meant: Meant): Promise<{ themes: FoundTheme[]; interviews: number }> {
+async function readThemes(db: Reader, meant: Condition): Promise<{ themes: InterviewTheme[]; interviews: number }> {
   const rows = await db
-    .select({ id: interviews.id, themes: sql<Omit<FoundTheme, 'interviewId'>[]>`${analyses.body} -> 'themes'` })
+    .select({ id: interviews.id, themes: sql<Omit<InterviewTheme, 'interviewId'>[]>`${analyses.body} -> 'themes'` })
     .from(interviews)
     .innerJoin(analyses, and(eq(analyses.interviewId, interviews.id), isAnalysed))
     .where(meant)

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { openDatabase } from '../database/database.ts';
-import { seedDataDirectory } from '../testing/database.ts';
-import { openTestKoji } from '../testing/koji.ts';
+import { seedDataDirectory } from '../testing/test-database.ts';
+import { createTestKoji } from '../testing/test-koji.ts';
 import { openReceiver } from './testing/receiver.ts';
 
 it('an event that was being sent when the process was killed is sent by the next one, with the same id and bytes', async () => {
@@ -17,7 +17,7 @@ it('an event that was being sent when the process was killed is sent by the next
   const receiver = await openReceiver({ answer: () => (isHanging ? null : 204) });
   const victim = spawn(
     process.execPath,
-    [fileURLToPath(new URL('./testing/victim.ts', import.meta.url)), directory, receiver.url],
+    [fileURLToPath(new URL('./testing/process-to-kill.ts', import.meta.url)), directory, receiver.url],
     { stdio: 'inherit' },
   );
   await receiver.until(2);
@@ -27,7 +27,7 @@ it('an event that was being sent when the process was killed is sent by the next
   isHanging = false;
 
   const database = await openDatabase({ dataDir: directory });
-  const { koji, close } = await openTestKoji({ database });
+  const { koji, close } = await createTestKoji({ database });
   const list = async () => (await koji.webhooks.listDeliveries({ limit: 10 })).deliveries;
   // The attempt under way was never finished, so it counts for nothing.
   expect((await list()).map(({ state, attempts }) => [state, attempts])).toEqual([

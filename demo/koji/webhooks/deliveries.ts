@@ -1,9 +1,9 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
-import { type DeliveryState, projects, webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
-import type { WebhookEvent } from './events.ts';
-import type { Webhooks } from './queue.ts';
+import type { DeliveryState, WebhookEvent } from '../database/enums.ts';
+import { projects, webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
+import type { WebhookQueue } from './queue.ts';
 
 /** A delivery as the team may see it. */
 export interface DeliveryListing {
@@ -34,7 +34,7 @@ export interface DeliveryList {
   nextCursor?: string;
 }
 
-export interface DeliveryPart {
+export interface DeliveryQuery {
   limit: number;
   /** A `nextCursor` of an earlier answer; one that isn't counts as null. */
   before?: string | null;
@@ -48,7 +48,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A part of all deliveries, newest first. */
 export async function listDeliveries(
   db: Db,
-  { limit, before, state, event, interviewId }: DeliveryPart,
+  { limit, before, state, event, interviewId }: DeliveryQuery,
 ): Promise<DeliveryList> {
   if (interviewId !== undefined && !UUID.test(interviewId)) return { deliveries: [] };
   const rows = await db
@@ -90,7 +90,7 @@ export async function listDeliveries(
  * for its next attempt is tried now. `false` where there is none of this id.
  */
 export async function resendDelivery(
-  { db, clock, webhooks }: { db: Db; clock: Clock; webhooks: Webhooks },
+  { db, clock, webhookQueue }: { db: Db; clock: Clock; webhookQueue: WebhookQueue },
   id: string,
 ): Promise<boolean> {
   if (!UUID.test(id)) return false;
@@ -101,7 +101,7 @@ export async function resendDelivery(
       .where(eq(webhookDeliveries.id, id))
       .returning({ turn: webhookDeliveries.turn });
     if (!row) return false;
-    await webhooks.put(tx, { deliveryId: id, turn: row.turn, retry: 0 }, 0);
+    await webhookQueue.schedule(tx, { deliveryId: id, turn: row.turn, retry: 0 }, 0);
     return true;
   });
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, or, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
+import type { WebhookEvent } from '../database/enums.ts';
 import { projects, webhookEndpoints } from '../database/schema.ts';
 import { ensureProject } from '../keys/keys.ts';
-import { type AddressFault, AddressRefused, readTarget } from './addresses.ts';
-import type { VerificationBody, WebhookEvent } from './events.ts';
-import { createSend, isTaken, type Outcome, type Send } from './send.ts';
-import { createSigningSecret, signatureHeaders } from './signing.ts';
+import { AddressError, type AddressErrorCode, parseTarget } from './address-policy.ts';
+import type { VerificationBody } from './events.ts';
+import { createWebhookSender, isAcknowledged, type SendResult, type WebhookSender } from './send.ts';
+import { createSignatureHeaders, createSigningSecret } from './signing.ts';
 
 /** An endpoint as the team may see it: everything but its secret. */
 export interface EndpointListing {
@@ -25,16 +26,16 @@ export interface AddedEndpoint {
   secret: string;
 }
 
-export type EndpointFault = AddressFault | 'exists' | 'unverified' | 'unknown' | 'ambiguous';
+export type EndpointErrorCode = AddressErrorCode | 'exists' | 'unverified' | 'unknown' | 'ambiguous';
 
 /** Why an endpoint can't be added or removed. */
-export class EndpointRefused extends Error {
+export class EndpointError extends Error {
   override name = 'EndpointRefused';
-  readonly code: EndpointFault;
+  readonly code: EndpointErrorCode;
   /** What the verification request came to, where that is the reason. */
-  readonly outcome: Outcome | null;
+  readonly outcome: SendResult | null;
 
-  constructor(code: EndpointFault, outcome: Outcome | null = null) {
+  constructor(code: EndpointErrorCode, outcome: SendResult | null = null) {
     super(code);
     this.code = code;
     this.outcome = outcome;
@@ -48,7 +49,7 @@ export class EndpointRefused extends Error {
  * @throws EndpointRefused
  */
 export async function addEndpoint(
-  { db, clock, send = createSend() }: { db: Db; clock: Clock; send?: Send },
+  { db, clock, send = createWebhookSender() }: { db: Db; clock: Clock; send?: WebhookSender },
   { project, url: text, events }: { project: string; url: string; events: readonly WebhookEvent[] },
 ): Promise<AddedEndpoint> {
   const url = readAddress(text);
@@ -60,11 +61,11 @@ export async function addEndpoint(
     timestamp: now.toISOString(),
     data: { events: chosen },
   } satisfies VerificationBody);
-  const outcome = await send(url, signatureHeaders(secret, randomUUID(), now, body), body);
-  if (!isTaken(outcome)) {
+  const outcome = await send(url, createSignatureHeaders(secret, randomUUID(), now, body), body);
+  if (!isAcknowledged(outcome)) {
     throw outcome.error === 'address_refused'
-      ? new EndpointRefused('not_public')
-      : new EndpointRefused('unverified', outcome);
+      ? new EndpointError('not_public')
+      : new EndpointError('unverified', outcome);
   }
   return db.transaction(async tx => {
     const [added] = await tx
@@ -72,7 +73,7 @@ export async function addEndpoint(
       .values({ projectId: await ensureProject(tx, project), url, events: chosen, secret, createdAt: now })
       .onConflictDoNothing()
       .returning({ id: webhookEndpoints.id });
-    if (!added) throw new EndpointRefused('exists');
+    if (!added) throw new EndpointError('exists');
     return { id: added.id, url, secret };
   });
 }
@@ -103,15 +104,15 @@ export const removeEndpoint = (db: Db, idOrUrl: string): Promise<string> =>
       .where(or(sql`${webhookEndpoints.id}::text = ${idOrUrl.toLowerCase()}`, eq(webhookEndpoints.url, url)))
       .returning({ url: webhookEndpoints.url });
     const [first] = removed;
-    if (!first) throw new EndpointRefused('unknown');
-    if (removed.length > 1) throw new EndpointRefused('ambiguous');
+    if (!first) throw new EndpointError('unknown');
+    if (removed.length > 1) throw new EndpointError('ambiguous');
     return first.url;
   });
 
 function readAddress(text: string): string {
   try {
-    return readTarget(text).url.href;
+    return parseTarget(text).url.href;
   } catch (error) {
-    throw error instanceof AddressRefused ? new EndpointRefused(error.code) : error;
+    throw error instanceof AddressError ? new EndpointError(error.code) : error;
   }
 }

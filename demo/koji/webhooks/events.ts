@@ -1,8 +1,5 @@
 import type { Interview } from '../../../src/wire/koji-api.ts';
-
-/** What a team can be told of. */
-export const WEBHOOK_EVENTS = ['interview.completed', 'interview.analysis_ready', 'interview.analysis_failed'] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+import type { WebhookEvent } from '../database/enums.ts';
 
 /** What is posted when something has happened. */
 export interface WebhookBody {

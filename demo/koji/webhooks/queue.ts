@@ -3,60 +3,65 @@ import { eq, sql } from 'drizzle-orm';
 import { type DrizzleTransactionLike, fromDrizzle, type PgBoss } from 'pg-boss';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
+import type { WebhookEvent } from '../database/enums.ts';
 import { interviews, webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
-import { readWithoutTranscript } from '../interviews/read.ts';
-import type { WebhookBody, WebhookEvent } from './events.ts';
+import type { WebhookBody } from './events.ts';
 
+/** The name of the job queue. */
 export const DELIVERIES = 'webhook-deliveries';
 
-/** One attempt to come. */
+/** One attempt to deliver, as a job of the queue. */
 export interface DeliveryJob {
   deliveryId: string;
-  /** The delivery's turn for which this was put down; at any other turn there is nothing to do. */
+  /** The delivery's `turn` that this job was made for. At any other turn the job does nothing. */
   turn: number;
-  /** 0 for the first attempt (again, after it was sent again by hand), then counting up. */
+  /** 0 for the first attempt, also after a resend by hand; then counting up. */
   retry: number;
 }
 
-export interface Webhooks {
+export interface WebhookQueue {
   boss: PgBoss;
   /**
-   * Puts down that whoever asked for it is to be told of an event, in the transaction that makes it happen: what is told
-   * is the interview as that transaction sees it. Nothing is put down where nobody asked.
+   * Stores one delivery per endpoint that subscribes to the event, and schedules its first attempt.
+   * Runs in the transaction that causes the event; the body is the interview as that transaction sees it.
    */
-  announce(tx: Transaction, event: WebhookEvent, interviewId: string): Promise<void>;
-  /** Puts down an attempt, so many seconds from now. */
-  put(tx: Transaction, job: DeliveryJob, pause: number): Promise<void>;
+  publish(tx: Transaction, event: WebhookEvent, interviewId: string): Promise<void>;
+  /** Schedules an attempt in `delay` seconds. */
+  schedule(tx: Transaction, job: DeliveryJob, delay: number): Promise<void>;
 }
 
-/** Opens the queue of deliveries. Nothing is sent yet. */
-export async function openWebhooks(boss: PgBoss, clock: Clock): Promise<Webhooks> {
-  // A delivery that fails is tried again by a job of its own. These retries are for processes that died: they are noticed
-  // by their silence, and none of them was the receiver's fault.
+/** Reads the `data` of a webhook body within a transaction. */
+export type ReadWebhookData = (tx: Transaction, interviewId: string, now: Date) => Promise<WebhookBody['data']>;
+
+/** Opens the queue of deliveries. Nothing is sent until `startDeliveryWorker()`. */
+export async function openWebhookQueue(boss: PgBoss, clock: Clock, readData: ReadWebhookData): Promise<WebhookQueue> {
+  // A failed delivery is retried by a new job. These retries only cover processes that died: the queue notices by a
+  // missing heartbeat, and none of those was the receiver's fault.
   const settings = { retryLimit: 1000, retryDelay: 1, heartbeatSeconds: 30 };
   await boss.createQueue(DELIVERIES, settings);
   await boss.updateQueue(DELIVERIES, settings);
 
-  const put = async (tx: Transaction, job: DeliveryJob, pause: number) => {
+  const schedule = async (tx: Transaction, job: DeliveryJob, delay: number) => {
     const db = fromDrizzle(tx as DrizzleTransactionLike, sql);
-    await boss.send(DELIVERIES, job, { db, ...(pause > 0 && { startAfter: pause }) });
+    await boss.send(DELIVERIES, job, { db, ...(delay > 0 && { startAfter: delay }) });
   };
 
   return {
     boss,
-    put,
-    async announce(tx, event, interviewId) {
+    schedule,
+    async publish(tx, event, interviewId) {
       const endpoints = await tx
         .select({ id: webhookEndpoints.id })
         .from(webhookEndpoints)
         .innerJoin(interviews, eq(interviews.projectId, webhookEndpoints.projectId))
         .where(sql`${interviews.id} = ${interviewId} and ${event} = any(${webhookEndpoints.events})`)
-        // Whoever removes one waits, rather than pull it from under its delivery and so undo what has happened.
+        // Makes a concurrent removal of an endpoint wait. Otherwise its delivery would violate the foreign key and roll
+        // back the whole transaction.
         .for('key share', { of: webhookEndpoints });
       if (endpoints.length === 0) return;
 
       const now = clock.now();
-      const data = await readWithoutTranscript(tx, interviewId, now);
+      const data = await readData(tx, interviewId, now);
       const body = JSON.stringify({ type: event, timestamp: now.toISOString(), data } satisfies WebhookBody);
       for (const endpoint of endpoints) {
         const deliveryId = randomUUID();
@@ -70,7 +75,7 @@ export async function openWebhooks(boss: PgBoss, clock: Clock): Promise<Webhooks
           nextAttemptAt: now,
           createdAt: now,
         });
-        await put(tx, { deliveryId, turn: 0, retry: 0 }, 0);
+        await schedule(tx, { deliveryId, turn: 0, retry: 0 }, 0);
       }
     },
   };

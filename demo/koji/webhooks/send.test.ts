@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSend, isTaken } from './send.ts';
+import { createWebhookSender, isAcknowledged } from './send.ts';
 import { selfSigned } from './testing/certificate.ts';
 
 const servers: Server[] = [];
@@ -21,7 +21,7 @@ async function serve(listener: RequestListener): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const send = createSend();
+const send = createWebhookSender();
 const post = (url: string, how = send) => how(url, { 'X-Probe': 'yes' }, '{"é":1}');
 
 describe('sending', () => {
@@ -45,14 +45,14 @@ describe('sending', () => {
     });
     const outcome = await post(`http://127.0.0.1:${port}/here`);
     expect(outcome).toEqual({ status });
-    expect(isTaken(outcome)).toBe(false);
+    expect(isAcknowledged(outcome)).toBe(false);
     expect(paths).toEqual(['/here']);
   });
 
   it('looks a name up once and connects to what it has checked then, whatever the name says later', async () => {
     const port = await serve((_, response) => response.writeHead(204).end());
     const answers = ['127.0.0.1', '10.0.0.1'];
-    const rebinding = createSend({ resolve: async () => [{ address: answers.shift()!, family: 4 }] });
+    const rebinding = createWebhookSender({ resolve: async () => [{ address: answers.shift()!, family: 4 }] });
     expect(await post(`http://localhost:${port}/`, rebinding)).toEqual({ status: 204 });
     expect(await post(`http://localhost:${port}/`, rebinding)).toEqual({ error: 'address_refused' });
     expect(answers).toEqual([]);
@@ -64,7 +64,7 @@ describe('sending', () => {
       calls++;
       response.end();
     });
-    const rebound = createSend({ resolve: async () => [{ address: '127.0.0.1', family: 4 }] });
+    const rebound = createWebhookSender({ resolve: async () => [{ address: '127.0.0.1', family: 4 }] });
     for (const url of [`https://hooks.example.com:${port}/`, `http://hooks.example.com:${port}/`]) {
       expect(await post(url, rebound)).toEqual({ error: 'address_refused' });
     }
@@ -107,7 +107,7 @@ describe('sending', () => {
 
   it('gives up on who does not answer in time', async () => {
     const port = await serve(() => {});
-    expect(await post(`http://127.0.0.1:${port}/`, createSend({ timeout: 50 }))).toEqual({ error: 'timeout' });
+    expect(await post(`http://127.0.0.1:${port}/`, createWebhookSender({ timeout: 50 }))).toEqual({ error: 'timeout' });
   });
 
   it('tells that nobody is there, or somebody who speaks no HTTP, or none of the secure kind', async () => {

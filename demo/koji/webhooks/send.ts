@@ -1,25 +1,31 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
-import { AddressRefused, guardedLookup, type Resolve, readTarget, resolveBySystem } from './addresses.ts';
+import {
+  AddressError,
+  createCheckedLookup,
+  parseTarget,
+  type ResolveHost,
+  resolveWithSystem,
+} from './address-policy.ts';
 
 /** What came of one request: the status that was answered, or a code for why nothing was (`timeout`, `ECONNREFUSED`, …). */
-export type Outcome = { status: number; error?: never } | { status?: never; error: string };
+export type SendResult = { status: number; error?: never } | { status?: never; error: string };
 
 /** Posts a body once, without following redirects. Never rejects. */
-export type Send = (url: string, headers: Record<string, string>, body: string) => Promise<Outcome>;
+export type WebhookSender = (url: string, headers: Record<string, string>, body: string) => Promise<SendResult>;
 
 export interface SendOptions {
   /** Milliseconds until an answer must be there; default 10,000. */
   timeout?: number;
   /** The system's own by default. */
-  resolve?: Resolve;
+  resolve?: ResolveHost;
 }
 
 /** How much of an answer is taken in before the line is cut, in bytes. Nothing of it is used. */
 const ANSWER_LIMIT = 16_384;
 
-export const createSend =
-  ({ timeout = 10_000, resolve = resolveBySystem }: SendOptions = {}): Send =>
+export const createWebhookSender =
+  ({ timeout = 10_000, resolve = resolveWithSystem }: SendOptions = {}): WebhookSender =>
   (address, headers, body) =>
     post(address, headers, body, resolve, AbortSignal.timeout(timeout)).catch(error => ({
       error: describeError(error),
@@ -29,12 +35,12 @@ function post(
   address: string,
   headers: Record<string, string>,
   body: string,
-  resolve: Resolve,
+  resolve: ResolveHost,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<SendResult> {
   // Thrown in here, a refused address is an outcome like any other.
   return new Promise((settle, reject) => {
-    const target = readTarget(address);
+    const target = parseTarget(address);
     const request = target.url.protocol === 'https:' ? requestSecure : requestPlain;
     const call = request(target.url, {
       method: 'POST',
@@ -46,7 +52,7 @@ function post(
       },
       // A connection of its own: one from a pool was checked at some other time.
       agent: false,
-      lookup: guardedLookup(target, resolve),
+      lookup: createCheckedLookup(target, resolve),
       signal,
     });
     call.on('error', reject);
@@ -66,9 +72,10 @@ function post(
 
 function describeError(error: NodeJS.ErrnoException): string {
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'timeout';
-  if (error instanceof AddressRefused) return 'address_refused';
+  if (error instanceof AddressError) return 'address_refused';
   return error.code ?? 'unknown';
 }
 
 /** Whether a receiver took what was sent. */
-export const isTaken = ({ status }: Outcome): boolean => status !== undefined && status >= 200 && status < 300;
+export const isAcknowledged = ({ status }: SendResult): boolean =>
+  status !== undefined && status >= 200 && status < 300;

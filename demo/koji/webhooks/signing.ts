@@ -5,7 +5,12 @@ import { Webhook } from 'standardwebhooks';
 export const createSigningSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /** The headers by which a receiver knows who sent a body, when, and whether it has had it before. */
-export const signatureHeaders = (secret: string, id: string, now: Date, body: string): Record<string, string> => ({
+export const createSignatureHeaders = (
+  secret: string,
+  id: string,
+  now: Date,
+  body: string,
+): Record<string, string> => ({
   'webhook-id': id,
   'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
   'webhook-signature': new Webhook(secret).sign(id, now, body),

@@ -3,19 +3,26 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Interview } from '../../../src/wire/koji-api.ts';
 import { openAnalysisQueue } from '../analysis-jobs/queue.ts';
 import { systemClock } from '../clock.ts';
-import { openTestDatabase } from '../testing/database.ts';
-import { type Client, createCountingAnalyst, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
-import type { DeliveryPart } from './deliveries.ts';
+import { WEBHOOK_EVENTS, type WebhookEvent } from '../database/enums.ts';
+import { readInterviewWithoutTranscript } from '../interviews/read-interview.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
+import {
+  createClientWithNewKey,
+  createCountingAnalyst,
+  createTestKoji,
+  type TestClient,
+  type TestKoji,
+} from '../testing/test-koji.ts';
+import type { DeliveryQuery } from './deliveries.ts';
 import type { AddedEndpoint } from './endpoints.ts';
-import { WEBHOOK_EVENTS, type WebhookEvent } from './events.ts';
-import { openWebhooks } from './queue.ts';
+import { openWebhookQueue } from './queue.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from './testing/receiver.ts';
 
 const FAILING = 'Make this one fail.';
 const counting = createCountingAnalyst();
 /** As the counting one; for an interview in which it is told to, it fails. */
 const analyst: typeof counting = {
-  asked: counting.asked,
+  analysedIds: counting.analysedIds,
   async analyse(interview, done) {
     if (interview.turns.some(turn => turn.content === FAILING)) throw new Error('as told');
     return counting.analyse(interview, done);
@@ -25,7 +32,7 @@ const analyst: typeof counting = {
 let world: TestKoji;
 const receivers: Receiver[] = [];
 beforeAll(async () => {
-  world = await openTestKoji({
+  world = await createTestKoji({
     analyst,
     analysisRetry: { limit: 0, delay: 0 },
     webhooks: { retry: { limit: 3, delay: 0.01, factor: 1 }, timeout: 1000 },
@@ -48,14 +55,14 @@ let count = 0;
 async function situation(
   events: readonly WebhookEvent[],
   options?: ReceiverOptions,
-): Promise<{ client: Client; project: string; receiver: Receiver; endpoint: AddedEndpoint }> {
+): Promise<{ client: TestClient; project: string; receiver: Receiver; endpoint: AddedEndpoint }> {
   const project = `webhooks-${++count}`;
   const receiver = await receive(options);
   const endpoint = await world.koji.webhooks.add({ project, url: receiver.url, events });
-  return { client: await createKeyedClient(world.koji, { project }), project, receiver, endpoint };
+  return { client: await createClientWithNewKey(world.koji, { project }), project, receiver, endpoint };
 }
 
-async function talk(client: Client, content = 'The bill went up by half.') {
+async function talk(client: TestClient, content = 'The bill went up by half.') {
   const { interview_id, session_token } = await client.start({ respondent: { external_id: 'r-1' } });
   await client.message(interview_id, session_token, { content });
   await client.complete(interview_id, session_token, 'natural');
@@ -78,8 +85,8 @@ const settled = (interviewId: string) =>
   );
 
 const countJobs = async () =>
-  (await world.database.queue.db!.executeSql("select id from pgboss.job where name = 'webhook-deliveries'")).rows
-    .length;
+  (await world.database.pgBossOptions.db!.executeSql("select id from pgboss.job where name = 'webhook-deliveries'"))
+    .rows.length;
 
 const withoutTranscript = ({ transcript: _, ...rest }: Interview) => rest;
 
@@ -120,7 +127,7 @@ describe('a webhook', () => {
     const { id } = await talk(client);
     const [arrived] = await receiver.until(1);
     expect(seen[0]).toMatchObject({ interview_id: id, status: 'completed', analysis_status: 'completed' });
-    const { rows } = await world.database.queue.db!.executeSql(
+    const { rows } = await world.database.pgBossOptions.db!.executeSql(
       'select max(at) as at from analysis_steps where interview_id = $1',
       [id],
     );
@@ -189,7 +196,7 @@ describe('a webhook', () => {
 
   it('S58: where there is none, nothing is put down and the rest works', async () => {
     const before = await countJobs();
-    const client = await createKeyedClient(world.koji, { project: 'without-webhooks' });
+    const client = await createClientWithNewKey(world.koji, { project: 'without-webhooks' });
     const { id } = await talk(client);
     await vi.waitFor(async () => expect((await client.get(id)).analysis).toBeDefined(), { timeout: 15_000 });
     expect(await deliveriesOf(id)).toEqual([]);
@@ -245,7 +252,7 @@ describe('a receiver that does not take it', () => {
     expect((await world.koji.webhooks.listDeliveries({ limit: 50, state: 'failed' })).deliveries).toContainEqual(
       failed,
     );
-    const line = world.lines.find(text => text.includes(failed!.id))!;
+    const line = world.logLines.find(text => text.includes(failed!.id))!;
     expect(line).toContain(`to ${new URL(receiver.url).host} failed after 4 attempts: it answered 503`);
 
     isMended = true;
@@ -257,7 +264,7 @@ describe('a receiver that does not take it', () => {
     expect(await world.koji.webhooks.resendDelivery(failed!.id)).toBe(true);
     await receiver.until(6);
     expect(await settled(id)).toMatchObject([{ state: 'delivered', attempts: 6 }]);
-    expect(world.lines.join('\n')).not.toContain(endpoint.secret);
+    expect(world.logLines.join('\n')).not.toContain(endpoint.secret);
     expect(JSON.stringify(await world.koji.webhooks.list())).not.toContain(endpoint.secret);
     expect(JSON.stringify(await deliveriesOf(id))).not.toContain(endpoint.secret);
   });
@@ -314,7 +321,7 @@ describe('the list of deliveries', () => {
     const { client, receiver } = await situation(WEBHOOK_EVENTS);
     for (let round = 0; round < 3; round++) await talk(client);
     await receiver.until(6);
-    const list = async (part: Pick<DeliveryPart, 'state' | 'event'>) =>
+    const list = async (part: Pick<DeliveryQuery, 'state' | 'event'>) =>
       (await world.koji.webhooks.listDeliveries({ limit: 100, ...part })).deliveries;
     await vi.waitFor(async () => {
       const wanted = (await list({})).filter(
@@ -334,10 +341,10 @@ describe('a change that does not happen after all', () => {
     const { client, receiver } = await situation(['interview.completed']);
     const { interview_id } = await client.start();
     const { boss } = await openAnalysisQueue(world.database, () => {});
-    const webhooks = await openWebhooks(boss, systemClock);
+    const webhooks = await openWebhookQueue(boss, systemClock, readInterviewWithoutTranscript);
     const before = await countJobs();
     const undone = world.database.db.transaction(async tx => {
-      await webhooks.announce(tx, 'interview.completed', interview_id);
+      await webhooks.publish(tx, 'interview.completed', interview_id);
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
@@ -352,14 +359,14 @@ describe('several processes on one database', () => {
   it('send each event once, also what was put down while none was sending', async () => {
     const database = await openTestDatabase();
     const receiver = await receive();
-    const first = await openTestKoji({ database });
+    const first = await createTestKoji({ database });
     await first.koji.webhooks.add({ url: receiver.url, events: WEBHOOK_EVENTS });
-    const client = await createKeyedClient(first.koji);
+    const client = await createClientWithNewKey(first.koji);
     for (let round = 0; round < 10; round++) await talk(client);
     await first.close();
     expect(receiver.events).toEqual([]);
 
-    const others = await Promise.all([1, 2].map(() => openTestKoji({ database })));
+    const others = await Promise.all([1, 2].map(() => createTestKoji({ database })));
     await Promise.all(others.map(({ koji }) => koji.start()));
     await receiver.until(20);
     const [{ koji }] = others as [TestKoji, TestKoji];

@@ -1,4 +1,4 @@
-import type { Log } from '../../api/refuse.ts';
+import type { Log } from '../../log.ts';
 import { describeErrorKind, type Model } from '../../model/model.ts';
 import type { Analyst } from '../analyst.ts';
 import { analyse } from '../built-in-analyst.ts';

@@ -4,14 +4,14 @@ import type { InterviewFilter } from '../../interviews/filter.ts';
 import type { StudyChoice } from '../../studies/study.ts';
 import { DASHBOARD_PATH, DELIVERIES_PATH } from '../paths.ts';
 import type { DeliveryFilter } from '../source.ts';
-import { DELIVERY_TEXTS, EVENT_TEXTS, REASON_TEXTS, STANDING_TEXTS } from '../texts.ts';
+import { DELIVERY_TEXTS, DISPLAY_STATUS_TEXTS, EVENT_TEXTS, REASON_TEXTS } from '../texts.ts';
 
 export const isFiltered = (filter: InterviewFilter | DeliveryFilter): boolean => Object.keys(filter).length > 0;
 
 export const InterviewFilterForm = ({ filter, studies }: { filter: InterviewFilter; studies: StudyChoice[] }) => (
   <FilterForm label="Interviews" action={DASHBOARD_PATH} filter={filter}>
     <Select name="study" label="Study" value={filter.study} options={studies.map(({ name, title }) => [name, title])} />
-    <Select name="standing" label="State" value={filter.standing} options={Object.entries(STANDING_TEXTS)} />
+    <Select name="status" label="State" value={filter.status} options={Object.entries(DISPLAY_STATUS_TEXTS)} />
     <Select name="reason" label="Ending" value={filter.reason} options={Object.entries(REASON_TEXTS)} />
     <label>
       Respondent’s id{' '}

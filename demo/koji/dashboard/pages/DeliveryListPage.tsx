@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Member } from '../../members/members.ts';
 import type { DeliveryList, DeliveryListing } from '../../webhooks/deliveries.ts';
-import { describeOutcome } from '../../webhooks/texts.ts';
+import { describeSendResult } from '../../webhooks/describe-errors.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { DeliveryFilterForm, isFiltered } from '../components/filter-forms.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
@@ -106,6 +106,6 @@ function DeliveryRow({ delivery, canResend }: { delivery: DeliveryListing; canRe
 
 function describeLastAttempt({ lastStatus, lastError, attempts }: DeliveryListing): string {
   if (attempts === 0) return 'Not tried yet';
-  const sentence = describeOutcome(lastStatus === null ? { error: lastError ?? 'unknown' } : { status: lastStatus });
+  const sentence = describeSendResult(lastStatus === null ? { error: lastError ?? 'unknown' } : { status: lastStatus });
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

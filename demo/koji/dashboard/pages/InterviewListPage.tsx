@@ -1,14 +1,15 @@
 /** @jsxImportSource hono/jsx */
+
+import { displayStatusOf } from '../../interviews/display-status.ts';
 import type { InterviewFilter } from '../../interviews/filter.ts';
 import type { InterviewList, ListedInterview } from '../../interviews/list.ts';
-import { standingOf } from '../../interviews/standing.ts';
 import type { StudyChoice } from '../../studies/study.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { InterviewFilterForm, isFiltered } from '../components/filter-forms.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
 import { formatDuration, formatScore, respondentName } from '../format.ts';
 import { interviewPath, interviewsPath } from '../paths.ts';
-import { REASON_TEXTS, STANDING_TEXTS } from '../texts.ts';
+import { DISPLAY_STATUS_TEXTS, REASON_TEXTS } from '../texts.ts';
 
 export interface InterviewListPageProps {
   list: InterviewList;
@@ -36,7 +37,7 @@ export const InterviewListPage = ({ list, filter, studies, isNewest, viewer }: I
 );
 
 const versionOf = ({ interviews }: InterviewList): string =>
-  interviews.map(interview => `${interview.interview_id} ${standingOf(interview)}`).join(' ') || 'none';
+  interviews.map(interview => `${interview.interview_id} ${displayStatusOf(interview)}`).join(' ') || 'none';
 
 const NoInterviews = ({ filter }: { filter: InterviewFilter }) => (
   <p class="empty">
@@ -80,7 +81,7 @@ const InterviewTable = ({ interviews }: { interviews: ListedInterview[] }) => (
 );
 
 function InterviewRow({ interview }: { interview: ListedInterview }) {
-  const standing = standingOf(interview);
+  const standing = displayStatusOf(interview);
   const ending = interview.reason ? REASON_TEXTS[interview.reason] : 'Still open';
   return (
     <tr>
@@ -99,7 +100,7 @@ function InterviewRow({ interview }: { interview: ListedInterview }) {
       <td class="wide">{ending}</td>
       <td class="wide">{formatDuration(interview.stats.duration_seconds)}</td>
       <td>
-        <span class={`state ${standing}`}>{STANDING_TEXTS[standing]}</span>
+        <span class={`state ${standing}`}>{DISPLAY_STATUS_TEXTS[standing]}</span>
       </td>
       <td class="number">
         {interview.quality_score === undefined ? (

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Respondent } from '../../../../src/interview/respondent.ts';
 import type { Analysis, Quote } from '../../../../src/wire/analysis.ts';
-import { isMoving, type Standing, standingOf } from '../../interviews/standing.ts';
+import { type DisplayStatus, displayStatusOf, isInProgress } from '../../interviews/display-status.ts';
 import type { Member } from '../../members/members.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { Findings } from '../components/Findings.tsx';
@@ -12,7 +12,7 @@ import { Transcript } from '../components/Transcript.tsx';
 import { formatCount, formatDuration, respondentName } from '../format.ts';
 import { interviewPath } from '../paths.ts';
 import type { ShownInterview } from '../source.ts';
-import { REASON_TEXTS, STANDING_TEXTS, WAITING_TEXTS } from '../texts.ts';
+import { DISPLAY_STATUS_TEXTS, REASON_TEXTS, WAITING_TEXTS } from '../texts.ts';
 
 export interface InterviewPageProps {
   interview: ShownInterview;
@@ -23,14 +23,14 @@ export interface InterviewPageProps {
 
 /** One interview: the results beside the transcript they are taken from. */
 export function InterviewPage({ interview, viewer, isLate = false }: InterviewPageProps) {
-  const standing = standingOf(interview);
+  const standing = displayStatusOf(interview);
   return (
     <PageLayout
       title={respondentName(interview.respondent)}
       kind="interview"
       viewer={viewer}
-      standing={STANDING_TEXTS[standing]}
-      watch={isMoving(standing) ? `${standing} ${interview.transcript.length}` : undefined}
+      standing={DISPLAY_STATUS_TEXTS[standing]}
+      watch={isInProgress(standing) ? `${standing} ${interview.transcript.length}` : undefined}
     >
       <section class="result" id="result" tabindex={0} aria-label="Result">
         <InterviewHeader interview={interview} />
@@ -113,12 +113,12 @@ const AnalysisResult = ({ interview, analysis }: { interview: ShownInterview; an
 );
 
 /** Shown in place of an analysis that is not there. */
-function AnalysisStatus({ standing }: { standing: Standing }) {
+function AnalysisStatus({ standing }: { standing: DisplayStatus }) {
   // Without its body, a completed analysis is shown as one that still runs.
   const shown = standing === 'analysed' ? 'processing' : standing;
   return (
     <p class={`standing ${shown}`}>
-      <b>{STANDING_TEXTS[shown]}.</b> {WAITING_TEXTS[shown]}
+      <b>{DISPLAY_STATUS_TEXTS[shown]}.</b> {WAITING_TEXTS[shown]}
     </p>
   );
 }

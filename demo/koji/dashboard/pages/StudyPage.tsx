@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { REASONS, type Reason } from '../../../../src/interview/completion.ts';
-import type { JoinedTheme } from '../../studies/joined-themes.ts';
-import type { Period, Stretch, Study } from '../../studies/study.ts';
+import type { MergedTheme } from '../../studies/merge-themes.ts';
+import type { Period, Study, TimelineBucket } from '../../studies/study.ts';
 import { ChartFigure } from '../components/ChartFigure.tsx';
 import { LineChart, StackedColumns } from '../components/charts.tsx';
 import { DateTime } from '../components/DateTime.tsx';
@@ -109,30 +109,30 @@ const StudyResults = ({ study }: { study: Study }) => (
   </>
 );
 
-const ThemesSection = ({ study: { themes, themesFrom, analysed } }: { study: Study }) => (
+const ThemesSection = ({ study: { themes, themeSampleSize, analysed } }: { study: Study }) => (
   <section aria-labelledby="themes">
     <h2 id="themes">Themes</h2>
-    {themesFrom < analysed && <p class="about">Taken from the newest {themesFrom} analysed interviews.</p>}
+    {themeSampleSize < analysed && <p class="about">Taken from the newest {themeSampleSize} analysed interviews.</p>}
     {themes.length === 0 ? (
       <p class="empty">Too little was said for a theme.</p>
     ) : (
       <ul class="findings themes">
         {themes.map(theme => (
-          <JoinedThemeItem theme={theme} total={themesFrom} />
+          <JoinedThemeItem theme={theme} total={themeSampleSize} />
         ))}
       </ul>
     )}
   </section>
 );
 
-const JoinedThemeItem = ({ theme, total }: { theme: JoinedTheme; total: number }) => (
+const JoinedThemeItem = ({ theme, total }: { theme: MergedTheme; total: number }) => (
   <li>
     <h3 dir="auto">{theme.name}</h3>
     <p class="about">
       In {formatCount(theme.interviews, 'interview')}, {formatPercent(theme.interviews, total)}
-      {theme.alsoCalled.length > 0 && (
+      {theme.otherNames.length > 0 && (
         <>
-          ; also called <span dir="auto">{theme.alsoCalled.slice(0, 5).join(', ')}</span>
+          ; also called <span dir="auto">{theme.otherNames.slice(0, 5).join(', ')}</span>
         </>
       )}
     </p>
@@ -159,11 +159,12 @@ const ENDING_COLOURS: Record<Ending, string> = {
 
 const ENDING_TEXTS: Record<Ending, string> = { ...REASON_TEXTS, open: 'Still open' };
 
-const countOf = (stretch: Stretch, ending: Ending) => (ending === 'open' ? stretch.open : stretch.reasons[ending]);
+const countOf = (stretch: TimelineBucket, ending: Ending) =>
+  ending === 'open' ? stretch.open : stretch.reasons[ending];
 
-function EndingsChart({ study: { stretches, unit } }: { study: Study }) {
-  const endings = ENDINGS.filter(ending => stretches.some(stretch => countOf(stretch, ending) > 0));
-  const counts = stretches.flatMap(stretch =>
+function EndingsChart({ study: { timeline, timelineUnit } }: { study: Study }) {
+  const endings = ENDINGS.filter(ending => timeline.some(stretch => countOf(stretch, ending) > 0));
+  const counts = timeline.flatMap(stretch =>
     endings.map(ending => ({ start: stretch.start, kind: ending, count: countOf(stretch, ending) })),
   );
   return (
@@ -172,12 +173,12 @@ function EndingsChart({ study: { stretches, unit } }: { study: Study }) {
       chart={
         <>
           <Legend endings={endings} />
-          <StackedColumns counts={counts} interval={unit} colours={ENDING_COLOURS} />
+          <StackedColumns counts={counts} interval={timelineUnit} colours={ENDING_COLOURS} />
         </>
       }
-      columns={[UNIT_TEXTS[unit], ...endings.map(ending => ENDING_TEXTS[ending])]}
-      rows={stretches.map(stretch => [
-        formatStart(stretch.start, unit),
+      columns={[UNIT_TEXTS[timelineUnit], ...endings.map(ending => ENDING_TEXTS[ending])]}
+      rows={timeline.map(stretch => [
+        formatStart(stretch.start, timelineUnit),
         ...endings.map(ending => String(countOf(stretch, ending))),
       ])}
     />
@@ -192,8 +193,8 @@ const Legend = ({ endings }: { endings: Ending[] }) => (
   </ul>
 );
 
-function QualityChart({ study: { stretches, unit } }: { study: Study }) {
-  const points = stretches.flatMap(({ start, quality, analysed }) =>
+function QualityChart({ study: { timeline, timelineUnit } }: { study: Study }) {
+  const points = timeline.flatMap(({ start, quality, analysed }) =>
     quality === null ? [] : [{ start, value: quality, analysed }],
   );
   if (points.length === 0) return null;
@@ -201,9 +202,9 @@ function QualityChart({ study: { stretches, unit } }: { study: Study }) {
     <ChartFigure
       title="Quality, on average"
       chart={<LineChart points={points} />}
-      columns={[UNIT_TEXTS[unit], 'Quality', 'Analysed']}
+      columns={[UNIT_TEXTS[timelineUnit], 'Quality', 'Analysed']}
       rows={points.map(({ start, value, analysed }) => [
-        formatStart(start, unit),
+        formatStart(start, timelineUnit),
         formatScore(value),
         String(analysed),
       ])}
@@ -211,11 +212,11 @@ function QualityChart({ study: { stretches, unit } }: { study: Study }) {
   );
 }
 
-const UNIT_TEXTS: Record<Study['unit'], string> = { day: 'Day', week: 'Week of', month: 'Month' };
+const UNIT_TEXTS: Record<Study['timelineUnit'], string> = { day: 'Day', week: 'Week of', month: 'Month' };
 
 const DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 const MONTH_FORMAT = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** The first day of a day, week or month, or the month's name. */
-const formatStart = (start: Date, unit: Study['unit']): string =>
+const formatStart = (start: Date, unit: Study['timelineUnit']): string =>
   (unit === 'month' ? MONTH_FORMAT : DAY_FORMAT).format(start);

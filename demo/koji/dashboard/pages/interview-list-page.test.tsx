@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { InterviewList } from '../../interviews/list.ts';
 import { analysedInterview, INTERVIEW_ID, interviewThatIs, listed } from '../testing/interviews.ts';
-import { STANDING_TEXTS } from '../texts.ts';
+import { DISPLAY_STATUS_TEXTS } from '../texts.ts';
 import { InterviewListPage, type InterviewListPageProps } from './InterviewListPage.tsx';
 
 const VIEWER = { email: 'ines@tidemark.example' };
@@ -22,7 +22,7 @@ it('an interview is a row with a link, when, how it ended, and its score', () =>
 
 it.each(['active', 'concluded', 'processing', 'failed'] as const)('an interview that is %s has no score', standing => {
   const text = page({ interviews: [listed(interviewThatIs(standing))] });
-  expect(text).toContain(`<span class="state ${standing}">${STANDING_TEXTS[standing]}</span>`);
+  expect(text).toContain(`<span class="state ${standing}">${DISPLAY_STATUS_TEXTS[standing]}</span>`);
   expect(text).toContain('<span class="visually-hidden">none</span>');
 });
 

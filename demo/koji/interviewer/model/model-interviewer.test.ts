@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Guide, GuideQuestion } from '../../guides/guide.ts';
 import { createModel } from '../../model/model.ts';
 import { startStubModel } from '../../model/testing/stub-model.ts';
-import { createKeyedClient, openTestKoji } from '../../testing/koji.ts';
+import { createClientWithNewKey, createTestKoji } from '../../testing/test-koji.ts';
 import type { Conversation, PastTurn } from '../interviewer.ts';
 import { createModelInterviewer } from './model-interviewer.ts';
 
@@ -223,9 +223,9 @@ describe('the built-in interviewer’s reply is used', () => {
 it('interviews go through Koji with a model, and with a model that is down', async () => {
   const { stub, interviewer } = await createStubbed();
   stub.respondWith(decision(), decision({ value: 7 }), { status: 500 });
-  const { koji, close } = await openTestKoji({ interviewer, guides: [guide] });
+  const { koji, close } = await createTestKoji({ interviewer, guides: [guide] });
   onTestFinished(close);
-  const client = await createKeyedClient(koji);
+  const client = await createClientWithNewKey(koji);
   const first = await client.start();
   const say = (content: string, { interview_id, session_token } = first) =>
     client.message(interview_id, session_token, { content });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../../../src/interview/questions.ts';
-import type { Log } from '../../api/refuse.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
+import type { Log } from '../../log.ts';
 import { describeErrorKind, type Model } from '../../model/model.ts';
 import { buildFollowUpQuestion, buildQuestion } from '../build-question.ts';
 import { createBuiltInInterviewer } from '../built-in-interviewer.ts';

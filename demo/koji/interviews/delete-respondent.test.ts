@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { runCommand } from '../commands/commands.ts';
-import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import { createClientWithNewKey, createTestKoji, type TestClient, type TestKoji } from '../testing/test-koji.ts';
 import { openReceiver, type Receiver } from '../webhooks/testing/receiver.ts';
 
 let test: TestKoji;
-let client: Client;
+let client: TestClient;
 let receiver: Receiver;
 beforeAll(async () => {
   receiver = await openReceiver();
-  test = await openTestKoji();
+  test = await createTestKoji();
   await test.koji.start();
-  client = await createKeyedClient(test.koji);
+  client = await createClientWithNewKey(test.koji);
   await run('webhooks add', {
     url: receiver.url,
     events: 'interview.completed,interview.analysis_ready',

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { type CommandContext, CommandFault, type CommandInput } from './command.ts';
+import { type CommandContext, CommandError, type CommandInput } from './command.ts';
 import { runCommand } from './commands.ts';
 
 /**
  * The way for `npm run koji` into a running server, since only one process can have the embedded database open: HTTP on
  * the loopback, on any free port, for who can read the token in a file that only the owner may read.
  */
-export interface Control {
+export interface ControlServer {
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ const answerSchema = v.union([v.strictObject({ lines: v.array(v.string()) }), v.
 const addressFile = (dataDir: string) => join(dataDir, 'control.json');
 
 /** Offers the commands to other processes of this user until closed. */
-export async function offerControl(dataDir: string, context: CommandContext): Promise<Control> {
+export async function startControlServer(dataDir: string, context: CommandContext): Promise<ControlServer> {
   const token = randomBytes(32).toString('base64url');
   const app = new Hono();
   app.post('/', async c => {
@@ -33,7 +33,7 @@ export async function offerControl(dataDir: string, context: CommandContext): Pr
     try {
       return c.json({ lines: await runCommand(context, name, input) });
     } catch (error) {
-      if (error instanceof CommandFault) return c.json({ fault: error.message }, 400);
+      if (error instanceof CommandError) return c.json({ fault: error.message }, 400);
       throw error;
     }
   });
@@ -64,7 +64,7 @@ export async function sendCommand(dataDir: string, name: string, input: CommandI
   });
   const answer = reply && v.parse(answerSchema, await reply.json());
   if (!answer) return null;
-  if ('fault' in answer) throw new CommandFault(answer.fault);
+  if ('fault' in answer) throw new CommandError(answer.fault);
   return answer.lines;
 }
 

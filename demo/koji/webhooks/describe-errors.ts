@@ -1,7 +1,7 @@
-import type { EndpointFault } from './endpoints.ts';
-import type { Outcome } from './send.ts';
+import type { EndpointErrorCode } from './endpoints.ts';
+import type { SendResult } from './send.ts';
 
-const ENDPOINT_FAULTS: Record<Exclude<EndpointFault, 'unverified'>, string> = {
+const ENDPOINT_FAULTS: Record<Exclude<EndpointErrorCode, 'unverified'>, string> = {
   not_a_url: 'That is no web address. Expected https://… (or http://… on this machine).',
   too_long: 'An address has up to 2000 characters.',
   credentials: 'An address may not contain a user name or password; the signature shows who is calling.',
@@ -25,11 +25,17 @@ const ERRORS: Record<string, string> = {
 };
 
 /** What came of a request, to end a sentence with. */
-export const describeOutcome = ({ status, error }: Outcome): string =>
+export const describeSendResult = ({ status, error }: SendResult): string =>
   status === undefined ? (ERRORS[error] ?? `the connection failed (${error})`) : `it answered ${status}`;
 
 /** Why an endpoint can't be added or removed, as a sentence. */
-export const describeEndpointFault = ({ code, outcome }: { code: EndpointFault; outcome: Outcome | null }): string =>
+export const describeEndpointError = ({
+  code,
+  outcome,
+}: {
+  code: EndpointErrorCode;
+  outcome: SendResult | null;
+}): string =>
   code === 'unverified'
-    ? `The verification request has to be answered with 2xx, but ${describeOutcome(outcome!)}. Nothing was saved.`
+    ? `The verification request has to be answered with 2xx, but ${describeSendResult(outcome!)}. Nothing was saved.`
     : ENDPOINT_FAULTS[code];

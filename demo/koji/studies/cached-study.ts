@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Period, Study } from './study.ts';
 
 /** From so many interviews on, a study is kept for a while. */
-export const MANY = 20_000;
-const KEPT = 60_000;
+export const LARGE_STUDY = 20_000;
+const CACHE_DURATION = 60_000;
 
 type Read = (name: string, period: Period) => Promise<Study | null>;
 
@@ -11,20 +11,20 @@ type Read = (name: string, period: Period) => Promise<Study | null>;
  * Counting a hundred thousand interviews takes the embedded database, and with it the whole process, over a second: a large
  * study is counted once a minute, and once for all who ask meanwhile. It then tells when that was. Small ones are always new.
  */
-export function keepLong(read: Read, clock: Clock): Read {
+export function cacheLargeStudies(read: Read, clock: Clock): Read {
   const kept = new Map<string, { study: Study; until: number }>();
   const running = new Map<string, Promise<Study | null>>();
 
   const count = async (key: string, name: string, period: Period) => {
     try {
       const study = await read(name, period);
-      if (!study || study.total < MANY) {
+      if (!study || study.total < LARGE_STUDY) {
         kept.delete(key);
         return study;
       }
       const countedAt = clock.now();
       const told = { ...study, countedAt };
-      kept.set(key, { study: told, until: countedAt.getTime() + KEPT });
+      kept.set(key, { study: told, until: countedAt.getTime() + CACHE_DURATION });
       return told;
     } finally {
       running.delete(key);

@@ -1,7 +1,7 @@
 /** A process to be killed: talks, completes, and is in the middle of an analysis that never ends when it says so. */
 import { openDatabase } from '../database/database.ts';
 import { createKoji } from '../koji.ts';
-import { createKeyedClient } from './koji.ts';
+import { createClientWithNewKey } from './test-koji.ts';
 
 const [dataDir, clientMessageId] = process.argv.slice(2) as [string, string];
 const body = { content: 'It became too expensive.', client_message_id: clientMessageId };
@@ -16,7 +16,7 @@ const koji = await createKoji({
   },
   typing: 'off',
 });
-const client = await createKeyedClient(koji);
+const client = await createClientWithNewKey(koji);
 const open = await client.start();
 const reply = await client.message(open.interview_id, open.session_token, body);
 const finished = await client.start();

@@ -1,13 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
+import { cacheLargeStudies } from './cached-study.ts';
 import { exportCsv, exportJson } from './export.ts';
-import { keepLong } from './keep.ts';
 import {
-  beginningOf,
   type ListedStudy,
   listStudies,
-  nameStudies,
+  listStudyChoices,
   type Period,
+  periodStart,
   readStudy,
   type Study,
   type StudyChoice,
@@ -16,7 +16,7 @@ import {
 /** Studies as the dashboard reads them. */
 export interface StudySource {
   /** Names and titles only; cheap, since it reads no interviews. */
-  nameStudies(): Promise<StudyChoice[]>;
+  listStudyChoices(): Promise<StudyChoice[]>;
   listStudies(): Promise<ListedStudy[]>;
   /** Null if there is no such study. */
   findStudy(name: string, period: Period): Promise<Study | null>;
@@ -28,9 +28,9 @@ export type ExportFormat = 'csv' | 'json';
 
 /** What the team's pages ask of studies, over a database. */
 export const createStudySource = (context: { db: Db; clock: Clock }): StudySource => ({
-  nameStudies: () => nameStudies(context.db),
+  listStudyChoices: () => listStudyChoices(context.db),
   listStudies: () => listStudies(context.db),
-  findStudy: keepLong((name, period) => readStudy(context, name, period), context.clock),
+  findStudy: cacheLargeStudies((name, period) => readStudy(context, name, period), context.clock),
   exportStudy: (name, format, period) =>
-    (format === 'csv' ? exportCsv : exportJson)(context, name, beginningOf(period, context.clock.now())),
+    (format === 'csv' ? exportCsv : exportJson)(context, name, periodStart(period, context.clock.now())),
 });

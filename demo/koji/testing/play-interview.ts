@@ -3,10 +3,13 @@ import type { Guide } from '../guides/guide.ts';
 import type { Interviewer, NextTurn, PastTurn, RespondentMessage } from '../interviewer/interviewer.ts';
 
 /** What a respondent says to a turn of the interviewer; null to say no more. */
-export type Respondent = (asked: NextTurn, count: number) => string | { content: string; answer: Answer } | null;
+export type ScriptedRespondent = (
+  asked: NextTurn,
+  count: number,
+) => string | { content: string; answer: Answer } | null;
 
 /** Plays an interview until it is concluded (or 60 messages, which would be too many). Gives all turns. */
-export async function play(interviewer: Interviewer, guide: Guide, respondent: Respondent) {
+export async function playInterview(interviewer: Interviewer, guide: Guide, respondent: ScriptedRespondent) {
   let asked = await interviewer.open(guide);
   const replies: NextTurn[] = [asked];
   const turns: PastTurn[] = [{ role: 'interviewer', answer: null, ...asked }];

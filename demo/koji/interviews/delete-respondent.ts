@@ -1,10 +1,10 @@
 import { inArray, or, sql } from 'drizzle-orm';
 import type { Db, Transaction } from '../database/database.ts';
 import { analyses, interviews, messages, webhookDeliveries } from '../database/schema.ts';
-import { matching } from './filter.ts';
+import { filterCondition } from './filter.ts';
 
 /** What was deleted of a respondent, in rows. */
-export interface Erased {
+export interface DeletionReport {
   interviews: number;
   messages: number;
   analyses: number;
@@ -13,28 +13,28 @@ export interface Erased {
   /** Jobs of the queue, done or to be done. */
   jobs: number;
   /** Where one of these interviews is named still, by table: empty unless others keep tables in this database. */
-  left: { table: string; rows: number }[];
+  remaining: { table: string; rows: number }[];
 }
 
 /** How many interviews a respondent has, by the host's own id. */
-export const countOf = async (db: Db, respondent: string): Promise<number> =>
-  db.$count(interviews, matching(db, { respondent }));
+export const countInterviewsOf = async (db: Db, respondent: string): Promise<number> =>
+  db.$count(interviews, filterCondition(db, { respondent }));
 
 /**
  * Deletes all interviews of a respondent for good, with all that was made of them, open ones as well. All of it or
  * nothing. Afterwards every table of the database is searched for them.
  */
-export async function eraseRespondent(db: Db, respondent: string): Promise<Erased> {
-  const { ids, ...erased } = await db.transaction(tx => erase(tx, respondent));
-  return { ...erased, left: ids.length > 0 ? await tablesNaming(db, ids) : [] };
+export async function deleteRespondent(db: Db, respondent: string): Promise<DeletionReport> {
+  const { ids, ...erased } = await db.transaction(tx => deleteInterviews(tx, respondent));
+  return { ...erased, remaining: ids.length > 0 ? await findRemainingMentions(db, ids) : [] };
 }
 
-async function erase(tx: Transaction, respondent: string) {
+async function deleteInterviews(tx: Transaction, respondent: string) {
   // Whoever is about to add to one of them waits, and then finds it gone.
   const found = await tx
     .select({ id: interviews.id })
     .from(interviews)
-    .where(matching(tx, { respondent }))
+    .where(filterCondition(tx, { respondent }))
     .for('update');
   const ids = found.map(({ id }) => id);
   if (ids.length === 0) return { ids, interviews: 0, messages: 0, analyses: 0, deliveries: 0, jobs: 0 };
@@ -43,14 +43,14 @@ async function erase(tx: Transaction, respondent: string) {
     analyses: await tx.$count(analyses, inArray(analyses.interviewId, ids)),
     deliveries: await tx.$count(webhookDeliveries, inArray(webhookDeliveries.interviewId, ids)),
   };
-  const jobs = await eraseJobs(tx, ids);
+  const jobs = await deleteJobs(tx, ids);
   // The rest goes with it.
   await tx.delete(interviews).where(inArray(interviews.id, ids));
   return { ids, interviews: ids.length, ...counts, jobs };
 }
 
 /** The queue has no keys that point at interviews: its jobs name them in their data. */
-async function eraseJobs(tx: Transaction, ids: string[]): Promise<number> {
+async function deleteJobs(tx: Transaction, ids: string[]): Promise<number> {
   const { rows } = await rowsOf<{ there: boolean }>(tx, sql`select to_regclass('pgboss.job') is not null as there`);
   // A database on which no server ever ran has no queue.
   if (!rows[0]?.there) return 0;
@@ -69,14 +69,14 @@ async function eraseJobs(tx: Transaction, ids: string[]): Promise<number> {
 }
 
 /** Which tables name one of these ids anywhere, whosever they are. Reads all of the database. */
-async function tablesNaming(db: Db, ids: string[]): Promise<Erased['left']> {
+async function findRemainingMentions(db: Db, ids: string[]): Promise<DeletionReport['remaining']> {
   const { rows } = await rowsOf<{ schema: string; name: string }>(
     db,
     sql`select table_schema as schema, table_name as name from information_schema.tables
         where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
   );
   const pattern = ids.join('|');
-  const left: Erased['left'] = [];
+  const left: DeletionReport['remaining'] = [];
   for (const { schema, name } of rows) {
     const table = sql`${sql.identifier(schema)}.${sql.identifier(name)}`;
     const [found] = (

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { Pool } from 'pg';
 import { openAnalysisQueue } from '../analysis-jobs/queue.ts';
-import { type Database, openDatabase, overPglite } from '../database/database.ts';
-import { startEmbedded } from '../database/embedded.ts';
+import { createPgliteDatabase, type Database, openDatabase } from '../database/database.ts';
 import { readMigrations } from '../database/migrate.ts';
+import { startPglite } from '../database/pglite.ts';
 
 const CACHE = new URL('../../../.cache/', import.meta.url);
 const PACKAGE_LOCK = new URL('../../../package-lock.json', import.meta.url);
@@ -19,7 +19,9 @@ const PACKAGE_LOCK = new URL('../../../package-lock.json', import.meta.url);
  */
 export async function openTestDatabase(): Promise<Database> {
   const { KOJI_TEST_DATABASE_URL: server } = process.env;
-  return server ? openServedTestDatabase(server) : overPglite(await startEmbedded({ loadDataDir: await snapshot() }));
+  return server
+    ? openServedTestDatabase(server)
+    : createPgliteDatabase(await startPglite({ loadDataDir: await snapshot() }));
 }
 
 /** Fills a data directory as a first start would, in a fraction of its time. */
@@ -66,7 +68,7 @@ function fingerprint(): string {
 }
 
 async function makeSnapshot(): Promise<Buffer> {
-  const database = await overPglite(await PGlite.create());
+  const database = await createPgliteDatabase(await PGlite.create());
   const { boss } = await openAnalysisQueue(database, () => {});
   await boss.stop({ graceful: false });
   const client = (database.db as unknown as { $client: PGlite }).$client;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createManualClock } from '../testing/clock.ts';
-import { type Client, createKeyedClient, openTestKoji, type TestKoji } from '../testing/koji.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { createClientWithNewKey, createTestKoji, type TestClient, type TestKoji } from '../testing/test-koji.ts';
 
 const clock = createManualClock();
 let world: TestKoji;
-let client: Client;
+let client: TestClient;
 beforeAll(async () => {
-  world = await openTestKoji({ clock });
-  client = await createKeyedClient(world.koji);
+  world = await createTestKoji({ clock });
+  client = await createClientWithNewKey(world.koji);
 });
 afterAll(() => world.close());
 
@@ -77,7 +77,7 @@ describe('reading an interview', () => {
 
   it('S86: is 404 for an interview of another project', async () => {
     const { interview_id } = await client.start();
-    const stranger = await createKeyedClient(world.koji, { project: 'read-strangers' });
+    const stranger = await createClientWithNewKey(world.koji, { project: 'read-strangers' });
     const { status, body } = await stranger.call('GET', `/api/v1/interviews/${interview_id}`);
     expect([status, body.error]).toEqual([404, 'not_found']);
   });

@@ -1,13 +1,13 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from 'vitest';
-import { AddressRefused, guardedLookup, readTarget } from './addresses.ts';
+import { AddressError, createCheckedLookup, parseTarget } from './address-policy.ts';
 
 const codeOf = (text: string): string => {
   try {
-    readTarget(text);
+    parseTarget(text);
     return 'allowed';
   } catch (error) {
-    if (error instanceof AddressRefused) return error.code;
+    if (error instanceof AddressError) return error.code;
     throw error;
   }
 };
@@ -85,7 +85,7 @@ describe('an address of a webhook', () => {
   });
 
   it('loses its fragment, which nobody would get', () => {
-    expect(readTarget('https://Example.com/a#b').url.href).toBe('https://example.com/a');
+    expect(parseTarget('https://Example.com/a#b').url.href).toBe('https://example.com/a');
   });
 });
 
@@ -93,7 +93,7 @@ describe('the look-up of a connection', () => {
   const lookUp = (address: string, found: string[], all: boolean) =>
     new Promise((resolve, reject) => {
       const addresses = found.map((ip): LookupAddress => ({ address: ip, family: ip.includes(':') ? 6 : 4 }));
-      guardedLookup(readTarget(address), async () => addresses)('name', { all }, (error, ...answer) =>
+      createCheckedLookup(parseTarget(address), async () => addresses)('name', { all }, (error, ...answer) =>
         error ? reject(error) : resolve(answer),
       );
     });
@@ -109,8 +109,8 @@ describe('the look-up of a connection', () => {
     ['http://localhost/', ['93.184.215.14']],
     ['http://localhost/', ['127.0.0.1', '10.0.0.1']],
   ])('of %s finding %j refuses', async (address, found) => {
-    await expect(lookUp(address, found, true)).rejects.toBeInstanceOf(AddressRefused);
-    await expect(lookUp(address, found, false)).rejects.toBeInstanceOf(AddressRefused);
+    await expect(lookUp(address, found, true)).rejects.toBeInstanceOf(AddressError);
+    await expect(lookUp(address, found, false)).rejects.toBeInstanceOf(AddressError);
   });
 
   it('gives the addresses that it has checked', async () => {
@@ -126,7 +126,7 @@ describe('the look-up of a connection', () => {
   });
 
   it('passes on that there is no such name', async () => {
-    const lookup = guardedLookup(readTarget('https://nowhere.example/'), async () => {
+    const lookup = createCheckedLookup(parseTarget('https://nowhere.example/'), async () => {
       throw Object.assign(new Error(), { code: 'ENOTFOUND' });
     });
     expect(await new Promise(resolve => lookup('nowhere.example', {}, resolve))).toMatchObject({ code: 'ENOTFOUND' });

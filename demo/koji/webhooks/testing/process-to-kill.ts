@@ -1,7 +1,7 @@
 /** A process to be killed: two interviews are completed, and events of them are on their way, to a receiver that does not answer. */
 import { openDatabase } from '../../database/database.ts';
 import { createKoji } from '../../koji.ts';
-import { createCountingAnalyst, createKeyedClient } from '../../testing/koji.ts';
+import { createClientWithNewKey, createCountingAnalyst } from '../../testing/test-koji.ts';
 
 const [dataDir, url] = process.argv.slice(2) as [string, string];
 const koji = await createKoji({
@@ -10,7 +10,7 @@ const koji = await createKoji({
   typing: 'off',
 });
 await koji.webhooks.add({ url, events: ['interview.completed'] });
-const client = await createKeyedClient(koji);
+const client = await createClientWithNewKey(koji);
 await koji.start();
 for (const { interview_id, session_token } of [await client.start(), await client.start()]) {
   await client.complete(interview_id, session_token);

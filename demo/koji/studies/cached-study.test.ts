@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createManualClock } from '../testing/clock.ts';
-import { keepLong, MANY } from './keep.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { cacheLargeStudies, LARGE_STUDY } from './cached-study.ts';
 import type { Study } from './study.ts';
 
 const study = (total: number): Study => ({
@@ -12,17 +12,17 @@ const study = (total: number): Study => ({
   quality: 3,
   medianDuration: 60,
   reasons: { natural: total, respondent_left: 0, timeout: 0, manual: 0 },
-  unit: 'day',
-  stretches: [],
+  timelineUnit: 'day',
+  timeline: [],
   questions: [],
   themes: [],
-  themesFrom: 0,
+  themeSampleSize: 0,
 });
 
 function counted(total: number) {
   const clock = createManualClock();
   const asked: unknown[] = [];
-  const find = keepLong(async (name, period) => {
+  const find = cacheLargeStudies(async (name, period) => {
     asked.push([name, period]);
     return study(total);
   }, clock);
@@ -30,7 +30,7 @@ function counted(total: number) {
 }
 
 it('a large study is counted once a minute, and tells when', async () => {
-  const { clock, asked, find } = counted(MANY);
+  const { clock, asked, find } = counted(LARGE_STUDY);
   const began = clock.now();
   expect((await find('churn', null))?.countedAt).toEqual(began);
   clock.advance(59_000);
@@ -45,7 +45,7 @@ it('a large study is counted once a minute, and tells when', async () => {
 });
 
 it('those who ask while a large study is counted anew share one count', async () => {
-  const { clock, asked, find } = counted(MANY);
+  const { clock, asked, find } = counted(LARGE_STUDY);
   await find('churn', null);
   clock.advance(60_000);
   await Promise.all([find('churn', null), find('churn', null), find('churn', null)]);
@@ -53,7 +53,7 @@ it('those who ask while a large study is counted anew share one count', async ()
 });
 
 it('a small study is always counted anew', async () => {
-  const { asked, find } = counted(MANY - 1);
+  const { asked, find } = counted(LARGE_STUDY - 1);
   for (let round = 0; round < 3; round++) expect(await find('churn', null)).not.toHaveProperty('countedAt');
   expect(asked).toHaveLength(3);
 });
@@ -61,11 +61,11 @@ it('a small study is always counted anew', async () => {
 it('a count that fails is not kept', async () => {
   const clock = createManualClock();
   let fails = true;
-  const find = keepLong(async () => {
+  const find = cacheLargeStudies(async () => {
     if (fails) throw new Error('no connection');
-    return study(MANY);
+    return study(LARGE_STUDY);
   }, clock);
   await expect(find('churn', null)).rejects.toThrow('no connection');
   fails = false;
-  expect(await find('churn', null)).toMatchObject({ total: MANY });
+  expect(await find('churn', null)).toMatchObject({ total: LARGE_STUDY });
 });

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
+import { ApiError } from '../api-error.ts';
 import type { Db } from '../database/database.ts';
 import { type InterviewRow, interviews } from '../database/schema.ts';
-import { isSecretOf } from '../keys/secrets.ts';
-import { ApiError } from '../refusal.ts';
+import { matchesHash } from '../keys/secrets.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -26,8 +26,8 @@ export async function lockInterview(tx: Pick<Db, 'select'>, id: string): Promise
 }
 
 /** Holds the caller to the session token that `start` gave for this very interview. */
-export function demandSession(interview: InterviewRow, token: string | undefined): void {
-  if (!token || !isSecretOf(interview.sessionTokenHash, token)) {
+export function requireSessionToken(interview: InterviewRow, token: string | undefined): void {
+  if (!token || !matchesHash(interview.sessionTokenHash, token)) {
     throw new ApiError('unauthorized', "The interview's own session token is needed: X-Session-Token: st_live_….");
   }
 }

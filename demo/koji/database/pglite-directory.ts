@@ -8,7 +8,7 @@ import { PGlite } from '@electric-sql/pglite';
  * process killed half-way leaves none rather than a broken one; and in a thread of its own, since the hundreds of megabytes
  * that this takes are only given back with the thread.
  */
-export async function initialiseEmbedded(directory: string): Promise<void> {
+export async function ensurePgliteDirectory(directory: string): Promise<void> {
   if (existsSync(directory)) return;
   const aside = `${directory}.new`;
   rmSync(aside, { recursive: true, force: true });

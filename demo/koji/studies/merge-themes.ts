@@ -5,16 +5,16 @@ import { combineVectors, cosineSimilarity, getWordVector } from '../analysis/lan
 import { extractTerms } from '../analysis/themes/terms.ts';
 
 /** A theme of one interview. */
-export interface FoundTheme extends Pick<Theme, 'name' | 'quotes'> {
+export interface InterviewTheme extends Pick<Theme, 'name' | 'quotes'> {
   interviewId: string;
 }
 
 /** What several interviews have in common. */
-export interface JoinedTheme {
+export interface MergedTheme {
   /** The name most of them have for it. */
   name: string;
   /** Other names that were taken to mean the same. */
-  alsoCalled: string[];
+  otherNames: string[];
   /** In how many interviews. */
   interviews: number;
   /** At most three, of different interviews. */
@@ -29,7 +29,7 @@ interface Group {
   names: Map<string, number>;
   stems: ReadonlySet<string>;
   direction: Float32Array;
-  themes: FoundTheme[];
+  themes: InterviewTheme[];
 }
 
 /**
@@ -37,8 +37,8 @@ interface Group {
  * they come from the same words, or mean nearly the same. Names are given by whoever analysed one interview and did not
  * know the others, so that this is an estimate: which names were joined is told.
  */
-export function joinThemes(themes: FoundTheme[]): JoinedTheme[] {
-  const byName = new Map<string, FoundTheme[]>();
+export function mergeThemes(themes: InterviewTheme[]): MergedTheme[] {
+  const byName = new Map<string, InterviewTheme[]>();
   for (const theme of themes) {
     const name = theme.name.trim();
     byName.set(name, [...(byName.get(name) ?? []), theme]);
@@ -70,10 +70,10 @@ export function joinThemes(themes: FoundTheme[]): JoinedTheme[] {
   }
   return groups
     .map(({ names, themes: found }) => {
-      const [name = '', ...alsoCalled] = names.keys();
+      const [name = '', ...otherNames] = names.keys();
       return {
         name,
-        alsoCalled,
+        otherNames,
         interviews: new Set(found.map(theme => theme.interviewId)).size,
         quotes: chosen(found),
       };
@@ -85,8 +85,8 @@ const sameWords = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size > 0 && a.size === b.size && [...a].every(stem => b.has(stem));
 
 /** One quote an interview, none twice, the longer ones first: they tell more. */
-function chosen(themes: FoundTheme[]): JoinedTheme['quotes'] {
-  const ofInterviews = new Map<string, JoinedTheme['quotes'][number]>();
+function chosen(themes: InterviewTheme[]): MergedTheme['quotes'] {
+  const ofInterviews = new Map<string, MergedTheme['quotes'][number]>();
   for (const { interviewId, quotes } of themes) {
     for (const { message_id, text } of quotes) {
       if (text.length > (ofInterviews.get(interviewId)?.text.length ?? 0)) {

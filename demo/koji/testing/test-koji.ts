@@ -4,21 +4,21 @@ import type { CompleteResponse, Interview, StartRequest, StartResponse } from '.
 import type { MessageRequest, ReplyDone, ReplyEvent } from '../../../src/wire/messages.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { Database } from '../database/database.ts';
-import { PERMISSIONS, type Permission } from '../keys/permissions.ts';
+import { PERMISSIONS, type Permission } from '../database/enums.ts';
 import { createKoji, type Koji, type KojiOptions } from '../koji.ts';
-import { openTestDatabase } from './database.ts';
+import { openTestDatabase } from './test-database.ts';
 
 /** An analyst without opinions: the same small result for every interview, and the number of times it was asked. */
 export interface CountingAnalyst extends Analyst {
-  asked: string[];
+  analysedIds: string[];
 }
 
 export function createCountingAnalyst(): CountingAnalyst {
-  const asked: string[] = [];
+  const analysedIds: string[] = [];
   return {
-    asked,
+    analysedIds,
     async analyse({ interview_id, turns }, done) {
-      asked.push(interview_id);
+      analysedIds.push(interview_id);
       for (const step of ['quality', 'themes', 'answers'] as const) done?.(step);
       const quotes = turns
         .filter(turn => turn.role === 'respondent')
@@ -36,27 +36,27 @@ export function createCountingAnalyst(): CountingAnalyst {
 export interface TestKoji {
   koji: Koji;
   database: Database;
-  lines: string[];
+  logLines: string[];
   close(): Promise<void>;
 }
 
 /** A Koji on a database of its own or the one given (which stays the caller's), silent and without limits unless the options say otherwise. */
-export async function openTestKoji(options: Partial<KojiOptions> = {}): Promise<TestKoji> {
+export async function createTestKoji(options: Partial<KojiOptions> = {}): Promise<TestKoji> {
   const database = options.database ?? (await openTestDatabase());
-  const lines: string[] = [];
+  const logLines: string[] = [];
   const koji = await createKoji({
     database,
     analyst: createCountingAnalyst(),
     rateLimit: 0,
     typing: 'off',
     analysisRetry: { limit: 2, delay: 0 },
-    log: line => lines.push(line),
+    log: line => logLines.push(line),
     ...options,
   });
   return {
     koji,
     database,
-    lines,
+    logLines,
     async close() {
       await koji.stop();
       if (!options.database) await database.close();
@@ -70,16 +70,16 @@ interface CallOptions {
   headers?: Record<string, string>;
 }
 
-export interface Answer<Body> {
+export interface ApiResponse<Body> {
   status: number;
   headers: Headers;
   body: Body;
 }
 
-export type Client = ReturnType<typeof createClient>;
+export type TestClient = ReturnType<typeof createTestClient>;
 
 /** Speaks the API as a customer's server does, straight to the handler. */
-export function createClient(koji: Koji, key: string | null) {
+export function createTestClient(koji: Koji, key: string | null) {
   async function request(method: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Response> {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
     return koji.fetch(
@@ -95,7 +95,11 @@ export function createClient(koji: Koji, key: string | null) {
       }),
     );
   }
-  async function call<Body = ErrorBody>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>> {
+  async function call<Body = ErrorBody>(
+    method: string,
+    path: string,
+    options?: CallOptions,
+  ): Promise<ApiResponse<Body>> {
     const response = await request(method, path, options);
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
   }
@@ -125,9 +129,9 @@ export function createClient(koji: Koji, key: string | null) {
 }
 
 /** A client with a key of its own; by default with all permissions, in a project named `demo`. */
-export async function createKeyedClient(
+export async function createClientWithNewKey(
   koji: Koji,
   { permissions = PERMISSIONS, project }: { permissions?: readonly Permission[]; project?: string } = {},
-): Promise<Client> {
-  return createClient(koji, await koji.keys.create({ permissions, ...(project && { project }) }));
+): Promise<TestClient> {
+  return createTestClient(koji, await koji.keys.create({ permissions, ...(project && { project }) }));
 }

@@ -5,7 +5,7 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
 
 /** Starts an embedded Postgres, which is in memory where no directory is named. */
-export async function startEmbedded(options: PGliteOptions): Promise<PGlite> {
+export async function startPglite(options: PGliteOptions): Promise<PGlite> {
   const client = new YieldingPglite({ startParams: START_PARAMS, ...options });
   await client.waitReady;
   return client;

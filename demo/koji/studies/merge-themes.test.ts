@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { joinThemes } from './joined-themes.ts';
+import { mergeThemes } from './merge-themes.ts';
 
 const found = (interviewId: string, name: string, ...texts: string[]) => ({
   interviewId,
@@ -8,7 +8,7 @@ const found = (interviewId: string, name: string, ...texts: string[]) => ({
 });
 
 it('themes of one name are one, counted by interview, the most widespread first', () => {
-  const joined = joinThemes([
+  const joined = mergeThemes([
     found('a', 'Slow support', 'they never answered'),
     found('a', 'Slow support', 'and again'),
     found('b', 'High price', 'too dear'),
@@ -23,7 +23,7 @@ it('themes of one name are one, counted by interview, the most widespread first'
 });
 
 it('names that mean the same are one theme, under the commonest of them', () => {
-  const joined = joinThemes([
+  const joined = mergeThemes([
     found('a', 'Price increase'),
     found('b', 'Price increase'),
     found('c', 'Prices increased'),
@@ -31,8 +31,8 @@ it('names that mean the same are one theme, under the commonest of them', () => 
     found('e', 'Booking twice'),
     found('f', 'Calendar sync'),
   ]);
-  expect(joined[0]).toMatchObject({ name: 'Price increase', alsoCalled: ['Prices increased'], interviews: 3 });
-  expect(joined.find(({ name }) => name === 'Calendar sync')).toMatchObject({ alsoCalled: [], interviews: 1 });
+  expect(joined[0]).toMatchObject({ name: 'Price increase', otherNames: ['Prices increased'], interviews: 3 });
+  expect(joined.find(({ name }) => name === 'Calendar sync')).toMatchObject({ otherNames: [], interviews: 1 });
 });
 
 it('what only sounds related stays apart', () => {
@@ -44,10 +44,10 @@ it('what only sounds related stays apart', () => {
     'Team size',
     'Double bookings',
   ];
-  expect(joinThemes(names.map((name, at) => found(String(at), name)))).toHaveLength(names.length);
+  expect(mergeThemes(names.map((name, at) => found(String(at), name)))).toHaveLength(names.length);
 });
 
 it('names of no known word are told apart by their letters', () => {
-  const joined = joinThemes([found('a', 'Zorblax qwrt'), found('b', 'Fnord'), found('c', 'Zorblax qwrt')]);
+  const joined = mergeThemes([found('a', 'Zorblax qwrt'), found('b', 'Fnord'), found('c', 'Zorblax qwrt')]);
   expect(joined.map(({ interviews }) => interviews)).toEqual([2, 1]);
 });
