@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { Page } from 'playwright/test';
+import { buildAppsIfStale } from '../demo/tools/build-apps.ts';
 import { expect, test } from './support/fixtures.ts';
 
-test.beforeAll(() => {
-  if (!existsSync('dist/apps/react/index.html')) throw new Error('Build the apps of demo/apps first: npm run apps');
+test.beforeAll(async () => {
+  // Installing and building the apps takes a minute, where nothing is built yet.
+  test.setTimeout(600_000);
+  await buildAppsIfStale();
 });
 
 const go = (page: Page, name: string) => page.getByRole('link', { name }).click();

@@ -1,13 +1,13 @@
-/** `npm test`: everything that must pass before a release, one step after the other, and the sum in the last line. */
+/** `npm test`: everything that must pass before a release, step by step, with the totals in the last line. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPostgres, startPostgres } from '../src/server/testing/postgres-server.ts';
 import { findPython } from './mounts/hosts.ts';
 import { canInstallPackages, installPackages } from './support/browser.ts';
 
-interface Tally {
+interface Totals {
   passed: number;
   failed: number;
 }
@@ -16,41 +16,35 @@ interface Step {
   name: string;
   command: string[];
   env?: Record<string, string>;
-  /** Counts the tests of a step that has some; a step without is one test itself. */
-  count?(): Tally;
+  /** Reads how many of the step's tests passed and failed. A step without this counts as one test. */
+  count?(): Totals;
 }
 
-// On a developer's machine tests of a served Postgres, and of the proxy in Python, are skipped, by name, where there is none.
+// On a developer's machine the tests that need PostgreSQL or Python are skipped, by name, if it isn't installed.
 if (process.env.CI && !hasPostgres() && canInstallPackages()) installPackages('postgresql');
 if (process.env.CI && !findPython() && canInstallPackages()) installPackages('python3', 'python3-cryptography');
 
 const reports = mkdtempSync(join(tmpdir(), 'koji-test-'));
-const unitReport = join(reports, 'unit.json');
-const servedReport = join(reports, 'served.json');
-const packageReport = join(reports, 'package.json');
-const browserReport = join(reports, 'browser.json');
-const mountsReport = join(reports, 'mounts.json');
-const leavingReport = join(reports, 'leaving.json');
-const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+const readReport = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** Counts what Vitest has reported. */
-const vitestCount = (report: string) => (): Tally => {
-  const { numPassedTests, numFailedTests, numFailedTestSuites, success } = read(report);
-  // A file that can't even be loaded has no tests to fail.
-  return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)) };
-};
+const npmRun = (script: string, ...args: string[]) => ['npm', 'run', '-s', script, '--', ...args];
 
-const vitest = (report: string, ...files: string[]) => [
-  'vitest',
-  'run',
-  '--reporter=dot',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-  ...files,
-];
+/** A step whose tests run in Vitest. */
+function vitestStep(name: string, command: string[]): Step {
+  const report = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
+  return {
+    name,
+    command: [...command, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    count() {
+      const { numPassedTests, numFailedTests, numFailedTestSuites, success } = readReport(report);
+      // A file that fails to load has no tests that could fail.
+      return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)) };
+    },
+  };
+}
 
-/** What the local Koji does with its database, which is embedded in the unit tests. */
-const ON_A_DATABASE = [
+/** Folders of the local service that use its database. The unit tests run them on an embedded PostgreSQL. */
+const FOLDERS_WITH_DATABASE = [
   'analysis-jobs',
   'api',
   'commands',
@@ -60,72 +54,67 @@ const ON_A_DATABASE = [
   'settings',
   'studies',
   'webhooks',
-];
+].map(folder => `demo/koji/${folder}/`);
 
-function onServed(url: string): Step {
+function postgresStep(url: string): Step {
+  const missing = FOLDERS_WITH_DATABASE.filter(folder => !existsSync(folder));
+  if (missing.length > 0) throw new Error(`FOLDERS_WITH_DATABASE lists what doesn't exist: ${missing.join(', ')}.`);
   return {
-    name: 'the local Koji on a served Postgres',
-    command: vitest(servedReport, ...ON_A_DATABASE.map(folder => `demo/koji/${folder}/`)),
+    ...vitestStep('local service on a PostgreSQL server', ['vitest', 'run', ...FOLDERS_WITH_DATABASE]),
     env: { KOJI_TEST_DATABASE_URL: url },
-    count: vitestCount(servedReport),
   };
 }
 
+const browserReport = join(reports, 'browser.json');
+const leavingReport = join(reports, 'leaving.json');
 const postgres = await startPostgres();
 
 const steps: Step[] = [
-  { name: 'types', command: ['tsc', '-b'] },
-  { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
-  { name: 'nothing unused', command: ['knip', '--no-progress'] },
-  { name: 'build', command: ['node', 'demo/tools/build-widget.ts'] },
+  { name: 'types', command: npmRun('types') },
+  { name: 'lint', command: npmRun('lint', '--error-on-warnings') },
+  { name: 'unused code', command: ['knip', '--no-progress'] },
+  { name: 'build of the widget', command: ['node', 'demo/tools/build-widget.ts'] },
   { name: 'sizes', command: ['size-limit'] },
+  vitestStep('unit tests', npmRun('test:unit')),
+  ...(postgres ? [postgresStep(postgres.url)] : []),
+  // Packs the package, which the two steps after it use.
+  { name: 'apps that use the packed package', command: npmRun('apps') },
+  vitestStep('packed package', npmRun('test:package')),
+  vitestStep('proxy mounted in other servers', npmRun('test:mounts')),
   {
-    name: 'unit tests',
-    command: vitest(unitReport),
-    count: vitestCount(unitReport),
-  },
-  ...(postgres ? [onServed(postgres.url)] : []),
-  // Packs the package, which the two after it look at.
-  { name: 'apps of four kinds, with the packed package', command: ['node', 'demo/tools/build-apps.ts'] },
-  {
-    name: 'tests of the packed package',
-    command: vitest(packageReport, '--config', 'e2e/package/vitest.config.ts'),
-    count: vitestCount(packageReport),
-  },
-  {
-    name: 'the proxy in other servers',
-    command: vitest(mountsReport, '--config', 'e2e/mounts/vitest.config.ts'),
-    count: vitestCount(mountsReport),
-  },
-  {
-    name: 'tests in a browser',
-    command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],
+    name: 'browser tests',
+    command: npmRun('test:e2e', '--reporter=list,json'),
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
     count() {
-      const { expected, unexpected, flaky } = read(browserReport).stats;
+      const { expected, unexpected, flaky } = readReport(browserReport).stats;
       return { passed: expected, failed: unexpected + flaky };
     },
   },
   {
-    name: 'leaving, in three engines',
-    command: ['node', 'e2e/leaving/run.ts', '--few', '--report', leavingReport],
-    count: () => read(leavingReport),
+    name: 'leaving, in three browser engines',
+    command: npmRun('test:leaving', '--few', '--report', leavingReport),
+    count: () => readReport(leavingReport),
   },
 ];
 
-function run({ name, command: [program, ...args], env, count }: Step): Tally {
+function runStep({ name, command: [program, ...args], env, count }: Step): Totals {
   process.stdout.write(`\n── ${name} ──\n`);
-  const began = performance.now();
-  const { status } = spawnSync(program!, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  const tally = count && status !== null ? tallyOf(count) : { passed: 0, failed: 0 };
-  // A program that says it failed has failed, whatever it counted; one that counted nothing has tested nothing.
-  if (status !== 0 && tally.failed === 0) tally.failed = 1;
-  if (tally.passed + tally.failed === 0) tally[count ? 'failed' : 'passed'] = 1;
-  process.stdout.write(`${name}: ${Math.round((performance.now() - began) / 1000)} s\n`);
-  return tally;
+  const startedAt = performance.now();
+  const { status } = spawnSync(program!, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
+  const totals = count && status !== null ? countSafely(count) : { passed: 0, failed: 0 };
+  // A program that exits with an error has failed, whatever it counted. One that counted nothing has tested nothing.
+  if (status !== 0 && totals.failed === 0) totals.failed = 1;
+  if (totals.passed + totals.failed === 0) totals[count ? 'failed' : 'passed'] = 1;
+  process.stdout.write(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+  return totals;
 }
 
-function tallyOf(count: () => Tally): Tally {
+/** A report that is missing or can't be read counts as one failure. */
+function countSafely(count: () => Totals): Totals {
   try {
     return count();
   } catch {
@@ -133,11 +122,11 @@ function tallyOf(count: () => Tally): Tally {
   }
 }
 
-if (!postgres) process.stdout.write('Skipped: the local Koji on a served Postgres. None is installed.\n');
+if (!postgres) process.stdout.write('Skipped: the local service on a PostgreSQL server. None is installed.\n');
 
-const sum: Tally = { passed: 0, failed: 0 };
+const sum: Totals = { passed: 0, failed: 0 };
 for (const step of steps) {
-  const { passed, failed } = run(step);
+  const { passed, failed } = runStep(step);
   sum.passed += passed;
   sum.failed += failed;
 }

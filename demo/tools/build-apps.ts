@@ -3,13 +3,25 @@
  * checks their types and builds them into `dist/apps`. `npm start` serves them at `/apps/react/`,
  * `/apps/vue/`, `/apps/svelte/` and `/apps/plain/`.
  */
-import { packIfStale, runNpm, TARBALL } from './pack-package.ts';
+import { buildIfStale } from './build-if-stale.ts';
+import { PACKAGE_SOURCES, packIfStale, runNpm, TARBALL } from './pack-package.ts';
 
-const FOLDER = 'demo/apps';
+const APPS = 'demo/apps';
+/** The last file that the apps' build writes. */
+const LAST_BUILT = 'dist/apps/react-in-development/index.html';
 
-packIfStale();
-runNpm(FOLDER, 'ci', '--prefer-offline', '--no-progress');
-// The lock file lists published packages only, and the tarball is not published.
-runNpm(FOLDER, 'install', '--no-save', '--prefer-offline', '--no-progress', TARBALL);
-runNpm(FOLDER, 'run', 'types');
-runNpm(FOLDER, 'run', 'build', '--silent');
+/** Builds the apps if they are missing or older than their sources, the package's included. */
+export async function buildAppsIfStale(): Promise<void> {
+  await buildIfStale(import.meta.url, LAST_BUILT, [APPS, ...PACKAGE_SOURCES]);
+}
+
+function buildApps(): void {
+  packIfStale();
+  runNpm(APPS, 'ci', '--prefer-offline', '--no-progress');
+  // The lock file lists published packages only, and the tarball is not published.
+  runNpm(APPS, 'install', '--no-save', '--prefer-offline', '--no-progress', TARBALL);
+  runNpm(APPS, 'run', 'types');
+  runNpm(APPS, 'run', 'build', '--silent');
+}
+
+if (import.meta.main) buildApps();

@@ -17,7 +17,11 @@ import { fileURLToPath } from 'node:url';
  */
 export async function buildIfStale(script: string, output: string, sources: string[]): Promise<boolean> {
   if (isFresh(output, sources)) return false;
-  const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(script)], {
+    // With a test runner's NODE_ENV a build would be one for development.
+    env: { ...process.env, NODE_ENV: undefined },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`The build of ${output} failed with exit code ${code}.`);
   return true;

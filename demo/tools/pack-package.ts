@@ -7,15 +7,15 @@ import { isFresh } from './build-if-stale.ts';
 export const TARBALL = resolve('.cache/koji-embed.tgz');
 
 /** Files that decide what the package contains. */
-const SOURCES = [
-  ...['src', 'demo/tools', 'demo/docs/declarations.ts'],
+export const PACKAGE_SOURCES = [
+  ...['src', 'demo/tools'],
   ...['package.json', 'package-lock.json', 'tsconfig.base.json'],
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'],
 ];
 
 /** Packs the package, which builds it, unless nothing has changed since the last time. Run from the project's root. */
 export function packIfStale(): void {
-  if (isFresh(TARBALL, SOURCES)) return;
+  if (isFresh(TARBALL, PACKAGE_SOURCES)) return;
   mkdirSync('.cache', { recursive: true });
   const folder = mkdtempSync('.cache/pack-');
   runNpm('.', 'pack', '--silent', '--pack-destination', folder);

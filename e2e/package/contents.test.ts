@@ -4,37 +4,37 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, it } from 'vitest';
 import { TARBALL } from '../../demo/tools/pack-package.ts';
-import { filesOf, manifest, PACKAGE, read } from './unpack.ts';
+import { listFiles, manifest, PACKAGE, readPackageFile } from './unpacked-package.ts';
 
-/** Everything a customer gets, and why. A file that fits no row doesn't belong there. */
+/** Everything that the package contains, by purpose. A file that matches no pattern doesn't belong there. */
 const CONTENTS: Record<string, RegExp> = {
-  'what npm always packs': /^(package\.json|README\.md|LICENSE)$/,
-  'the changes': /^CHANGELOG\.md$/,
-  'the element, for editors': /^dist\/(custom-elements|vscode)\.json$/,
-  'the loader': /^dist\/cdn\/koji\.js$/,
-  'what it brings': /^dist\/cdn\/koji-embed\/(widget|deferred|triggers)-[\w-]{8}\.js$/,
-  'a language each': /^dist\/cdn\/koji-embed\/languages\/(languages|[a-z]{2})-[\w-]{8}\.js$/,
-  'hashes of those, and the licences of what is in them': /^dist\/cdn\/(integrity\.json|licences\.md)$/,
-  'a door each': /^dist\/npm\/(index|element|react|preact|proxy|postgres-leases|cli)\.js$/,
-  'what the doors share': /^dist\/npm\/[\w-]+-[\w-]{8}\.js$/,
-  'types, a file for each of ours': /^dist\/types\/([a-z-]+\/)*[\w-]+\.d\.ts$/,
+  'packed by npm in any case': /^(package\.json|README\.md|LICENSE)$/,
+  'changes, and how to report a vulnerability': /^(CHANGELOG|SECURITY)\.md$/,
+  'the element, described for editors': /^dist\/(custom-elements|vscode)\.json$/,
+  'the script tag: loader': /^dist\/cdn\/koji\.js$/,
+  'the script tag: modules': /^dist\/cdn\/koji-embed\/(widget|deferred|triggers)-[\w-]{8}\.js$/,
+  'the script tag: translations': /^dist\/cdn\/koji-embed\/languages\/(languages|[a-z]{2})-[\w-]{8}\.js$/,
+  'the script tag: hashes, and licences of bundled packages': /^dist\/cdn\/(integrity\.json|licences\.md)$/,
+  'the npm package: entry points': /^dist\/npm\/(index|element|react|preact|proxy|postgres-leases|cli)\.js$/,
+  'the npm package: shared chunks': /^dist\/npm\/[\w-]+-[\w-]{8}\.js$/,
+  'the npm package: types': /^dist\/types\/([a-z-]+\/)*[\w-]+\.d\.ts$/,
 };
 
-const rowOf = (file: string) => Object.entries(CONTENTS).find(([, pattern]) => pattern.test(file))?.[0];
+const findPurpose = (file: string) => Object.entries(CONTENTS).find(([, pattern]) => pattern.test(file))?.[0];
 
 describe('the packed package', () => {
-  it('holds what is meant for customers, and nothing else', () => {
-    const files = filesOf();
-    expect(files.filter(file => !rowOf(file))).toEqual([]);
-    expect(new Set(files.map(rowOf))).toEqual(new Set(Object.keys(CONTENTS)));
+  it('contains what customers need, and nothing else', () => {
+    const files = listFiles();
+    expect(files.filter(file => !findPurpose(file))).toEqual([]);
+    expect(new Set(files.map(findPurpose))).toEqual(new Set(Object.keys(CONTENTS)));
   });
 
-  it('holds no tests, no sources, nothing of this machine and no key', () => {
-    for (const file of filesOf()) {
+  it('contains no tests, sources, keys, or paths of the machine that built it', () => {
+    for (const file of listFiles()) {
       expect(file).not.toMatch(/\.test\.|testing|\.tsx?$(?<!\.d\.ts)/);
-      // As a boolean: the file itself would be a long message.
-      expect(/pk_live_[A-Za-z0-9]{32}|st_live_[A-Za-z0-9]{16}|file:\/\//.test(read(file)), file).toBe(false);
-      expect(read(file).includes(process.cwd()), file).toBe(false);
+      // Compared as a boolean, because a failure would print the whole file.
+      expect(/pk_live_[A-Za-z0-9]{32}|st_live_[A-Za-z0-9]{16}|file:\/\//.test(readPackageFile(file)), file).toBe(false);
+      expect(readPackageFile(file).includes(process.cwd()), file).toBe(false);
     }
   });
 
@@ -42,12 +42,12 @@ describe('the packed package', () => {
     expect(statSync(TARBALL).size).toBeLessThan(220_000);
   });
 
-  it('publint finds nothing', async () => {
+  it('passes publint', async () => {
     const { messages } = await publint({ pkgDir: PACKAGE, pack: false, strict: true });
     expect(messages.map(message => formatMessage(message, manifest))).toEqual([]);
   });
 
-  it('its types are those of its code for each door, wherever ES modules are resolved', () => {
+  it('has types that match its code for each entry point, wherever ES modules are resolved', () => {
     const { status, stdout } = spawnSync(
       process.execPath,
       [
@@ -63,17 +63,17 @@ describe('the packed package', () => {
     expect(status, stdout).toBe(0);
   });
 
-  it('promises no older Node.js than what it depends on', () => {
-    const oldest = (range: string) =>
+  it('requires a version of Node that all its dependencies support', () => {
+    const oldestVersion = (range: string) =>
       Math.min(
         ...[...range.matchAll(/(\d+)(?:\.(\d+))?/g)].map(([, major, minor = 0]) => Number(major) + Number(minor) / 100),
       );
-    const promised = oldest(manifest.engines.node);
+    const required = oldestVersion(manifest.engines.node);
     for (const name of Object.keys(manifest.dependencies)) {
       const { engines } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as {
         engines?: { node?: string };
       };
-      if (engines?.node) expect(promised, name).toBeGreaterThanOrEqual(oldest(engines.node));
+      if (engines?.node) expect(required, name).toBeGreaterThanOrEqual(oldestVersion(engines.node));
     }
   });
 });

@@ -2,27 +2,27 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { APP, DOORS } from './unpack.ts';
+import { APP, ENTRY_POINTS } from './unpacked-package.ts';
 
-/** Runs a module in a process of its own, without a DOM. */
-function run(lines: string): { status: number | null; said: string; printed: string } {
+/** Runs a module with this source in a process of its own, which has no DOM. */
+function runModule(source: string): { status: number | null; stdout: string; stderr: string } {
   const file = join(APP, 'on-a-server.mjs');
-  writeFileSync(file, lines);
+  writeFileSync(file, source);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
-  return { status, said: stderr, printed: stdout };
+  return { status, stdout: stdout.trim(), stderr };
 }
 
 describe('without a DOM', () => {
-  it.each(DOORS)('importing %s does nothing and throws nothing', door => {
-    const { status, said, printed } = run(`
+  it.each(ENTRY_POINTS)('importing %s has no side effects and does not throw', entryPoint => {
+    const result = runModule(`
       const before = Object.keys(globalThis);
-      await import('${door}');
+      await import('${entryPoint}');
       console.log(JSON.stringify(Object.keys(globalThis).filter(name => !before.includes(name))));`);
-    expect({ status, said, printed: printed.trim() }).toEqual({ status: 0, said: '', printed: '[]' });
+    expect(result).toEqual({ status: 0, stdout: '[]', stderr: '' });
   });
 
-  it('mounting gives a handle that does nothing', () => {
-    const { status, said, printed } = run(`
+  it('mounting returns a handle that does nothing', () => {
+    const result = runModule(`
       import { mount } from 'koji-embed';
       const interview = mount({ target: '#nowhere' });
       interview.open();
@@ -32,23 +32,23 @@ describe('without a DOM', () => {
       undo();
       interview.destroy();
       console.log(interview.status);`);
-    expect({ status, said, printed: printed.trim() }).toEqual({ status: 0, said: '', printed: 'idle' });
+    expect(result).toEqual({ status: 0, stdout: 'idle', stderr: '' });
   });
 });
 
 describe('rendered on a server', () => {
-  /** Each framework's two ways of having an interview, by its own renderer. */
+  /** HTML by framework and way to mount, each made by the framework's own renderer. */
   const { status, stdout, stderr } = spawnSync(process.execPath, ['render-on-server.js'], {
     cwd: 'demo/apps',
     encoding: 'utf8',
   });
   const rendered: Record<string, string> = status === 0 ? JSON.parse(stdout) : {};
 
-  it('says nothing and throws nothing', () => {
+  it('prints nothing and does not throw', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it.each(['react', 'vue', 'svelte'])('%s leaves a place for the interview', framework => {
+  it.each(['react', 'vue', 'svelte'])('%s renders an empty place for the interview', framework => {
     expect(rendered[`${framework} app`]).toContain('Renews on 1 March');
     expect(rendered[`${framework} component`]?.replaceAll(/<!--.*?-->/g, '')).toBe('<div></div>');
     expect(rendered[`${framework} element`]).toMatch(

@@ -7,7 +7,7 @@ export default defineConfig({
   publicDir: false,
   test: {
     include: ['e2e/package/*.test.ts'],
-    globalSetup: 'e2e/package/unpack.ts',
+    globalSetup: 'e2e/package/set-up.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

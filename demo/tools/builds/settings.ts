@@ -14,7 +14,8 @@ export const SHARED: InlineConfig = {
   configFile: false,
   publicDir: false,
   logLevel: 'warn',
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // A build may run inside a test runner, whose NODE_ENV would have paths of the sources in the code.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
 };
 
 /** Added to builds that run in a browser as they are, without a bundler that would set it. */
