@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildAppsIfStale } from '../../demo/tools/build-apps.ts';
 import { APP, ENTRY_POINTS } from './unpacked-package.ts';
 
 /** Runs a module with this source in a process of its own, which has no DOM. */
@@ -37,15 +38,18 @@ describe('without a DOM', () => {
 });
 
 describe('rendered on a server', () => {
+  let result: { status: number | null; stdout: string; stderr: string };
   /** HTML by framework and way to mount, each made by the framework's own renderer. */
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['render-on-server.js'], {
-    cwd: 'demo/apps',
-    encoding: 'utf8',
-  });
-  const rendered: Record<string, string> = status === 0 ? JSON.parse(stdout) : {};
+  let rendered: Record<string, string> = {};
+
+  beforeAll(async () => {
+    await buildAppsIfStale();
+    result = spawnSync(process.execPath, ['render-on-server.js'], { cwd: 'demo/apps', encoding: 'utf8' });
+    if (result.status === 0) rendered = JSON.parse(result.stdout);
+  }, 600_000);
 
   it('prints nothing and does not throw', () => {
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect({ status: result.status, stderr: result.stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it.each(['react', 'vue', 'svelte'])('%s renders an empty place for the interview', framework => {

@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildAppsIfStale } from '../../demo/tools/build-apps.ts';
 import { packIfStale, TARBALL } from '../../demo/tools/pack-package.ts';
 import { APP, PACKAGE } from './unpacked-package.ts';
 
-/** Vitest's global set-up: packs the package, installs it into the demo's apps and unpacks it into `APP`. */
-export default async function setUp(): Promise<void> {
+/** Vitest's global set-up: packs the package and unpacks it into `APP`. */
+export default function setUp(): void {
   packIfStale();
-  await buildAppsIfStale();
   rmSync(APP, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
   // Without a package.json here, Node would take the project's, and its name leads to the sources.
