@@ -1,4 +1,7 @@
-/** Why an interview ended. `manual`: completed by the host's code or by a team member on the dashboard. */
+/**
+ * Why an interview ended. `manual`: completed by the host's code or by a team member on the
+ * dashboard.
+ */
 export const REASONS = ['natural', 'respondent_left', 'timeout', 'manual'] as const;
 export type Reason = (typeof REASONS)[number];
 

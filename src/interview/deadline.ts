@@ -1,6 +1,7 @@
 /**
- * Returns the time left until `endsAt`, in milliseconds, at least 0; `null` without a limit.
- * Both arguments are wall-clock times (`Date.now()`), so that a sleeping laptop does not extend the limit.
+ * Returns the time left until `endsAt`, in milliseconds, at least 0; `null` without a limit. Both
+ * arguments are wall-clock times (`Date.now()`), so that a sleeping laptop does not extend the
+ * limit.
  */
 export const getTimeLeft = (endsAt: number | null, now: number): number | null =>
   endsAt === null ? null : Math.max(0, endsAt - now);

@@ -1,4 +1,7 @@
-/** A length of time: milliseconds, or text with a unit, such as `'500ms'`, `'30s'`, `'15m'`, `'2h'`, `'7d'`. */
+/**
+ * A length of time: milliseconds, or text with a unit, such as `'500ms'`, `'30s'`, `'15m'`, `'2h'`,
+ * `'7d'`.
+ */
 export type Duration = number | string;
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -32,7 +32,10 @@ export type PageFailureCode =
 
 export type FailureCode = ErrorCode | PageFailureCode;
 
-/** A failure: a code, and whether trying again can help. The sentences for respondents are in the widget's texts. */
+/**
+ * A failure: a code, and whether trying again can help. The sentences for respondents are in the
+ * widget's texts.
+ */
 export interface Failure {
   code: FailureCode;
   recoverable: boolean;

@@ -60,8 +60,9 @@ const EVENTS: { [Type in LifecycleEventType]: Extract<LifecycleEvent, { type: Ty
 };
 
 /**
- * The expected transitions, written a second time on purpose. Rows are events, columns are states, `.` means no change.
- * `failed` can be retried, `failed_completion` is a completion that can be retried, `lost` cannot be retried.
+ * The expected transitions, written a second time on purpose. Rows are events, columns are states,
+ * `.` means no change. `failed` can be retried, `failed_completion` is a completion that can be
+ * retried, `lost` cannot be retried.
  */
 const MATRIX = `
                       idle        consenting  starting      in_other_tab  active        answering     concluded     completing  completed  failed     failed_completion  lost

@@ -2,7 +2,10 @@ import type { Completion, Reason } from './completion.ts';
 import type { Failure } from './failures.ts';
 import type { Question } from './questions.ts';
 
-/** The state of an interview. Each phase has only the data that exists in it, such as `question` while one is open. */
+/**
+ * The state of an interview. Each phase has only the data that exists in it, such as `question`
+ * while one is open.
+ */
 export type LifecycleState =
   | { phase: 'idle' }
   | { phase: 'consenting' }
@@ -16,8 +19,8 @@ export type LifecycleState =
   | { phase: 'concluded' }
   | { phase: 'completing'; reason: Reason }
   /**
-   * `completion` is `null` until Koji has acknowledged it. `wasAlreadyCompleted`: the interview was completed
-   * before this page requested a completion.
+   * `completion` is `null` until Koji has acknowledged it. `wasAlreadyCompleted`: the interview was
+   * completed before this page requested a completion.
    */
   | { phase: 'completed'; reason: Reason; completion: Completion | null; wasAlreadyCompleted: boolean }
   /** `reason`: the reason of the completion that failed; `null` when something else failed. */
@@ -46,9 +49,9 @@ export type LifecycleEvent =
 export type LifecycleEventType = LifecycleEvent['type'];
 
 /**
- * The legal transitions: current phase, event, next phase. An event that is not listed for a phase changes nothing.
- * An interview is completed exactly once, because only one event leads from an open interview to `completing`,
- * and no event leads out of `completed`.
+ * The legal transitions: current phase, event, next phase. An event that is not listed for a phase
+ * changes nothing. An interview is completed exactly once, because only one event leads from an
+ * open interview to `completing`, and no event leads out of `completed`.
  */
 export const TRANSITIONS = {
   idle: { 'consent-requested': 'consenting', 'start-requested': 'starting' },
@@ -87,13 +90,16 @@ export const TRANSITIONS = {
   },
   completing: { 'interview-completed': 'completed', 'interview-failed': 'failed' },
   completed: {},
-  // Retrying a failed completion leads to `completing` with the same reason; retrying anything else, to `starting`.
+  // Retrying a failed completion leads to `completing` with the same reason; retrying anything
+  // else, to `starting`.
   failed: { 'retry-requested': 'starting', 'interview-completed': 'completed' },
 } as const satisfies Record<Phase, Partial<Record<LifecycleEventType, Phase>>>;
 
 export const IDLE_STATE: LifecycleState = { phase: 'idle' };
 
-/** Returns the state after an event, or the same object when the event is not legal in this state. */
+/**
+ * Returns the state after an event, or the same object when the event is not legal in this state.
+ */
 export function transition(state: LifecycleState, event: LifecycleEvent): LifecycleState {
   const next = (TRANSITIONS[state.phase] as Partial<Record<LifecycleEventType, Phase>>)[event.type];
   if (!next) return state;
@@ -132,7 +138,10 @@ export const getOpenQuestion = (state: LifecycleState): Question | null =>
 export const isInterviewOpen = (state: LifecycleState): boolean =>
   state.phase === 'active' || state.phase === 'answering' || state.phase === 'concluded';
 
-/** Returns the reason of a completion that was requested, not acknowledged, and can still succeed; otherwise `null`. */
+/**
+ * Returns the reason of a completion that was requested, not acknowledged, and can still succeed;
+ * otherwise `null`.
+ */
 export function getUnacknowledgedReason(state: LifecycleState): Reason | null {
   if (state.phase === 'completing') return state.reason;
   return state.phase === 'failed' && state.failure.recoverable ? state.reason : null;

@@ -1,4 +1,7 @@
-/** The types of question. All but `open_ended` are *structured*: their answers have a value besides the text. */
+/**
+ * The types of question. All but `open_ended` are *structured*: their answers have a value besides
+ * the text.
+ */
 export const QUESTION_TYPES = ['open_ended', 'scale', 'single_choice', 'multiple_choice', 'ranking', 'yes_no'] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
@@ -35,7 +38,9 @@ export type MultipleChoiceQuestion = QuestionOfType<'multiple_choice', ChoiceCon
 export type RankingQuestion = QuestionOfType<'ranking', RankingConfig>;
 export type YesNoQuestion = QuestionOfType<'yes_no', Record<string, never>>;
 
-/** A question of an interview. `type` determines the shape of `config` and of the answer's value. */
+/**
+ * A question of an interview. `type` determines the shape of `config` and of the answer's value.
+ */
 export type Question =
   | OpenEndedQuestion
   | ScaleQuestion
@@ -45,8 +50,8 @@ export type Question =
   | YesNoQuestion;
 
 /**
- * The value of an answer. Scale: a number. Single choice: a string. Multiple choice and ranking: a list of strings.
- * Yes/no: a boolean. Open ended: `null`.
+ * The value of an answer. Scale: a number. Single choice: a string. Multiple choice and ranking: a
+ * list of strings. Yes/no: a boolean. Open ended: `null`.
  */
 export type AnswerValue = number | string | string[] | boolean | null;
 
@@ -67,8 +72,8 @@ const isAllowedChoice = ({ options, allow_other }: ChoiceConfig, text: string) =
   options.includes(text) || (allow_other && isOtherText(text));
 
 /**
- * Checks that a value is a legal answer to a question. Returns `null` when it is, otherwise a phrase for developers
- * that says what is wrong.
+ * Checks that a value is a legal answer to a question. Returns `null` when it is, otherwise a
+ * phrase for developers that says what is wrong.
  */
 export function validateAnswerValue(question: Question, value: unknown): string | null {
   switch (question.type) {

@@ -13,7 +13,10 @@ export interface Message {
   answer?: Answer;
 }
 
-/** The longest message of a respondent, in characters. A character is a Unicode code point; an emoji has one or a few. */
+/**
+ * The longest message of a respondent, in characters. A character is a Unicode code point; an emoji
+ * has one or a few.
+ */
 export const MESSAGE_LIMIT = 8000;
 
 /** Counts characters as `MESSAGE_LIMIT` does. */

@@ -12,8 +12,8 @@ export interface BackgroundSignals {
 }
 
 /**
- * Starts what runs while an interview is open: page reports to the proxy, the time limit, and the delay that leaves time
- * to read the closing message.
+ * Starts what runs while an interview is open: page reports to the proxy, the time limit, and the
+ * delay that leaves time to read the closing message.
  *
  * @returns stops the tasks
  */

@@ -1,14 +1,17 @@
 import { effect, type Signal } from '@preact/signals';
 import type { Interview } from './interview.ts';
 
-/** How long the closing message stays: a base time and a time for each character, up to a maximum. In milliseconds. */
+/**
+ * How long the closing message stays: a base time and a time for each character, up to a maximum.
+ * In milliseconds.
+ */
 const BASE_TIME = 1000;
 const TIME_PER_CHARACTER = 20;
 const MAX_TIME = 2500;
 
 /**
- * Sets `isShowingClosingMessage` after a natural end for as long as it takes to read the interviewer's last message.
- * The completion is requested meanwhile.
+ * Sets `isShowingClosingMessage` after a natural end for as long as it takes to read the
+ * interviewer's last message. The completion is requested meanwhile.
  *
  * @returns stops watching the interview
  */

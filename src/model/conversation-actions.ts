@@ -51,7 +51,10 @@ export function createConversationActions(context: ConversationContext): Convers
     }
   }
 
-  /** Removes a message that failed, unless the proxy's view contains it. Returns what `send` returns. */
+  /**
+   * Removes a message that failed, unless the proxy's view contains it. Returns what `send`
+   * returns.
+   */
   function takeBack(
     failure: Failure,
     before: readonly Message[],
@@ -73,7 +76,8 @@ export function createConversationActions(context: ConversationContext): Convers
       if (!(await claim())) return;
       const before = messages.value;
       const view = await loadView();
-      // A message being sent recovers by itself, and a view from before the last message would remove it.
+      // A message being sent recovers by itself, and a view from before the last message would
+      // remove it.
       const isCurrent = state.value.phase !== 'answering' && messages.value === before;
       if (isCurrent || view.status === 'completed') applyView(view);
     } catch (error) {
@@ -92,8 +96,8 @@ export function createConversationActions(context: ConversationContext): Convers
 }
 
 /**
- * Some pages still load Prototype.js, whose `Array.prototype.toJSON` turns lists into strings. A list with its own
- * `toJSON` property is left alone.
+ * Some pages still load Prototype.js, whose `Array.prototype.toJSON` turns lists into strings. A
+ * list with its own `toJSON` property is left alone.
  */
 function protectFromToJson({ value, ...answer }: Answer): Answer {
   const safeValue = Array.isArray(value) ? Object.defineProperty([...value], 'toJSON', { value: undefined }) : value;

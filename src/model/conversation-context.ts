@@ -30,7 +30,10 @@ export interface ConversationContext {
 
 /** The actions of a conversation. Their code is loaded after the first question is shown. */
 export interface ConversationActions {
-  /** Claims the interview for this tab. `steal` takes it from the tab that has it. Returns whether this tab has it. */
+  /**
+   * Claims the interview for this tab. `steal` takes it from the tab that has it. Returns whether
+   * this tab has it.
+   */
   claimForTab(steal?: boolean): Promise<boolean>;
   /** Claims the interview for this tab and loads it. Returns `null` when another tab runs it. */
   claimAndLoad(steal: boolean): Promise<InterviewView | null>;

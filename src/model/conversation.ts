@@ -14,7 +14,10 @@ export interface ConversationOptions extends Omit<ConversationContext, 'conversa
 
 /** A conversation and its actions, which load their code when they are first called. */
 export interface Conversation extends ConversationSignals {
-  /** See `Interview.send`. The message is shown at once, even while the code that sends it is loading. */
+  /**
+   * See `Interview.send`. The message is shown at once, even while the code that sends it is
+   * loading.
+   */
   send(content: string, answer?: Answer): Promise<Failure | null>;
   /** Gives up the message that is being sent. */
   abortSending(): void;

@@ -9,8 +9,9 @@ import type { Interview } from './interview.ts';
 /** The events that a host page can listen to: names and details. They bubble and are composed. */
 export interface InterviewEvents {
   /**
-   * The widget is on the page and can be opened. A script tag loads the widget only when it is needed (the pointer is
-   * over the launcher, or something opens the interview), so its event comes then.
+   * The widget is on the page and can be opened. A script tag loads the widget only when it is
+   * needed (the pointer is over the launcher, or something opens the interview), so its event comes
+   * then.
    */
   'koji-ready': null;
   /** The conversation was opened by the respondent, by the host's code, or by a trigger. */
@@ -24,13 +25,14 @@ export interface InterviewEvents {
   /** A structured question was answered with its control. */
   'koji-answer': { interviewId: string; questionId: string; value: AnswerValue };
   /**
-   * The interview was completed. Dispatched once. `stats` is `null` when Koji has not acknowledged the completion yet;
-   * the proxy repeats the request until it does.
+   * The interview was completed. Dispatched once. `stats` is `null` when Koji has not acknowledged
+   * the completion yet; the proxy repeats the request until it does.
    */
   'koji-complete': { interviewId: string; reason: Reason; stats: Stats | null };
   /**
-   * The respondent pressed one of the two buttons of the thank-you view. Dispatched again with `message`, at most 2,000
-   * characters, when the respondent adds a comment. The comment is sent to the host page only.
+   * The respondent pressed one of the two buttons of the thank-you view. Dispatched again with
+   * `message`, at most 2,000 characters, when the respondent adds a comment. The comment is sent to
+   * the host page only.
    */
   'koji-feedback': { interviewId: string; rating: 'loved_it' | 'not_great'; message?: string };
   /** Something went wrong. `recoverable`: trying again can help, and the widget offers it. */

@@ -26,7 +26,10 @@ export type DeferredModel = typeof import('./deferred.ts');
 export interface InterviewSettings {
   client: ProxyClient;
   storedInterview: StoredRecord<StoredInterview>;
-  /** Identifies the interview in this page. Two models of the same name share a start that is under way. */
+  /**
+   * Identifies the interview in this page. Two models of the same name share a start that is under
+   * way.
+   */
   name: string;
   study: string | undefined;
   /** BCP 47. */
@@ -34,7 +37,10 @@ export interface InterviewSettings {
   respondent: Respondent | undefined;
   /** Loads the deferred code. Rejects with an `InterviewError` when it cannot be loaded. */
   loadDeferred(): Promise<DeferredModel>;
-  /** The page's time limit in milliseconds; `null` for none. The proxy may have one too: the earlier one counts. */
+  /**
+   * The page's time limit in milliseconds; `null` for none. The proxy may have one too: the earlier
+   * one counts.
+   */
   maxDuration: number | null;
 }
 
@@ -71,8 +77,8 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
       }
       state.value = after;
       if (after.phase !== 'answering') conversation.clearProgress();
-      // Abort only while a message is being sent: a stream that is aborted at its end shows as a failed request
-      // in the host's developer tools.
+      // Abort only while a message is being sent: a stream that is aborted at its end shows as a
+      // failed request in the host's developer tools.
       if (before.phase === 'answering' && (after.phase === 'completing' || after.phase === 'completed')) {
         conversation.abortSending();
       }
@@ -87,7 +93,8 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
           dispatch({ type: 'interview-completed', reason: view.completed.reason, completion: view.completed });
           return;
         }
-        // Koji has not acknowledged the completion yet. Requesting another one returns the first one's outcome.
+        // Koji has not acknowledged the completion yet. Requesting another one returns the first
+        // one's outcome.
         if (view.status === 'completed') reasonAfterStart = 'manual';
         // A view from before the completion does not undo a completion that this page knows of.
         if (state.value.phase !== 'starting' && !isInterviewOpen(state.value)) return;

@@ -5,13 +5,19 @@ import type { LifecycleState } from '../interview/lifecycle.ts';
 import type { Answer, Question } from '../interview/questions.ts';
 import type { Message } from '../interview/transcript.ts';
 
-/** Why a message is delayed: the browser is offline, or the connection broke off and is being retried. */
+/**
+ * Why a message is delayed: the browser is offline, or the connection broke off and is being
+ * retried.
+ */
 export type ConnectionTrouble = 'offline' | 'retrying';
 
 /** An interview that is still to be completed. */
 export interface RunningInterview {
   ticket: string;
-  /** The reason of a completion that has been requested but not acknowledged; `null` when none has been requested. */
+  /**
+   * The reason of a completion that has been requested but not acknowledged; `null` when none has
+   * been requested.
+   */
   completionReason: Reason | null;
 }
 
@@ -20,7 +26,9 @@ export interface Interview {
   state: ReadonlySignal<LifecycleState>;
   /** Complete messages, oldest first. */
   messages: ReadonlySignal<readonly Message[]>;
-  /** The part of the interviewer's reply received so far; `null` when no reply is being received. */
+  /**
+   * The part of the interviewer's reply received so far; `null` when no reply is being received.
+   */
   partialReply: ReadonlySignal<string | null>;
   /** The question that is open; `null` when none is. */
   question: ReadonlySignal<Question | null>;
@@ -45,15 +53,22 @@ export interface Interview {
   /**
    * Sends a message. Never rejects.
    *
-   * @returns `null` once the message is part of the interview or the interview is over, otherwise the failure
+   * @returns `null` once the message is part of the interview or the interview is over, otherwise
+   *   the failure
    */
   send(content: string, answer?: Answer): Promise<Failure | null>;
-  /** Completes the interview. Only the first call has an effect. Never rejects: the outcome is in `state`. */
+  /**
+   * Completes the interview. Only the first call has an effect. Never rejects: the outcome is in
+   * `state`.
+   */
   complete(reason: Reason): Promise<void>;
   /** Repeats what failed: the start or the completion. */
   retry(): void;
   /** Moves the interview to this tab when another tab runs it. */
   takeOver(): void;
-  /** Loads the current state from the proxy, which also cancels a leave reported by this page. Never rejects. */
+  /**
+   * Loads the current state from the proxy, which also cancels a leave reported by this page. Never
+   * rejects.
+   */
   resume(): Promise<void>;
 }

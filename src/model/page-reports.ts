@@ -8,14 +8,22 @@ import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/proxy-contract.ts';
 import type { Interview, RunningInterview } from './interview.ts';
 
-/** Time between two heartbeats of a visible page, in milliseconds. The proxy's idle time is 30 minutes by default. */
+/**
+ * Time between two heartbeats of a visible page, in milliseconds. The proxy's idle time is 30
+ * minutes by default.
+ */
 const HEARTBEAT_INTERVAL = 20_000;
 
-/** After this time out of sight, in milliseconds, the page asks the proxy whether the interview is still open. */
+/**
+ * After this time out of sight, in milliseconds, the page asks the proxy whether the interview is
+ * still open.
+ */
 const LONG_ABSENCE = 60_000;
 
 export interface PageReportSettings {
-  /** The proxy's base path or address, such as `/koji`. Reports by beacon are sent to it directly. */
+  /**
+   * The proxy's base path or address, such as `/koji`. Reports by beacon are sent to it directly.
+   */
   proxyBase: string;
   client: ProxyClient;
   unsentReports: UnsentReports;
@@ -24,9 +32,10 @@ export interface PageReportSettings {
 }
 
 /**
- * Reports to the proxy while an interview is open: that the page is visible, hidden, or left. The page only reports. The
- * proxy decides whether the respondent has left; it waits for a reload or for the next page of the site.
- * A report of leaving that cannot be sent is stored for the next visit.
+ * Reports to the proxy while an interview is open: that the page is visible, hidden, or left. The
+ * page only reports. The proxy decides whether the respondent has left; it waits for a reload or
+ * for the next page of the site. A report of leaving that cannot be sent is stored for the next
+ * visit.
  *
  * @returns stops reporting
  */
@@ -77,7 +86,8 @@ function startReporting(
   }
 
   function onGone(running: RunningInterview): void {
-    // Both events of a page that is left report the same number, so that the proxy takes them as one report.
+    // Both events of a page that is left report the same number, so that the proxy takes them as
+    // one report.
     leaveReport ??= createPageReport();
     const report = createLeaveReport(running, leaveReport);
     if (!sendExitBeacon(`${base}/complete`, report)) addUnsentReport(unsentReports, report);
@@ -113,7 +123,8 @@ function startReporting(
     removeEventListener('online', interview.retry);
     clearInterval(timer);
     cancelFetchLater();
-    // A host that unmounts the widget, such as a router, has not ended the interview. It may mount it again.
+    // A host that unmounts the widget, such as a router, has not ended the interview. It may mount
+    // it again.
     reportHidden();
   };
 }

@@ -9,8 +9,9 @@ import type { ConversationSignals } from './conversation-context.ts';
 const MAX_ATTEMPTS = 3;
 
 /**
- * Sends a message and reads its reply. Waits while the browser is offline, and sends the message again when the reply
- * breaks off, which is safe: the proxy answers a repeated `client_message_id` with the same reply.
+ * Sends a message and reads its reply. Waits while the browser is offline, and sends the message
+ * again when the reply breaks off, which is safe: the proxy answers a repeated `client_message_id`
+ * with the same reply.
  *
  * @param progress is updated while the message is being sent
  * @throws InterviewError

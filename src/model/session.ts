@@ -24,7 +24,10 @@ export interface Session {
   /** When the time limit ends the interview, in epoch milliseconds; `null` without a limit. */
   readonly endsAt: Signal<number | null>;
   isStored(): boolean;
-  /** Reads the stored session, unless this page has one. Returns whether there is an interview to resume. */
+  /**
+   * Reads the stored session, unless this page has one. Returns whether there is an interview to
+   * resume.
+   */
   restore(): boolean;
   save(): void;
   clearStorage(): void;

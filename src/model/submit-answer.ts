@@ -47,8 +47,8 @@ export async function submitAnswer(context: SubmitContext): Promise<void> {
 }
 
 /**
- * Sends a message again that the previous page was sending when it was left. It keeps its id. Does nothing when the
- * resumed interview already contains the message.
+ * Sends a message again that the previous page was sending when it was left. It keeps its id. Does
+ * nothing when the resumed interview already contains the message.
  */
 export function resubmitAnswer(context: SubmitContext, message: PendingMessage): void {
   const later = context.interview.messages.peek().slice(message.messageCountBefore);

@@ -1,7 +1,10 @@
 import { createTabLock, type TabLock } from '../page/tab-lock.ts';
 import type { ConversationContext } from './conversation-context.ts';
 
-/** Length of a ticket's authentication tag, in characters: the end of the ticket, which no other ticket shares. */
+/**
+ * Length of a ticket's authentication tag, in characters: the end of the ticket, which no other
+ * ticket shares.
+ */
 const TAG_LENGTH = 22;
 
 export interface TabClaim {

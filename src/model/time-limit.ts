@@ -4,11 +4,12 @@ import { isInterviewOpen } from '../interview/lifecycle.ts';
 import type { Interview } from './interview.ts';
 
 /**
- * Completes an open interview as `timeout` when its time is up, and writes the time left to `millisecondsLeft` every
- * second; `null` without a limit and after the end.
+ * Completes an open interview as `timeout` when its time is up, and writes the time left to
+ * `millisecondsLeft` every second; `null` without a limit and after the end.
  *
- * Each tick reads the wall clock, so that neither a sleeping laptop nor a throttled background tab extends the limit.
- * Timers of a hidden tab can be a minute late; the proxy's own limit covers that.
+ * Each tick reads the wall clock, so that neither a sleeping laptop nor a throttled background tab
+ * extends the limit. Timers of a hidden tab can be a minute late; the proxy's own limit covers
+ * that.
  *
  * @returns stops the clock
  */

@@ -28,7 +28,10 @@ beforeEach(() => {
   });
 });
 
-/** Opens a tab with an interview that has one question left, and a second tab with the same stored interview. */
+/**
+ * Opens a tab with an interview that has one question left, and a second tab with the same stored
+ * interview.
+ */
 async function openTwoTabs() {
   const first = createTestInterview();
   await answerAllButLast(first);

@@ -3,8 +3,8 @@ import { createUuid } from '../page/uuid.ts';
 import type { Session } from './session.ts';
 
 /**
- * Returns the id under which a message is sent, and stores it. The same content and answer keep their id until the
- * message has arrived, so that it is stored once however often it is sent.
+ * Returns the id under which a message is sent, and stores it. The same content and answer keep
+ * their id until the message has arrived, so that it is stored once however often it is sent.
  */
 export function getUnsentMessageId(session: Session, content: string, answer?: Answer): string {
   const key = JSON.stringify([content, answer]);

@@ -295,7 +295,9 @@ describe('after a reload', () => {
     expect(loadPage(browser).widget.wasOpenBeforeReload()).toBe(false);
   });
 
-  /** Leaves a page while its message is being sent. Returns the id of a message that is not stored. */
+  /**
+   * Leaves a page while its message is being sent. Returns the id of a message that is not stored.
+   */
   async function leaveWhileSending(browser: Browser, isStored: boolean, text = 'It became too expensive.') {
     const before = await openWidget(browser);
     const callCount = browser.proxy.sent('message').length;

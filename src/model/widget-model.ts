@@ -42,11 +42,16 @@ export interface WidgetSettings extends InterviewSettings, PageReportSettings {
 export interface WidgetState {
   interview: Interview;
   isOpen: ReadonlySignal<boolean>;
-  /** Whether the widget was open when the previous page was left; false unless its interview is still stored. */
+  /**
+   * Whether the widget was open when the previous page was left; false unless its interview is
+   * still stored.
+   */
   wasOpenBeforeReload(): boolean;
   /** The text in the message box. */
   draft: Signal<string>;
-  /** The value chosen for the open question, always a legal one; `undefined` when none is chosen. */
+  /**
+   * The value chosen for the open question, always a legal one; `undefined` when none is chosen.
+   */
   chosenValue: Signal<AnswerValue | undefined>;
   /** Whether there is anything to send and a question is open. */
   canSend: ReadonlySignal<boolean>;
@@ -56,9 +61,14 @@ export interface WidgetState {
   sendFailure: ReadonlySignal<Failure | null>;
   /** Updated every second; `null` without a time limit. */
   millisecondsLeft: ReadonlySignal<number | null>;
-  /** Whether the interview has ended naturally and its closing message stays visible for a moment. */
+  /**
+   * Whether the interview has ended naturally and its closing message stays visible for a moment.
+   */
   isShowingClosingMessage: ReadonlySignal<boolean>;
-  /** Opens the widget, and starts or resumes the interview. Asks for consent first where `consent` is set. */
+  /**
+   * Opens the widget, and starts or resumes the interview. Asks for consent first where `consent`
+   * is set.
+   */
   open(): void;
   /** Closes the widget. A running interview is not ended. */
   close(): void;
@@ -107,7 +117,9 @@ export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSetting
       effect(() => (isRunning.value ? startTask() : undefined));
     }
 
-    /** Starts the background tasks once their code is loaded. Returns a function that stops them. */
+    /**
+     * Starts the background tasks once their code is loaded. Returns a function that stops them.
+     */
     function startDeferredTasks(): () => void {
       let isStopped = false;
       let stopTasks = () => {};

@@ -2,7 +2,8 @@ declare const fetchLater: ((url: string, init: RequestInit) => unknown) | undefi
 
 /**
  * Asks the browser to send a report once this page is gone, even if its renderer is killed
- * (https://fetch.spec.whatwg.org/#dom-window-fetchlater). Does nothing in browsers without `fetchLater`.
+ * (https://fetch.spec.whatwg.org/#dom-window-fetchlater). Does nothing in browsers without
+ * `fetchLater`.
  *
  * @returns cancels the request
  */

@@ -1,8 +1,9 @@
 /**
- * Triggers that open the interview without the visitor's request: after a delay, on scrolling, or when the pointer leaves
- * the page. They open it at most once per page, and not again for a visitor who has closed or completed it (option
- * `once`). The script tag's loader can load this module without the widget, so it must not import code that the widget
- * uses too: the bundler would put that into the widget's chunk.
+ * Triggers that open the interview without the visitor's request: after a delay, on scrolling, or
+ * when the pointer leaves the page. They open it at most once per page, and not again for a visitor
+ * who has closed or completed it (option `once`). The script tag's loader can load this module
+ * without the widget, so it must not import code that the widget uses too: the bundler would put
+ * that into the widget's chunk.
  */
 export interface AutoTriggerOptions {
   /** Triggers do not apply to "inline". */
@@ -64,7 +65,10 @@ const WATCHES: Record<TriggerType, Watch> = {
     return () => removeEventListener('scroll', onScroll);
   },
 
-  /** The pointer leaves at the top, towards the tabs and the address bar. Never fires on devices without a pointer. */
+  /**
+   * The pointer leaves at the top, towards the tabs and the address bar. Never fires on devices
+   * without a pointer.
+   */
   exit(open) {
     const onMouseOut = (event: MouseEvent) => {
       if (!event.relatedTarget && event.clientY <= 0) open();
@@ -74,7 +78,10 @@ const WATCHES: Record<TriggerType, Watch> = {
   },
 };
 
-/** Parses a value such as "delay:45s". Logs an error to the console and returns `null` when it is not valid. */
+/**
+ * Parses a value such as "delay:45s". Logs an error to the console and returns `null` when it is
+ * not valid.
+ */
 function parseTrigger(text: string): Trigger | null {
   const [type, argument] = text.split(/:(.*)/) as [TriggerType, string?];
   const [syntax, defaultValue] = ARGUMENTS[type];
@@ -93,12 +100,15 @@ interface Openable {
   open(isUnasked: true): unknown;
 }
 
-/** Elements with a trigger: the script tag and the widget may both start one, and only the first counts. */
+/**
+ * Elements with a trigger: the script tag and the widget may both start one, and only the first
+ * counts.
+ */
 const watchedElements = new WeakSet<EventTarget>();
 
 /**
- * Opens the interview when its trigger fires, and stores that the visitor has closed or completed it. The parameters are
- * those that the script tag's loader passes to every module it loads.
+ * Opens the interview when its trigger fires, and stores that the visitor has closed or completed
+ * it. The parameters are those that the script tag's loader passes to every module it loads.
  *
  * @param dataset the options, as strings
  * @param name identifies the interview in the browser's storage
@@ -141,7 +151,8 @@ export function start(
 function createStoredFlag(name: string, scope: string) {
   const withStorage = (use: (storage: Storage) => unknown): unknown => {
     try {
-      // Even reading the property throws in a sandboxed frame and when the visitor blocks site data.
+      // Even reading the property throws in a sandboxed frame and when the visitor blocks site
+      // data.
       return scope === 'none' ? null : use(scope === 'tab' ? sessionStorage : localStorage);
     } catch {
       return null;

@@ -13,7 +13,8 @@ export type UnsentReports = StoredRecord<UnsentReport[]>;
 
 export function readUnsentReports(storage: UnsentReports): UnsentReport[] {
   const value: unknown = storage.read();
-  // With `persist: visitor` the interview itself is stored under this name, and a site may change that option.
+  // With `persist: visitor` the interview itself is stored under this name, and a site may change
+  // that option.
   return Array.isArray(value) ? value : [];
 }
 

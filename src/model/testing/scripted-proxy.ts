@@ -32,7 +32,10 @@ export interface RecordedCall {
   body: any;
 }
 
-/** A proxy in the same process, whose interviewer follows a script and concludes after its last message. */
+/**
+ * A proxy in the same process, whose interviewer follows a script and concludes after its last
+ * message.
+ */
 export interface ScriptedProxy extends ProxyClient {
   readonly calls: RecordedCall[];
   /** Returns the bodies of all calls of a route. */
@@ -124,7 +127,10 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     throw new InterviewError(createFailure(code, `${code}, as the test wants it`));
   };
 
-  /** Records a call, applies its fault, does its work, and returns the response when it is not held back. */
+  /**
+   * Records a call, applies its fault, does its work, and returns the response when it is not held
+   * back.
+   */
   async function handle<Result>(
     route: Route,
     ticket: string | null,

@@ -11,7 +11,8 @@ import { createScriptedProxy, type ScriptedProxy } from './scripted-proxy.ts';
 /** Node's implementation of the Web Locks API. */
 export const NODE_LOCKS = navigator.locks;
 
-// Most tests load several pages and never leave one. With locks, the later pages would wait for the first.
+// Most tests load several pages and never leave one. With locks, the later pages would wait for the
+// first.
 Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
 
 export interface MemoryRecord<Value> extends StoredRecord<Value> {
@@ -43,7 +44,10 @@ export interface TestInterview {
   storedInterview: MemoryRecord<StoredInterview>;
 }
 
-/** Creates an interview with its proxy and its storage. The model is disposed at the end of the test. */
+/**
+ * Creates an interview with its proxy and its storage. The model is disposed at the end of the
+ * test.
+ */
 export function createTestInterview(
   proxy: ScriptedProxy = createScriptedProxy(),
   settings: Partial<InterviewSettings> = {},
@@ -64,7 +68,10 @@ export function createTestInterview(
   return { interview, proxy, storedInterview };
 }
 
-/** Runs code that creates effects in a model of its own. Disposed at the end of the test, or earlier by `dispose`. */
+/**
+ * Runs code that creates effects in a model of its own. Disposed at the end of the test, or earlier
+ * by `dispose`.
+ */
 export function runInModel(run: () => unknown): { dispose(): void } {
   const Model = createModel(() => {
     run();
@@ -94,7 +101,10 @@ export async function waitForCalls(proxy: ScriptedProxy, route: Parameters<Scrip
 
 export const RANKING_ANSWER: Answer = { question_id: 'q3', value: ['Help', 'Price', 'Speed'] };
 
-/** Starts the usual script and answers all its questions but the last, after which the interview concludes. */
+/**
+ * Starts the usual script and answers all its questions but the last, after which the interview
+ * concludes.
+ */
 export async function answerAllButLast({ interview }: TestInterview): Promise<void> {
   await interview.start();
   await interview.send('It became too expensive.');

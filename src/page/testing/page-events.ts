@@ -16,7 +16,10 @@ export const pageEvents = {
   reset: () => setVisibility('visible', { firesEvent: false }),
   switchAway: () => setVisibility('hidden'),
   switchBack: () => setVisibility('visible'),
-  /** Closes or reloads a visible tab, or follows a link in it. All engines fire both events, in this order. */
+  /**
+   * Closes or reloads a visible tab, or follows a link in it. All engines fire both events, in this
+   * order.
+   */
   leave(persisted = false): void {
     firePageTransition('pagehide', persisted);
     setVisibility('hidden');
