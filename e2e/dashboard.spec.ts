@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from './support/fixtures.ts';
 
-test('the newest interview is listed first, and its page follows it to its analysis without a reload', async ({
+test('the newest interview is listed first, and its page updates itself until the analysis, without a reload', async ({
   page,
   context,
   respondent,
@@ -13,10 +13,10 @@ test('the newest interview is listed first, and its page follows it to its analy
   const team = await context.newPage();
   await product.signIn(team);
   const newest = team.getByRole('table').getByRole('row').nth(1);
-  await expect(newest).toContainText('Still going on');
+  await expect(newest).toContainText('In progress');
   await newest.getByRole('link').click();
   await expect(team).toHaveURL(`${product.origin}/dashboard/interviews/${id}`);
-  await expect(team.getByText('Still going on.')).toBeVisible();
+  await expect(team.getByText('In progress.')).toBeVisible();
   await team.evaluate(() => {
     document.documentElement.dataset.same = 'page';
   });
@@ -32,7 +32,7 @@ test('the newest interview is listed first, and its page follows it to its analy
   await page.close();
 });
 
-test('a quote leads to the words it was taken from', async ({ page, respondent, product }) => {
+test('a quote links to its message', async ({ page, respondent, product }) => {
   const id = await respondent.openInterview();
   for (let i = 0; i < 5; i++) await respondent.answer();
   await respondent.endInterview();
@@ -48,7 +48,7 @@ test('a quote leads to the words it was taken from', async ({ page, respondent, 
   await expect(turn).toContainText(words);
 });
 
-test('an interview that is not there is said so, with a way back to those that are', async ({ page, product }) => {
+test('an unknown interview is a 404 page that links back to the list', async ({ page, product }) => {
   await product.signIn(page);
   const response = await page.goto('/dashboard/interviews/00000000-0000-4000-8000-000000000000');
   expect(response?.status()).toBe(404);
@@ -56,7 +56,7 @@ test('an interview that is not there is said so, with a way back to those that a
   await expect(page.getByRole('heading', { name: 'Interviews' })).toBeVisible();
 });
 
-test('S90, S92: an editor completes an open interview by hand, by keyboard, and it ends like any other', async ({
+test('S90, S92: an editor completes an open interview with the keyboard, and it is analysed like any other', async ({
   page,
   context,
   respondent,
@@ -81,7 +81,7 @@ test('S90, S92: an editor completes an open interview by hand, by keyboard, and 
   await page.close();
 });
 
-test('S91: a viewer reads and finds no way to complete; nobody else reads anything', async ({
+test('S91: a viewer can read but not complete; visitors who are not signed in see nothing', async ({
   page,
   browser,
   context,
@@ -105,11 +105,7 @@ test('S91: a viewer reads and finds no way to complete; nobody else reads anythi
   await page.close();
 });
 
-test('a study shows what its interviews say together, as charts and as tables, and can be taken away', async ({
-  page,
-  respondent,
-  product,
-}) => {
+test('a study shows its results as charts and tables, and can be exported', async ({ page, respondent, product }) => {
   const complaints: string[] = [];
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   const id = await respondent.openInterview();
@@ -129,7 +125,7 @@ test('a study shows what its interviews say together, as charts and as tables, a
   const file = await (await waiting).path();
   expect(readFileSync(file, 'utf8')).toContain(`\r\n${id},`);
 
-  await page.getByRole('link', { name: 'All its interviews' }).click();
+  await page.getByRole('link', { name: 'Interviews of this study' }).click();
   await expect(page.getByLabel('Study')).toHaveValue('churn');
   await page.getByLabel('Ending').selectOption('Completed by hand');
   await page.getByRole('button', { name: 'Show', exact: true }).click();

@@ -44,7 +44,7 @@ test('S1–S5: a whole interview by mouse ends by itself, once, and is analysed'
   await page.getByRole('link', { name: 'See what the team gets' }).click();
   await expect(page).toHaveURL(`${product.origin}/dashboard/interviews/${id}`);
   await expect(page.getByRole('heading', { name: 'Quality' })).toBeVisible();
-  await expect(page.getByText('Came to its end')).toBeVisible();
+  await expect(page.getByText('Natural end')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Answers' })).toContainText('4 from 0 to 10');
 });
 

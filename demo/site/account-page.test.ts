@@ -14,13 +14,13 @@ declare global {
   }
 }
 
-it('carries the script tag as a customer would write it', () => {
+it('has the script tag as a customer would write it', () => {
   expect(page).toContain(
     '<script async src="/koji.js" data-proxy="/koji" data-mode="popup" data-study="churn"></script>',
   );
 });
 
-it('stands under a policy without inline style or script, and asks nobody else for anything', () => {
+it('has no inline style or script and loads nothing from other sites', () => {
   expect(page).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on\w+="/);
   expect(page + script + read('public/base.css') + read('public/site/tidemark.css')).not.toMatch(
     /https?:|url\(|@import/,
@@ -37,13 +37,13 @@ describe('its script', () => {
   const run = () => runInThisContext(script);
   const press = () => document.querySelector<HTMLButtonElement>('#cancel')!.click();
 
-  it('opens the interview on "Cancel my plan", also before the widget has arrived', () => {
+  it('opens the interview on "Cancel my plan", even before the widget is loaded', () => {
     run();
     press();
     expect(Array.from(window.Koji!.q!, call => Array.from(call))).toEqual([['open']]);
   });
 
-  it('leaves a widget that has arrived first in its place', () => {
+  it('keeps a widget that was loaded first', () => {
     const calls: unknown[][] = [];
     window.Koji = (...call) => calls.push(call);
     run();
@@ -51,7 +51,7 @@ describe('its script', () => {
     expect(calls).toEqual([['open']]);
   });
 
-  it('leads to the result when the interview is complete', () => {
+  it('links to the result once the interview is complete', () => {
     run();
     const detail = { interviewId: '5b0c7f9e/..', reason: 'natural', stats: {} };
     document.body.dispatchEvent(new CustomEvent('koji-complete', { bubbles: true, composed: true, detail }));

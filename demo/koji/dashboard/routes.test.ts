@@ -93,7 +93,7 @@ function dashboard(over: Partial<DashboardSource> = {}) {
   return { app, asked };
 }
 
-it('the list is asked for from the start, and from a cursor', async () => {
+it('lists interviews from the start or from a cursor', async () => {
   const { app, asked } = dashboard();
   const first = await app.request('/dashboard', AS_MEMBER);
   expect(first.status).toBe(200);
@@ -105,34 +105,34 @@ it('the list is asked for from the start, and from a cursor', async () => {
   ]);
 });
 
-it('one interview has its page', async () => {
+it('shows the page of an interview', async () => {
   const answer = await dashboard().app.request(`/dashboard/interviews/${INTERVIEW_ID}`, AS_MEMBER);
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=UTF-8');
   expect(await answer.text()).toContain('Double bookings');
 });
 
-it('an interview that isn’t there is a page that says so', async () => {
+it('responds 404 for an unknown interview', async () => {
   const answer = await dashboard().app.request('/dashboard/interviews/00000000-0000-4000-8000-000000000000', AS_MEMBER);
   expect(answer.status).toBe(404);
-  expect(await answer.text()).toContain('There is nothing here');
+  expect(await answer.text()).toContain('Page not found');
 });
 
 it.each(['latest', '1', `${INTERVIEW_ID}x`, '%3Cscript%3E'])(
-  'the id %s is none, and nobody is asked for it',
+  'responds 404 for the malformed id %s without a look-up',
   async id => {
     const { app, asked } = dashboard();
     const answer = await app.request(`/dashboard/interviews/${id}`, AS_MEMBER);
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain('There is nothing here');
+    expect(await answer.text()).toContain('Page not found');
     expect(asked).toEqual([]);
   },
 );
 
 it.each([
   ['dashboard.css', 'text/css; charset=utf-8'],
-  ['watch.js', 'text/javascript; charset=utf-8'],
-])('%s is served, and the pages ask for it', async (name, type) => {
+  ['live-update.js', 'text/javascript; charset=utf-8'],
+])('serves %s, which the pages load', async (name, type) => {
   const { app } = dashboard({ findInterview: async () => interviewThatIs('processing') });
   const file = await app.request(`/dashboard/${name}`);
   expect(file.status).toBe(200);
@@ -143,7 +143,7 @@ it.each([
 });
 
 it.each(['/dashboard', `/dashboard/interviews/${INTERVIEW_ID}`, '/dashboard/nothing', '/dashboard/dashboard.css'])(
-  '%s has a strict policy and is kept nowhere',
+  'sends %s with a strict policy and without caching',
   async path => {
     const { headers } = await dashboard().app.request(path, AS_MEMBER);
     expect(headers.get('content-security-policy')).toBe(
@@ -172,8 +172,8 @@ const delivery = (state: DeliveryState): DeliveryListing => ({
 
 const PAGES = ['/dashboard', `/dashboard/interviews/${INTERVIEW_ID}`, '/dashboard/deliveries', '/dashboard/nothing'];
 
-describe('who is not signed in', () => {
-  it.each(PAGES)('S91: gets no %s, and reads how to sign in', async path => {
+describe('a visitor who is not signed in', () => {
+  it.each(PAGES)('S91: sees how to sign in instead of %s', async path => {
     const { app, asked } = dashboard();
     for (const headers of [{}, { Cookie: 'koji_session=wrong' }] as HeadersInit[]) {
       const answer = await app.request(path, { headers });
@@ -185,7 +185,7 @@ describe('who is not signed in', () => {
     expect(asked).toEqual([]);
   });
 
-  it('S91: completes and sends nothing', async () => {
+  it('S91: cannot complete an interview or resend a delivery', async () => {
     const { app, asked } = dashboard();
     for (const path of [`interviews/${OPEN_ID}/complete`, `deliveries/${DELIVERY_ID}/resend`]) {
       expect((await post(app, path, {})).status).toBe(401);
@@ -195,7 +195,7 @@ describe('who is not signed in', () => {
 });
 
 describe('signing in', () => {
-  it('an address gives a session in a cookie that no script can read and no other site can use', async () => {
+  it('sets a session cookie that scripts and other sites cannot use', async () => {
     const answer = await dashboard().app.request('https://koji.example/dashboard/sign-in/good');
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/dashboard']);
     expect(answer.headers.get('referrer-policy')).toBe('same-origin');
@@ -204,21 +204,21 @@ describe('signing in', () => {
     );
   });
 
-  it('an address that is no good says so, and gives nothing', async () => {
+  it('explains an invalid link and sets no cookie', async () => {
     const answer = await dashboard().app.request('/dashboard/sign-in/spent');
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([410, null]);
-    expect(await answer.text()).toContain('good once, and for an hour');
+    expect(await answer.text()).toContain('works once, within an hour');
   });
 
   it.each([
     ['HEAD', {}],
     ['GET', { 'Sec-Purpose': 'prefetch;prerender' }],
-  ])('%s %j, which only looks ahead, does not use an address up', async (method, headers) => {
+  ])('does not use up the link for %s %j', async (method, headers) => {
     const answer = await dashboard().app.request('/dashboard/sign-in/good', { method, headers });
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([204, null]);
   });
 
-  it('signing out ends the session and takes the cookie away', async () => {
+  it('ends the session and deletes the cookie on sign-out', async () => {
     const { app, asked } = dashboard();
     const answer = await post(app, 'sign-out', cookie('viewer'));
     expect(answer.headers.get('set-cookie')).toContain('koji_session=; Max-Age=0; Path=/dashboard');
@@ -226,11 +226,11 @@ describe('signing in', () => {
   });
 });
 
-describe('what editors do', () => {
+describe('an editor', () => {
   it.each([
     [OPEN_ID, `/dashboard/interviews/${OPEN_ID}`],
     [INTERVIEW_ID, `/dashboard/interviews/${INTERVIEW_ID}?late`],
-  ])('S90: completing %s leads back to its page', async (id, location) => {
+  ])('S90: completes %s and returns to its page', async (id, location) => {
     const { app, asked } = dashboard();
     const answer = await post(app, `interviews/${id}/complete`, cookie('editor'));
     expect([answer.status, answer.headers.get('location')]).toEqual([303, location]);
@@ -240,7 +240,7 @@ describe('what editors do', () => {
     );
   });
 
-  it('S90, S91: the way to complete an open interview is shown to editors, and not to viewers', async () => {
+  it('S90, S91: sees the form that completes an interview; a viewer does not', async () => {
     const { app } = dashboard({ findInterview: async () => interviewThatIs('active') });
     const shown = async (role: MemberRole) =>
       (await app.request(`/dashboard/interviews/${INTERVIEW_ID}`, { headers: cookie(role) })).text();
@@ -250,21 +250,21 @@ describe('what editors do', () => {
     const late = await ended.request(`/dashboard/interviews/${INTERVIEW_ID}?late`, { headers: cookie('editor') });
     const text = await late.text();
     expect(text).not.toContain('Complete this interview');
-    expect(text).toContain('It had ended already');
+    expect(text).toContain('This interview was already completed');
   });
 
   it.each([`interviews/${OPEN_ID}/complete`, `deliveries/${DELIVERY_ID}/resend`])(
-    'S91: %s is refused to a viewer',
+    'S91: may post %s; a viewer may not',
     async path => {
       const { app, asked } = dashboard();
       const answer = await post(app, path, cookie('viewer'));
       expect(answer.status).toBe(403);
-      expect(await answer.text()).toContain('That takes an editor');
+      expect(await answer.text()).toContain('Only editors can do that');
       expect(asked).toEqual([]);
     },
   );
 
-  it.each(['https://evil.example', 'null'])('S91: what a form of %s sends changes nothing', async Origin => {
+  it.each(['https://evil.example', 'null'])('S91: is protected from forms of %s', async Origin => {
     const { app, asked } = dashboard();
     for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
       const headers = { ...cookie('editor'), Origin, 'Sec-Fetch-Site': 'cross-site', 'Content-Type': type };
@@ -276,12 +276,12 @@ describe('what editors do', () => {
   });
 });
 
-describe('webhooks', () => {
-  it('are listed with what became of them, in words', async () => {
+describe('webhook deliveries', () => {
+  it('are listed with their results in words', async () => {
     const text = await (await dashboard().app.request('/dashboard/deliveries', AS_MEMBER)).text();
     for (const words of [
       'Analysis ready',
-      'Given up',
+      'Failed',
       'The connection was refused',
       'Delivered',
       'It answered 204',
@@ -292,22 +292,22 @@ describe('webhooks', () => {
     expect(text).not.toContain('Send again');
   });
 
-  it('are narrowed down to a state and an event, also on the pages after', async () => {
+  it('are filtered by state and event, also on later pages', async () => {
     const { app, asked } = dashboard();
     const page = await app.request('/dashboard/deliveries?state=failed&event=interview.completed&before=x', AS_MEMBER);
     const { document } = parseHTML(await page.text());
     const chosen = [...document.querySelectorAll('option[selected]')].map(option => option.textContent);
-    expect(chosen).toEqual(['Given up', 'Interview completed']);
+    expect(chosen).toEqual(['Failed', 'Interview completed']);
     expect(document.querySelector('[rel=next]')!.getAttribute('href')).toBe(
       `/dashboard/deliveries?state=failed&event=interview.completed&before=${OPEN_ID}`,
     );
-    expect(document.querySelector('.empty')!.textContent).toBe('No delivery is like that.');
+    expect(document.querySelector('.empty')!.textContent).toBe('No deliveries match this filter.');
     expect(asked).toEqual([{ limit: PAGE_SIZE, before: 'x', state: 'failed', event: 'interview.completed' }]);
     await app.request('/dashboard/deliveries?state=nonsense&event=%27', AS_MEMBER);
     expect(asked).toHaveLength(1);
   });
 
-  it('that were given up are sent again by an editor', async () => {
+  it('that failed can be sent again by an editor', async () => {
     const { app, asked } = dashboard();
     const text = await (await app.request('/dashboard/deliveries', { headers: cookie('editor') })).text();
     expect(text.match(/Send again/g)).toHaveLength(1);
@@ -326,7 +326,7 @@ const post = async (app: ReturnType<typeof createDashboard>, path: string, heade
   });
 
 describe('studies', () => {
-  it('the list of interviews is narrowed down by its address; what is no choice leaves nothing out', async () => {
+  it('interviews are filtered by query parameters; invalid values are ignored', async () => {
     const { app, asked } = dashboard();
     await app.request('/dashboard?study=churn&status=failed&reason=timeout&respondent=%20u_1%20', AS_MEMBER);
     await app.request('/dashboard?study=&status=gone&reason=toString&respondent=', AS_MEMBER);
@@ -337,7 +337,7 @@ describe('studies', () => {
     expect((asked[1] as { filter: object }).filter).toEqual({});
   });
 
-  it('a study is shown for a period; one that is not offered is all time', async () => {
+  it('a study is shown for a period; an unknown period means all time', async () => {
     const { app, asked } = dashboard();
     const page = await app.request('/dashboard/studies/churn?days=30', AS_MEMBER);
     expect(page.status).toBe(200);
@@ -354,7 +354,7 @@ describe('studies', () => {
   it.each([
     ['csv', 'text/csv; charset=utf-8; header=present'],
     ['json', 'application/json; charset=utf-8'],
-  ])('a study is taken away as %s, by members only', async (format, type) => {
+  ])('a study is exported as %s, for members only', async (format, type) => {
     const { app, asked } = dashboard();
     const address = `/dashboard/studies/churn/export.${format}?days=7`;
     expect((await app.request(address)).status).toBe(401);

@@ -53,7 +53,7 @@ export function createDashboard(source: DashboardSource): Hono<MemberEnv> {
   );
 
   app.get(
-    `${DASHBOARD_PATH}/:file{dashboard\\.css|watch\\.js}`,
+    `${DASHBOARD_PATH}/:file{dashboard\\.css|live-update\\.js}`,
     serveStatic({ root: FILES_DIR, rewriteRequestPath: path => path.slice(DASHBOARD_PATH.length) }),
   );
 

@@ -5,28 +5,28 @@ import type { StructuredAnswer } from '../../../src/wire/analysis.ts';
 import type { DeliveryState, WebhookEvent } from '../database/enums.ts';
 import type { DisplayStatus } from '../interviews/display-status.ts';
 
-/** What the team reads where the contracts have codes. */
+/** The dashboard's words for the contracts' codes. */
 export const REASON_TEXTS: Record<Reason, string> = {
-  natural: 'Came to its end',
+  natural: 'Natural end',
   respondent_left: 'Respondent left',
   timeout: 'Time ran out',
   manual: 'Completed by hand',
 };
 
 export const DISPLAY_STATUS_TEXTS: Record<DisplayStatus, string> = {
-  active: 'Still going on',
+  active: 'In progress',
   concluded: 'About to be completed',
   processing: 'Being analysed',
   analysed: 'Analysed',
   failed: 'Analysis failed',
 };
 
-/** What stands in the place of an analysis that isn't there. */
+/** Shown in place of an analysis that is not there. */
 export const WAITING_TEXTS: Record<Exclude<DisplayStatus, 'analysed'>, string> = {
-  active: 'The analysis begins when the interview is completed. Until then this page follows along.',
-  concluded: 'All questions have been asked. The analysis begins when the interview is completed, in a moment.',
+  active: 'The analysis starts when the interview is completed. Until then this page updates itself.',
+  concluded: 'All questions have been asked. The interview is about to be completed, then its analysis starts.',
   processing: 'The analysis appears here as soon as it is done.',
-  failed: 'The transcript has been kept in full.',
+  failed: 'The transcript is not affected.',
 };
 
 export const TYPE_TEXTS: Record<QuestionType, string> = {
@@ -46,11 +46,10 @@ export const CONFIDENCE_TEXTS: Record<StructuredAnswer['confidence'], string> = 
 
 export const ROLE_TEXTS: Record<Role, string> = { interviewer: 'Interviewer', respondent: 'Respondent' };
 
-/** What became of a webhook. */
 export const DELIVERY_TEXTS: Record<DeliveryState, string> = {
-  pending: 'On its way',
+  pending: 'Pending',
   delivered: 'Delivered',
-  failed: 'Given up',
+  failed: 'Failed',
 };
 
 export const EVENT_TEXTS: Record<WebhookEvent, string> = {
@@ -59,5 +58,5 @@ export const EVENT_TEXTS: Record<WebhookEvent, string> = {
   'interview.analysis_failed': 'Analysis failed',
 };
 
-/** How far back a study is looked at. */
+/** The periods of a study page, in days. */
 export const PERIOD_TEXTS = { 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days' } as const;

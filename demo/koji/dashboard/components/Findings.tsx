@@ -14,7 +14,7 @@ export const Findings = ({ analysis: { themes, insights }, messageIds }: Finding
     <section aria-labelledby="themes">
       <h2 id="themes">Themes</h2>
       {themes.length === 0 ? (
-        <p class="empty">Too little was said for a theme.</p>
+        <p class="empty">Not enough was said to find themes.</p>
       ) : (
         <ul class="findings">
           {themes.map(theme => (
@@ -26,7 +26,7 @@ export const Findings = ({ analysis: { themes, insights }, messageIds }: Finding
     <section aria-labelledby="insights">
       <h2 id="insights">Insights</h2>
       {insights.length === 0 ? (
-        <p class="empty">Too little was said for an insight.</p>
+        <p class="empty">Not enough was said to find insights.</p>
       ) : (
         <ul class="findings">
           {insights.map(insight => (

@@ -11,16 +11,16 @@ export interface PageLayoutProps {
   /** The signed-in member; absent on pages for signed-out visitors. */
   viewer?: { email: string };
   /**
-   * A short string for the state that the page shows, given while that state may still change. `watch.js` then polls
-   * the page and replaces the content as soon as the string differs.
+   * Identifies the state that the page shows; present while that state may still change. `live-update.js` then polls
+   * the page and replaces its content as soon as the version differs.
    */
-  watch?: string;
-  /** The state in words. Screen readers announce it when it changes. */
-  standing?: string;
+  version?: string;
+  /** The status in words. Screen readers announce it when it changes. */
+  status?: string;
 }
 
 /** A whole page of the dashboard. It has no inline style or script, so that it works under a strict policy. */
-export function PageLayout({ title, kind, viewer, watch, standing, children }: PropsWithChildren<PageLayoutProps>) {
+export function PageLayout({ title, kind, viewer, version, status, children }: PropsWithChildren<PageLayoutProps>) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -34,8 +34,8 @@ export function PageLayout({ title, kind, viewer, watch, standing, children }: P
           <link rel="icon" href="/koji.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/base.css" />
           <link rel="stylesheet" href="/dashboard/dashboard.css" />
-          {watch && <script defer src="/dashboard/watch.js"></script>}
-          {watch && kind === 'interview' && (
+          {version && <script defer src="/dashboard/live-update.js"></script>}
+          {version && kind === 'interview' && (
             <noscript>
               <meta http-equiv="refresh" content="5" />
             </noscript>
@@ -43,7 +43,7 @@ export function PageLayout({ title, kind, viewer, watch, standing, children }: P
         </head>
         <body class={kind}>
           <a class="skip" href="#content">
-            Skip to the content
+            Skip to content
           </a>
           <header class="top">
             <a class="name" href={DASHBOARD_PATH}>
@@ -53,8 +53,8 @@ export function PageLayout({ title, kind, viewer, watch, standing, children }: P
             {viewer && <Navigation kind={kind} />}
             {viewer && <SignedIn email={viewer.email} />}
           </header>
-          <p class="visually-hidden" role="status" id="news"></p>
-          <main id="content" tabindex={-1} data-standing={standing} data-watch={watch}>
+          <p class="visually-hidden" role="status" id="announcement"></p>
+          <main id="content" tabindex={-1} data-status={status} data-version={version}>
             {children}
           </main>
         </body>

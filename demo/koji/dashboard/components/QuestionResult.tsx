@@ -75,9 +75,9 @@ function describeDistribution(distribution: Distribution, answered: number): Dis
         text: mean.toFixed(1),
       }));
       return {
-        statistics: 'average place, 1 is first',
+        statistics: 'average rank, 1 is first',
         chart: <BarChart bars={bars} longest={places.length} />,
-        columns: ['Option', 'Average place'],
+        columns: ['Option', 'Average rank'],
         rows: places.map(({ option, mean }) => [option, mean.toFixed(2)]),
       };
     }
@@ -103,5 +103,5 @@ const toBar =
 function joinOwnWords(options: OptionCount[]): OptionCount[] {
   const offered = options.filter(({ isOwn }) => !isOwn);
   const ownCount = options.filter(({ isOwn }) => isOwn).reduce((sum, { count }) => sum + count, 0);
-  return ownCount === 0 ? offered : [...offered, { option: 'In own words', count: ownCount, isOwn: true }];
+  return ownCount === 0 ? offered : [...offered, { option: 'In their own words', count: ownCount, isOwn: true }];
 }

@@ -13,7 +13,7 @@ export interface TranscriptProps {
 }
 
 export function Transcript({ messages, startedAt, quotes }: TranscriptProps) {
-  if (messages.length === 0) return <p class="empty">Nothing has been said yet.</p>;
+  if (messages.length === 0) return <p class="empty">No messages yet.</p>;
   return (
     <ol class="transcript">
       {messages.map(message => (

@@ -14,7 +14,7 @@ export const InterviewFilterForm = ({ filter, studies }: { filter: InterviewFilt
     <Select name="status" label="State" value={filter.status} options={Object.entries(DISPLAY_STATUS_TEXTS)} />
     <Select name="reason" label="Ending" value={filter.reason} options={Object.entries(REASON_TEXTS)} />
     <label>
-      Respondent’s id{' '}
+      Respondent ID{' '}
       <input
         name="respondent"
         value={filter.respondent ?? ''}

@@ -39,10 +39,10 @@ export const DeliveryListPage = ({ list: { deliveries, nextCursor }, filter, vie
 const NoDeliveries = ({ filter }: { filter: DeliveryFilter }) => (
   <p class="empty">
     {isFiltered(filter) ? (
-      'No delivery is like that.'
+      'No deliveries match this filter.'
     ) : (
       <>
-        Nothing was sent yet. Add a receiver with{' '}
+        Nothing has been sent yet. Add a receiver with{' '}
         <code>{'npm run koji -- webhooks add <url> --events interview.analysis_ready'}</code>.
       </>
     )}

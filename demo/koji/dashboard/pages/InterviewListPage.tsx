@@ -22,7 +22,7 @@ export interface InterviewListPageProps {
 }
 
 export const InterviewListPage = ({ list, filter, studies, isNewest, viewer }: InterviewListPageProps) => (
-  <PageLayout title="Interviews" kind="list" viewer={viewer} watch={isNewest ? versionOf(list) : undefined}>
+  <PageLayout title="Interviews" kind="list" viewer={viewer} version={isNewest ? versionOf(list) : undefined}>
     <h1>Interviews</h1>
     <InterviewFilterForm filter={filter} studies={studies} />
     {list.interviews.length > 0 ? <InterviewTable interviews={list.interviews} /> : <NoInterviews filter={filter} />}
@@ -42,10 +42,10 @@ const versionOf = ({ interviews }: InterviewList): string =>
 const NoInterviews = ({ filter }: { filter: InterviewFilter }) => (
   <p class="empty">
     {isFiltered(filter) ? (
-      'No interview is like that.'
+      'No interviews match this filter.'
     ) : (
       <>
-        There are none here. An interview appears as soon as somebody starts one, for example on{' '}
+        No interviews yet. An interview appears here as soon as somebody starts one, for example on{' '}
         <a href="/">the demo page</a>.
       </>
     )}
@@ -64,7 +64,7 @@ const InterviewTable = ({ interviews }: { interviews: ListedInterview[] }) => (
           Ending
         </th>
         <th scope="col" class="wide">
-          Length
+          Duration
         </th>
         <th scope="col">Analysis</th>
         <th scope="col" class="number">

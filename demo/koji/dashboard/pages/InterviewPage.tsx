@@ -29,14 +29,14 @@ export function InterviewPage({ interview, viewer, isLate = false }: InterviewPa
       title={respondentName(interview.respondent)}
       kind="interview"
       viewer={viewer}
-      standing={DISPLAY_STATUS_TEXTS[standing]}
-      watch={isInProgress(standing) ? `${standing} ${interview.transcript.length}` : undefined}
+      status={DISPLAY_STATUS_TEXTS[standing]}
+      version={isInProgress(standing) ? `${standing} ${interview.transcript.length}` : undefined}
     >
       <section class="result" id="result" tabindex={0} aria-label="Result">
         <InterviewHeader interview={interview} />
         {isLate && (
           <p class="standing">
-            <b>It had ended already.</b> Nothing was changed.
+            <b>This interview was already completed.</b> Nothing was changed.
           </p>
         )}
         {interview.status !== 'completed' && viewer.role === 'editor' && <CompleteForm id={interview.interview_id} />}
@@ -77,11 +77,11 @@ const InterviewHeader = ({ interview }: { interview: ShownInterview }) => (
         <dd>{interview.reason ? REASON_TEXTS[interview.reason] : 'Still open'}</dd>
       </div>
       <div>
-        <dt>Length</dt>
+        <dt>Duration</dt>
         <dd>{formatDuration(interview.stats.duration_seconds)}</dd>
       </div>
       <div>
-        <dt>Said</dt>
+        <dt>Conversation</dt>
         <dd>
           {formatCount(interview.stats.total_messages, 'message')}, {interview.stats.respondent_messages} by the
           respondent
@@ -95,7 +95,7 @@ const InterviewHeader = ({ interview }: { interview: ShownInterview }) => (
 const CompleteForm = ({ id }: { id: string }) => (
   <details class="completing" id="completing">
     <summary id="complete">Complete this interview</summary>
-    <p>It ends for the respondent as well, and what was said so far is analysed. This can’t be undone.</p>
+    <p>This ends the interview for the respondent too and starts the analysis. It can’t be undone.</p>
     <form method="post" action={`${interviewPath(id)}/complete`}>
       <button type="submit">Complete now</button>
     </form>
@@ -125,7 +125,7 @@ function AnalysisStatus({ standing }: { standing: DisplayStatus }) {
 
 function RespondentFacts({ respondent }: { respondent: Respondent | undefined }) {
   const facts: [string, unknown][] = Object.entries(respondent?.metadata ?? {});
-  if (respondent?.external_id) facts.unshift(['Id', respondent.external_id]);
+  if (respondent?.external_id) facts.unshift(['ID', respondent.external_id]);
   if (facts.length === 0) return null;
   return (
     <section aria-labelledby="respondent">

@@ -15,7 +15,7 @@ export const StudyListPage = ({ studies, viewer }: { studies: ListedStudy[]; vie
 
 const NoStudies = () => (
   <p class="empty">
-    There are none yet. A study appears with its first interview, for example on <a href="/">the demo page</a>.
+    No studies yet. A study appears here with its first interview, for example on <a href="/">the demo page</a>.
   </p>
 );
 

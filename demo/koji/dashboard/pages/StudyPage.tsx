@@ -21,7 +21,7 @@ export interface StudyPageProps {
 export const StudyPage = ({ study, period, viewer }: StudyPageProps) => (
   <PageLayout title={study.title} kind="study" viewer={viewer}>
     <StudyHeader study={study} period={period} />
-    {study.total > 0 ? <StudyResults study={study} /> : <p class="empty">Nobody was interviewed in this time.</p>}
+    {study.total > 0 ? <StudyResults study={study} /> : <p class="empty">No interviews in this period.</p>}
   </PageLayout>
 );
 
@@ -50,12 +50,12 @@ const StudyHeader = ({ study, period }: { study: Study; period: Period }) => (
         <dd>{study.quality === null ? 'None yet' : `${formatScore(study.quality)} of 5 on average`}</dd>
       </div>
       <div>
-        <dt>Median length</dt>
+        <dt>Median duration</dt>
         <dd>{study.medianDuration === null ? 'None yet' : formatDuration(Math.round(study.medianDuration))}</dd>
       </div>
     </dl>
     <p class="links">
-      <a href={interviewsPath({ study: study.name })}>All its interviews</a>{' '}
+      <a href={interviewsPath({ study: study.name })}>Interviews of this study</a>{' '}
       <a href={studyExportPath(study.name, 'csv', period)} download>
         Export as CSV
       </a>{' '}
@@ -65,7 +65,7 @@ const StudyHeader = ({ study, period }: { study: Study; period: Period }) => (
     </p>
     {study.countedAt && (
       <p class="about">
-        Counted <DateTime value={study.countedAt} />. With so many interviews that is done once a minute.
+        Counted <DateTime value={study.countedAt} />. With this many interviews, the numbers are updated once a minute.
       </p>
     )}
   </header>
@@ -112,9 +112,9 @@ const StudyResults = ({ study }: { study: Study }) => (
 const ThemesSection = ({ study: { themes, themeSampleSize, analysed } }: { study: Study }) => (
   <section aria-labelledby="themes">
     <h2 id="themes">Themes</h2>
-    {themeSampleSize < analysed && <p class="about">Taken from the newest {themeSampleSize} analysed interviews.</p>}
+    {themeSampleSize < analysed && <p class="about">From the {themeSampleSize} newest analysed interviews.</p>}
     {themes.length === 0 ? (
-      <p class="empty">Too little was said for a theme.</p>
+      <p class="empty">Not enough was said to find themes.</p>
     ) : (
       <ul class="findings themes">
         {themes.map(theme => (
@@ -200,7 +200,7 @@ function QualityChart({ study: { timeline, timelineUnit } }: { study: Study }) {
   if (points.length === 0) return null;
   return (
     <ChartFigure
-      title="Quality, on average"
+      title="Average quality"
       chart={<LineChart points={points} />}
       columns={[UNIT_TEXTS[timelineUnit], 'Quality', 'Analysed']}
       rows={points.map(({ start, value, analysed }) => [

@@ -12,33 +12,36 @@ const STUDIES = [{ name: 'churn', title: 'Why people leave' }];
 const page = (list: InterviewList, view: Partial<InterviewListPageProps> = {}) =>
   String(<InterviewListPage list={list} filter={{}} studies={STUDIES} isNewest={true} viewer={VIEWER} {...view} />);
 
-it('an interview is a row with a link, when, how it ended, and its score', () => {
+it('an interview is a row with its link, start, ending and score', () => {
   const text = page({ interviews: [listed(analysedInterview())] });
   expect(text).toContain(`<a href="/dashboard/interviews/${INTERVIEW_ID}">Maeve Larkin</a>`);
   expect(text).toContain('23 Nov 2026, 09:41 UTC');
-  expect(text).toContain('Came to its end');
+  expect(text).toContain('Natural end');
   expect(text).toContain('<b>4.2</b>');
 });
 
-it.each(['active', 'concluded', 'processing', 'failed'] as const)('an interview that is %s has no score', standing => {
-  const text = page({ interviews: [listed(interviewThatIs(standing))] });
-  expect(text).toContain(`<span class="state ${standing}">${DISPLAY_STATUS_TEXTS[standing]}</span>`);
-  expect(text).toContain('<span class="visually-hidden">none</span>');
-});
+it.each(['active', 'concluded', 'processing', 'failed'] as const)(
+  'an interview with status %s has no score',
+  standing => {
+    const text = page({ interviews: [listed(interviewThatIs(standing))] });
+    expect(text).toContain(`<span class="state ${standing}">${DISPLAY_STATUS_TEXTS[standing]}</span>`);
+    expect(text).toContain('<span class="visually-hidden">none</span>');
+  },
+);
 
-it('an empty list says how it is filled', () => {
+it('an empty list says how to get interviews', () => {
   const text = page({ interviews: [] });
-  expect(text).toContain('There are none here.');
+  expect(text).toContain('No interviews yet.');
   expect(text).not.toContain('<table');
 });
 
-it('where there is more, the next part is a link', () => {
+it('a list with a next part links to it', () => {
   const interviews = [listed(analysedInterview())];
   expect(page({ interviews, nextCursor: 'a b&"c' })).toContain('href="/dashboard?before=a+b%26%22c"');
   expect(page({ interviews })).not.toContain('before=');
 });
 
-it('what the list is narrowed down to is chosen in its form and kept by its links', () => {
+it('the filter is selected in the form and kept in the links', () => {
   const interviews = [listed(analysedInterview())];
   const filter = { study: 'churn', reason: 'timeout', respondent: 'a"b&c' } as const;
   const text = page({ interviews, nextCursor: 'next' }, { filter });
@@ -46,16 +49,16 @@ it('what the list is narrowed down to is chosen in its form and kept by its link
   expect(text).toContain('<option value="timeout" selected="">Time ran out</option>');
   expect(text).toContain('value="a&quot;b&amp;c"');
   expect(text).toContain('href="/dashboard?study=churn&amp;reason=timeout&amp;respondent=a%22b%26c&amp;before=next"');
-  expect(page({ interviews: [] }, { filter })).toContain('No interview is like that.');
+  expect(page({ interviews: [] }, { filter })).toContain('No interviews match this filter.');
 });
 
-it('the newest part follows what happens, an older one stands still', () => {
+it('only the newest part of the list updates itself', () => {
   const interviews = [listed(interviewThatIs('active'))];
-  expect(page({ interviews })).toContain(`data-watch="${INTERVIEW_ID} active"`);
-  expect(page({ interviews }, { isNewest: false })).not.toContain('data-watch');
+  expect(page({ interviews })).toContain(`data-version="${INTERVIEW_ID} active"`);
+  expect(page({ interviews }, { isNewest: false })).not.toContain('data-version');
 });
 
-it('hostile text stays text', () => {
+it('hostile text is escaped', () => {
   const hostile = '"><script>1</script>';
   const interview = { ...listed(analysedInterview()), guideTitle: hostile, interview_id: hostile };
   const text = page({ interviews: [{ ...interview, respondent: { display_name: hostile } }] });

@@ -31,14 +31,14 @@ function poisoned(value: unknown, key = ''): unknown {
 describe('an analysed interview', () => {
   const text = page(analysedInterview());
 
-  it('says who, when, how it ended, how long, and how much was said', () => {
-    for (const fact of ['Maeve Larkin', 'Why people leave Tidemark', '23 Nov 2026, 09:41 UTC', 'Came to its end'])
+  it('shows respondent, start, ending, duration and number of messages', () => {
+    for (const fact of ['Maeve Larkin', 'Why people leave Tidemark', '23 Nov 2026, 09:41 UTC', 'Natural end'])
       expect(text).toContain(fact);
     expect(text).toContain('6 min 12 s');
     expect(text).toContain('15 messages, 7 by the respondent');
   });
 
-  it('shows the quality score, its three parts and why', () => {
+  it('shows the quality score, its three parts and the rationale', () => {
     const quality = section(text, 'quality');
     expect(quality).toContain('<b>4.2</b> of 5');
     expect(quality.match(/<dt>(.*?)<\/dt>/g)).toEqual(['<dt>Depth</dt>', '<dt>Coverage</dt>', '<dt>Engagement</dt>']);
@@ -54,7 +54,7 @@ describe('an analysed interview', () => {
     for (const anchor of links) expect(text).toContain(`id="${anchor}"`);
   });
 
-  it('marks in the transcript the words that are quoted', () => {
+  it('marks quoted text in the transcript', () => {
     const marks = [...section(text, 'transcript').matchAll(/<mark>(.*?)<\/mark>/g)].map(match => match[1]);
     expect(marks).toEqual([
       'Twice in October we had two crews in the boathouse at the same hour',
@@ -66,19 +66,19 @@ describe('an analysed interview', () => {
     ]);
   });
 
-  it('keeps the transcript in order and whole', () => {
+  it('shows the complete transcript in order', () => {
     const ids = [...text.matchAll(/<li class="turn (?:interviewer|respondent)" id="m-([^"]+)">/g)].map(
       match => match[1],
     );
     expect(ids).toEqual(analysedInterview().transcript.map(message => message.message_id));
   });
 
-  it('doesn’t watch itself any more', () => {
-    expect(text).not.toContain('data-watch');
-    expect(text).not.toContain('watch.js');
+  it('does not update itself any more', () => {
+    expect(text).not.toContain('data-version');
+    expect(text).not.toContain('live-update.js');
   });
 
-  it('has no inline style or script, as its policy wants', () => {
+  it('has no inline style or script, which its policy forbids', () => {
     expect(text).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on\w+="/);
   });
 });
@@ -97,16 +97,16 @@ describe('quotes', () => {
   };
 
   it.each([
-    ['overlap', ['two three', 'three four'], 'one <mark>two three four</mark> five'],
-    ['are one inside the other', ['two three four', 'three'], 'one <mark>two three four</mark> five'],
-    ['come in another order', ['five', 'one'], '<mark>one</mark> two three four <mark>five</mark>'],
-    ['are the same', ['two', 'two'], 'one <mark>two</mark> three four five'],
-    ['aren’t in the message, or are empty', ['six', ''], words],
-  ])('that %s mark each word once', (_, texts, expected) => {
+    ['that overlap', ['two three', 'three four'], 'one <mark>two three four</mark> five'],
+    ['within each other', ['two three four', 'three'], 'one <mark>two three four</mark> five'],
+    ['in another order', ['five', 'one'], '<mark>one</mark> two three four <mark>five</mark>'],
+    ['that are the same', ['two', 'two'], 'one <mark>two</mark> three four five'],
+    ['that are empty or not in the message', ['six', ''], words],
+  ])('%s mark each word once', (_, texts, expected) => {
     expect(quoting(...texts)).toBe(expected);
   });
 
-  it('of a message that isn’t there are shown without a link', () => {
+  it('of an unknown message are shown without a link', () => {
     const text = pageWith(interview => {
       interview.analysis!.insights = [{ text: 'Odd', quotes: [{ message_id: 'gone', text: 'Lost words' }] }];
     });
@@ -115,19 +115,19 @@ describe('quotes', () => {
   });
 });
 
-describe('typed answers', () => {
+describe('structured answers', () => {
   const text = page(analysedInterview());
   const answers = section(text, 'answers')
     .split(/<h3 dir="auto">/)
     .slice(1);
   const answerTo = (question: string) => answers.find(answer => answer.startsWith(question))!;
 
-  it('are shown for all six types', () => {
+  it('are shown for all six question types', () => {
     for (const type of QUESTION_TYPES)
       expect(section(text, 'answers')).toContain(`<p class="about">${TYPE_TEXTS[type]}`);
   });
 
-  it('S51: a scale is a track with its ends and the value on it', () => {
+  it('S51: to a scale are a point on a labelled track', () => {
     const answer = answerTo('How likely');
     expect(answer).toContain('<b>6</b> from 0 to 10');
     expect(answer.match(/class="tick"/g)).toHaveLength(11);
@@ -136,14 +136,14 @@ describe('typed answers', () => {
     expect(answer).toContain('10 Very likely');
   });
 
-  it('S52: choices are chips, and what was passed over is named', () => {
+  it('S52: to a choice are chips, with the options not chosen', () => {
     expect(answerTo('Which of these weighs')).toContain('<ul class="chips"><li dir="auto">Missing features</li></ul>');
     const several = answerTo('Which of these would');
     expect(several).toContain('<li dir="auto">Calendar sync</li><li dir="auto">Shift swaps</li>');
     expect(several).toContain('Not chosen: Room displays, Visitor passes');
   });
 
-  it('S53: a ranking is an ordered list', () => {
+  it('S53: to a ranking are an ordered list', () => {
     const ranking = answerTo('Please put these').match(/<ol class="ranking">(.*?)<\/ol>/)![1]!;
     expect([...ranking.matchAll(/<li dir="auto">(.*?)<\/li>/g)].map(match => match[1])).toEqual([
       'Features',
@@ -156,21 +156,21 @@ describe('typed answers', () => {
   it.each([
     [true, 'Yes'],
     [false, 'No'],
-  ])('S54: %s is shown as %s', (value, word) => {
+  ])('S54: to a yes-or-no question show %s as %s', (value, word) => {
     const shown = pageWith(interview => {
       interview.analysis!.structured_answers!.find(answer => answer.questionType === 'yes_no')!.structuredValue = value;
     });
     expect(shown).toContain(`<ul class="chips"><li>${word}</li></ul>`);
   });
 
-  it('S55: the words and the follow-ups stand beside the value', () => {
+  it('S55: show the respondent’s words and the follow-up insights', () => {
     const answer = answerTo('Which of these would');
     expect(answer).toContain('The sync above all: if my phone is wrong, the plan is wrong.');
     expect(answer).toContain('Sync comes before everything else.');
     expect(answer).toContain('Medium confidence');
   });
 
-  it.each(QUESTION_TYPES.filter(type => type !== 'open_ended'))('without a value say so: %s', type => {
+  it.each(QUESTION_TYPES.filter(type => type !== 'open_ended'))('without a value say so, for %s', type => {
     const shown = pageWith(interview => {
       const answer = interview.analysis!.structured_answers!.find(one => one.questionType === type)!;
       interview.analysis!.structured_answers = [{ ...answer, structuredValue: null }];
@@ -179,7 +179,7 @@ describe('typed answers', () => {
     expect(section(shown, 'answers')).not.toContain('confidence');
   });
 
-  it('to a question that isn’t in the transcript show the value alone', () => {
+  it('to a question missing from the transcript show only the value', () => {
     const shown = pageWith(interview => {
       interview.transcript = [];
     });
@@ -187,7 +187,7 @@ describe('typed answers', () => {
     expect(section(shown, 'answers')).not.toContain('Not chosen');
   });
 
-  it('S68: are left out where the guide has no structured questions', () => {
+  it('S68: are left out if the guide has no structured questions', () => {
     const shown = pageWith(interview => {
       delete interview.analysis!.structured_answers;
     });
@@ -196,7 +196,7 @@ describe('typed answers', () => {
 });
 
 describe('an interview without an analysis', () => {
-  it.each(['active', 'concluded', 'processing', 'failed'] as const)('that is %s says so', standing => {
+  it.each(['active', 'concluded', 'processing', 'failed'] as const)('with status %s says so', standing => {
     const text = page(interviewThatIs(standing));
     expect(text).toContain(WAITING_TEXTS[standing]);
     expect(text).not.toContain('id="quality"');
@@ -208,18 +208,18 @@ describe('an interview without an analysis', () => {
     ['concluded', true],
     ['processing', true],
     ['failed', false],
-  ] as const)('that is %s watches itself: %s', (standing, watches) => {
+  ] as const)('with status %s updates itself: %s', (standing, watches) => {
     const text = page(interviewThatIs(standing));
-    expect(text.includes('<script defer="" src="/dashboard/watch.js">')).toBe(watches);
-    expect(text.includes(`data-watch="${standing} 15"`)).toBe(watches);
+    expect(text.includes('<script defer="" src="/dashboard/live-update.js">')).toBe(watches);
+    expect(text.includes(`data-version="${standing} 15"`)).toBe(watches);
   });
 
-  it('that is still open has no ending yet', () => {
+  it('and still open has no ending', () => {
     expect(page(interviewThatIs('active'))).toContain('<dd>Still open</dd>');
   });
 
-  it('with nothing said yet shows an empty transcript', () => {
-    expect(page({ ...interviewThatIs('active'), transcript: [] })).toContain('Nothing has been said yet.');
+  it('and without messages says so', () => {
+    expect(page({ ...interviewThatIs('active'), transcript: [] })).toContain('No messages yet.');
   });
 });
 
@@ -228,14 +228,14 @@ it.each(Object.entries(REASON_TEXTS))('the reason %s reads "%s"', (reason, words
   expect(text).toContain(`<dt>Ending</dt><dd>${words}</dd>`);
 });
 
-it('a respondent without a name goes by the host’s id, and without that by a stand-in', () => {
+it('a respondent without a name is shown by id, or else by a placeholder', () => {
   expect(page({ ...analysedInterview(), respondent: { external_id: 'crew-9' } })).toContain(
     '<h1 dir="auto">crew-9</h1>',
   );
   expect(page({ ...analysedInterview(), respondent: undefined })).toContain('<h1 dir="auto">Unnamed respondent</h1>');
 });
 
-it('hostile text stays text, wherever it stands', () => {
+it('hostile text is escaped everywhere', () => {
   const poison = poisoned(analysedInterview()) as ShownInterview;
   poison.respondent!.metadata = { [HOSTILE]: HOSTILE, deep: { [HOSTILE]: HOSTILE } };
   const text = page(poison);
@@ -246,7 +246,7 @@ it('hostile text stays text, wherever it stands', () => {
   expect([...tags(text)].filter(tag => !tags(page(analysedInterview())).has(tag))).toEqual([]);
 });
 
-it('hostile ids neither leave their attribute nor break their link', () => {
+it('hostile ids are escaped in attributes and links', () => {
   const text = pageWith(interview => {
     const id = '"><script>1</script> %';
     interview.transcript[1]!.message_id = id;

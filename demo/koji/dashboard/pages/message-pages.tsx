@@ -7,7 +7,7 @@ import { DASHBOARD_PATH } from '../paths.ts';
 /** Shown to visitors who are not signed in. */
 export const SignedOutPage = () => (
   <PageLayout title="Sign in" kind="message">
-    <h1>The team’s pages are for members</h1>
+    <h1>The dashboard is for team members</h1>
     <SignInInstructions />
   </PageLayout>
 );
@@ -15,10 +15,10 @@ export const SignedOutPage = () => (
 /** Shown for a sign-in link that is used, expired or unknown. */
 export const InvalidLinkPage = () => (
   <PageLayout title="Sign in" kind="message">
-    <h1>This address doesn’t sign anybody in any more</h1>
+    <h1>This sign-in link no longer works</h1>
     <p>
-      It is good once, and for an hour. If you are signed in already, go on to{' '}
-      <a href={DASHBOARD_PATH}>the interviews</a>; otherwise get a new one.
+      A link works once, within an hour. If you are signed in already, continue to{' '}
+      <a href={DASHBOARD_PATH}>the interviews</a>. Otherwise create a new link.
     </p>
     <SignInInstructions />
   </PageLayout>
@@ -26,20 +26,20 @@ export const InvalidLinkPage = () => (
 
 const SignInInstructions = () => (
   <>
-    <p>In the folder that Koji was started in:</p>
+    <p>Run this in the folder in which you started Koji:</p>
     <pre>
       <code>npm run koji -- members add you@example.com</code>
     </pre>
-    <p>Then open the address that it prints.</p>
+    <p>Then open the link that it prints.</p>
   </>
 );
 
 /** Shown to a viewer who tries to do what only editors may do. */
 export const EditorsOnlyPage = ({ viewer }: { viewer: { email: string } }) => (
   <PageLayout title="Not allowed" kind="message" viewer={viewer}>
-    <h1>That takes an editor</h1>
+    <h1>Only editors can do that</h1>
     <p>
-      You can read everything here, and change nothing. Nothing has been changed.{' '}
+      As a viewer you can read everything but change nothing. Nothing was changed.{' '}
       <a href={DASHBOARD_PATH}>Back to the interviews</a>
     </p>
   </PageLayout>
@@ -47,9 +47,9 @@ export const EditorsOnlyPage = ({ viewer }: { viewer: { email: string } }) => (
 
 export const NotFoundPage = ({ viewer }: { viewer: { email: string } }) => (
   <PageLayout title="Not found" kind="message" viewer={viewer}>
-    <h1>There is nothing here</h1>
+    <h1>Page not found</h1>
     <p>
-      No interview has this address. <a href={DASHBOARD_PATH}>See all interviews</a>
+      There is nothing at this address. <a href={DASHBOARD_PATH}>See all interviews</a>
     </p>
   </PageLayout>
 );
