@@ -4,42 +4,42 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KojiInterviewElement } from './element.ts';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
 import { OPTION_NAMES } from './widget/options.ts';
-import { connect, listen, look } from './widget/testing/host-page.ts';
+import { connectPage, queriesIn, recordEvents } from './widget/testing/host-page.ts';
 
 let proxy: ScriptedProxy;
 let studies = 0;
 
 beforeEach(() => {
   proxy = createScriptedProxy();
-  connect(proxy);
+  connectPage(proxy);
 });
 afterEach(() => {
   document.body.replaceChildren();
   vi.restoreAllMocks();
 });
 
-/** Puts the element on the page, each with a study of its own. */
-function place(attributes: Record<string, string> = {}) {
+/** Adds an element to the page, each with another study. */
+function addElement(attributes: Record<string, string> = {}) {
   const element = document.createElement('koji-interview');
   for (const [name, value] of Object.entries({ study: `element-${++studies}`, ...attributes })) {
     element.setAttribute(name, value);
   }
   document.body.append(element);
-  return { element, ui: look(element) };
+  return { element, ui: queriesIn(element) };
 }
 
-const isThere = (ui: ReturnType<typeof look>) => ui.findByRole('textbox', { name: 'Your answer' });
+const findMessageBox = (ui: ReturnType<typeof queriesIn>) => ui.findByRole('textbox', { name: 'Your answer' });
 
 describe('<koji-interview>', () => {
-  it('is an interview in the page, unless its mode says otherwise', async () => {
-    const { ui, element } = place();
-    await isThere(ui);
+  it('is inline by default', async () => {
+    const { ui, element } = addElement();
+    await findMessageBox(ui);
     expect(ui.queryByRole('dialog')).toBeNull();
     expect(element.status).toBe('active');
   });
 
   it('takes its options from its attributes', async () => {
-    const { element, ui } = place({
+    const { element, ui } = addElement({
       mode: 'popup',
       study: 'churn',
       'max-duration': '15m',
@@ -47,15 +47,15 @@ describe('<koji-interview>', () => {
     });
     expect(ui.getByRole('button', { name: 'Why?' })).toBeTruthy();
     element.open();
-    await isThere(ui);
+    await findMessageBox(ui);
     expect(await ui.findByRole('timer')).toBeTruthy();
     expect(proxy.sent('start')).toMatchObject([{ study: 'churn' }]);
   });
 
   it('opens, closes and completes', async () => {
-    const { element, ui } = place({ mode: 'popup' });
+    const { element, ui } = addElement({ mode: 'popup' });
     element.open();
-    await isThere(ui);
+    await findMessageBox(ui);
     element.close();
     await ui.findByRole('button', { name: 'Share your thoughts' });
     element.complete('manual');
@@ -63,45 +63,45 @@ describe('<koji-interview>', () => {
     expect(proxy.sent('complete')).toEqual([{ reason: 'manual' }]);
   });
 
-  it('lets its events bubble out of itself to the host', async () => {
-    const heard = listen();
-    const { ui } = place();
-    await isThere(ui);
-    await waitFor(() => expect(heard.map(({ name }) => name)).toEqual(['koji-ready', 'koji-open', 'koji-start']));
+  it('dispatches events that bubble to the page', async () => {
+    const events = recordEvents();
+    const { ui } = addElement();
+    await findMessageBox(ui);
+    await waitFor(() => expect(events.map(({ name }) => name)).toEqual(['koji-ready', 'koji-open', 'koji-start']));
   });
 
-  it('that is moved keeps its interview and what is being typed', async () => {
-    const { element, ui } = place();
-    const box = await isThere(ui);
+  it('keeps its interview and draft when it is moved', async () => {
+    const { element, ui } = addElement();
+    const box = await findMessageBox(ui);
     const elsewhere = document.body.appendChild(document.createElement('main'));
     elsewhere.append(element);
     await Promise.resolve();
-    expect(await isThere(ui)).toBe(box);
+    expect(await findMessageBox(ui)).toBe(box);
     expect(proxy.calls.map(({ route }) => route)).toEqual(['start']);
   });
 
-  it('that is taken off the page ends nothing, and goes on when it is back', async () => {
-    const { element, ui } = place();
-    await isThere(ui);
+  it('completes nothing when it is removed, and resumes when it is added again', async () => {
+    const { element, ui } = addElement();
+    await findMessageBox(ui);
     element.remove();
     await Promise.resolve();
     expect([proxy.sent('complete'), ui.queryByRole('textbox')]).toEqual([[], null]);
     document.body.append(element);
-    await isThere(ui);
+    await findMessageBox(ui);
     expect([proxy.sent('start').length, proxy.sent('resume').length]).toEqual([1, 1]);
   });
 
   it('follows its attributes', async () => {
-    const { element, ui } = place();
-    await isThere(ui);
+    const { element, ui } = addElement();
+    await findMessageBox(ui);
     element.setAttribute('texts', '{"answer":"Ihre Antwort"}');
     await ui.findByRole('textbox', { name: 'Ihre Antwort' });
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
-  it('speaks another language as soon as its locale is another one, and goes on with its interview and the words in the box', async () => {
-    const { element, ui } = place({ locale: 'en' });
-    fireEvent.input(await isThere(ui), { target: { value: 'It became too' } });
+  it('changes its language with its locale, and keeps its interview and draft', async () => {
+    const { element, ui } = addElement({ locale: 'en' });
+    fireEvent.input(await findMessageBox(ui), { target: { value: 'It became too' } });
     element.setAttribute('locale', 'de');
     await ui.findByRole('button', { name: 'Interview beenden' });
     element.locale = 'ar';
@@ -117,7 +117,7 @@ describe('<koji-interview>', () => {
   });
 
   it('has every option as a property, which counts before its attribute', async () => {
-    const { element, ui } = place({ texts: '{"answer":"Ihre Antwort"}' });
+    const { element, ui } = addElement({ texts: '{"answer":"Ihre Antwort"}' });
     await ui.findByRole('textbox', { name: 'Ihre Antwort' });
     element.texts = { answer: 'Votre réponse' };
     await ui.findByRole('textbox', { name: 'Votre réponse' });
@@ -127,7 +127,7 @@ describe('<koji-interview>', () => {
     expect([element.mode, element.study]).toEqual(['inline', element.getAttribute('study')]);
   });
 
-  it('that had properties before its class was there takes them up', async () => {
+  it('takes over properties that were set before its class was defined', async () => {
     const early = document.createElement('koji-early');
     Object.assign(early, { study: 'early', respondent: { external_id: 'u-1' } });
     document.body.append(early);
@@ -137,13 +137,13 @@ describe('<koji-interview>', () => {
     );
   });
 
-  it('begins with what was set while it was waiting, and leaves a running interview alone', async () => {
-    const { element, ui } = place({ mode: 'popup' });
+  it('starts with options that were set before, and leaves a running interview alone', async () => {
+    const { element, ui } = addElement({ mode: 'popup' });
     element.respondent = { external_id: 'u-1' };
     element.maxDuration = '10m';
     await Promise.resolve();
     element.open();
-    await isThere(ui);
+    await findMessageBox(ui);
     const box = ui.getByRole('textbox');
     element.respondent = { external_id: 'u-2' };
     element.consent = true;
@@ -156,29 +156,29 @@ describe('<koji-interview>', () => {
     expect(proxy.sent('resume')).toEqual([]);
   });
 
-  it('is not disturbed by what is set again and again to the same, as frameworks do', async () => {
-    const { element, ui } = place({ persist: 'none' });
-    const box = await isThere(ui);
+  it('ignores equal values that are set again, as frameworks do', async () => {
+    const { element, ui } = addElement({ persist: 'none' });
+    const box = await findMessageBox(ui);
     for (let i = 0; i < 3; i++) {
       element.texts = { send: 'Go' };
       element.respondent = { metadata: { plan: 'pro' } };
       await Promise.resolve();
     }
-    expect(await isThere(ui)).toBe(box);
+    expect(await findMessageBox(ui)).toBe(box);
     expect(proxy.calls.map(({ route }) => route)).toEqual(['start']);
   });
 
-  it('says on the console what is wrong with an attribute, leaves the page alone, and is there once it is right', async () => {
+  it('logs a wrong attribute, leaves the page alone, and works once it is corrected', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { element } = place({ mode: 'sidebar' });
+    const { element } = addElement({ mode: 'sidebar' });
     expect(said.mock.calls[0]![0]).toMatchObject({ message: expect.stringContaining('option "mode" is "sidebar"') });
     expect(element.status).toBe('idle');
     element.setAttribute('mode', 'inline');
     await Promise.resolve();
-    await isThere(look(element));
+    await findMessageBox(queriesIn(element));
   });
 
-  it('begins nothing before it is on a page', async () => {
+  it('starts nothing before it is on a page', async () => {
     const element = document.createElement('koji-interview');
     element.setAttribute('study', 'nowhere');
     element.open();
@@ -188,7 +188,7 @@ describe('<koji-interview>', () => {
     expect([element.status, proxy.calls]).toEqual(['idle', []]);
   });
 
-  it('a second copy of the door leaves the first one’s element in place', async () => {
+  it('a second copy of the module keeps the element of the first', async () => {
     const first = customElements.get('koji-interview');
     vi.resetModules();
     await import('./element.ts');

@@ -2,25 +2,25 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
-import { start as watch } from './page/triggers.ts';
-import { start } from './widget/script-tag.ts';
-import { connect, listen, look } from './widget/testing/host-page.ts';
+import { start as startTrigger } from './page/triggers.ts';
+import { start as startWidget } from './widget/script-tag.ts';
+import { connectPage, queriesIn, recordEvents } from './widget/testing/host-page.ts';
 
-/** The page's globals, with what the loader and the build put there. */
+/** The page's globals, and those that stand for the build's definitions. */
 const page = globalThis as unknown as {
   // biome-ignore lint/suspicious/noExplicitAny: a host's script is not typed
   Koji?: any;
   __WIDGET__: string;
   __TRIGGERS__: string;
-  watch: typeof watch;
-  /** What a request for the widget's module brings; undefined where it does not come. */
-  widget: typeof start | undefined;
+  startTrigger: typeof startTrigger;
+  /** `start` of the widget's module; undefined if the module cannot be loaded. */
+  startWidget: typeof startWidget | undefined;
 };
 
-/** A module as the build places it beside the loader. */
+/** The widget's module, as the build puts it beside the loader. */
 const MODULE = `
-  if (!globalThis.widget) throw new Error('The module did not come.');
-  export const start = (...given) => globalThis.widget(...given);
+  if (!globalThis.startWidget) throw new Error('The module could not be loaded.');
+  export const start = (...given) => globalThis.startWidget(...given);
   //`;
 
 let proxy: ScriptedProxy;
@@ -28,11 +28,11 @@ let studies = 0;
 
 beforeEach(() => {
   proxy = createScriptedProxy();
-  connect(proxy);
+  connectPage(proxy);
   page.__WIDGET__ = `data:text/javascript,${encodeURIComponent(MODULE)}`;
-  page.__TRIGGERS__ = `data:text/javascript,export const start = (...given) => globalThis.watch(...given)//`;
-  page.watch = watch;
-  page.widget = vi.fn(start);
+  page.__TRIGGERS__ = `data:text/javascript,export const start = (...given) => globalThis.startTrigger(...given)//`;
+  page.startTrigger = startTrigger;
+  page.startWidget = vi.fn(startWidget);
 });
 afterEach(() => {
   page.Koji?.destroy?.();
@@ -41,7 +41,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Runs the script tag, as often as a page has it; each page has a study of its own. */
+/** Adds a script tag to the page and runs it, each with another study. */
 async function include(dataset: Record<string, string> = {}) {
   const script = document.createElement('script');
   Object.assign(script.dataset, { study: `script-${++studies}`, ...dataset });
@@ -51,46 +51,46 @@ async function include(dataset: Record<string, string> = {}) {
   vi.resetModules();
   await import('./embed.ts');
   const host = [...document.querySelectorAll('*')].findLast(element => element.shadowRoot);
-  return { script, host: host!, ui: host ? look(host) : (null as never) };
+  return { script, host: host!, ui: host ? queriesIn(host) : (null as never) };
 }
 
-/** The stub of the documentation, for calls before the script is there. */
-function stub() {
+/** Defines the stub of the documentation, for calls before the script has loaded. */
+function defineStub() {
   page.Koji =
     page.Koji ||
     ((...args: unknown[]) => {
-      // biome-ignore lint/suspicious/noAssignInExpressions: as the documentation has it
+      // biome-ignore lint/suspicious/noAssignInExpressions: as in the documentation
       (page.Koji.q = page.Koji.q || []).push(args);
     });
 }
 
-const isThere = (ui: ReturnType<typeof look>) => ui.findByRole('textbox', { name: 'Your answer' });
+const findMessageBox = (ui: ReturnType<typeof queriesIn>) => ui.findByRole('textbox', { name: 'Your answer' });
 
-/** Where there is no conversation but a launcher, nothing has been loaded. */
+/** Whether nothing has been opened and sent. */
 const isIdle = ({ ui }: Awaited<ReturnType<typeof include>>) =>
   ui.queryByRole('dialog') === null && proxy.calls.length === 0;
 
 describe('the script tag', () => {
-  it('that opens by itself paints no launcher, and brings the widget when it is time', async () => {
+  it('with a trigger of its own paints no launcher, and loads the widget when the trigger fires', async () => {
     const { ui, host } = await include({ trigger: 'scroll:10%' });
     expect(host.shadowRoot!.childElementCount).toBe(0);
     Object.defineProperty(document.documentElement, 'scrollHeight', { configurable: true, value: 5000 });
     await waitFor(async () => {
       document.documentElement.scrollTop = 900;
       window.dispatchEvent(new Event('scroll'));
-      expect(page.widget).toHaveBeenCalledTimes(1);
+      expect(page.startWidget).toHaveBeenCalledTimes(1);
     });
-    await isThere(ui);
+    await findMessageBox(ui);
   });
 
   it('paints the launcher and loads nothing', async () => {
-    const heard = listen();
-    const visit = await include();
-    expect(visit.ui.getByRole('button', { name: 'Share your thoughts' })).toBeTruthy();
-    expect(visit.host.shadowRoot!.adoptedStyleSheets).toHaveLength(1);
+    const events = recordEvents();
+    const tag = await include();
+    expect(tag.ui.getByRole('button', { name: 'Share your thoughts' })).toBeTruthy();
+    expect(tag.host.shadowRoot!.adoptedStyleSheets).toHaveLength(1);
     await new Promise(resolve => setTimeout(resolve));
-    expect([isIdle(visit), heard]).toEqual([true, []]);
-    expect(page.widget).not.toHaveBeenCalled();
+    expect([isIdle(tag), events]).toEqual([true, []]);
+    expect(page.startWidget).not.toHaveBeenCalled();
   });
 
   it.each([
@@ -102,102 +102,102 @@ describe('the script tag', () => {
     expect(ui.getByRole('button', { name })).toBeTruthy();
   });
 
-  it('brings the widget with the first press, which is not lost', async () => {
+  it('loads the widget on the first press, which is not lost', async () => {
     const { ui } = await include({ maxDuration: '15m' });
     fireEvent.click(ui.getByRole('button'));
-    await isThere(ui);
+    await findMessageBox(ui);
     expect(ui.getByRole('dialog', { name: 'Interview' })).toBeTruthy();
     expect(await ui.findByRole('timer')).toBeTruthy();
     expect(ui.queryByRole('button', { name: 'Share your thoughts' })).toBeNull();
   });
 
-  it('brings the widget as soon as somebody points at the launcher, which stays where it is until it is pressed', async () => {
-    const visit = await include();
-    const launcher = visit.ui.getByRole('button', { name: 'Share your thoughts' });
+  it('loads the widget when somebody points at the launcher, which stays until it is pressed', async () => {
+    const tag = await include();
+    const launcher = tag.ui.getByRole('button', { name: 'Share your thoughts' });
     launcher.dispatchEvent(new Event('pointerenter'));
-    await waitFor(() => expect(page.widget).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(page.startWidget).toHaveBeenCalledTimes(1));
     await new Promise(resolve => setTimeout(resolve, 20));
-    expect([isIdle(visit), launcher.isConnected]).toEqual([true, true]);
+    expect([isIdle(tag), launcher.isConnected]).toEqual([true, true]);
     fireEvent.click(launcher);
-    await isThere(visit.ui);
+    await findMessageBox(tag.ui);
     expect([proxy.sent('start').length, launcher.isConnected]).toEqual([1, false]);
-    expect(page.widget).toHaveBeenCalledTimes(1);
+    expect(page.startWidget).toHaveBeenCalledTimes(1);
   });
 
-  it('presses while it is on its way count once', async () => {
+  it('counts presses while the widget is loading once', async () => {
     const { ui } = await include();
     const launcher = ui.getByRole('button');
     fireEvent.click(launcher);
     fireEvent.click(launcher);
     page.Koji.open();
-    await isThere(ui);
+    await findMessageBox(ui);
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
-  it('puts an inline interview at its own place, and begins', async () => {
+  it('puts an inline interview after itself, and starts it', async () => {
     const { script, host, ui } = await include({ mode: 'inline' });
     expect(script.nextElementSibling).toBe(host);
-    await isThere(ui);
+    await findMessageBox(ui);
     expect(ui.queryByRole('dialog')).toBeNull();
   });
 
-  it('opens by a button of the host’s, and paints none', async () => {
-    const visit = await include({ trigger: '.why' });
-    expect(visit.ui.queryByRole('button')).toBeNull();
+  it('opens by the host’s own button, and paints none', async () => {
+    const tag = await include({ trigger: '.why' });
+    expect(tag.ui.queryByRole('button')).toBeNull();
     const button = document.body.appendChild(document.createElement('button'));
     button.className = 'why';
     fireEvent.click(document.body);
-    expect(isIdle(visit)).toBe(true);
+    expect(isIdle(tag)).toBe(true);
     fireEvent.click(button);
-    await isThere(visit.ui);
+    await findMessageBox(tag.ui);
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
-  it('takes a running interview up again by itself', async () => {
+  it('resumes a running interview by itself', async () => {
     const first = await include({ study: 'again' });
     fireEvent.click(first.ui.getByRole('button'));
-    await isThere(first.ui);
+    await findMessageBox(first.ui);
     page.Koji.destroy();
     await waitFor(() => expect(document.querySelector('koji-interview-host')).toBeNull());
     delete page.Koji;
     const { ui } = await include({ study: 'again' });
-    await isThere(ui);
+    await findMessageBox(ui);
     expect([proxy.sent('start').length, proxy.sent('resume').length]).toEqual([1, 1]);
   });
 
-  it('included twice leaves the first one and its interview alone', async () => {
+  it('included twice, leaves the first one and its interview alone', async () => {
     const { ui, script } = await include();
     const { Koji } = page;
     fireEvent.click(ui.getByRole('button'));
-    await isThere(ui);
+    await findMessageBox(ui);
     await include({ study: script.dataset.study! });
     expect(page.Koji).toBe(Koji);
     expect(document.querySelectorAll('koji-interview-host')).toHaveLength(1);
   });
 
-  it('twice on a page, with two studies, is two interviews; Koji is that of the last', async () => {
+  it('with two studies on a page is two interviews; Koji is that of the last', async () => {
     const first = await include({ study: 'first', texts: '{"launcher":"One"}' });
     const second = await include({ study: 'second', texts: '{"launcher":"Two"}' });
     page.Koji.open();
-    await isThere(second.ui);
+    await findMessageBox(second.ui);
     fireEvent.click(first.ui.getByRole('button', { name: 'One' }));
-    await isThere(first.ui);
+    await findMessageBox(first.ui);
     expect(proxy.sent('start').map(({ study }) => study)).toEqual(['second', 'first']);
   });
 
-  it('destroyed, it may come again with another tag', async () => {
+  it('can be added again after it was destroyed', async () => {
     await include({ study: 'back' });
     page.Koji.destroy();
     expect(document.querySelector('koji-interview-host')).toBeNull();
     const { ui } = await include({ study: 'back' });
     fireEvent.click(ui.getByRole('button'));
-    await isThere(ui);
+    await findMessageBox(ui);
   });
 
-  it('offers nothing to who is done with it; a running interview and the page’s own call open as ever', async () => {
+  it('offers nothing to a visitor who has completed the interview; open() still works', async () => {
     const first = await include({ study: 'done', once: 'visitor' });
     fireEvent.click(first.ui.getByRole('button'));
-    await isThere(first.ui);
+    await findMessageBox(first.ui);
     page.Koji.close();
     await first.ui.findByRole('button', { name: 'Share your thoughts' });
     page.Koji.open();
@@ -215,7 +215,7 @@ describe('the script tag', () => {
     await ui.findByRole('dialog');
   });
 
-  it('says on the console what is wrong with an attribute, and throws nothing into the page', async () => {
+  it('logs a wrong attribute, and throws nothing into the page', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { ui } = await include({ maxDuration: 'soon' });
     fireEvent.click(ui.getByRole('button'));
@@ -227,29 +227,29 @@ describe('the script tag', () => {
 });
 
 describe('Koji', () => {
-  it('calls made before the script was there are made up for, in order', async () => {
-    stub();
-    const heard: string[] = [];
-    page.Koji('on', 'koji-open', () => heard.push('open'));
+  it('runs queued calls, in order', async () => {
+    defineStub();
+    const calls: string[] = [];
+    page.Koji('on', 'koji-open', () => calls.push('open'));
     page.Koji('open');
     const { ui } = await include({ trigger: 'manual' });
-    await isThere(ui);
-    expect(heard).toEqual(['open']);
+    await findMessageBox(ui);
+    expect(calls).toEqual(['open']);
   });
 
-  it('goes on to take calls by name, as the stub did', async () => {
-    stub();
+  it('takes calls by name, as the stub does', async () => {
+    defineStub();
     const { ui } = await include({ trigger: 'manual' });
     page.Koji('open');
-    await isThere(ui);
+    await findMessageBox(ui);
     page.Koji('close');
     await waitFor(() => expect(ui.queryByRole('dialog')).toBeNull());
   });
 
-  it('opens, closes and completes by its methods', async () => {
+  it('opens, closes and completes', async () => {
     const { ui } = await include({ trigger: 'manual' });
     page.Koji.open();
-    await isThere(ui);
+    await findMessageBox(ui);
     page.Koji.complete('manual');
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
     page.Koji.close();
@@ -257,27 +257,27 @@ describe('Koji', () => {
     expect(proxy.sent('complete')).toEqual([{ reason: 'manual' }]);
   });
 
-  it('gives an undo for a listener, also before anything is loaded', async () => {
+  it('returns a function that removes a listener, also before anything is loaded', async () => {
     const { ui } = await include({ trigger: 'manual' });
-    const heard: string[] = [];
-    page.Koji.on('koji-open', () => heard.push('stays'));
-    const off = page.Koji.on('koji-open', () => heard.push('went'));
+    const calls: string[] = [];
+    page.Koji.on('koji-open', () => calls.push('stays'));
+    const off = page.Koji.on('koji-open', () => calls.push('went'));
     off();
     page.Koji.open();
-    await isThere(ui);
-    expect(heard).toEqual(['stays']);
+    await findMessageBox(ui);
+    expect(calls).toEqual(['stays']);
   });
 
-  it('loads nothing to close or to complete what never began', async () => {
-    const visit = await include();
+  it('loads nothing to close or complete an interview that never started', async () => {
+    const tag = await include();
     page.Koji.close();
     page.Koji.complete();
     await new Promise(resolve => setTimeout(resolve));
-    expect(isIdle(visit)).toBe(true);
-    expect(page.widget).not.toHaveBeenCalled();
+    expect(isIdle(tag)).toBe(true);
+    expect(page.startWidget).not.toHaveBeenCalled();
   });
 
-  it('destroyed before it was opened is gone for good', async () => {
+  it('stays away when it was destroyed before it was opened', async () => {
     const { host } = await include({ trigger: '.why' });
     page.Koji.destroy();
     expect(host.isConnected).toBe(false);
@@ -289,19 +289,19 @@ describe('Koji', () => {
     expect(proxy.calls).toEqual([]);
   });
 
-  it('destroyed while the widget is on its way begins nothing', async () => {
-    const heard = listen();
+  it('starts nothing when it was destroyed while the widget was loading', async () => {
+    const events = recordEvents();
     await include({ mode: 'inline' });
     page.Koji.destroy();
-    await waitFor(() => expect(page.widget).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(page.startWidget).toHaveBeenCalledTimes(1));
     await new Promise(resolve => setTimeout(resolve, 50));
-    expect([proxy.calls, heard]).toEqual([[], []]);
+    expect([proxy.calls, events]).toEqual([[], []]);
   });
 
-  it('destroyed afterwards is gone too, and the interview is not ended', async () => {
+  it('stays away when it was destroyed afterwards, and the interview is not completed', async () => {
     const { host, ui } = await include();
     page.Koji.open();
-    await isThere(ui);
+    await findMessageBox(ui);
     page.Koji.destroy();
     await waitFor(() => expect(host.isConnected).toBe(false));
     page.Koji.open();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-it('on a server without a DOM, mount gives the same handle, which does nothing', async () => {
+it('on a server without a DOM, mount returns a handle that does nothing', async () => {
   expect(typeof document).toBe('undefined');
   const { mount } = await import('./index.ts');
   const handle = mount({ mode: 'inline', target: '#here' });

@@ -1,6 +1,6 @@
 /**
- * What Preact's JSX is told of the element. Checked by `tsc`: an expected error that doesn't come
- * is an error.
+ * Types of the element in Preact's JSX. Checked by `tsc`: an expected error that does not occur is
+ * an error.
  */
 import type { InterviewElementProps } from './preact.ts';
 
@@ -27,8 +27,7 @@ export const texts = <koji-interview texts={{ launcher: 'Why?' }} />;
 // @ts-expect-error: a completion has no score
 export const detail = <koji-interview onkoji-complete={event => event.detail.score} />;
 
-// A JSX attribute with a hyphen is never an excess one, so only an object shows that the name is
-// wrong.
+// JSX accepts any attribute with a hyphen, so only an object shows a wrong name.
 export const event: InterviewElementProps = {
   // @ts-expect-error: there is no such event
   'onkoji-finished': () => {},

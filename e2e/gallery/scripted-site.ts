@@ -4,7 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { buildWidgetIfStale, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
 import type { ScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
-import { fetchOf } from '../../src/widget/testing/proxy-fetch.ts';
+import { createProxyFetch } from '../../src/widget/testing/proxy-fetch.ts';
 
 export interface SitePage {
   lang: string;
@@ -33,7 +33,7 @@ export async function startScriptedSite(): Promise<ScriptedSite> {
     // A page that goes away may come back, as it does in a reload: nothing is over yet.
     if (c.req.param('route') === 'complete' && isLeave(await c.req.raw.clone().json()))
       return c.json({ status: 'leaving', completes_at: '2026-03-01T09:05:00.000Z' }, 202);
-    return fetchOf(proxy)(c.req.raw);
+    return createProxyFetch(proxy)(c.req.raw);
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise<void>(resolve => server.once('listening', resolve));

@@ -10,14 +10,14 @@ const CRITERIA =
   1.4.12 1.4.13 2.1.1 2.1.2 2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6 2.4.7 2.4.11 2.5.1 2.5.2 2.5.3 2.5.4
   2.5.7 2.5.8 3.1.1 3.1.2 3.2.1 3.2.2 3.2.3 3.2.4 3.2.6 3.3.1 3.3.2 3.3.3 3.3.4 3.3.7 3.3.8 4.1.2 4.1.3`.split(/\s+/);
 
-it('the statement says of every criterion of WCAG 2.2, A and AA, whether it holds', () => {
+it('the statement answers every criterion of WCAG 2.2 at levels A and AA', () => {
   const rows = STATEMENT.matchAll(
     /\| (\d\.\d\.\d+) [^|]+\((?:A|AA)\) \| (?:Holds|Host|Not applicable|\*\*Gap\*\*) \|/g,
   );
   expect([...rows].map(([, criterion]) => criterion)).toEqual(CRITERIA);
 });
 
-it('every file that the statement names is there', () => {
+it('every file that the statement names exists', () => {
   const files = [...STATEMENT.matchAll(/`((?:src|e2e)\/[^`]+)`/g)].map(([, file]) => file!);
   expect(files.length).toBeGreaterThan(20);
   expect(files.filter(file => !existsSync(file))).toEqual([]);

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../interview/failures.ts';
 import { type AnswerValue, type Question, validateAnswerValue } from '../interview/questions.ts';
 import { createScriptedProxy } from '../model/testing/scripted-proxy.ts';
-import { type look, say, visit } from './testing/host-page.ts';
+import { mountOnPage, type queriesIn, sendAnswer } from './testing/host-page.ts';
 
-type Ui = ReturnType<typeof look>;
+type Ui = ReturnType<typeof queriesIn>;
 
 const ask = (type: Question['type'], config: object = {}) => ({ id: 'q', text: 'Well?', type, config }) as Question;
 const CHOICES = { options: ['Price', 'Bugs', 'Looks'], allow_other: true };
@@ -18,15 +18,15 @@ const MULTIPLE = ask('multiple_choice', CHOICES);
 const RANKING = ask('ranking', { options: ['Speed', 'Price', 'Help'] });
 const YES_NO = ask('yes_no');
 
-/** The visitor opens the interview, which begins with this question, and waits for its control. */
-async function meet(question: Question) {
+/** Opens an interview that begins with this question, and waits for its control. */
+async function openQuestion(question: Question) {
   const next = { ...ask('open_ended'), id: 'next' };
   const script = [
     { content: 'So: well?', question },
     { content: 'Anything else?', question: next },
     { content: 'Bye.' },
   ];
-  const page = visit({}, createScriptedProxy(script));
+  const page = mountOnPage({}, createScriptedProxy(script));
   fireEvent.click(page.ui.getByRole('button', { name: 'Share your thoughts' }));
   const box = await page.ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Your answer' });
   const role = question.type === 'scale' && question.config.max <= 10 ? 'radiogroup' : 'group';
@@ -34,22 +34,22 @@ async function meet(question: Question) {
   return { ...page, box };
 }
 
-const pick = (role: 'radio' | 'checkbox', name: string) => (ui: Ui) =>
+const choose = (role: 'radio' | 'checkbox', name: string) => (ui: Ui) =>
   void fireEvent.click(ui.getByRole(role, { name }));
 
-const pickOther = (role: 'radio' | 'checkbox', text: string) => async (ui: Ui) => {
-  pick(role, 'Something else')(ui);
+const typeOther = (role: 'radio' | 'checkbox', text: string) => async (ui: Ui) => {
+  choose(role, 'Something else')(ui);
   const own = await ui.findByRole('textbox', { name: 'Something else' });
   fireEvent.input(own, { target: { value: text } });
 };
 
-const press = (name: string) => async (ui: Ui) => {
+const pressButton = (name: string) => async (ui: Ui) => {
   const before = order(ui);
   fireEvent.click(ui.getByRole('button', { name }));
   await waitFor(() => expect(order(ui)).not.toEqual(before));
 };
 
-const strike = (item: string, key: 'ArrowUp' | 'ArrowDown') => async (ui: Ui) => {
+const pressArrow = (item: string, key: 'ArrowUp' | 'ArrowDown') => async (ui: Ui) => {
   const before = order(ui);
   const row = ui.getAllByRole('listitem').find(each => within(each).queryByText(item))!;
   fireEvent.keyDown(row, { key });
@@ -61,62 +61,62 @@ const order = (ui: Ui) =>
     .getAllByRole('button', { name: /^Move .* up$/ })
     .map(button => /^Move (.*) up$/.exec(button.ariaLabel ?? button.getAttribute('aria-label')!)![1]);
 
-const inTurn =
+const inOrder =
   (...acts: ((ui: Ui) => void | Promise<void>)[]) =>
   async (ui: Ui) => {
     for (const act of acts) await act(ui);
   };
 
-type Row = [
-  what: string,
+type AnswerCase = [
+  name: string,
   question: Question,
   act: (ui: Ui) => void | Promise<void>,
   value: AnswerValue,
   words: string,
-  /** How the turn reads, where it isn't the words that are sent. */
+  /** How the turn is shown, if not as the words that are sent. */
   turn?: string,
 ];
 
-const ROWS: Row[] = [
-  ['a step of a scale', SCALE, pick('radio', '8'), 8, '8', '8 of 10'],
-  ['the low end of a scale, which is zero', SCALE, pick('radio', '0'), 0, '0', '0 of 10 (Not at all)'],
+const CASES: AnswerCase[] = [
+  ['a step of a scale', SCALE, choose('radio', '8'), 8, '8', '8 of 10'],
+  ['the low end of a scale, which is zero', SCALE, choose('radio', '0'), 0, '0', '0 of 10 (Not at all)'],
   [
-    'a place on a long scale, which is a slider',
+    'a value of a long scale, which is a slider',
     LONG_SCALE,
     ui => void fireEvent.input(ui.getByRole('slider', { name: 'Well?' }), { target: { value: '40' } }),
     40,
     '40',
     '40 of 100',
   ],
-  ['one of the options', SINGLE, pick('radio', 'Bugs'), 'Bugs', 'Bugs'],
-  ['another one of the options', SINGLE, inTurn(pick('radio', 'Bugs'), pick('radio', 'Looks')), 'Looks', 'Looks'],
-  ['a text of one’s own', SINGLE, pickOther('radio', ' My boss '), 'My boss', 'My boss'],
+  ['one of the options', SINGLE, choose('radio', 'Bugs'), 'Bugs', 'Bugs'],
+  ['another one of the options', SINGLE, inOrder(choose('radio', 'Bugs'), choose('radio', 'Looks')), 'Looks', 'Looks'],
+  ['a text of their own', SINGLE, typeOther('radio', ' My boss '), 'My boss', 'My boss'],
   [
-    'an option after a text of one’s own',
+    'an option after a text of their own',
     SINGLE,
-    inTurn(pickOther('radio', 'My boss'), pick('radio', 'Price')),
+    inOrder(typeOther('radio', 'My boss'), choose('radio', 'Price')),
     'Price',
     'Price',
   ],
   [
     'several options, in their order',
     MULTIPLE,
-    inTurn(pick('checkbox', 'Looks'), pick('checkbox', 'Price')),
+    inOrder(choose('checkbox', 'Looks'), choose('checkbox', 'Price')),
     ['Price', 'Looks'],
     'Price, Looks',
     '• Price\n• Looks',
   ],
   [
-    'an option taken back',
+    'an option unchecked again',
     MULTIPLE,
-    inTurn(pick('checkbox', 'Looks'), pick('checkbox', 'Price'), pick('checkbox', 'Looks')),
+    inOrder(choose('checkbox', 'Looks'), choose('checkbox', 'Price'), choose('checkbox', 'Looks')),
     ['Price'],
     'Price',
   ],
   [
-    'options and a text of one’s own',
+    'options and a text of their own',
     MULTIPLE,
-    inTurn(pick('checkbox', 'Bugs'), pickOther('checkbox', 'My boss')),
+    inOrder(choose('checkbox', 'Bugs'), typeOther('checkbox', 'My boss')),
     ['Bugs', 'My boss'],
     'Bugs, My boss',
     '• Bugs\n• My boss',
@@ -125,24 +125,24 @@ const ROWS: Row[] = [
   [
     'an order made by the buttons',
     RANKING,
-    inTurn(press('Move Help up'), press('Move Help up'), press('Move Speed down')),
+    inOrder(pressButton('Move Help up'), pressButton('Move Help up'), pressButton('Move Speed down')),
     ['Help', 'Price', 'Speed'],
     '1. Help\n2. Price\n3. Speed',
   ],
   [
     'an order made by the arrow keys',
     RANKING,
-    inTurn(strike('Speed', 'ArrowDown'), strike('Help', 'ArrowUp')),
+    inOrder(pressArrow('Speed', 'ArrowDown'), pressArrow('Help', 'ArrowUp')),
     ['Price', 'Help', 'Speed'],
     '1. Price\n2. Help\n3. Speed',
   ],
-  ['yes', YES_NO, pick('radio', 'Yes'), true, 'Yes'],
-  ['no', YES_NO, pick('radio', 'No'), false, 'No'],
+  ['yes', YES_NO, choose('radio', 'Yes'), true, 'Yes'],
+  ['no', YES_NO, choose('radio', 'No'), false, 'No'],
 ];
 
-describe('a structured question is answered by its control', () => {
-  it.each(ROWS)('with %s', async (_, question, act, value, words, turn = words) => {
-    const { ui, proxy } = await meet(question);
+describe('a respondent answers a structured question with its control', () => {
+  it.each(CASES)('by %s', async (_, question, act, value, words, turn = words) => {
+    const { ui, proxy } = await openQuestion(question);
     await act(ui);
     const send = ui.getByRole('button', { name: 'Send' });
     await waitFor(() => expect(send.getAttribute('aria-disabled')).toBe('false'));
@@ -155,9 +155,9 @@ describe('a structured question is answered by its control', () => {
     expect(ui.getByRole('log', { name: 'Interview' }).textContent).toContain(`You: ${turn}`);
   });
 
-  it('with words beside it', async () => {
-    const { ui, box, proxy } = await meet(SCALE);
-    pick('radio', '8')(ui);
+  it('and adds words', async () => {
+    const { ui, box, proxy } = await openQuestion(SCALE);
+    choose('radio', '8')(ui);
     fireEvent.input(box, { target: { value: 'It helped a lot.' } });
     const send = ui.getByRole('button', { name: 'Send' });
     await waitFor(() => expect(send.getAttribute('aria-disabled')).toBe('false'));
@@ -167,15 +167,15 @@ describe('a structured question is answered by its control', () => {
     expect(ui.getByRole('log').textContent).toContain('You: 8 of 10\n\nIt helped a lot.');
   });
 
-  it('or in words alone, without a value', async () => {
-    const { ui, proxy } = await meet(SCALE);
-    await say(ui, 'Rather satisfied.');
+  it('or in words only, which send no value', async () => {
+    const { ui, proxy } = await openQuestion(SCALE);
+    await sendAnswer(ui, 'Rather satisfied.');
     await waitFor(() => expect(proxy.sent('message')).toHaveLength(1));
     expect(proxy.sent('message')[0]).not.toHaveProperty('answer');
   });
 
-  it('only where something is chosen', async () => {
-    const { ui, proxy } = await meet(MULTIPLE);
+  it('and cannot send it before anything is chosen', async () => {
+    const { ui, proxy } = await openQuestion(MULTIPLE);
     const send = ui.getByRole('button', { name: 'Send' });
     expect(send.getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(send);
@@ -184,8 +184,8 @@ describe('a structured question is answered by its control', () => {
 });
 
 describe('a ranking', () => {
-  it('goes no further than its ends', async () => {
-    const { ui } = await meet(RANKING);
+  it('moves no item beyond its ends', async () => {
+    const { ui } = await openQuestion(RANKING);
     const up = ui.getByRole('button', { name: 'Move Speed up' });
     expect(up.getAttribute('aria-disabled')).toBe('true');
     expect(ui.getByRole('button', { name: 'Move Help down' }).getAttribute('aria-disabled')).toBe('true');
@@ -193,16 +193,16 @@ describe('a ranking', () => {
     expect(order(ui)).toEqual(['Speed', 'Price', 'Help']);
   });
 
-  it('says where an item is now', async () => {
-    const { ui } = await meet(RANKING);
-    await press('Move Help up')(ui);
+  it('announces the new place of an item', async () => {
+    const { ui } = await openQuestion(RANKING);
+    await pressButton('Move Help up')(ui);
     expect(ui.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Help, place 2 of 3');
   });
 });
 
-describe('the digits on the keyboard choose a step of a scale', () => {
-  const typed = async (keys: string[], question: Question = SCALE) => {
-    const { ui, proxy } = await meet(question);
+describe('digit keys choose the step of a scale', () => {
+  const chooseByKeys = async (keys: string[], question: Question = SCALE) => {
+    const { ui, proxy } = await openQuestion(question);
     for (const key of keys) fireEvent.keyDown(ui.getAllByRole('radio')[0]!, { key });
     const send = ui.getByRole('button', { name: 'Send' });
     await waitFor(() => expect(send.getAttribute('aria-disabled')).toBe('false'));
@@ -214,31 +214,32 @@ describe('the digits on the keyboard choose a step of a scale', () => {
   };
   const FROM_ONE = ask('scale', { min: 1, max: 5 });
 
-  it('by its number', async () => expect(await typed(['7'])).toBe(7));
-  it('where it has two digits, by both', async () => expect(await typed(['1', '0'])).toBe(10));
-  it('and by the last one, where both are no step', async () => expect(await typed(['7', '3'])).toBe(3));
-  it('and not where there is no such step', async () => expect(await typed(['4', '9', '0'], FROM_ONE)).toBe(4));
+  it('with that number', async () => expect(await chooseByKeys(['7'])).toBe(7));
+  it('with two digits, if they are typed together', async () => expect(await chooseByKeys(['1', '0'])).toBe(10));
+  it('of the last digit, if both together are no step', async () => expect(await chooseByKeys(['7', '3'])).toBe(3));
+  it('and do nothing if there is no such step', async () =>
+    expect(await chooseByKeys(['4', '9', '0'], FROM_ONE)).toBe(4));
 });
 
-it('how many are chosen is counted, and before that it is said that several may be', async () => {
-  const { ui } = await meet(MULTIPLE);
+it('multiple choice says that several options may be chosen, and then counts them', async () => {
+  const { ui } = await openQuestion(MULTIPLE);
   expect(ui.getByText('Choose all that apply')).toBeTruthy();
-  pick('checkbox', 'Price')(ui);
+  choose('checkbox', 'Price')(ui);
   await ui.findByText('1 chosen');
-  pick('checkbox', 'Looks')(ui);
+  choose('checkbox', 'Looks')(ui);
   await ui.findByText('2 chosen');
   expect(ui.queryByText('Choose all that apply')).toBeNull();
 });
 
-it('a slider that nobody has moved shows no number', async () => {
-  const { ui } = await meet(LONG_SCALE);
+it('a slider shows no number until it is moved', async () => {
+  const { ui } = await openQuestion(LONG_SCALE);
   expect(ui.getByText('–')).toBeTruthy();
   fireEvent.input(ui.getByRole('slider', { name: 'Well?' }), { target: { value: '50' } });
   await ui.findByText('50');
 });
 
-/** What the status under the box tells who listens. */
-const tellOf = (box: HTMLElement) =>
+/** What a screen reader announces of the line under the box. */
+const announcedHint = (box: HTMLElement) =>
   [...box.closest('form')!.querySelectorAll('#hint > :not([aria-hidden])')]
     .map(({ textContent }) => textContent)
     .join();
@@ -246,9 +247,9 @@ const tellOf = (box: HTMLElement) =>
 describe('the message box', () => {
   const OPEN = ask('open_ended');
 
-  it('sends at Enter and is empty then', async () => {
-    const { ui, box, proxy } = await meet(OPEN);
-    await say(ui, 'It became too expensive.');
+  it('sends on Enter and is empty afterwards', async () => {
+    const { ui, box, proxy } = await openQuestion(OPEN);
+    await sendAnswer(ui, 'It became too expensive.');
     await waitFor(() => expect(proxy.sent('message')).toMatchObject([{ content: 'It became too expensive.' }]));
     await ui.findByText('Anything else?');
     expect(ui.getByRole('log').textContent).toContain('It became too expensive.');
@@ -256,12 +257,12 @@ describe('the message box', () => {
   });
 
   it.each([
-    ['with Shift, which makes a line', { key: 'Enter', shiftKey: true }],
-    ['while an input method composes', { key: 'Enter', isComposing: true }],
-    ['as Safari tells that', { key: 'Enter', keyCode: 229 }],
-    ['at another key', { key: 'e' }],
+    ['on Shift+Enter, which starts a new line', { key: 'Enter', shiftKey: true }],
+    ['while an input method composes a word', { key: 'Enter', isComposing: true }],
+    ['while it composes in Safari, which reports keyCode 229', { key: 'Enter', keyCode: 229 }],
+    ['on another key', { key: 'e' }],
   ])('does not send %s', async (_, key) => {
-    const { box, proxy } = await meet(OPEN);
+    const { box, proxy } = await openQuestion(OPEN);
     fireEvent.input(box, { target: { value: 'It bec' } });
     fireEvent.keyDown(box, key);
     await Promise.resolve();
@@ -270,26 +271,26 @@ describe('the message box', () => {
   });
 
   it('says how much too long a text is, and does not send it', async () => {
-    const { ui, box, proxy } = await meet(OPEN);
+    const { ui, box, proxy } = await openQuestion(OPEN);
     fireEvent.input(box, { target: { value: 'x'.repeat(8003) } });
-    await waitFor(() => expect(tellOf(box)).toBe('3 characters too many – shorten it, or send it in two parts'));
+    await waitFor(() => expect(announcedHint(box)).toBe('3 characters too many – shorten it, or send it in two parts'));
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(proxy.sent('message')).toEqual([]);
     fireEvent.input(box, { target: { value: '👋'.repeat(8000) } });
     await waitFor(() => expect(ui.queryByText(/too many/)).toBeNull());
   });
 
-  it('shows with every key how much too long a text is, and tells it once, and again when the typing rests', async () => {
-    const { ui, box } = await meet(OPEN);
+  it('shows how much too long a text is with every key, and announces it once, then when typing pauses', async () => {
+    const { ui, box } = await openQuestion(OPEN);
     const status = () => ui.getByText(/too many/, { selector: '[role=status] [aria-hidden]' });
     fireEvent.input(box, { target: { value: 'x'.repeat(8003) } });
-    await waitFor(() => expect(tellOf(box)).toMatch(/^3 characters/));
+    await waitFor(() => expect(announcedHint(box)).toMatch(/^3 characters/));
     for (const length of [8002, 8001]) {
       fireEvent.input(box, { target: { value: 'x'.repeat(length) } });
       await waitFor(() => expect(status().textContent).toContain(`${length - 8000} character`));
-      expect(tellOf(box)).toMatch(/^3 characters/);
+      expect(announcedHint(box)).toMatch(/^3 characters/);
     }
-    await waitFor(() => expect(tellOf(box)).toMatch(/^1 character /));
+    await waitFor(() => expect(announcedHint(box)).toMatch(/^1 character /));
   });
 
   it.each<[FailureCode, RegExp]>([
@@ -299,10 +300,10 @@ describe('the message box', () => {
     ['timed_out', /busy.* still here: send it again in a moment/],
     ['upstream_unavailable', /busy.* still here: send it again in a moment/],
     ['unreachable', /reach the interviewer.* still here: check your connection/],
-  ])('keeps what could not be sent (%s), and says why and what to do', async (code, words) => {
-    const { ui, box, proxy } = await meet(OPEN);
+  ])('keeps a text that could not be sent (%s), and says why and what to do', async (code, words) => {
+    const { ui, box, proxy } = await openQuestion(OPEN);
     proxy.fail('message', code, code, code, code, code);
-    await say(ui, 'It became too expensive.');
+    await sendAnswer(ui, 'It became too expensive.');
     await ui.findByText(words, undefined, { timeout: 20_000 });
     expect(box.value).toBe('It became too expensive.');
   });

@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import '../page/triggers.ts'; // Where it is needed it is there at once, as on a page that has been open for a moment.
+import '../page/triggers.ts'; // Loads it early, so that no test waits for the import.
 import { createScriptedProxy, SCRIPT } from '../model/testing/scripted-proxy.ts';
 import { loadDeferredModel } from './load-deferred.ts';
 import { type MountOptions, mount } from './mount.ts';
-import { say, visit } from './testing/host-page.ts';
+import { mountOnPage, sendAnswer } from './testing/host-page.ts';
 
 const LAUNCHER = { name: 'Share your thoughts' };
 
-/** A visitor who has opened the interview with the launcher. */
-async function open(...args: Parameters<typeof visit>) {
-  const page = visit(...args);
+/** Opens the interview with the launcher. */
+async function open(...args: Parameters<typeof mountOnPage>) {
+  const page = mountOnPage(...args);
   const launcher = page.ui.getByRole('button');
   launcher.focus();
   fireEvent.click(launcher);
@@ -23,25 +23,27 @@ const focused = (host: Element) => host.shadowRoot!.activeElement;
 
 describe('the launcher', () => {
   it('is a button with our text, or the host’s', () => {
-    expect(visit().ui.getByRole('button', LAUNCHER)).toBeTruthy();
-    expect(visit({ texts: { launcher: 'Tell us why' } }).ui.getByRole('button', { name: 'Tell us why' })).toBeTruthy();
+    expect(mountOnPage().ui.getByRole('button', LAUNCHER)).toBeTruthy();
+    expect(
+      mountOnPage({ texts: { launcher: 'Tell us why' } }).ui.getByRole('button', { name: 'Tell us why' }),
+    ).toBeTruthy();
   });
 
   it('sends nothing before it is pressed', async () => {
-    const { proxy, handle, names } = visit();
+    const { proxy, handle, eventNames } = mountOnPage();
     await Promise.resolve();
-    expect([proxy.calls, handle.status, names()]).toEqual([[], 'idle', ['koji-ready']]);
+    expect([proxy.calls, handle.status, eventNames()]).toEqual([[], 'idle', ['koji-ready']]);
   });
 
-  it('is not there where the host opens the interview itself', async () => {
-    const { ui, handle } = visit({ trigger: 'manual' });
+  it('is missing with trigger "manual", where the host opens the interview', async () => {
+    const { ui, handle } = mountOnPage({ trigger: 'manual' });
     expect(ui.queryByRole('button')).toBeNull();
     handle.open();
     expect(await ui.findByRole('dialog', { name: 'Interview' })).toBeTruthy();
   });
 
-  it('may be a button of the host’s, also one that comes later', async () => {
-    const { ui } = visit({ trigger: '.feedback' });
+  it('may be the host’s own button, also one that is added later', async () => {
+    const { ui } = mountOnPage({ trigger: '.feedback' });
     document.body.insertAdjacentHTML('beforeend', '<button class="feedback"><b>Why?</b></button>');
     const button = document.querySelector('.feedback')!;
     onTestFinished(() => button.remove());
@@ -51,7 +53,7 @@ describe('the launcher', () => {
 });
 
 describe('the dialog', () => {
-  it('has the conversation in it, and the focus in the message box', async () => {
+  it('holds the conversation, with the focus in the message box', async () => {
     const { ui, host, box } = await open();
     expect(ui.getByRole('dialog', { name: 'Interview' }).contains(box)).toBe(true);
     expect(ui.getByRole('log', { name: 'Interview' }).textContent).toContain('Hello! Why did you leave?');
@@ -61,30 +63,30 @@ describe('the dialog', () => {
   it.each<[string, (ui: Awaited<ReturnType<typeof open>>['ui']) => void]>([
     ['Escape', ui => fireEvent.keyDown(ui.getByRole('textbox'), { key: 'Escape' })],
     ['its button', ui => fireEvent.click(ui.getByRole('button', { name: 'Close' }))],
-  ])('is closed by %s; the focus returns to the launcher, the interview goes on', async (_, close) => {
-    const { ui, host, handle, names, proxy } = await open();
+  ])('is closed by %s; the focus returns to the launcher and the interview goes on', async (_, close) => {
+    const { ui, host, handle, eventNames, proxy } = await open();
     await waitFor(() => expect(focused(host)).toBe(ui.getByRole('textbox')));
     close(ui);
     const launcher = await ui.findByRole('button', LAUNCHER);
     await waitFor(() => expect(focused(host)).toBe(launcher));
     expect(ui.queryByRole('dialog')).toBeNull();
-    expect([handle.status, names().at(-1), proxy.sent('complete')]).toEqual(['active', 'koji-close', []]);
+    expect([handle.status, eventNames().at(-1), proxy.sent('complete')]).toEqual(['active', 'koji-close', []]);
   });
 
-  it('keeps what is typed, and its Escape, from the host’s own hotkeys; combinations, help and Tab are the host’s', async () => {
+  it('keeps typed keys and its Escape from the host’s hotkeys, but not combinations, F1 and Tab', async () => {
     const { ui } = await open();
-    // What keeps it comes with the later code.
+    // The deferred chunk makes it complete.
     await ui.findByRole('button', { name: 'End interview' });
     await import('./deferred/deferred.ts');
-    const heard: string[] = [];
-    const hear = (event: KeyboardEvent) => heard.push(event.key);
-    document.addEventListener('keydown', hear);
-    onTestFinished(() => document.removeEventListener('keydown', hear));
+    const keysOfPage: string[] = [];
+    const record = (event: KeyboardEvent) => keysOfPage.push(event.key);
+    document.addEventListener('keydown', record);
+    onTestFinished(() => document.removeEventListener('keydown', record));
     const box = ui.getByRole('textbox');
     await waitFor(() => {
-      heard.length = 0;
+      keysOfPage.length = 0;
       fireEvent.keyDown(box, { key: 'a' });
-      expect(heard).toEqual([]);
+      expect(keysOfPage).toEqual([]);
     });
     const keys: Partial<KeyboardEvent>[] = [
       { key: '/' },
@@ -97,13 +99,13 @@ describe('the dialog', () => {
       { key: 'Escape' },
     ];
     for (const key of keys) fireEvent.keyDown(box, key);
-    expect(heard).toEqual(['k', 'p', 'F1', 'Tab']);
+    expect(keysOfPage).toEqual(['k', 'p', 'F1', 'Tab']);
   });
 
   it('does not take the focus from a visitor who is busy in the page', async () => {
     const field = document.body.appendChild(document.createElement('input'));
     onTestFinished(() => field.remove());
-    const { ui } = visit({ mode: 'inline' });
+    const { ui } = mountOnPage({ mode: 'inline' });
     field.focus();
     await ui.findByRole('textbox', { name: 'Your answer' });
     expect(document.activeElement).toBe(field);
@@ -118,14 +120,14 @@ describe('End interview', () => {
     return { ...page, question };
   }
 
-  it('asks first, with the safe answer under the finger', async () => {
+  it('asks first, with the focus on the harmless answer', async () => {
     const { ui, host, proxy } = await ask();
     expect(proxy.sent('complete')).toEqual([]);
     expect(ui.getByRole('button', { name: 'End now' })).toBeTruthy();
     await waitFor(() => expect(focused(host)).toBe(ui.getByRole('button', { name: 'Keep going' })));
   });
 
-  it('End now completes as respondent_left and leads to the thanks', async () => {
+  it('End now completes as respondent_left and shows the thank-you view', async () => {
     const { ui, proxy } = await ask();
     fireEvent.click(ui.getByRole('button', { name: 'End now' }));
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
@@ -135,7 +137,7 @@ describe('End interview', () => {
   it.each<[string, (page: Awaited<ReturnType<typeof ask>>) => void]>([
     ['Keep going', ({ ui }) => fireEvent.click(ui.getByRole('button', { name: 'Keep going' }))],
     ['Escape', ({ question }) => fireEvent.keyDown(question, { key: 'Escape' })],
-  ])('%s goes on, with what was being typed', async (_, goOn) => {
+  ])('%s goes on, and keeps the draft', async (_, goOn) => {
     const page = await open();
     fireEvent.input(page.box, { target: { value: 'It bec' } });
     fireEvent.click(page.ui.getByRole('button', { name: 'End interview' }));
@@ -153,22 +155,22 @@ describe('a time limit', () => {
     expect((await ui.findByRole('timer')).textContent).toMatch(/^(15:00|14:5\d) left$/);
   });
 
-  it('S11: is not there where nobody has set one', async () => {
+  it('S11: is not shown when none is set', async () => {
     const { ui } = await open();
     await loadDeferredModel();
     expect(ui.queryByRole('timer')).toBeNull();
   });
 
-  it('S10: that has passed ends in the thanks, which say why', async () => {
-    const { ui, proxy } = visit({ mode: 'inline', maxDuration: 1 });
+  it('S10: that has passed leads to the thank-you view, which says why', async () => {
+    const { ui, proxy } = mountOnPage({ mode: 'inline', maxDuration: 1 });
     await ui.findByText(/time was up/);
     expect(proxy.sent('complete')).toEqual([{ reason: 'timeout' }]);
   });
 });
 
 describe('the handle', () => {
-  it('opens, closes and completes, and tells the status', async () => {
-    const { handle, ui, proxy } = visit({ trigger: 'manual' });
+  it('opens, closes and completes, and has the status', async () => {
+    const { handle, ui, proxy } = mountOnPage({ trigger: 'manual' });
     handle.open();
     await ui.findByRole('textbox');
     handle.close();
@@ -178,26 +180,33 @@ describe('the handle', () => {
     expect(proxy.sent('complete')).toEqual([{ reason: 'manual' }]);
   });
 
-  it('gives an undo for each listener', async () => {
-    const { handle } = visit({ trigger: 'manual' });
-    const heard: string[] = [];
-    handle.on('koji-open', () => heard.push('first'));
-    const off = handle.on('koji-open', () => heard.push('second'));
+  it('returns a function that removes a listener', async () => {
+    const { handle } = mountOnPage({ trigger: 'manual' });
+    const calls: string[] = [];
+    handle.on('koji-open', () => calls.push('first'));
+    const off = handle.on('koji-open', () => calls.push('second'));
     off();
     handle.open();
-    expect(heard).toEqual(['first']);
+    expect(calls).toEqual(['first']);
   });
 
-  it('S5: hears the whole interview, the completion once', async () => {
-    const { ui, handle, heard, names } = await open({}, createScriptedProxy([SCRIPT[0]!, SCRIPT[3]!]));
-    await say(ui, 'It became too expensive.');
+  it('S5: hears of the whole interview, and of the completion once', async () => {
+    const { ui, handle, events, eventNames } = await open({}, createScriptedProxy([SCRIPT[0]!, SCRIPT[3]!]));
+    await sendAnswer(ui, 'It became too expensive.');
     await ui.findByRole('heading', { name: 'Thanks for the chat!' }, { timeout: 5000 });
     expect(handle.status).toBe('completed');
-    expect(names()).toEqual(['koji-ready', 'koji-open', 'koji-start', 'koji-message', 'koji-message', 'koji-complete']);
-    expect(heard.at(-1)!.detail).toMatchObject({ interviewId: 'interview-1', reason: 'natural', stats: {} });
+    expect(eventNames()).toEqual([
+      'koji-ready',
+      'koji-open',
+      'koji-start',
+      'koji-message',
+      'koji-message',
+      'koji-complete',
+    ]);
+    expect(events.at(-1)!.detail).toMatchObject({ interviewId: 'interview-1', reason: 'natural', stats: {} });
   });
 
-  it('takes everything off the page, ends nothing, and does nothing afterwards', async () => {
+  it('removes everything on destroy, completes nothing, and does nothing afterwards', async () => {
     const { handle, host, proxy } = await open();
     const calls = proxy.calls.length;
     handle.destroy();
@@ -210,7 +219,7 @@ describe('the handle', () => {
     expect(proxy.calls.slice(calls).map(({ route }) => route)).not.toContain('start');
   });
 
-  it('mounted again after that goes on with the same interview', async () => {
+  it('resumes the same interview when it is mounted again', async () => {
     const { handle, proxy, study } = await open();
     handle.destroy();
     const again = mount({ study });
@@ -219,10 +228,10 @@ describe('the handle', () => {
     expect([proxy.sent('start').length, proxy.sent('resume').length]).toEqual([1, 1]);
   });
 
-  it('mounted again in another language goes on in that one', async () => {
+  it('resumes it in the new language when it is mounted again with one', async () => {
     const { handle, host, proxy, study } = await open();
     handle.destroy();
-    const again = visit({ study, locale: 'fr' }, proxy);
+    const again = mountOnPage({ study, locale: 'fr' }, proxy);
     expect(again.host).not.toBe(host);
     await again.ui.findByRole('button', { name: 'Terminer l’entretien' });
     expect([proxy.sent('start').length, proxy.sent('resume').length]).toEqual([1, 1]);
@@ -230,7 +239,7 @@ describe('the handle', () => {
 });
 
 describe('once', () => {
-  const done = async (once: MountOptions['once'], end: 'complete' | 'close') => {
+  const finish = async (once: MountOptions['once'], end: 'complete' | 'close') => {
     const page = await open({ once });
     page.handle[end]();
     if (end === 'complete') await page.ui.findByRole('heading', { name: 'Thanks for the chat!' });
@@ -244,71 +253,75 @@ describe('once', () => {
     ['visitor', 'complete', localStorage],
     ['tab:closed', 'close', sessionStorage],
     ['visitor:closed', 'close', localStorage],
-  ])('%s: after %s it is not offered again', async (once, end, storage) => {
-    const { handle, study } = await done(once, end);
+  ])('%s: after %s the interview is not offered again', async (once, end, storage) => {
+    const { handle, study } = await finish(once, end);
     expect(storage.getItem(`koji:/koji:${study}:${once}`)).toBe('true');
     handle.destroy();
     storage.removeItem(`koji:/koji:${study}`);
-    const again = visit({ once, study });
+    const again = mountOnPage({ once, study });
     expect(again.ui.queryByRole('button')).toBeNull();
     again.handle.open();
     await again.ui.findByRole('dialog');
   });
 
-  it('visitor: who has only closed it is offered it again', async () => {
-    const { ui } = await done('visitor', 'close');
+  it('visitor: a visitor who has only closed the interview is offered it again', async () => {
+    const { ui } = await finish('visitor', 'close');
     expect(ui.getByRole('button', LAUNCHER)).toBeTruthy();
   });
 
-  it('tab:closed: whoever has an interview running still has the way back to it', async () => {
-    const { ui, handle } = await done('tab:closed', 'close');
+  it('tab:closed: a running interview can still be opened again', async () => {
+    const { ui, handle } = await finish('tab:closed', 'close');
     expect(ui.getByRole('button', LAUNCHER)).toBeTruthy();
     handle.complete();
     await waitFor(() => expect(ui.queryByRole('button')).toBeNull());
   });
 
-  it('inline: who is done with it finds nothing there, and nothing is sent', async () => {
-    const { handle, study, ui } = visit({ mode: 'inline', once: 'tab' });
+  it('inline: a visitor who has completed the interview sees nothing, and nothing is sent', async () => {
+    const { handle, study, ui } = mountOnPage({ mode: 'inline', once: 'tab' });
     await ui.findByRole('textbox');
     handle.complete();
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
     handle.destroy();
-    const again = visit({ mode: 'inline', once: 'tab', study });
+    const again = mountOnPage({ mode: 'inline', once: 'tab', study });
     await Promise.resolve();
-    expect([again.ui.queryByRole('textbox'), again.proxy.calls, again.names()]).toEqual([null, [], ['koji-ready']]);
+    expect([again.ui.queryByRole('textbox'), again.proxy.calls, again.eventNames()]).toEqual([
+      null,
+      [],
+      ['koji-ready'],
+    ]);
   });
 });
 
 describe('mount', () => {
-  it('listens from the beginning to what it is told', async () => {
-    const heard: string[] = [];
-    const { handle } = visit({ trigger: 'manual', on: { 'koji-ready': ({ type }) => heard.push(type) } });
+  it('calls the listeners in its options from the first event on', async () => {
+    const calls: string[] = [];
+    const { handle } = mountOnPage({ trigger: 'manual', on: { 'koji-ready': ({ type }) => calls.push(type) } });
     await Promise.resolve();
-    handle.on('koji-open', ({ type }) => heard.push(type));
+    handle.on('koji-open', ({ type }) => calls.push(type));
     handle.open();
-    expect(heard).toEqual(['koji-ready', 'koji-open']);
+    expect(calls).toEqual(['koji-ready', 'koji-open']);
   });
 
-  it('puts an inline interview where it is told, and begins', async () => {
+  it('puts an inline interview into its target, and starts it', async () => {
     const main = document.body.appendChild(document.createElement('main'));
     onTestFinished(() => main.remove());
     main.id = 'here';
-    const { host, ui } = visit({ mode: 'inline', target: '#here' });
+    const { host, ui } = mountOnPage({ mode: 'inline', target: '#here' });
     expect(host.parentElement).toBe(main);
     await ui.findByRole('textbox', { name: 'Your answer' });
     expect([ui.queryByRole('dialog'), ui.queryByRole('button', { name: 'Close' })]).toEqual([null, null]);
   });
 
-  it('says which target it does not find, and leaves nothing behind', () => {
+  it('throws an error that names a missing target or a wrong option, and adds nothing', () => {
     const before = document.body.innerHTML;
     expect(() => mount({ target: '#nowhere' })).toThrow('target "#nowhere" finds no element on the page');
     expect(() => mount({ mode: 'sidebar' as 'popup' })).toThrow('option "mode"');
     expect(document.body.innerHTML).toBe(before);
   });
 
-  it('leaves the host’s page as it was: no style, no markup but its own element', () => {
+  it('adds no style and no markup to the page except its own element', () => {
     const head = document.head.innerHTML;
-    const { host } = visit();
+    const { host } = mountOnPage();
     expect(document.head.innerHTML).toBe(head);
     expect(document.adoptedStyleSheets).toEqual([]);
     expect(host.shadowRoot!.adoptedStyleSheets.length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ afterEach(() => {
   document.documentElement.lang = '';
 });
 
-/** As they come from attributes, all text. */
+/** Options of the wrong type, or as text from attributes. */
 const untyped = (options: Record<string, unknown>) => options as InterviewOptions;
 
 describe('options', () => {
@@ -29,21 +29,21 @@ describe('options', () => {
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ['null and undefined are not given', { mode: null, study: undefined }, { mode: 'popup', study: undefined }],
+    ['null and undefined mean the default', { mode: null, study: undefined }, { mode: 'popup', study: undefined }],
     ['once for a visitor', { once: 'visitor:closed' }, { once: 'visitor:closed' }],
     ['a duration in minutes', { maxDuration: '15m' }, { maxDuration: 900_000 }],
     ['a duration in hours and halves', { maxDuration: '1.5h' }, { maxDuration: 5_400_000 }],
     ['a duration in seconds', { maxDuration: '90s' }, { maxDuration: 90_000 }],
-    ['a duration in milliseconds, told or not', { maxDuration: '500ms' }, { maxDuration: 500 }],
+    ['a duration in milliseconds', { maxDuration: '500ms' }, { maxDuration: 500 }],
     ['a duration as a number', { maxDuration: 60_000 }, { maxDuration: 60_000 }],
-    ['a bare attribute is yes', { consent: '' }, { consent: true }],
-    ['consent by code', { consent: true }, { consent: true }],
-    ['no consent by attribute', { consent: 'false' }, { consent: false }],
+    ['an attribute without a value is true', { consent: '' }, { consent: true }],
+    ['consent from code', { consent: true }, { consent: true }],
+    ['no consent from an attribute', { consent: 'false' }, { consent: false }],
     ['an object as JSON', { respondent: '{"external_id":"u-1"}' }, { respondent: { external_id: 'u-1' } }],
     ['an object from code', { texts: { send: 'Go' } }, { texts: { send: 'Go' } }],
-    ['a path to lead on to', { thanksLink: '/changes?from=interview' }, { thanksLink: '/changes?from=interview' }],
-    ['an address to lead on to', { thanksLink: 'https://shop.example/' }, { thanksLink: 'https://shop.example/' }],
-    ['a trigger of the host’s', { trigger: '#feedback' }, { trigger: '#feedback' }],
+    ['a path as thank-you link', { thanksLink: '/changes?from=interview' }, { thanksLink: '/changes?from=interview' }],
+    ['a URL as thank-you link', { thanksLink: 'https://shop.example/' }, { thanksLink: 'https://shop.example/' }],
+    ['a selector of the host’s own button', { trigger: '#feedback' }, { trigger: '#feedback' }],
   ])('%s', (_, given, expected) => {
     expect(resolveOptions(untyped(given))).toMatchObject(expected);
   });
@@ -83,7 +83,7 @@ describe('options', () => {
     );
   });
 
-  it('take the language of the page, where it is one, before the browser’s', () => {
+  it('take the language of the page, if its tag is valid, before the browser’s', () => {
     document.documentElement.lang = 'de-AT';
     expect(resolveOptions({}).locale).toBe('de-AT');
     expect(resolveOptions({ locale: 'fr' }).locale).toBe('fr');
@@ -91,7 +91,7 @@ describe('options', () => {
     expect(resolveOptions({}).locale).toBe(navigator.language);
   });
 
-  it('take English where nobody knows', () => {
+  it('take English if neither has one', () => {
     const { language } = navigator;
     onTestFinished(
       () => void Object.defineProperty(navigator, 'language', { configurable: true, get: () => language }),
@@ -102,7 +102,7 @@ describe('options', () => {
 });
 
 describe('attributes', () => {
-  it('are the options in kebab-case, all of them', () => {
+  it('are all options in kebab-case', () => {
     expect(OPTION_NAMES.map(toAttributeName)).toEqual([
       'proxy',
       'study',
@@ -120,7 +120,7 @@ describe('attributes', () => {
     ]);
   });
 
-  it('are read under those names, and left out where they are not there', () => {
+  it('are read by those names, and left out if missing', () => {
     const script = document.createElement('script');
     script.dataset.maxDuration = '15m';
     script.dataset.consent = '';

@@ -5,31 +5,31 @@ import type { Reason } from '../interview/completion.ts';
 import type { FailureCode } from '../interview/failures.ts';
 import type { Question } from '../interview/questions.ts';
 import { createScriptedProxy, SCRIPT, TICKET } from '../model/testing/scripted-proxy.ts';
-import { say, visit } from './testing/host-page.ts';
+import { mountOnPage, sendAnswer } from './testing/host-page.ts';
 
-const inline = (proxy = createScriptedProxy(), options = {}) => visit({ mode: 'inline', ...options }, proxy);
+const inline = (proxy = createScriptedProxy(), options = {}) => mountOnPage({ mode: 'inline', ...options }, proxy);
 
 const ask = (type: Question['type'], config: object = {}) =>
   ({ id: 'q', text: 'Hur var det?', type, config }) as Question;
 
-/** A proxy where the start fails with these codes, one after another. */
+/** A proxy whose starts fail with these codes, one after another. */
 const failing = (...codes: FailureCode[]) => {
   const proxy = createScriptedProxy();
   proxy.fail('start', ...codes);
   return proxy;
 };
 
-describe('where a start fails', () => {
+describe('when a start fails', () => {
   it.each<[FailureCode, RegExp]>([
     ['rate_limited', /busy/],
     ['upstream_unavailable', /busy/],
     ['unreachable', /connection/],
     ['internal_error', /wrong on our side/],
     ['upstream_failed', /wrong on our side/],
-  ])('with %s it is said in plain words, and trying again helps', async (code, words) => {
-    const { ui, heard } = inline(failing(code));
+  ])('with %s, the widget says so in plain words and offers to try again', async (code, words) => {
+    const { ui, events } = inline(failing(code));
     await ui.findByText(words);
-    expect(heard.at(-1)).toMatchObject({ name: 'koji-error', detail: { code, recoverable: true } });
+    expect(events.at(-1)).toMatchObject({ name: 'koji-error', detail: { code, recoverable: true } });
     fireEvent.click(ui.getByRole('button', { name: 'Try again' }));
     await ui.findByRole('textbox', { name: 'Your answer' });
   });
@@ -38,13 +38,13 @@ describe('where a start fails', () => {
     ['forbidden', /none on offer here/],
     ['origin_not_allowed', /none on offer here/],
     ['invalid_request', /wrong on our side/],
-  ])('with %s it is said, and nothing is offered that could not help', async (code, words) => {
+  ])('with %s, the widget says so and offers nothing, because nothing would help', async (code, words) => {
     const { ui } = inline(failing(code));
     await ui.findByText(words);
     expect(ui.queryAllByRole('button')).toEqual([]);
   });
 
-  it('with an interview that could not be taken up again, it is said that what was said is kept', async () => {
+  it('to resume an interview, the widget says that everything said so far is kept', async () => {
     const proxy = createScriptedProxy();
     const first = inline(proxy);
     await first.ui.findByRole('textbox');
@@ -54,7 +54,7 @@ describe('where a start fails', () => {
     await ui.findByText(/wrong on our side.*What you have said so far is kept/);
   });
 
-  it('no code and no word of the wire reaches the respondent', async () => {
+  it('the respondent sees no code and no message of the proxy', async () => {
     const { ui, host } = inline(failing('upstream_failed'));
     await ui.findByText(/wrong on our side/);
     expect(host.shadowRoot!.textContent).not.toMatch(/upstream|as the test wants/);
@@ -62,13 +62,13 @@ describe('where a start fails', () => {
 });
 
 it.each<FailureCode>(['ticket_expired', 'ticket_invalid', 'not_found'])(
-  'an interview lost by %s can be begun anew, with what was being typed',
+  'after %s the respondent can start a new interview, which keeps the draft',
   async code => {
     const proxy = createScriptedProxy();
     const { ui } = inline(proxy);
     await ui.findByRole('textbox', { name: 'Your answer' });
     proxy.fail('message', code);
-    await say(ui, 'It became too expensive.');
+    await sendAnswer(ui, 'It became too expensive.');
     await ui.findByText(/This interview is over/);
     fireEvent.click(ui.getByRole('button', { name: 'Start again' }));
     const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Your answer' });
@@ -77,7 +77,7 @@ it.each<FailureCode>(['ticket_expired', 'ticket_invalid', 'not_found'])(
   },
 );
 
-it('a completion that can’t get through is tried again with its reason', async () => {
+it('a completion that has failed is tried again with its reason', async () => {
   const proxy = createScriptedProxy();
   const { ui, handle } = inline(proxy);
   await ui.findByRole('textbox', { name: 'Your answer' });
@@ -88,8 +88,8 @@ it('a completion that can’t get through is tried again with its reason', async
   expect(proxy.sent('complete')).toEqual([{ reason: 'timeout' }, { reason: 'timeout' }]);
 });
 
-describe('the thanks', () => {
-  async function reach(reason: Reason = 'manual', options = {}) {
+describe('the thank-you view', () => {
+  async function complete(reason: Reason = 'manual', options = {}) {
     const page = inline(undefined, options);
     await page.ui.findByRole('textbox', { name: 'Your answer' });
     page.handle.complete(reason);
@@ -97,8 +97,8 @@ describe('the thanks', () => {
     return page;
   }
 
-  it('are a heading and two buttons', async () => {
-    const { ui } = await reach();
+  it('has a heading and two buttons', async () => {
+    const { ui } = await complete();
     expect(ui.getByRole('heading').textContent).toBe('Thanks for the chat!');
     expect(ui.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Loved it', 'Not great']);
   });
@@ -106,19 +106,19 @@ describe('the thanks', () => {
   it.each([
     ['Loved it', 'loved_it'],
     ['Not great', 'not_great'],
-  ])('tell the host of %s once, and the respondent that it is noted', async (name, rating) => {
-    const { ui, heard } = await reach();
+  ])('reports %s to the host once, and tells the respondent that it is noted', async (name, rating) => {
+    const { ui, events } = await complete();
     const button = ui.getByRole('button', { name });
     fireEvent.click(button);
     await waitFor(() => expect(button.getAttribute('aria-pressed')).toBe('true'));
     fireEvent.click(button);
-    const told = heard.filter(event => event.name === 'koji-feedback');
-    expect(told.map(({ detail }) => detail)).toEqual([{ interviewId: 'interview-1', rating }]);
+    const feedback = events.filter(event => event.name === 'koji-feedback');
+    expect(feedback.map(({ detail }) => detail)).toEqual([{ interviewId: 'interview-1', rating }]);
     expect(ui.getByText('Thank you, noted.')).toBeTruthy();
   });
 
-  it('have room for a few words once rated, which go to the host', async () => {
-    const { ui, heard } = await reach();
+  it('takes a message once a button is pressed, and reports it to the host', async () => {
+    const { ui, events } = await complete();
     expect(ui.queryByRole('textbox')).toBeNull();
     fireEvent.click(ui.getByRole('button', { name: 'Not great' }));
     const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Anything you would like to add?' });
@@ -128,29 +128,29 @@ describe('the thanks', () => {
     box.value = ' Too many questions. ';
     fireEvent.submit(form);
     await waitFor(() => expect(ui.queryByRole('textbox')).toBeNull());
-    expect(heard.filter(({ name }) => name === 'koji-feedback').map(({ detail }) => detail)).toEqual([
+    expect(events.filter(({ name }) => name === 'koji-feedback').map(({ detail }) => detail)).toEqual([
       { interviewId: 'interview-1', rating: 'not_great' },
       { interviewId: 'interview-1', rating: 'not_great', message: 'Too many questions.' },
     ]);
     expect(ui.getByText('Thank you, noted.')).toBeTruthy();
   });
 
-  it('lead on where the host wants it, and nowhere otherwise', async () => {
-    const without = await reach();
+  it('has a link if the host has set one', async () => {
+    const without = await complete();
     expect(without.ui.queryByRole('link')).toBeNull();
-    const { ui } = await reach('manual', { thanksLink: '/changes' });
+    const { ui } = await complete('manual', { thanksLink: '/changes' });
     expect(ui.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe('/changes');
   });
 
   it.each<[Reason, RegExp]>([
     ['timeout', /The time was up/],
     ['respondent_left', /You ended it early/],
-  ])('say how it ended, where it ended by %s', async (reason, words) => {
-    const { ui } = await reach(reason);
+  ])('says how the interview ended after %s', async (reason, words) => {
+    const { ui } = await complete(reason);
     expect(ui.getByText(words).textContent).toContain('is kept');
   });
 
-  it('say that it had been completed already, where the page finds it so', async () => {
+  it('says that the interview was completed already when the page learns it from the proxy', async () => {
     const proxy = createScriptedProxy();
     const first = inline(proxy);
     await first.ui.findByRole('textbox');
@@ -161,31 +161,31 @@ describe('the thanks', () => {
     expect(ui.getByRole('heading').textContent).toBe('Thanks for the chat!');
   });
 
-  it('S16: come without an error where the interview was completed already', async () => {
+  it('S16: appears without an error if the interview was completed already', async () => {
     const proxy = createScriptedProxy();
-    const { ui, names } = inline(proxy);
+    const { ui, eventNames } = inline(proxy);
     await ui.findByRole('textbox', { name: 'Your answer' });
     proxy.completeAs('manual');
-    await say(ui, 'One more thing.');
+    await sendAnswer(ui, 'One more thing.');
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
-    expect(names()).not.toContain('koji-error');
+    expect(eventNames()).not.toContain('koji-error');
     expect(ui.queryByText(/did not work|could not be sent/)).toBeNull();
   });
 
-  it('come where Koji has not acknowledged yet', async () => {
+  it('appears although Koji has not acknowledged the completion yet', async () => {
     const proxy = createScriptedProxy();
     proxy.acknowledgesLater = true;
-    const { ui, handle, heard } = inline(proxy);
+    const { ui, handle, events } = inline(proxy);
     await ui.findByRole('textbox', { name: 'Your answer' });
     handle.complete();
     await ui.findByRole('heading', { name: 'Thanks for the chat!' });
-    expect(heard.at(-1)).toMatchObject({ name: 'koji-complete', detail: { reason: 'manual', stats: null } });
+    expect(events.at(-1)).toMatchObject({ name: 'koji-complete', detail: { reason: 'manual', stats: null } });
   });
 });
 
-it('the interviewer’s closing words stay to be read, and then the thanks come', async () => {
+it('the interviewer’s closing words stay long enough to be read, then the thank-you view appears', async () => {
   const { ui, handle } = inline(createScriptedProxy([SCRIPT[0]!, SCRIPT[3]!]));
-  await say(ui, 'It became too expensive.');
+  await sendAnswer(ui, 'It became too expensive.');
   await waitFor(() => expect(handle.status).toBe('completed'));
   await waitFor(() => expect(ui.getByRole('log').textContent).toContain(SCRIPT[3]!.content));
   expect([ui.queryByRole('heading'), ui.queryByRole('textbox')]).toEqual([null, null]);
@@ -195,20 +195,20 @@ it('the interviewer’s closing words stay to be read, and then the thanks come'
   expect(ui.queryByRole('log')).toBeNull();
 });
 
-describe('under the message box it is said', () => {
+describe('the line under the message box says', () => {
   const hint = (ui: ReturnType<typeof inline>['ui'], words: string) =>
     waitFor(() => expect(ui.getByRole('textbox').closest('form')!.textContent).toContain(words));
 
-  it('that an interview goes on where it was left, until it has gone on', async () => {
+  it('that a resumed interview goes on where it was left, until the respondent answers', async () => {
     const proxy = createScriptedProxy();
     const first = inline(proxy);
-    await say(first.ui, 'It became too expensive.');
+    await sendAnswer(first.ui, 'It became too expensive.');
     await waitFor(() => expect(first.ui.getAllByText(/How satisfied/)).toBeTruthy());
     first.handle.destroy();
     const { ui } = inline(proxy, { study: first.study });
     await ui.findByRole('textbox');
     await hint(ui, 'Welcome back.');
-    await say(ui, 'Seven, I would say.');
+    await sendAnswer(ui, 'Seven, I would say.');
     await waitFor(() => expect(ui.queryByText(/Welcome back/)).toBeNull());
   });
 
@@ -220,27 +220,27 @@ describe('under the message box it is said', () => {
 });
 
 describe('in another language', () => {
-  it('everything is said in it, and the numbers too', async () => {
+  it('all texts and numbers are in it', async () => {
     const { ui, host } = inline(undefined, { locale: 'de-AT' });
     await ui.findByRole('textbox', { name: 'Ihre Antwort' });
     expect(ui.getByText('Frage 1')).toBeTruthy();
     expect(host.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'de-AT', dir: 'ltr' });
   });
 
-  it('that is written from right to left the widget is mirrored', async () => {
+  it('written from right to left, the widget is mirrored', async () => {
     const { ui, host } = inline(undefined, { locale: 'ar-EG' });
     await ui.findByRole('textbox', { name: 'إجابتك' });
     expect(ui.getByText('السؤال ١')).toBeTruthy();
     expect(host.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'ar-EG', dir: 'rtl' });
   });
 
-  it('the host’s own sentences come before ours', async () => {
+  it('the host’s texts replace ours', async () => {
     const { ui } = inline(undefined, { locale: 'fr', texts: { send: 'Et hop' } });
     await ui.findByRole('button', { name: 'Et hop' });
     expect(ui.getByRole('button', { name: 'Terminer l’entretien' })).toBeTruthy();
   });
 
-  it('that the widget does not speak it is English, and says so; the interview is asked for in the other one all the same', async () => {
+  it('without a translation, the widget is English and marked as that; the interview is requested in the language', async () => {
     const { ui, host, proxy } = inline(undefined, { locale: 'sv' });
     await ui.findByRole('textbox', { name: 'Your answer' });
     expect(host.shadowRoot!.querySelector('.root')).toMatchObject({ lang: 'en', dir: 'ltr' });
@@ -253,7 +253,7 @@ describe('in another language', () => {
     [ask('ranking', { options: ['Pris', 'Hjälp'] }), ['Pris', 'Hjälp']],
     [ask('yes_no'), []],
   ])(
-    'what the interviewer says and asks ($type) is marked as that, and what the widget says as its own',
+    'the interviewer’s texts ($type) are marked with the interview’s language, and the widget’s with its own',
     async (question, words) => {
       const { ui } = inline(createScriptedProxy([{ content: 'Hej!', question }, { content: 'Tack.' }]), {
         locale: 'sv',
@@ -271,7 +271,7 @@ describe('in another language', () => {
     },
   );
 
-  it('nothing is drawn where it is taken down before its words are there', async () => {
+  it('nothing is drawn if the widget is destroyed before the translation is loaded', async () => {
     const { handle, host } = inline(undefined, { locale: 'it' });
     handle.destroy();
     await import('./languages/it.ts');
@@ -280,12 +280,12 @@ describe('in another language', () => {
   });
 });
 
-it('an interview taken up again reads as it did', async () => {
+it('a resumed interview looks as it did before', async () => {
   const proxy = createScriptedProxy();
   const first = inline(proxy);
-  await say(first.ui, 'It became too expensive.');
+  await sendAnswer(first.ui, 'It became too expensive.');
   fireEvent.click(await first.ui.findByRole('radio', { name: '7' }));
-  await say(first.ui, 'It helped.');
+  await sendAnswer(first.ui, 'It helped.');
   await waitFor(() => expect(first.ui.getByRole('log').textContent).toContain('And what matters most?'));
   const before = first.ui.getByRole('log').textContent;
   expect(before).toContain('You: 7 of 10\n\nIt helped.');
@@ -304,7 +304,7 @@ describe('consent', () => {
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
-  it('once declined can still be given, with one press', async () => {
+  it('can still be given with one press after it was declined', async () => {
     const { ui, proxy } = inline(undefined, { consent: true });
     fireEvent.click(await ui.findByRole('button', { name: 'Not now' }));
     await waitFor(() => expect(ui.queryByRole('button', { name: 'Not now' })).toBeNull());
@@ -313,8 +313,8 @@ describe('consent', () => {
     await ui.findByRole('textbox', { name: 'Your answer' });
   });
 
-  it('declined in a dialog closes it', async () => {
-    const { ui, handle } = visit({ consent: true });
+  it('closes the dialog when it is declined', async () => {
+    const { ui, handle } = mountOnPage({ consent: true });
     handle.open();
     fireEvent.click(await ui.findByRole('button', { name: 'Not now' }));
     await ui.findByRole('button', { name: 'Share your thoughts' });
@@ -323,21 +323,21 @@ describe('consent', () => {
 });
 
 describe('after a reload', () => {
-  it('the conversation is there again with what was being typed', async () => {
+  it('the conversation is resumed, with its draft', async () => {
     const proxy = createScriptedProxy();
-    const first = visit({ trigger: 'manual' }, proxy);
+    const first = mountOnPage({ trigger: 'manual' }, proxy);
     first.handle.open();
     fireEvent.input(await first.ui.findByRole('textbox'), { target: { value: 'It became too' } });
     await waitFor(() => expect(JSON.stringify(sessionStorage)).toContain('It became too'));
     first.handle.destroy();
-    const { ui } = visit({ trigger: 'manual', study: first.study }, proxy);
+    const { ui } = mountOnPage({ trigger: 'manual', study: first.study }, proxy);
     const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Your answer' });
     expect(box.value).toBe('It became too');
     expect(proxy.calls.at(-1)).toMatchObject({ route: 'resume', ticket: TICKET });
   });
 });
 
-it('texts of the host’s take the place of ours', async () => {
+it('the host’s texts replace ours', async () => {
   const { ui } = inline(undefined, { texts: { send: 'Absenden', answer: 'Ihre Antwort', endInterview: 'Beenden' } });
   await ui.findByRole('textbox', { name: 'Ihre Antwort' });
   expect(ui.getByRole('button', { name: 'Absenden' })).toBeTruthy();

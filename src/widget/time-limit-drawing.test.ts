@@ -2,7 +2,7 @@
 import { waitFor } from '@testing-library/preact';
 import { options, type VNode } from 'preact';
 import { expect, it, onTestFinished } from 'vitest';
-import { visit } from './testing/host-page.ts';
+import { mountOnPage } from './testing/host-page.ts';
 
 /** Counts the nodes that are drawn from now on, by element name or component. */
 function countDrawnNodes(): Map<unknown, number> {
@@ -20,7 +20,7 @@ function countDrawnNodes(): Map<unknown, number> {
 
 it('each second of a time limit draws the time left, and neither the message box nor a turn', async () => {
   // In its last minute, when the line under the message box reads the clock too.
-  const { ui } = visit({ mode: 'inline', maxDuration: '50s' });
+  const { ui } = mountOnPage({ mode: 'inline', maxDuration: '50s' });
   const box = await ui.findByRole('textbox');
   await waitFor(() => expect(box.closest('form')!.textContent).toContain('Less than a minute left.'));
   const timer = ui.getByRole('timer');

@@ -22,40 +22,34 @@ const read = (question: Question | undefined, content: string, value?: Answer['v
 };
 
 it.each([
-  ['a number says what it is out of', SCALE, '4', 4, '4 of 5'],
-  ['at the ends it says what they mean', SCALE, '5', 5, '5 of 5 (Very)'],
-  ['also at the low one', SCALE, '1', 1, '1 of 5 (Not at all)'],
-  ['where they mean something', PLAIN, '1000', 1000, '1,000 of 1,000'],
-  ['words beside it stay', SCALE, '4\n\nIt helped.', 4, '4 of 5\n\nIt helped.'],
-  ['below zero there is nothing to be out of', BELOW, '2', 2, '2'],
+  ['a number has its maximum', SCALE, '4', 4, '4 of 5'],
+  ['the highest number has its label', SCALE, '5', 5, '5 of 5 (Very)'],
+  ['the lowest number has its label', SCALE, '1', 1, '1 of 5 (Not at all)'],
+  ['the highest number has no label if there is none', PLAIN, '1000', 1000, '1,000 of 1,000'],
+  ['added words stay', SCALE, '4\n\nIt helped.', 4, '4 of 5\n\nIt helped.'],
+  ['a scale that begins below zero has no maximum', BELOW, '2', 2, '2'],
   [
-    'several options are told apart, whatever is in them',
+    'several options are a list, even if one has a comma',
     SEVERAL,
     'Price, above all, Bugs',
     ['Price, above all', 'Bugs'],
     '• Price, above all\n• Bugs',
   ],
-  ['one of them needs no list', SEVERAL, 'Bugs', ['Bugs'], 'Bugs'],
-  [
-    'words of their own beside them stay',
-    SEVERAL,
-    'Bugs, Looks\n\nDaily.',
-    ['Bugs', 'Looks'],
-    '• Bugs\n• Looks\n\nDaily.',
-  ],
+  ['one option is no list', SEVERAL, 'Bugs', ['Bugs'], 'Bugs'],
+  ['words added to a list stay', SEVERAL, 'Bugs, Looks\n\nDaily.', ['Bugs', 'Looks'], '• Bugs\n• Looks\n\nDaily.'],
 ])('%s', (_, question, content, value, turn) => {
   expect(read(question, content, value)).toBe(turn);
 });
 
-it('numbers are written as the language does', () => {
+it('numbers are written as in the language', () => {
   expect(read(PLAIN, '7', 7, 'de')).toBe('7 of 1.000');
 });
 
 it.each([
-  ['said in other words than ours', SCALE, 'A four, I think', 4],
-  ['that only begins alike', SCALE, '45 minutes', 4],
+  ['in other words than the control’s', SCALE, 'A four, I think', 4],
+  ['that only begins like its value', SCALE, '45 minutes', 4],
   ['without a value', SCALE, '4', undefined],
-  ['to a question that is not the one before', undefined, '4', 4],
+  ['to another question than the one before', undefined, '4', 4],
 ])('a turn %s stays as it is', (_, question, content, value) => {
   expect(read(question, content, value)).toBe(content);
 });

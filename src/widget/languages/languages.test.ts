@@ -8,17 +8,17 @@ type Name = keyof typeof ENGLISH;
 const NAMES = Object.keys(ENGLISH) as Name[];
 
 const formsOf = (text: string | Plural): string[] => (typeof text === 'string' ? [text] : Object.values(text));
-/** What is filled into a sentence. */
+/** The names in braces, which are filled in. */
 const variables = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
-it('English and fourteen more languages are spoken', () => {
+it('the widget has fourteen translations', () => {
   expect(LANGUAGE_CODES.join(' ')).toBe('ar de es fr he hi it ja ko nl pl pt tr zh');
 });
 
 describe.each(LANGUAGE_CODES)('in %s', code => {
   const read = async () => (await loadLanguage(code))!;
 
-  it('every sentence is there, and no other', async () => {
+  it('every sentence is translated, and there are no others', async () => {
     const { texts } = await read();
     expect(Object.keys(texts).sort()).toEqual([...NAMES].sort());
     for (const name of NAMES) for (const form of formsOf(texts[name])) expect(form.trim(), name).not.toBe('');
@@ -31,17 +31,17 @@ describe.each(LANGUAGE_CODES)('in %s', code => {
       const forms = texts[name];
       const checked = typeof forms === 'string' ? forms : forms.other;
       expect(variables(checked), name).toEqual(wanted);
-      // A form for one or two may spell the number out.
+      // A plural form for one or two may spell out the number.
       for (const form of formsOf(forms)) expect(wanted, name).toEqual(expect.arrayContaining(variables(form)));
     }
   });
 
-  it('a sentence that counts has a form for every number that the language tells apart', async () => {
+  it('plural forms are among those of the language', async () => {
     const { texts } = await read();
     const categories = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
     const { tooLong } = texts;
     if (Object.keys(tooLong).length > 1) {
-      // Beyond the other form, each is one that the language has.
+      // Besides "other".
       for (const form of Object.keys(tooLong)) expect(categories).toContain(form);
     }
   });
@@ -49,11 +49,11 @@ describe.each(LANGUAGE_CODES)('in %s', code => {
   it('no sentence is left in English', async () => {
     const { texts } = await read();
     const same = NAMES.filter(name => JSON.stringify(texts[name]) === JSON.stringify(ENGLISH[name]));
-    // Words that are the same in both.
+    // These are the same in some languages.
     expect(same.filter(name => !['interview', 'interviewer', 'no', 'questionNumber'].includes(name))).toEqual([]);
   });
 
-  it('it reads in its own direction', async () => {
+  it('the direction is that of its script', async () => {
     expect((await read()).dir).toBe(['ar', 'he'].includes(code) ? 'rtl' : 'ltr');
   });
 });
@@ -64,11 +64,11 @@ it.each([
   ['zh-Hant-TW', 'zh'],
   ['iw', 'he'],
   ['AR-eg', 'ar'],
-])('%s is spoken as %s', async (locale, code) => {
+])('%s gets the translation %s', async (locale, code) => {
   expect(await loadLanguage(locale)).toBe(await loadLanguage(code));
 });
 
-it.each(['sv', 'en', 'x-klingon'])('%s is not among them', async locale => {
+it.each(['sv', 'en', 'x-klingon'])('%s has none', async locale => {
   expect(await loadLanguage(locale).catch(() => undefined)).toBeUndefined();
 });
 
@@ -81,6 +81,6 @@ it.each([...LANGUAGE_CODES, 'en', 'en-GB', 'ar-EG', 'de-CH', 'pt-PT', 'hi-u-nu-d
   },
 );
 
-it('a value that is not given leaves its place as it is', () => {
+it('a name without a value stays as it is', () => {
   expect(fill('{n} of {all}', { n: 3 }, 'en')).toBe('3 of {all}');
 });

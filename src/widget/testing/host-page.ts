@@ -3,16 +3,16 @@ import { expect, onTestFinished } from 'vitest';
 import type { InterviewEvents } from '../../model/host-events.ts';
 import { createScriptedProxy, type ScriptedProxy } from '../../model/testing/scripted-proxy.ts';
 import { type MountOptions, mount } from '../mount.ts';
-import { fetchOf } from './proxy-fetch.ts';
+import { createProxyFetch } from './proxy-fetch.ts';
 
 configure({
   // What comes later is read and translated when a test first needs it, which takes a busy machine
   // a while.
   asyncUtilTimeout: 10_000,
-  // Things are drawn when a browser would draw them, not as `act` of Preact’s tests has it.
+  // Components are drawn as in a browser, and not at once as with `act`.
   eventWrapper: act => act(),
   asyncWrapper: act => act(),
-  // The one it has can only tell of elements, and a shadow root is none.
+  // The default reads attributes of the container, and a shadow root has none.
   getElementError: (message, container) => new Error(`${message}\n${container.innerHTML}`),
 });
 
@@ -28,44 +28,44 @@ const NAMES: (keyof InterviewEvents)[] = [
   'koji-error',
 ];
 
-/** Makes this proxy the network of the page. */
-export function connect(proxy: ScriptedProxy): void {
-  globalThis.fetch = fetchOf(proxy);
+/** Sends the page's requests to this proxy. */
+export function connectPage(proxy: ScriptedProxy): void {
+  globalThis.fetch = createProxyFetch(proxy);
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: () => true });
 }
 
-/** What a visitor finds in a host element's shadow root, by role and name. */
-export const look = (host: Element) => within(host.shadowRoot as unknown as HTMLElement);
+/** Testing Library's queries for a host element's shadow root. */
+export const queriesIn = (host: Element) => within(host.shadowRoot as unknown as HTMLElement);
 
 /** Types a text into the message box and presses Enter. */
-export async function say(ui: ReturnType<typeof look>, words: string): Promise<void> {
+export async function sendAnswer(ui: ReturnType<typeof queriesIn>, text: string): Promise<void> {
   const box = await ui.findByRole('textbox', { name: 'Your answer' });
-  fireEvent.input(box, { target: { value: words } });
+  fireEvent.input(box, { target: { value: text } });
   await waitFor(() => expect(ui.getByRole('button', { name: 'Send' }).getAttribute('aria-disabled')).toBe('false'));
   fireEvent.keyDown(box, { key: 'Enter' });
 }
 
-/** Keeps the events that reach the document, as a host hears them. */
-export function listen(): { name: string; detail: unknown }[] {
-  const heard: { name: string; detail: unknown }[] = [];
-  const keep = (event: Event) => heard.push({ name: event.type, detail: (event as CustomEvent).detail });
-  for (const name of NAMES) document.addEventListener(name, keep);
+/** Records the widget's events that reach the document, until the end of the test. */
+export function recordEvents(): { name: string; detail: unknown }[] {
+  const events: { name: string; detail: unknown }[] = [];
+  const record = (event: Event) => events.push({ name: event.type, detail: (event as CustomEvent).detail });
+  for (const name of NAMES) document.addEventListener(name, record);
   onTestFinished(() => {
-    for (const name of NAMES) document.removeEventListener(name, keep);
+    for (const name of NAMES) document.removeEventListener(name, record);
   });
-  return heard;
+  return events;
 }
 
-let visits = 0;
+let mountCount = 0;
 
 /**
- * A host page with the widget mounted on it; taken down at the end of the test. Each visit has a
- * study of its own, so that no interview is taken up again unless a test wants it.
+ * Mounts a widget on the page, and destroys it at the end of the test. Each call uses another
+ * study, so that no interview is resumed unless a test sets `study`.
  */
-export function visit(options: MountOptions = {}, proxy = createScriptedProxy()) {
-  connect(proxy);
-  const heard = listen();
-  const study = options.study ?? `study-${++visits}`;
+export function mountOnPage(options: MountOptions = {}, proxy = createScriptedProxy()) {
+  connectPage(proxy);
+  const events = recordEvents();
+  const study = options.study ?? `study-${++mountCount}`;
   const handle = mount({ ...options, study });
   const host = [...document.querySelectorAll('*')].findLast(element => element.shadowRoot)!;
   onTestFinished(() => {
@@ -73,5 +73,5 @@ export function visit(options: MountOptions = {}, proxy = createScriptedProxy())
     sessionStorage.clear();
     localStorage.clear();
   });
-  return { handle, host, heard, proxy, study, ui: look(host), names: () => heard.map(({ name }) => name) };
+  return { handle, host, proxy, study, ui: queriesIn(host), events, eventNames: () => events.map(({ name }) => name) };
 }

@@ -5,10 +5,10 @@ const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
 /**
- * A scripted proxy as a page reaches it: by HTTP. Refusals have status 400, which nothing tries
- * again, so that no test waits.
+ * A `fetch` that calls a scripted proxy. Errors have status 400, which the client does not retry,
+ * so that no test waits.
  */
-export const fetchOf =
+export const createProxyFetch =
   (proxy: ScriptedProxy): typeof fetch =>
   async (input, init) => {
     const request = new Request(input as Request, init);

@@ -2,16 +2,16 @@
 import { waitFor } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { createOpenQuestion, createScriptedProxy } from '../model/testing/scripted-proxy.ts';
-import { say, visit } from './testing/host-page.ts';
+import { mountOnPage, sendAnswer } from './testing/host-page.ts';
 
-/** What a conversation costs the page, where that is a number and no time. */
+/** What a conversation costs the page, counted in DOM nodes instead of time. */
 
-/** The code that sends a message is fetched meanwhile. */
-const PATIENT = { timeout: 20_000 };
+/** The code that sends a message is loaded meanwhile. */
+const WAIT_FOR_CODE = { timeout: 20_000 };
 
 const nodesIn = (root: Node): number => [...root.childNodes].reduce((sum, child) => sum + 1 + nodesIn(child), 0);
 
-/** An interview of one reply with so many words. */
+/** An interview with one reply of that many words. */
 function withReply(words: number) {
   const reply = Array.from({ length: words }, (_, n) => `word${n}`).join(' ');
   const script = [
@@ -20,28 +20,28 @@ function withReply(words: number) {
     { content: 'I see. Anything else?', question: createOpenQuestion('q3', 'Anything else?') },
     { content: 'Thank you.' },
   ];
-  return { reply, ...visit({ mode: 'inline' }, createScriptedProxy(script)) };
+  return { reply, ...mountOnPage({ mode: 'inline' }, createScriptedProxy(script)) };
 }
 
-it('a message is six nodes, whoever says it, and leaves nothing else behind', async () => {
+it('each message adds six nodes to the log, and none outside it', async () => {
   const { host, ui, reply } = withReply(3);
   await ui.findByText('Why did you leave?');
   const root = host.shadowRoot!;
   const log = ui.getByRole('log');
   const outside = () => nodesIn(root) - nodesIn(log);
-  await say(ui, 'It became too expensive.');
-  await waitFor(() => expect(log.textContent).toContain(reply), PATIENT);
+  await sendAnswer(ui, 'It became too expensive.');
+  await waitFor(() => expect(log.textContent).toContain(reply), WAIT_FOR_CODE);
   const turns = () => [...log.querySelectorAll('.turn')];
   expect(turns().map(turn => 1 + nodesIn(turn))).toEqual([6, 6, 6]);
   const after = outside();
-  await say(ui, 'Nothing.');
-  await waitFor(() => expect(log.textContent).toContain('I see.'), PATIENT);
+  await sendAnswer(ui, 'Nothing.');
+  await waitFor(() => expect(log.textContent).toContain('I see.'), WAIT_FOR_CODE);
   expect(turns()).toHaveLength(5);
   expect(outside()).toBeLessThanOrEqual(after);
 });
 
-/** Nodes that were put into the page while a reply came, and the text nodes that were changed. */
-async function whileReplied(words: number) {
+/** Counts the nodes that are added while a reply is written, and the changes of each text node. */
+async function countChangesDuringReply(words: number) {
   const { host, ui, reply } = withReply(words);
   await ui.findByText('Why did you leave?');
   const changed = new Map<Node, number>();
@@ -54,15 +54,15 @@ async function whileReplied(words: number) {
   };
   const observer = new MutationObserver(read);
   observer.observe(host.shadowRoot!, { characterData: true, childList: true, subtree: true });
-  await say(ui, 'It became too expensive.');
-  await waitFor(() => expect(ui.getByRole('log').textContent).toContain(reply), PATIENT);
+  await sendAnswer(ui, 'It became too expensive.');
+  await waitFor(() => expect(ui.getByRole('log').textContent).toContain(reply), WAIT_FOR_CODE);
   read(observer.takeRecords());
   observer.disconnect();
   return { added, changed };
 }
 
-it('a reply grows in one text node: a word more makes no node more', async () => {
-  const [short, long] = [await whileReplied(4), await whileReplied(200)];
+it('a reply grows in one text node: more words add no nodes', async () => {
+  const [short, long] = [await countChangesDuringReply(4), await countChangesDuringReply(200)];
   expect(long.added).toBe(short.added);
   const [grown] = [...long.changed.values()].sort((one, other) => other - one);
   expect(grown).toBeGreaterThan(20);

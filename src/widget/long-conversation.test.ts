@@ -4,12 +4,12 @@ import { options, type VNode } from 'preact';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../interview/transcript.ts';
 import { createScriptedProxy } from '../model/testing/scripted-proxy.ts';
-import { say, visit } from './testing/host-page.ts';
+import { mountOnPage, sendAnswer } from './testing/host-page.ts';
 
 const MESSAGES = 90;
 
-/** An interview that is opened with so many messages behind it. */
-async function resumeLongTalk() {
+/** Opens an interview that has `MESSAGES` messages already. */
+async function openLongInterview() {
   const proxy = createScriptedProxy();
   const { start } = proxy;
   const before = Array.from(
@@ -20,16 +20,16 @@ async function resumeLongTalk() {
     const started = await start(body);
     return { ...started, interview: { ...started.interview, messages: [...before, ...started.interview.messages] } };
   };
-  const page = visit({ mode: 'inline' }, proxy);
+  const page = mountOnPage({ mode: 'inline' }, proxy);
   const box = await page.ui.findByRole('textbox', { name: 'Your answer' });
   const log = page.ui.getByRole('log', { name: 'Interview' });
-  // The part that comes later draws once more what it has to do with.
+  // The deferred chunk draws some parts again once it is loaded.
   await page.ui.findAllByRole('status');
   return { ...page, box, log };
 }
 
-/** Counts the turns that are drawn from now on, and what changes in an element. */
-function watch(log: Element) {
+/** Counts the turns that are drawn from now on, and records the changes of the log. */
+function watchDrawing(log: Element) {
   const { vnode } = options;
   const seen = { turns: 0, changes: [] as MutationRecord[] };
   options.vnode = (node: VNode<{ part?: string }>) => {
@@ -45,19 +45,19 @@ function watch(log: Element) {
   return seen;
 }
 
-it('a key pressed draws no turn again and changes nothing in the log', async () => {
-  const { box, log, ui } = await resumeLongTalk();
-  const seen = watch(log);
+it('typing draws no turn again and changes nothing in the log', async () => {
+  const { box, log, ui } = await openLongInterview();
+  const seen = watchDrawing(log);
   for (const value of ['I', 'It', 'It lost two bookings']) fireEvent.input(box, { target: { value } });
   await waitFor(() => expect(ui.getByRole('button', { name: 'Send' }).getAttribute('aria-disabled')).toBe('false'));
   expect(seen).toEqual({ turns: 0, changes: [] });
 });
 
-it('a message and its reply draw the two new turns, and leave all others as they are', async () => {
-  const { log, ui } = await resumeLongTalk();
+it('a message and its reply draw two new turns and no others', async () => {
+  const { log, ui } = await openLongInterview();
   const turns = [...log.querySelectorAll('.turn')];
-  const seen = watch(log);
-  await say(ui, 'It became too expensive.');
+  const seen = watchDrawing(log);
+  await sendAnswer(ui, 'It became too expensive.');
   await waitFor(() => expect(log.querySelectorAll('.turn')).toHaveLength(turns.length + 2), {
     timeout: 10_000,
   });
@@ -67,11 +67,11 @@ it('a message and its reply draw the two new turns, and leave all others as they
   expect(seen.changes.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes])).toHaveLength(2);
 });
 
-it('a message takes three elements and no more', async () => {
-  const { log } = await resumeLongTalk();
+it('each message takes three elements', async () => {
+  const { log } = await openLongInterview();
   const turns = log.querySelectorAll('.turn').length;
   expect(turns).toBe(MESSAGES + 1);
   expect(log.querySelectorAll('.turn, .turn *')).toHaveLength(3 * turns);
-  // And a block around every forty.
+  // And one element around every forty messages.
   expect(log.querySelectorAll('*')).toHaveLength(3 * turns + Math.ceil(turns / 40));
 });
