@@ -10,31 +10,20 @@ import {
   type LifecycleState,
   transition,
 } from '../interview/lifecycle.ts';
-import type { Respondent } from '../interview/respondent.ts';
 import type { StoredRecord } from '../page/storage.ts';
-import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 import { createConversation } from './conversation.ts';
 import type { Interview } from './interview.ts';
+import { requestCompletion } from './request-completion.ts';
 import { createSession, type StoredInterview } from './session.ts';
-import { startOrJoin } from './shared-start.ts';
-import { isInterviewLost, toFailure } from './to-failure.ts';
+import { type StartSettings, startOrJoin } from './shared-start.ts';
+import { toFailure } from './to-failure.ts';
 
 /** The code needed only after the first question is shown. */
 export type DeferredModel = typeof import('./deferred.ts');
 
-export interface InterviewSettings {
-  client: ProxyClient;
+export interface InterviewSettings extends StartSettings {
   storedInterview: StoredRecord<StoredInterview>;
-  /**
-   * Identifies the interview in this page. Two models of the same name share a start that is under
-   * way.
-   */
-  name: string;
-  study: string | undefined;
-  /** BCP 47. */
-  locale: string | undefined;
-  respondent: Respondent | undefined;
   /** Loads the deferred code. Rejects with an `InterviewError` when it cannot be loaded. */
   loadDeferred(): Promise<DeferredModel>;
   /**
@@ -125,13 +114,9 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
     }
 
     async function startNew(): Promise<void> {
-      const { name, study, locale, respondent, maxDuration } = settings;
+      const { maxDuration } = settings;
       const startedAt = Date.now();
-      const { ticket, interview } = await startOrJoin(client, name, {
-        ...(study && { study }),
-        ...(locale && { locale }),
-        ...(respondent && { respondent }),
-      });
+      const { ticket, interview } = await startOrJoin(settings);
       session.ticket = ticket;
       session.endsAt.value = maxDuration === null ? null : startedAt + maxDuration;
       if (isDisposed) {
@@ -151,29 +136,17 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
 
     async function complete(reason: Reason): Promise<void> {
       if (state.value.phase === 'starting') reasonAfterStart ??= reason;
-      else if (dispatch({ type: 'completion-requested', reason })) await requestCompletion(reason);
+      else if (dispatch({ type: 'completion-requested', reason })) await sendCompletion(reason);
     }
 
-    async function requestCompletion(reason: Reason): Promise<void> {
-      try {
-        const response = await client.complete(session.ticket, {
-          reason,
-          ...(reason === 'respondent_left' && { final: true }),
-        });
-        const completion = response.status === 'completed' ? response : null;
-        dispatch({ type: 'interview-completed', reason: completion?.reason ?? reason, completion });
-      } catch (error) {
-        const failure = toFailure(error);
-        // A ticket that is no longer valid has outlived its interview: the lease has completed it.
-        if (isInterviewLost(failure)) dispatch({ type: 'interview-completed', reason, completion: null });
-        else dispatch({ type: 'interview-failed', failure });
-      }
+    async function sendCompletion(reason: Reason): Promise<void> {
+      dispatch(await requestCompletion(client, session.ticket, reason));
     }
 
     function retry(): void {
       if (!dispatch({ type: 'retry-requested' })) return;
       const now = state.value;
-      void (now.phase === 'completing' ? requestCompletion(now.reason) : startOrResume());
+      void (now.phase === 'completing' ? sendCompletion(now.reason) : startOrResume());
     }
 
     effect(() => {

@@ -1,5 +1,16 @@
+import type { Respondent } from '../interview/respondent.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
-import type { ProxyStartRequest, ProxyStartResponse } from '../wire/proxy-contract.ts';
+import type { ProxyStartResponse } from '../wire/proxy-contract.ts';
+
+export interface StartSettings {
+  client: ProxyClient;
+  /** Identifies the interview in this page. */
+  name: string;
+  study: string | undefined;
+  /** BCP 47. */
+  locale: string | undefined;
+  respondent: Respondent | undefined;
+}
 
 /** Starts that are waiting for their response, by the name of their interview. */
 const pendingStarts = new Map<string, Promise<ProxyStartResponse>>();
@@ -7,9 +18,15 @@ const pendingStarts = new Map<string, Promise<ProxyStartResponse>>();
 /**
  * Starts an interview, or joins a start of the same name that is still waiting for its response.
  * Frameworks mount a component twice in development, and that must not start two interviews.
+ *
+ * @throws InterviewError
  */
-export function startOrJoin(client: ProxyClient, name: string, body: ProxyStartRequest): Promise<ProxyStartResponse> {
-  const started = pendingStarts.get(name) ?? client.start(body).finally(() => pendingStarts.delete(name));
+export function startOrJoin({ client, name, study, locale, respondent }: StartSettings): Promise<ProxyStartResponse> {
+  const started =
+    pendingStarts.get(name) ??
+    client
+      .start({ ...(study && { study }), ...(locale && { locale }), ...(respondent && { respondent }) })
+      .finally(() => pendingStarts.delete(name));
   pendingStarts.set(name, started);
   return started;
 }
