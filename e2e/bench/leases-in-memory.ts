@@ -1,7 +1,7 @@
 import type { Lease } from '../../src/server/lease.ts';
 import type { LeaseStore } from '../../src/server/lease-store.ts';
 import { createMemoryStore } from '../../src/server/memory-store.ts';
-import { heapUsed } from '../../src/server/testing/heap.ts';
+import { measureHeap } from '../../src/server/testing/heap.ts';
 import type { Row } from './benchmark.ts';
 import { type Spread, spreadOf, time } from './measure.ts';
 import { fill, type OpenLeases, openLeases, repeat, TAKEN } from './open-leases.ts';
@@ -18,9 +18,9 @@ const SWEEPS = 10;
  * hundred times the leases fit no cache any more, and a Map slows down too: what the store is to answer for is the rest.
  */
 export async function leasesInMemory(): Promise<Row[]> {
-  const heap = await heapUsed();
+  const heap = await measureHeap();
   const stores = await Promise.all(SIZES.map(size => filled(createMemoryStore(), size)));
-  const bytes = ((await heapUsed()) - heap) / SIZES.reduce((sum, size) => sum + size);
+  const bytes = ((await measureHeap()) - heap) / SIZES.reduce((sum, size) => sum + size);
   const maps = await Promise.all(SIZES.map(size => filled(createBareMap(), size)));
 
   const moves = await inTurn(
@@ -73,9 +73,9 @@ function createBareMap(): LeaseStore {
       leases.set(id, lease);
       return lease;
     },
-    takeDue: async () => [],
-    nextDueAt: async () => null,
-    counts: async () => ({ open: leases.size, due: 0, parked: 0 }),
+    claimDue: async () => [],
+    findNextDueAt: async () => null,
+    count: async () => ({ open: leases.size, due: 0, parked: 0 }),
     list: async () => [],
   };
 }

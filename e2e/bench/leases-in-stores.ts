@@ -65,7 +65,7 @@ async function inMemory(count: number): Promise<OpenLeases> {
 async function inPostgres(connection: PostgresConnection, schema: string, count: number): Promise<OpenLeases> {
   const store = createPostgresStore(connection, { schema });
   // The first use makes the table.
-  await store.nextDueAt();
+  await store.findNextDueAt();
   for (let first = 0; first < count; first += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, count - first) }, (_, n) => newLease(first + n));
     await connection.query(

@@ -63,9 +63,9 @@ export async function messagesWithLease(): Promise<Row[]> {
 const createNoStore = (): LeaseStore => ({
   durable: true,
   change: async (_, rule) => rule(null),
-  takeDue: async () => [],
-  nextDueAt: async () => null,
-  counts: async () => ({ open: 0, due: 0, parked: 0 }),
+  claimDue: async () => [],
+  findNextDueAt: async () => null,
+  count: async () => ({ open: 0, due: 0, parked: 0 }),
   list: async () => [],
 });
 

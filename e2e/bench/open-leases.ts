@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Lease, moveLease, openLease } from '../../src/server/lease.ts';
+import { type Lease, openLease, transitionLease } from '../../src/server/lease.ts';
 import type { LeaseStore } from '../../src/server/lease-store.ts';
 
 const MINUTE = 60_000;
@@ -34,11 +34,11 @@ export function openLeases(store: LeaseStore, count: number): OpenLeases {
       now++;
       // A step that shares no divisor with the counts visits every lease, in no order that a queue or a cache would like.
       moved = (moved + 7919) % count;
-      return store.change(idOf(moved), lease => moveLease(lease!, { type: 'message-sent' }, now, TIMES));
+      return store.change(idOf(moved), lease => transitionLease(lease!, { type: 'message-sent' }, now, TIMES));
     },
     sweep() {
       now += 40 * MINUTE;
-      return store.takeDue(now, TAKEN, lease => moveLease(lease, { type: 'completion-tried' }, now, TIMES));
+      return store.claimDue(now, TAKEN, lease => transitionLease(lease, { type: 'completion-claimed' }, now, TIMES));
     },
   };
 }

@@ -5,7 +5,7 @@ import { createTestKoji } from '../../demo/koji/testing/test-koji.ts';
 import { type CheckReport, checkProxy } from '../../src/check/check.ts';
 import { formatReport } from '../../src/check/report.ts';
 import { createInterviewProxy, type ProxyOptions } from '../../src/proxy.ts';
-import { createManualClock, settle } from '../../src/server/testing/manual-clock.ts';
+import { createManualClock, flushEventLoop } from '../../src/server/testing/manual-clock.ts';
 import { FAULTY_PROXIES } from './faulty-proxies.ts';
 
 const SHOP = 'https://shop.example';
@@ -13,7 +13,7 @@ const SHOP = 'https://shop.example';
 /** Time stands still while Koji works, and is moved on where the checker waits: by one clock for checker, proxies and Koji. */
 let underWay = 0;
 const clock = createManualClock(Date.now(), async () => {
-  do await settle();
+  do await flushEventLoop();
   while (underWay > 0);
 });
 let waited = Promise.resolve();

@@ -5,10 +5,10 @@ import type { ErrorCode } from '../interview/failures.ts';
 import { BODY_LIMIT } from '../wire/request-body.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createStartLimit } from './start-limit.ts';
-import { heapUsed } from './testing/heap.ts';
+import { measureHeap } from './testing/heap.ts';
 import { createManualClock } from './testing/manual-clock.ts';
-import { createWorld, SECRET, SHOP } from './testing/respondent.ts';
-import { KEY } from './testing/scripted-koji.ts';
+import { createProxyHarness, SECRET, SHOP } from './testing/proxy-harness.ts';
+import { API_KEY } from './testing/scripted-koji.ts';
 import { createTickets, type Ticket } from './tickets.ts';
 
 const REQUESTS = Number(process.env.KOJI_EDGE_REQUESTS ?? 10_000);
@@ -81,7 +81,7 @@ async function badTickets(good: string, inside: Ticket, token: string) {
     `${base64url.encode('{"alg":"none"}')}.${base64url.encode(JSON.stringify(inside))}.`,
     'a.'.repeat(20_000),
     token,
-    KEY,
+    API_KEY,
     await sealed({ ...inside, study: 'taken-away' }),
     await sealed({ ...inside, study: '__proto__' }),
     await sealed({ ...inside, admin: true }),
@@ -227,9 +227,9 @@ describe('the edge', () => {
     timeout: 120_000,
   }, async () => {
     const store = createMemoryStore();
-    const world = createWorld({ store, studies: { churn: {} } });
-    const { ticket, id } = await world.begin();
-    await world.begin();
+    const world = createProxyHarness({ store, studies: { churn: {} } });
+    const { ticket, id } = await world.startInterview();
+    await world.startInterview();
     await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
     const token = world.koji.interviews.get(id)!.session_token;
     const inside = await createTickets([SECRET]).open(ticket);
@@ -238,7 +238,7 @@ describe('the edge', () => {
         await Promise.all((['open', 'closing', 'closed', 'parked'] as const).map(status => store.list(status))),
         [...world.koji.interviews],
         world.koji.calls.length,
-        world.clock.pending(),
+        world.clock.countTimers(),
         world.logged,
       ]);
     const before = await state();
@@ -268,7 +268,7 @@ describe('the edge', () => {
           expect([response.status, more]).toEqual([STATUS[error as ErrorCode], {}]);
           expect(message).toMatch(/\w/);
           const all = JSON.stringify([...response.headers]) + text;
-          expect([KEY, token, SECRET].filter(secret => all.includes(secret))).toEqual([]);
+          expect([API_KEY, token, SECRET].filter(secret => all.includes(secret))).toEqual([]);
           expect(await state()).toBe(before);
           met.set(error!, (met.get(error!) ?? 0) + 1);
         }),
@@ -277,9 +277,9 @@ describe('the edge', () => {
 
     const warmUp = Math.ceil(REQUESTS / 5);
     await send(warmUp, SEED);
-    const used = await heapUsed();
+    const used = await measureHeap();
     await send(REQUESTS - warmUp, SEED + 1);
-    const grown = (await heapUsed()) - used;
+    const grown = (await measureHeap()) - used;
 
     expect([...met.keys()].sort()).toEqual(Object.keys(STATUS).sort());
     expect([...met.values()].reduce((sum, each) => sum + each, 0)).toBe(REQUESTS);
@@ -293,8 +293,8 @@ describe('the edge', () => {
 
   it('a cross-site beacon with a good ticket changes nothing, whatever it reports', async () => {
     const store = createMemoryStore();
-    const world = createWorld({ store });
-    const { ticket } = await world.begin();
+    const world = createProxyHarness({ store });
+    const { ticket } = await world.startInterview();
     const before = await store.list('open');
     for (const [route, body] of [
       ['complete', { reason: 'manual' }],
@@ -308,13 +308,13 @@ describe('the edge', () => {
         'origin_not_allowed',
       ]);
     }
-    expect([await store.list('open'), world.koji.count('complete')]).toEqual([before, 0]);
+    expect([await store.list('open'), world.koji.countCalls('complete')]).toEqual([before, 0]);
   });
 
   it('a replayed report, and one of a page that a resume has replaced, leave the lease as it is', async () => {
     const store = createMemoryStore();
-    const world = createWorld({ store });
-    const { ticket } = await world.begin();
+    const world = createProxyHarness({ store });
+    const { ticket } = await world.startInterview();
     const leave = { reason: 'respondent_left', page: 'page-1', seq: 2 };
     await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
     await world.call('complete', leave, { ticket, beacon: true });
@@ -336,8 +336,8 @@ describe('the edge', () => {
 
   it('a ticket of a completed interview cannot open it again', async () => {
     const store = createMemoryStore();
-    const world = createWorld({ store });
-    const { ticket, id } = await world.begin();
+    const world = createProxyHarness({ store });
+    const { ticket, id } = await world.startInterview();
     await world.call('complete', { reason: 'natural' }, { ticket });
     const closed = await store.list('closed');
     const spoken = world.koji.interviews.get(id)!.transcript.length;
@@ -348,7 +348,7 @@ describe('the edge', () => {
     expect((await world.call('complete', { reason: 'manual' }, { ticket })).status).toBe(200);
     await world.clock.advance(3000);
     expect([await store.list('closed'), await store.list('open')]).toEqual([closed, []]);
-    expect([world.koji.interviews.get(id)!.transcript.length, world.koji.count('complete')]).toEqual([spoken, 1]);
+    expect([world.koji.interviews.get(id)!.transcript.length, world.koji.countCalls('complete')]).toEqual([spoken, 1]);
   });
 
   it('the limit on starts forgets addresses that have all their starts again', async () => {
@@ -359,9 +359,9 @@ describe('the edge', () => {
       await clock.advance(60_000);
     };
     for (let n = 0; n < 20; n++) await minute(n);
-    const used = await heapUsed();
+    const used = await measureHeap();
     for (let n = 20; n < 120; n++) await minute(n);
     // 100,000 addresses kept would be about 10 MB.
-    expect(((await heapUsed()) - used) / MB).toBeLessThan(2);
+    expect(((await measureHeap()) - used) / MB).toBeLessThan(2);
   });
 });

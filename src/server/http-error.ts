@@ -1,21 +1,21 @@
 import type { ErrorCode } from '../interview/failures.ts';
 import { STATUS_BY_CODE } from '../wire/status.ts';
 
-/** What a route throws when it can't answer as asked. `message` is read by the developer whose page called. */
+/** Thrown by a route that can't do what was asked. The developer of the calling page reads `message`. */
 export class HttpError extends Error {
+  override name = 'HttpError';
   readonly code: ErrorCode;
   readonly headers: Record<string, string>;
 
   constructor(code: ErrorCode, message: string, headers: Record<string, string> = {}) {
     super(message);
-    this.name = 'Refusal';
     this.code = code;
     this.headers = headers;
   }
 }
 
-/** A header that says when to come back, in whole seconds and at least one. */
-export const retryAfter = (milliseconds: number) => ({
+/** `Retry-After` in whole seconds, at least one. */
+export const retryAfterHeader = (milliseconds: number) => ({
   'Retry-After': String(Math.max(1, Math.ceil(milliseconds / 1000))),
 });
 

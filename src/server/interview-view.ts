@@ -2,15 +2,16 @@ import type { Message } from '../interview/transcript.ts';
 import type { Interview, StartResponse } from '../wire/koji-api.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 
-/** Koji's answer to a start does not name its opening message; a resume later gives the id that Koji uses. */
-const OPENING = 'opening';
+/** Koji's response to a start has no id for the opening message. After a resume it has the id that Koji uses. */
+const OPENING_MESSAGE_ID = 'opening';
 
-export const viewOfStart = (started: StartResponse, endsAt: number | null): InterviewView => ({
+/** @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a limit. */
+export const createStartView = (started: StartResponse, endsAt: number | null): InterviewView => ({
   interview_id: started.interview_id,
   status: started.status,
   messages: [
     {
-      message_id: OPENING,
+      message_id: OPENING_MESSAGE_ID,
       role: 'interviewer',
       content: started.initial_message,
       ...(started.question ? { question: started.question } : {}),
@@ -18,11 +19,14 @@ export const viewOfStart = (started: StartResponse, endsAt: number | null): Inte
   ],
   question: started.question,
   started_at: started.started_at,
-  ends_at: isoOrNull(endsAt),
+  ends_at: toIsoTime(endsAt),
 });
 
-/** What the respondent's page may know: named part by part, so that nothing else of Koji's answer slips through. */
-export function viewOfInterview(interview: Interview, endsAt: number | null): InterviewView {
+/**
+ * Picks what the respondent's page may know, field by field: nothing else of Koji's response gets through.
+ * @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a limit.
+ */
+export function createInterviewView(interview: Interview, endsAt: number | null): InterviewView {
   const { status, reason, completed_at, stats } = interview;
   const messages = interview.transcript.map(
     ({ message_id, role, content, question, answer }): Message => ({
@@ -37,13 +41,14 @@ export function viewOfInterview(interview: Interview, endsAt: number | null): In
     interview_id: interview.interview_id,
     status,
     messages,
-    question: status === 'active' ? openQuestion(messages) : null,
+    question: status === 'active' ? findOpenQuestion(messages) : null,
     started_at: interview.started_at,
-    ends_at: isoOrNull(endsAt),
+    ends_at: toIsoTime(endsAt),
     ...(status === 'completed' && reason && completed_at ? { completed: { reason, completed_at, stats } } : {}),
   };
 }
 
-const openQuestion = (messages: Message[]) => messages.findLast(({ role }) => role === 'interviewer')?.question ?? null;
+const findOpenQuestion = (messages: Message[]) =>
+  messages.findLast(({ role }) => role === 'interviewer')?.question ?? null;
 
-export const isoOrNull = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+const toIsoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

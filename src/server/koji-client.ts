@@ -1,118 +1,113 @@
-/** Contract 1 as the proxy speaks it. This is where the key and the session token enter a request; they never leave in an answer. */
+/**
+ * Calls Koji's API (contract 1). Here the key and the session token are added to requests; they are in nothing that comes back.
+ */
 import ky, { HTTPError, NetworkError, type Options } from 'ky';
 import * as v from 'valibot';
 import type { Completion, Reason } from '../interview/completion.ts';
 import type { Interview, StartRequest, StartResponse } from '../wire/koji-api.ts';
 import type { MessageRequest } from '../wire/messages.ts';
+import { describeIssues } from '../wire/request-body.ts';
 import type { Clock } from './clock.ts';
-import { completion, errorBody, interview, startResponse } from './koji-responses.ts';
+import { KojiFailure } from './koji-failure.ts';
+import { completionResponse, errorBody, interviewResponse, startResponse } from './koji-responses.ts';
 
-/** A call that Koji did not answer as wanted. */
-export class KojiFailure extends Error {
-  /**
-   * - `unanswered`: no answer, one cut off, 429, 408 or 5xx. Trying again later can help.
-   * - `refused`: Koji said no, with `status`.
-   * - `strange`: an answer that is none of the contract's.
-   */
-  readonly kind: 'unanswered' | 'refused' | 'strange';
-  readonly status: number | null;
-  /** What Koji said, where it said it in the contract's shape. */
-  readonly said: { error: string; message: string } | null;
-  /** How long Koji asks to be left alone, in milliseconds. */
-  readonly retryAfter: number | null;
-
-  constructor(
-    kind: KojiFailure['kind'],
-    message: string,
-    more: { status?: number; said?: KojiFailure['said']; retryAfter?: number | null; cause?: unknown } = {},
-  ) {
-    super(message, { cause: more.cause });
-    this.name = 'KojiFailure';
-    this.kind = kind;
-    this.status = more.status ?? null;
-    this.said = more.said ?? null;
-    this.retryAfter = more.retryAfter ?? null;
-  }
-}
-
-/** What a call about one interview needs. */
+/** Identifies one interview at Koji, with the right to talk in it. */
 export interface Session {
   apiKey: string;
   interviewId: string;
   sessionToken: string;
 }
 
+/** Every method rejects with a `KojiFailure`. */
 export interface KojiClient {
-  /** Never tried twice: after a failure in doubt there may be an interview already. */
-  start(apiKey: string, body: StartRequest): Promise<StartResponse>;
-  /** The answer's event stream. Tried again only where the message has a `client_message_id`, so that it is stored once. */
-  message(session: Session, body: MessageRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
-  /** One try; the lease decides when there is another. A repeat that Koji answers with 409 is a success. */
-  complete(session: Session, reason: Reason): Promise<Completion>;
-  interview(session: Session): Promise<Interview>;
+  /** One attempt: after a timeout there may be an interview already. */
+  startInterview(apiKey: string, body: StartRequest): Promise<StartResponse>;
+  /**
+   * Resolves with the event stream of the reply. Retried only if the message has a `client_message_id`, by which Koji stores
+   * it once. `signal` aborts the stream too.
+   */
+  sendMessage(session: Session, body: MessageRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /** One attempt: the lease decides when there is another. A 409, for a repeat, is a success. */
+  completeInterview(session: Session, reason: Reason): Promise<Completion>;
+  readInterview(interview: Omit<Session, 'sessionToken'>): Promise<Interview>;
 }
 
 export interface KojiClientOptions {
   kojiUrl: string;
   fetch: typeof fetch;
   clock: Clock;
-  /** For an answer, or for the beginning of a streamed one, in milliseconds. */
+  /** For a whole response, or for the headers of a stream, in milliseconds. */
   timeout: number;
-  /** How often a call that is safe to repeat is tried again. */
+  /** How often a call that is safe to repeat is retried. */
   retries: number;
 }
 
-/** Longer than this nobody is made to wait inside one request. */
-const LONGEST_WAIT = 2000;
+/** The names of the calls in error texts. */
+type CallName = 'start' | 'message' | 'complete' | 'read';
+
+/** Longest wait between two attempts within one request, in milliseconds. */
+const MAX_RETRY_DELAY = 2000;
 
 export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: KojiClientOptions): KojiClient {
   const koji = ky.create({
     prefix: kojiUrl,
     fetch,
-    // Deadlines come from the clock below.
+    // `callWithTimeout` uses the clock instead.
     timeout: false,
-    // A redirect followed would carry the session token to wherever it points.
+    // Following a redirect would send the session token to another address.
     redirect: 'manual',
     retry: {
       limit: retries,
       methods: ['get', 'post'],
       jitter: true,
-      backoffLimit: LONGEST_WAIT,
+      backoffLimit: MAX_RETRY_DELAY,
       shouldRetry: ({ error }) => {
-        const failure = readFailure(error, clock.now());
-        return failure.kind === 'unanswered' && failure.status !== 429 && (failure.retryAfter ?? 0) <= LONGEST_WAIT;
+        const { kind, status, retryAfter } = toKojiFailure('read', error, clock.now());
+        return kind === 'unavailable' && status !== 429 && (retryAfter ?? 0) <= MAX_RETRY_DELAY;
       },
     },
   });
 
-  /** Runs a call that must be answered in time; `signal` reaches further, to the end of a streamed body. */
-  async function inTime<T>(call: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const late = new AbortController();
-    const cancel = clock.setTimeout(
-      () => late.abort(new KojiFailure('unanswered', `Koji did not answer within ${timeout} ms.`)),
+  /** `signal` also aborts what `send` returns, for example a stream; the timeout only applies until `send` resolves. */
+  async function callWithTimeout<T>(
+    name: CallName,
+    send: (signal: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const controller = new AbortController();
+    const cancelTimeout = clock.setTimeout(
+      () => controller.abort(new KojiFailure('unavailable', `Koji did not respond to ${name} within ${timeout} ms.`)),
       timeout,
     );
     try {
-      return await call(signal ? AbortSignal.any([signal, late.signal]) : late.signal);
+      return await send(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal);
     } catch (error) {
       signal?.throwIfAborted();
-      throw late.signal.aborted ? late.signal.reason : readFailure(error, clock.now());
+      throw controller.signal.aborted ? controller.signal.reason : toKojiFailure(name, error, clock.now());
     } finally {
-      cancel();
+      cancelTimeout();
     }
   }
 
-  const ask = <Schema extends v.GenericSchema>(path: string, schema: Schema, options: Options) =>
-    inTime(async signal => {
+  const callForJson = <Schema extends v.GenericSchema>(
+    name: CallName,
+    path: string,
+    schema: Schema,
+    options: Options,
+  ): Promise<v.InferOutput<Schema>> =>
+    callWithTimeout(name, async signal => {
       const body: unknown = await koji(path, { ...options, signal }).json();
       const result = v.safeParse(schema, body);
-      if (!result.success) throw new KojiFailure('strange', `Koji's answer to ${path} is none of the contract's.`);
+      if (!result.success) {
+        const problem = describeIssues(result.issues);
+        throw new KojiFailure('malformed', `Koji's response to ${name} does not match the contract: ${problem}`);
+      }
       return result.output;
     });
 
   const client: KojiClient = {
-    async start(apiKey, body) {
-      return ask('api/v1/interviews/start', startResponse, {
+    async startInterview(apiKey, body) {
+      return callForJson('start', 'api/v1/interviews/start', startResponse, {
         method: 'post',
         json: body,
         headers: { Authorization: `Bearer ${apiKey}` },
@@ -120,14 +115,15 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
       });
     },
 
-    async message(session, body, signal) {
-      const response = await inTime(
-        together =>
-          koji(`api/v1/interviews/${encodeURIComponent(session.interviewId)}/message`, {
+    async sendMessage(session, body, signal) {
+      const response = await callWithTimeout(
+        'message',
+        combinedSignal =>
+          koji(`${interviewPath(session)}/message`, {
             method: 'post',
             json: body,
-            headers: { ...credentials(session), Accept: 'text/event-stream' },
-            signal: together,
+            headers: { ...credentialHeaders(session), Accept: 'text/event-stream' },
+            signal: combinedSignal,
             ...(body.client_message_id ? {} : { retry: 0 }),
           }),
         signal,
@@ -135,82 +131,93 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
       const type = response.headers.get('Content-Type') ?? '';
       if (!response.body || !/^text\/event-stream\b/i.test(type)) {
         await response.body?.cancel();
-        throw new KojiFailure('strange', 'Koji answered a message with something else than an event stream.');
+        const problem = `expected Content-Type text/event-stream, got ${JSON.stringify(type)}.`;
+        throw new KojiFailure('malformed', `Koji's response to message does not match the contract: ${problem}`);
       }
       return response.body;
     },
 
-    async complete(session, reason) {
+    async completeInterview(session, reason) {
       try {
-        const done = await ask('api/interview/complete', completion, {
+        const completion = await callForJson('complete', 'api/interview/complete', completionResponse, {
           method: 'post',
           json: { interview_id: session.interviewId, reason },
-          headers: credentials(session),
+          headers: credentialHeaders(session),
           retry: 0,
         });
-        return { reason, ...done };
+        return { reason, ...completion };
       } catch (error) {
-        if (error instanceof KojiFailure && error.status === 409) return firstCompletion(session, reason, error);
+        if (error instanceof KojiFailure && error.status === 409) return findFirstCompletion(session, reason, error);
         throw error;
       }
     },
 
-    async interview({ apiKey, interviewId }) {
-      const found = await ask(`api/v1/interviews/${encodeURIComponent(interviewId)}`, interview, {
-        headers: { Authorization: `Bearer ${apiKey}` },
+    async readInterview(interview) {
+      const response = await callForJson('read', interviewPath(interview), interviewResponse, {
+        headers: { Authorization: `Bearer ${interview.apiKey}` },
       });
-      return found as unknown as Interview;
+      // Fields that the proxy doesn't need are passed on unchecked.
+      return response as unknown as Interview;
     },
   };
 
   /**
-   * A 409 tells when the interview was completed, not why: that is asked. Where the key may not read, ours is as good a guess as any;
-   * where Koji only doesn't answer just now, the completion is tried again rather than told with a reason that may be wrong.
+   * The completion behind a 409, which says when the interview was completed but not why. If the key may not read the
+   * interview, our reason is assumed. If Koji is unavailable, the completion is retried instead, since our reason may be wrong.
    */
-  async function firstCompletion(session: Session, reason: Reason, conflict: KojiFailure): Promise<Completion> {
-    const first = await client.interview(session).catch((error: unknown) => {
+  async function findFirstCompletion(session: Session, reason: Reason, conflict: KojiFailure): Promise<Completion> {
+    const first = await client.readInterview(session).catch((error: unknown) => {
       if (error instanceof KojiFailure && error.kind === 'refused') return null;
       throw error;
     });
     if (first?.status === 'completed' && first.completed_at) {
       return { reason: first.reason ?? reason, completed_at: first.completed_at, stats: first.stats };
     }
-    const body = v.safeParse(completion, conflict.said);
-    if (!body.success)
-      throw new KojiFailure('strange', 'Koji says 409 without saying when the interview was completed.');
-    return { reason, ...body.output };
+    const result = v.safeParse(completionResponse, conflict.body);
+    if (result.success) return { reason, ...result.output };
+    const problem = conflict.body ? describeIssues(result.issues) : 'expected the completion and the error.';
+    throw new KojiFailure('malformed', `Koji's 409 response to complete does not match the contract: ${problem}`);
   }
 
   return client;
 }
 
-const credentials = ({ apiKey, sessionToken }: Session) => ({
+const interviewPath = ({ interviewId }: { interviewId: string }) =>
+  `api/v1/interviews/${encodeURIComponent(interviewId)}`;
+
+const credentialHeaders = ({ apiKey, sessionToken }: Session) => ({
   Authorization: `Bearer ${apiKey}`,
   'X-Session-Token': sessionToken,
 });
 
-function readFailure(error: unknown, now: number): KojiFailure {
+function toKojiFailure(name: CallName, error: unknown, now: number): KojiFailure {
   if (error instanceof KojiFailure) return error;
-  if (error instanceof SyntaxError) return new KojiFailure('strange', "Koji's answer is not JSON.");
+  if (error instanceof SyntaxError) {
+    return new KojiFailure('malformed', `Koji's response to ${name} does not match the contract: it is not JSON.`);
+  }
   if (!(error instanceof HTTPError)) {
-    // The request that ky's errors hold has the key in its headers: only the reason beneath may get into a log.
+    // ky's errors hold the request with the key in its headers; only the reason beneath may get into a log.
     const cause = error instanceof NetworkError ? error.cause : undefined;
-    return new KojiFailure('unanswered', 'Koji could not be reached.', { cause });
+    return new KojiFailure('unavailable', 'Koji could not be reached.', { cause });
   }
 
   const { status, headers } = error.response;
-  const said = v.safeParse(errorBody, error.data);
-  const more = {
+  const body = v.safeParse(errorBody, error.data);
+  return new KojiFailure(kindOfStatus(status), `Koji responded to ${name} with status ${status}.`, {
     status,
-    said: said.success ? said.output : null,
-    retryAfter: readRetryAfter(headers.get('Retry-After'), now),
-  };
-  const kind = status >= 500 || status === 429 || status === 408 ? 'unanswered' : status >= 400 ? 'refused' : 'strange';
-  return new KojiFailure(kind, `Koji answered ${status}.`, more);
+    body: body.success ? body.output : null,
+    retryAfter: parseRetryAfter(headers.get('Retry-After'), now),
+  });
 }
 
-/** `Retry-After` is a number of seconds or a date. */
-function readRetryAfter(value: string | null, now: number): number | null {
+/** ky's `HTTPError` is for any status but 2xx, redirects included. */
+function kindOfStatus(status: number): KojiFailure['kind'] {
+  if (status >= 500 || status === 429 || status === 408) return 'unavailable';
+  return status >= 400 ? 'refused' : 'malformed';
+}
+
+/** `Retry-After` is a number of seconds or a date. Returns milliseconds. */
+function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   const milliseconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null;

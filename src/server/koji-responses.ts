@@ -1,10 +1,10 @@
 /**
- * How the proxy reads Koji's responses: only what it needs is demanded, and of that only the type. A Koji with other
- * ids, further fields or new question types is still understood.
+ * The lenient reading of Koji's responses: it requires only the fields that the proxy needs, and checks only their types.
+ * A Koji with other ids, further fields or new question types still works.
  */
 import * as v from 'valibot';
 import type { Question } from '../interview/questions.ts';
-import { errorBody as strictErrorBody } from '../wire/error-body.ts';
+import { errorBody as contractErrorBody } from '../wire/error-body.ts';
 import * as wire from '../wire/koji-api.ts';
 import { nonEmpty } from '../wire/values.ts';
 import { withoutChecks } from '../wire/without-checks.ts';
@@ -19,15 +19,15 @@ export const startResponse = v.object({
   question: v.nullish(question, null),
 });
 
-/** When an interview was completed, from the response to a completion: 200 or 409. */
-export const completion = withoutChecks(v.pick(wire.completeResponse, ['completed_at', 'stats']));
+/** The part of a response to a completion, 200 or 409, that the proxy needs. */
+export const completionResponse = withoutChecks(v.pick(wire.completeResponse, ['completed_at', 'stats']));
 
 const { transcript, ...entries } = withoutChecks(
   v.omit(wire.interview, ['analysis_status', 'respondent', 'analysis']),
 ).entries;
 
-/** What is not demanded here, such as the analysis, passes unread. */
-export const interview = v.looseObject({
+/** Further fields, such as the analysis, pass unchecked: `waitForAnalysis` returns them. */
+export const interviewResponse = v.looseObject({
   ...entries,
   transcript: v.array(
     v.looseObject({
@@ -37,5 +37,5 @@ export const interview = v.looseObject({
   ),
 });
 
-/** The code may be one that this version doesn't know. */
-export const errorBody = v.looseObject({ ...strictErrorBody.entries, error: v.string(), message: v.string() });
+/** `error` may be a code that this version doesn't know, and a 409 has the completion beside it. */
+export const errorBody = v.looseObject({ ...contractErrorBody.entries, error: v.string(), message: v.string() });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REASONS, type Reason } from '../interview/completion.ts';
 import type { LeaseEvent, LeaseTimes } from './lease.ts';
-import { createLeaseKeeper, type LeaseKeeper, type Outcome } from './lease-keeper.ts';
+import { createLeaseKeeper, type LeaseKeeper, type SendOutcome } from './lease-keeper.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { createManualClock, microtasks } from './testing/manual-clock.ts';
+import { createManualClock, flushMicrotasks } from './testing/manual-clock.ts';
 
 const TIMES: LeaseTimes = { idleTime: 1800_000, hiddenGrace: 600_000, leaveGrace: 30_000, concludedGrace: 15_000 };
 const STATS = { duration_seconds: 1, respondent_messages: 1, interviewer_messages: 1, total_messages: 2 };
@@ -50,7 +50,7 @@ describe('the lease keeper', () => {
   it('sees every interview completed for its first closing reason, whatever happens to it, to Koji and to itself', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
-        const clock = createManualClock(0, microtasks);
+        const clock = createManualClock(0, flushMicrotasks);
         const store = createMemoryStore();
         const completed = new Map<string, Reason>();
         const settled = new Map<string, Reason>();
@@ -68,7 +68,7 @@ describe('the lease keeper', () => {
             timesOf: () => TIMES,
             logger: { warn() {}, error() {} },
             random: () => 0.5,
-            async send(lease): Promise<Outcome> {
+            async send(lease): Promise<SendOutcome> {
               if (mine !== life) return new Promise(() => {});
               sent.push(lease.id);
               const now = answer;
@@ -81,14 +81,18 @@ describe('the lease keeper', () => {
                 const completion = { reason: completed.get(lease.id)!, completed_at: '', stats: STATS };
                 return { type: 'acknowledged', completion };
               }
-              return { type: 'unanswered', retryAfter: now === 'crowded' ? 20_000 : null, crowded: now === 'crowded' };
+              return {
+                type: 'unavailable',
+                retryAfter: now === 'crowded' ? 20_000 : null,
+                isRateLimited: now === 'crowded',
+              };
             },
           });
         }
 
         let keeper = createKeeper();
         const move = async (id: string, each: LeaseEvent | null) => {
-          const lease = await keeper.move({ id, study: null, ticket: '', ends_at: null }, each);
+          const lease = await keeper.apply({ id, study: null, ticket: '', ends_at: null }, each);
           // A closed lease is forgotten after a while; what is taken up again then has an end already.
           if (completed.has(id)) return;
           if (lease.status !== 'open' && !settled.has(id)) settled.set(id, lease.reason);
@@ -99,7 +103,7 @@ describe('the lease keeper', () => {
         for (const each of steps) {
           if (each.do === 'event') await move(each.id, each.event);
           // A lease that is closed is forgotten after a while, and can't be closed again.
-          else if (each.do === 'close') void keeper.close(each.id).catch(() => {});
+          else if (each.do === 'close') void keeper.complete(each.id).catch(() => {});
           else if (each.do === 'wait') await clock.advance(each.milliseconds);
           else if (each.do === 'crash') keeper = createKeeper();
           else ({ answer, delay } = each);
@@ -107,7 +111,7 @@ describe('the lease keeper', () => {
 
         answer = 'ok';
         for (let minutes = 0; minutes < 60; minutes += 5) await clock.advance(300_000);
-        expect(await keeper.counts()).toEqual({ open: 0, due: 0, parked: 0 });
+        expect(await keeper.count()).toEqual({ open: 0, due: 0, parked: 0 });
         for (const each of IDS) {
           expect(completed.has(each)).toBe(true);
           if (settled.has(each)) expect(completed.get(each)).toBe(settled.get(each));
@@ -137,9 +141,9 @@ describe('the lease keeper', () => {
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
-    for (let n = 0; n < 30; n++) await keeper.move({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
+    for (let n = 0; n < 30; n++) await keeper.apply({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
     await clock.advance(TIMES.idleTime + 1000);
-    expect([most, (await keeper.counts()).open]).toEqual([8, 0]);
+    expect([most, (await keeper.count()).open]).toEqual([8, 0]);
   });
 
   it('gives a caller what comes of the timer’s try where the timer was quicker', async () => {
@@ -152,13 +156,13 @@ describe('the lease keeper', () => {
     const keeper = createLeaseKeeper({
       store: {
         ...store,
-        async takeDue(...args) {
-          const due = await store.takeDue(...args);
+        async claimDue(...args) {
+          const due = await store.claimDue(...args);
           await arrived;
           return due;
         },
       },
-      clock: createManualClock(0, microtasks),
+      clock: createManualClock(0, flushMicrotasks),
       timesOf: () => TIMES,
       logger: console,
       random: () => 0.5,
@@ -168,17 +172,17 @@ describe('the lease keeper', () => {
       },
     });
     const start = { id: 'one', study: null, ticket: '', ends_at: null };
-    await keeper.move(start, { type: 'completion-requested', reason: 'natural' });
+    await keeper.apply(start, { type: 'completion-requested', reason: 'natural' });
     void keeper.sweep();
-    await microtasks();
-    const closing = keeper.close('one');
-    await microtasks();
+    await flushMicrotasks();
+    const closing = keeper.complete('one');
+    await flushMicrotasks();
     arrive();
     expect([(await closing).status, sent]).toEqual(['closed', 1]);
   });
 
   it('does not believe a Koji that asks to be left alone for years', async () => {
-    const clock = createManualClock(0, microtasks);
+    const clock = createManualClock(0, flushMicrotasks);
     let sent = 0;
     const keeper = createLeaseKeeper({
       store: createMemoryStore(),
@@ -188,11 +192,11 @@ describe('the lease keeper', () => {
       random: () => 1,
       async send() {
         sent++;
-        return { type: 'unanswered', retryAfter: 1e12, crowded: true };
+        return { type: 'unavailable', retryAfter: 1e12, isRateLimited: true };
       },
     });
     const start = { id: 'one', study: null, ticket: '', ends_at: null };
-    await keeper.move(start, { type: 'completion-requested', reason: 'natural' });
+    await keeper.apply(start, { type: 'completion-requested', reason: 'natural' });
     await clock.advance(3_600_000);
     expect(sent).toBe(1);
     await clock.advance(10_000);
@@ -200,7 +204,7 @@ describe('the lease keeper', () => {
   });
 
   it('that stops leaves to others what is due in a store that lasts, and asks nothing more of it', async () => {
-    const clock = createManualClock(0, microtasks);
+    const clock = createManualClock(0, flushMicrotasks);
     const store = createMemoryStore();
     let asked = 0;
     const asking = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {
@@ -215,8 +219,8 @@ describe('the lease keeper', () => {
         ...store,
         durable: true,
         pollEvery: 1000,
-        takeDue: asking(store.takeDue),
-        nextDueAt: asking(store.nextDueAt),
+        claimDue: asking(store.claimDue),
+        findNextDueAt: asking(store.findNextDueAt),
         change: asking(store.change),
       },
       clock,
@@ -228,12 +232,12 @@ describe('the lease keeper', () => {
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
-    for (let n = 0; n < 30; n++) await keeper.move({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
+    for (let n = 0; n < 30; n++) await keeper.apply({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
     await clock.advance(TIMES.idleTime);
     const stopping = keeper.stop(10_000);
     for (const answer of answers) answer();
     await stopping;
-    expect([answers.length, (await keeper.counts()).open]).toEqual([8, 22]);
+    expect([answers.length, (await keeper.count()).open]).toEqual([8, 22]);
     asked = 0;
     await clock.advance(60_000);
     expect(asked).toBe(0);
@@ -247,7 +251,7 @@ describe('the lease keeper', () => {
     const keeper = createLeaseKeeper({
       store: {
         ...store,
-        takeDue: (...args) => (failing ? Promise.reject(new Error('no database')) : store.takeDue(...args)),
+        claimDue: (...args) => (failing ? Promise.reject(new Error('no database')) : store.claimDue(...args)),
       },
       clock,
       timesOf: () => TIMES,
@@ -255,11 +259,11 @@ describe('the lease keeper', () => {
       random: () => 0.5,
       send: async () => ({ type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } }),
     });
-    await keeper.move({ id: 'one', study: null, ticket: '', ends_at: null }, null);
+    await keeper.apply({ id: 'one', study: null, ticket: '', ends_at: null }, null);
     await clock.advance(TIMES.idleTime + 1000);
-    expect([logged.length, (await keeper.counts()).open]).toEqual([1, 1]);
+    expect([logged.length, (await keeper.count()).open]).toEqual([1, 1]);
     failing = false;
     await clock.advance(5000);
-    expect((await keeper.counts()).open).toBe(0);
+    expect((await keeper.count()).open).toBe(0);
   });
 });

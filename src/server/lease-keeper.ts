@@ -1,86 +1,95 @@
 import type { Completion } from '../interview/completion.ts';
 import type { ErrorCode } from '../interview/failures.ts';
-import type { Clock } from './clock.ts';
-import { type Lease, type LeaseEvent, type LeaseStart, type LeaseTimes, moveLease, openLease } from './lease.ts';
+import { type Clock, finishesWithin } from './clock.ts';
+import { type Lease, type LeaseEvent, type LeaseTimes, type NewLease, openLease, transitionLease } from './lease.ts';
 import type { LeaseCounts, LeaseStore } from './lease-store.ts';
-import type { Logger } from './options.ts';
+import type { Logger } from './logger.ts';
 
-/** What came of sending a completion. */
-export type Outcome =
+/** The result of one attempt to send a completion. */
+export type SendOutcome =
   | { type: 'acknowledged'; completion: Completion }
-  /** `retryAfter` in milliseconds. `crowded`: the key is being rate limited, so others that use it had better wait too. */
-  | { type: 'unanswered'; retryAfter: number | null; crowded: boolean }
+  /** `retryAfter` is in milliseconds. If `isRateLimited`, every completion with the same key waits. */
+  | { type: 'unavailable'; retryAfter: number | null; isRateLimited: boolean }
   | { type: 'refused'; code: ErrorCode };
 
 export interface SweepResult {
+  /** Completions that Koji has acknowledged. */
   completed: number;
-  /** Not answered yet, due again later. */
+  /** Completions that are due again later. */
   delayed: number;
+  /** Completions that Koji refused for good. */
   parked: number;
 }
 
+/** Applies events to leases, and sends the completions that are due. */
 export interface LeaseKeeper {
-  /** Changes a lease, taking it up first where it is not known here. */
-  move(start: LeaseStart, event: LeaseEvent | null): Promise<Lease>;
-  /** Sends the completion of a closing lease whose time has come. One try, however many ask for it at once. */
-  close(id: string): Promise<Lease>;
+  /** Applies an event to a lease; opens the lease first if the store doesn't have it. */
+  apply(newLease: NewLease, event: LeaseEvent | null): Promise<Lease>;
+  /** Sends the completion of a closing lease that is due. One attempt, shared by callers at the same time. */
+  complete(id: string): Promise<Lease>;
   /** Sends all completions that are due. */
   sweep(): Promise<SweepResult>;
-  /** Stops the timer, and completes what a store that forgets would lose. Resolves after `within` milliseconds at the latest. */
+  /** Stops the timer, and completes the leases that the store would lose. Resolves after `within` milliseconds at the latest. */
   stop(within: number): Promise<void>;
-  counts(): Promise<LeaseCounts>;
-  parked(): Promise<Lease[]>;
+  count(): Promise<LeaseCounts>;
+  listParked(): Promise<Lease[]>;
 }
 
 export interface LeaseKeeperOptions {
   store: LeaseStore;
   clock: Clock;
   timesOf(study: string | null): LeaseTimes;
-  /** What Koji's rate limit is counted by, for a study: its key. Default: each study for itself. */
-  keyOf?(study: string | null): unknown;
-  /** Sends one completion to Koji. Never rejects for what Koji does. */
-  send(lease: Lease): Promise<Outcome>;
+  /** What Koji counts a study's requests by: its API key. Studies with an equal value wait together. Default: the study. */
+  rateLimitKeyOf?(study: string | null): unknown;
+  /** Sends one completion to Koji. Never rejects. */
+  send(lease: Lease): Promise<SendOutcome>;
   logger: Logger;
   /** From 0 to 1, for jitter. */
   random(): number;
 }
 
-const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 300_000;
-/** However long Koji asks to be left alone: a mistake in a header must not lose a completion. */
-const LONGEST_ASKED = 3_600_000;
-const AT_ONCE = 8;
-const STORE_WAIT = 5000;
-/** Timers of most runtimes overflow after 24 days; this is soon enough. */
-const LONGEST_TIMER = 3_600_000;
+// All in milliseconds.
+const FIRST_RETRY_DELAY = 1000;
+const MAX_RETRY_DELAY = 300_000;
+/** Longest `Retry-After` that is honoured: a mistake in a header must not lose a completion. */
+const MAX_RETRY_AFTER = 3_600_000;
+/** Delay before the store is asked again after it failed. */
+const STORE_RETRY_DELAY = 5000;
+/** Longest timer. Timers of most runtimes overflow after 24 days. */
+const MAX_TIMER = 3_600_000;
+
+/** How many completions are sent at the same time. */
+const MAX_CONCURRENT = 8;
 
 export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
-  const { store, clock, timesOf, keyOf = study => study, send, logger, random } = options;
-  /** Completions being sent, and callers that want one sent. */
-  const underWay = new Map<string, Promise<Lease>>();
-  const closing = new Map<string, Promise<Lease>>();
-  /** Settles when the leases that a sweep is claiming are under way. */
-  let taking: Promise<unknown> = Promise.resolve();
-  /** Until when these keys are left alone. */
-  const quietUntil = new Map<unknown, number>();
+  const { store, clock, timesOf, rateLimitKeyOf = study => study, send, logger, random } = options;
+  /** Attempts that are running, by interview. */
+  const sending = new Map<string, Promise<Lease>>();
+  /** Running calls of `complete`, by interview. */
+  const completing = new Map<string, Promise<Lease>>();
+  /** Settles when a sweep has claimed its leases and their attempts are in `sending`. */
+  let claiming: Promise<unknown> = Promise.resolve();
+  /** When each rate-limited key may be used again. */
+  const rateLimitedUntil = new Map<unknown, number>();
   let sweeping: Promise<SweepResult> | null = null;
-  let stopped = false;
+  let isStopped = false;
   let timer: { at: number; cancel(): void } | null = null;
 
-  const change = async (id: string, rule: (lease: Lease | null) => Lease) => {
+  const changeLease = async (id: string, rule: (lease: Lease | null) => Lease) => {
     const lease = await store.change(id, rule);
     if (lease.status === 'open' || lease.status === 'closing') wakeAt(lease.due_at);
     return lease;
   };
 
-  const apply = (event: LeaseEvent) => (lease: Lease) => moveLease(lease, event, clock.now(), timesOf(lease.study));
+  const ruleFor = (event: LeaseEvent) => (lease: Lease) =>
+    transitionLease(lease, event, clock.now(), timesOf(lease.study));
 
-  const update = (lease: Lease, event: LeaseEvent) => change(lease.id, kept => apply(event)(kept ?? lease));
+  const update = (lease: Lease, event: LeaseEvent) => changeLease(lease.id, stored => ruleFor(event)(stored ?? lease));
 
   function wakeAt(due: number) {
-    if (stopped) return;
+    if (isStopped) return;
     const now = clock.now();
-    const at = Math.min(Math.max(due, now), now + LONGEST_TIMER);
+    const at = Math.min(Math.max(due, now), now + MAX_TIMER);
     if (timer && timer.at <= at) return;
     timer?.cancel();
     timer = { at, cancel: clock.setTimeout(() => void wake(), at - now) };
@@ -90,40 +99,40 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     timer = null;
     try {
       await sweep();
-      // Whoever stops may take the store away.
-      if (!stopped) await wakeForNext();
+      // After `stop` the store may be closed.
+      if (!isStopped) await wakeForNext();
     } catch (error) {
-      if (stopped) return;
-      logger.error('The lease store failed; looking again soon.', { error });
-      wakeAt(clock.now() + STORE_WAIT);
+      if (isStopped) return;
+      logger.error('The lease store failed; it is tried again soon.', { error });
+      wakeAt(clock.now() + STORE_RETRY_DELAY);
     }
   }
 
   async function wakeForNext() {
-    const next = await store.nextDueAt();
+    const next = await store.findNextDueAt();
     if (next !== null) wakeAt(next);
     if (store.pollEvery !== undefined) wakeAt(clock.now() + store.pollEvery);
   }
 
   function sweep(): Promise<SweepResult> {
-    sweeping ??= sweepOnce().finally(() => {
+    sweeping ??= sendAllDue().finally(() => {
       sweeping = null;
     });
     return sweeping;
   }
 
-  async function sweepOnce(): Promise<SweepResult> {
+  async function sendAllDue(): Promise<SweepResult> {
     const result: SweepResult = { completed: 0, delayed: 0, parked: 0 };
     for (;;) {
-      // What is due in a store that lasts is left to those who last.
-      if (stopped && store.durable) return result;
-      const taken = store
-        .takeDue(clock.now(), AT_ONCE, apply({ type: 'completion-tried' }))
-        .then(due => ({ tries: due.map(attempt) }));
-      taking = taken.catch(() => {});
-      const { tries } = await taken;
-      if (tries.length === 0) return result;
-      for (const { status } of await Promise.all(tries)) {
+      // Other processes send what is due in a durable store.
+      if (isStopped && store.durable) return result;
+      const claimed = store
+        .claimDue(clock.now(), MAX_CONCURRENT, ruleFor({ type: 'completion-claimed' }))
+        .then(leases => ({ attempts: leases.map(sendClaimed) }));
+      claiming = claimed.catch(() => {});
+      const { attempts } = await claimed;
+      if (attempts.length === 0) return result;
+      for (const { status } of await Promise.all(attempts)) {
         if (status === 'closed') result.completed++;
         else if (status === 'parked') result.parked++;
         else result.delayed++;
@@ -131,119 +140,111 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     }
   }
 
-  /** Sends a claimed lease's completion and notes what came of it. */
-  const attempt = (claimed: Lease) => once(underWay, claimed.id, async () => update(claimed, await outcomeOf(claimed)));
+  /** Sends the completion of a claimed lease, and records the result. */
+  const sendClaimed = (lease: Lease) =>
+    shareRunning(sending, lease.id, async () => update(lease, await attempt(lease)));
 
-  async function outcomeOf(lease: Lease): Promise<LeaseEvent> {
-    const quiet = (quietUntil.get(keyOf(lease.study)) ?? 0) - clock.now();
-    if (quiet > 0) return { type: 'completion-held', wait: spread(quiet) };
+  async function attempt(lease: Lease): Promise<LeaseEvent> {
+    const key = rateLimitKeyOf(lease.study);
+    const rateLimitWait = (rateLimitedUntil.get(key) ?? 0) - clock.now();
+    if (rateLimitWait > 0) return { type: 'completion-postponed', wait: addJitter(rateLimitWait) };
 
     const outcome = await send(lease);
     switch (outcome.type) {
       case 'acknowledged':
         return { type: 'completion-acknowledged', completion: outcome.completion };
       case 'refused':
-        logger.error('Koji refuses to complete an interview; it is parked until somebody looks.', {
+        logger.error('Koji refused to complete an interview; it is parked until a person deals with it.', {
           interview_id: lease.id,
           study: lease.study,
           reason: lease.reason,
           code: outcome.code,
         });
         return { type: 'completion-refused', code: outcome.code };
-      case 'unanswered': {
-        const asked = outcome.retryAfter === null ? null : Math.min(outcome.retryAfter, LONGEST_ASKED);
-        const backoff = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(lease.attempts, 20));
-        // Half of the wait is left to chance, so that those who failed together don't come back together.
-        const wait = Math.max(backoff * (0.5 + random() / 2), asked === null ? 0 : spread(asked));
+      case 'unavailable': {
+        const retryAfter = outcome.retryAfter === null ? null : Math.min(outcome.retryAfter, MAX_RETRY_AFTER);
+        const backoff = Math.min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * 2 ** Math.min(lease.attempts, 20));
+        // Half of the backoff is random, so that completions that failed together are not retried together.
+        const wait = Math.max(backoff * (0.5 + random() / 2), retryAfter === null ? 0 : addJitter(retryAfter));
         if (lease.attempts === 0) {
-          logger.warn('Koji does not acknowledge a completion yet; it is tried again.', { interview_id: lease.id });
+          logger.warn('Koji has not acknowledged a completion; it is retried.', { interview_id: lease.id });
         }
-        if (outcome.crowded) quietUntil.set(keyOf(lease.study), clock.now() + (asked ?? wait));
-        return { type: 'completion-unanswered', wait };
+        if (outcome.isRateLimited) rateLimitedUntil.set(key, clock.now() + (retryAfter ?? wait));
+        return { type: 'completion-failed', wait };
       }
     }
   }
 
-  /** Never sooner than asked, and not all in the same instant. */
-  const spread = (wait: number) => wait + random() * Math.min(wait / 4, 5000);
+  /** Never sooner than asked, and not all at the same moment. */
+  const addJitter = (wait: number) => wait + random() * Math.min(wait / 4, 5000);
 
-  const close = (id: string) =>
-    once(closing, id, async () => {
-      let claimed = false;
-      const lease = await store.change(id, kept => {
-        if (!kept) throw new Error(`There is no lease for interview ${id}.`);
-        const after = apply({ type: 'completion-tried' })(kept);
-        claimed = after.status === 'closing' && after.due_at !== kept.due_at;
+  const complete = (id: string) =>
+    shareRunning(completing, id, async () => {
+      let isClaimed = false;
+      const lease = await store.change(id, stored => {
+        if (!stored) throw new Error(`There is no lease for interview ${id}.`);
+        const after = ruleFor({ type: 'completion-claimed' })(stored);
+        isClaimed = after.status === 'closing' && after.due_at !== stored.due_at;
         return after;
       });
-      if (claimed) return attempt(lease);
+      if (isClaimed) return sendClaimed(lease);
       if (lease.status !== 'closing') return lease;
-      // The timer may have been quicker: then its try is ours too.
-      await taking;
-      return underWay.get(id) ?? store.change(id, kept => kept ?? lease);
+      // A sweep may have claimed it first; then wait for its attempt.
+      await claiming;
+      return sending.get(id) ?? store.change(id, stored => stored ?? lease);
     });
 
-  async function flush(end: number) {
+  /** Completes all open leases, and retries until `end`. */
+  async function completeAll(end: number) {
     for (const lease of await store.list('open')) {
       const reason = lease.concluded ? 'natural' : 'respondent_left';
       await update(lease, { type: 'completion-requested', reason });
     }
     for (;;) {
       await sweep();
-      await Promise.allSettled(underWay.values());
-      const next = await store.nextDueAt();
-      if (next === null || next >= end || (await store.counts()).open === 0) return;
+      await Promise.allSettled(sending.values());
+      const next = await store.findNextDueAt();
+      if (next === null || next >= end || (await store.count()).open === 0) return;
       await new Promise<void>(resolve => clock.setTimeout(resolve, next - clock.now()));
     }
   }
 
-  // Another process may have left some behind.
+  // Another process may have left due leases behind.
   if (store.pollEvery !== undefined) wakeAt(clock.now());
 
   return {
-    async move(start, event) {
-      return change(start.id, kept => {
-        const lease = kept ?? openLease(start, clock.now(), timesOf(start.study));
-        return event ? apply(event)(lease) : lease;
+    async apply(newLease, event) {
+      return changeLease(newLease.id, stored => {
+        const lease = stored ?? openLease(newLease, clock.now(), timesOf(newLease.study));
+        return event ? ruleFor(event)(lease) : lease;
       });
     },
-    close,
+    complete,
     sweep,
 
     async stop(within) {
-      stopped = true;
+      isStopped = true;
       timer?.cancel();
       timer = null;
-      const work = store.durable ? Promise.allSettled([sweeping, ...underWay.values()]) : flush(clock.now() + within);
-      await inTime(work, within, clock);
+      const work = store.durable
+        ? Promise.allSettled([sweeping, ...sending.values()])
+        : completeAll(clock.now() + within);
+      await finishesWithin(work, within, clock);
       if (store.durable) return;
-      const { open } = await store.counts();
-      if (open > 0) logger.error('Stopped with completions that Koji has not acknowledged.', { interviews: open });
+      const { open } = await store.count();
+      if (open > 0) logger.error('Stopped before Koji had acknowledged all completions.', { interviews: open });
     },
 
-    counts: () => store.counts(),
-    parked: () => store.list('parked'),
+    count: () => store.count(),
+    listParked: () => store.list('parked'),
   };
 }
 
-/** Work that is done once however many ask for it at the same time: those who come later get what comes of the first. */
-function once<T>(running: Map<string, Promise<T>>, id: string, work: () => Promise<T>): Promise<T> {
-  const before = running.get(id);
-  if (before) return before;
+/** Runs some work, or joins the work that is already running under the same id. */
+function shareRunning<T>(running: Map<string, Promise<T>>, id: string, work: () => Promise<T>): Promise<T> {
+  const current = running.get(id);
+  if (current) return current;
   const started = work().finally(() => running.delete(id));
   running.set(id, started);
   return started;
-}
-
-/** Waits for some work, but no longer than so many milliseconds. Says whether it was done by then. */
-export async function inTime(work: Promise<unknown>, milliseconds: number, clock: Clock): Promise<boolean> {
-  let cancel = () => {};
-  const late = new Promise<boolean>(resolve => {
-    cancel = clock.setTimeout(() => resolve(false), milliseconds);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    cancel();
-  }
 }

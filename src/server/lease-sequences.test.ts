@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../interview/completion.ts';
-import { type Lease, type LeaseEvent, type LeaseTimes, moveLease, openLease } from './lease.ts';
+import { type Lease, type LeaseEvent, type LeaseTimes, openLease, transitionLease } from './lease.ts';
 
 const TIMES: LeaseTimes = { idleTime: 1800_000, hiddenGrace: 600_000, leaveGrace: 30_000, concludedGrace: 15_000 };
 const NOW = 1_000_000_000;
@@ -25,13 +25,13 @@ describe('any sequence of events', () => {
     reported('page-resumed'),
     fc.constant<LeaseEvent>({ type: 'message-sent' }),
     fc.constant<LeaseEvent>({ type: 'interview-concluded' }),
-    fc.constant<LeaseEvent>({ type: 'completion-tried' }),
+    fc.constant<LeaseEvent>({ type: 'completion-claimed' }),
     fc.constant<LeaseEvent>({ type: 'completion-acknowledged', completion: COMPLETION }),
     fc
       .record({ reason: fc.constantFrom(...REASONS), report })
       .map((each): LeaseEvent => ({ type: 'completion-requested', ...each })),
-    fc.nat(100_000).map((wait): LeaseEvent => ({ type: 'completion-unanswered', wait })),
-    fc.nat(100_000).map((wait): LeaseEvent => ({ type: 'completion-held', wait })),
+    fc.nat(100_000).map((wait): LeaseEvent => ({ type: 'completion-failed', wait })),
+    fc.nat(100_000).map((wait): LeaseEvent => ({ type: 'completion-postponed', wait })),
     fc.constant<LeaseEvent>({ type: 'completion-refused', code: 'forbidden' }),
   );
   const steps = fc.array(fc.tuple(fc.nat(2_000_000), event), { maxLength: 30 });
@@ -47,7 +47,7 @@ describe('any sequence of events', () => {
         for (const [wait, next] of played) {
           now += wait;
           const before = lease;
-          lease = moveLease(before, next, now, TIMES);
+          lease = transitionLease(before, next, now, TIMES);
           expect(JSON.parse(JSON.stringify(lease))).toEqual(lease);
 
           if (before.status === 'closed') expect(lease).toBe(before);

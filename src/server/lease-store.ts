@@ -1,37 +1,39 @@
 import type { Lease } from './lease.ts';
 
 export interface LeaseCounts {
-  /** Interviews whose completion has not been acknowledged, parked ones apart. */
+  /** Interviews whose completion Koji has not acknowledged, without the parked ones. */
   open: number;
-  /** Those of them whose completion is being sent, or waits to be sent again. */
+  /** Those of them whose completion is being sent, or waits for a retry. */
   due: number;
-  /** Completions that Koji refused for good. */
+  /** Interviews whose completion Koji refused for good. */
   parked: number;
 }
 
 /**
- * Where leases are kept. In memory by default; a durable store may be shared by several processes.
- * Rules are pure and quick, and a store may call one again when two processes meet.
+ * Keeps leases: in memory by default, or in a durable store that several processes may share. The rules that the proxy passes in are
+ * pure and quick; a store may call one again if two processes change the same lease. Errors of a store reject.
  */
 export interface LeaseStore {
-  /** Whether leases outlive this process. Those of a store that doesn't are completed when the proxy stops. */
+  /** Whether leases outlive this process. If not, the proxy completes all of them when it stops. */
   readonly durable: boolean;
-  /** How often to look for leases that another process left behind, in milliseconds; not set where there is no other. */
+  /** How often to look for due leases that another process left behind, in milliseconds. Default: never. */
   readonly pollEvery?: number;
   /**
-   * Changes one lease atomically: reads it (`null` where there is none), applies the rule, keeps the result.
-   * @returns The lease as it is now.
+   * Changes one lease atomically: reads it (`null` if there is none), applies the rule, and stores the result.
+   * Stores nothing if the rule throws.
+   * @returns The stored lease.
    */
   change(id: string, rule: (lease: Lease | null) => Lease): Promise<Lease>;
   /**
-   * Applies `claim` atomically to open and closing leases whose `due_at` has come, earliest first, at most `limit`
-   * of them, and gives back the claimed ones. A claim moves `due_at` on, so that nobody else takes the same lease
-   * before the claimant has had its time. Forgets closed leases whose time has come.
+   * Applies `claim` atomically to open and closing leases whose `due_at` has passed: the earliest first, at most `limit`.
+   * A claim moves `due_at` on, so that nobody else gets the same lease meanwhile. Also deletes closed leases whose
+   * `due_at` has passed.
+   * @returns The claimed leases.
    */
-  takeDue(now: number, limit: number, claim: (lease: Lease) => Lease): Promise<Lease[]>;
-  /** When the next open or closing lease is due; `null` where there is none. May be too early, never too late. */
-  nextDueAt(): Promise<number | null>;
-  counts(): Promise<LeaseCounts>;
+  claimDue(now: number, limit: number, claim: (lease: Lease) => Lease): Promise<Lease[]>;
+  /** When the next open or closing lease is due; `null` if there is none. May be too early, never too late. */
+  findNextDueAt(): Promise<number | null>;
+  count(): Promise<LeaseCounts>;
   /** Every lease of one status. */
   list(status: Lease['status']): Promise<Lease[]>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../interview/completion.ts';
-import { type Lease, type LeaseEvent, type LeaseTimes, moveLease, openLease } from './lease.ts';
+import { type Lease, type LeaseEvent, type LeaseTimes, openLease, transitionLease } from './lease.ts';
 
 const TIMES: LeaseTimes = { idleTime: 1800_000, hiddenGrace: 600_000, leaveGrace: 30_000, concludedGrace: 15_000 };
 const NOW = 1_000_000_000;
@@ -11,7 +11,7 @@ const open = (ends_at: number | null = null) => openLease({ id: 'i', study: null
 
 /** Plays events, each so many milliseconds after the start. */
 const play = (lease: Lease, ...events: [number, LeaseEvent][]) =>
-  events.reduce((before, [after, event]) => moveLease(before, event, NOW + after, TIMES), lease);
+  events.reduce((before, [after, event]) => transitionLease(before, event, NOW + after, TIMES), lease);
 
 const left = (page: string, seq: number): LeaseEvent => ({ type: 'page-left', report: { page, seq } });
 const hidden = (page: string, seq: number): LeaseEvent => ({ type: 'page-hidden', report: { page, seq } });
@@ -20,7 +20,7 @@ const resumed = (page: string, seq: number): LeaseEvent => ({ type: 'page-resume
 const asked = (reason: Lease['reason']): LeaseEvent => ({ type: 'completion-requested', reason });
 const message: LeaseEvent = { type: 'message-sent' };
 const concluded: LeaseEvent = { type: 'interview-concluded' };
-const tried: LeaseEvent = { type: 'completion-tried' };
+const tried: LeaseEvent = { type: 'completion-claimed' };
 const acknowledged: LeaseEvent = {
   type: 'completion-acknowledged',
   completion: {
@@ -258,11 +258,11 @@ describe('closing', () => {
 
   it('is delayed by no answer, counting the tries, and only put off where none was made', () => {
     const closing = play(open(), [0, asked('manual')], [0, tried]);
-    expect(play(closing, [10, { type: 'completion-unanswered', wait: 500 }])).toMatchObject({
+    expect(play(closing, [10, { type: 'completion-failed', wait: 500 }])).toMatchObject({
       due_at: NOW + 510,
       attempts: 1,
     });
-    expect(play(closing, [10, { type: 'completion-held', wait: 500 }])).toMatchObject({
+    expect(play(closing, [10, { type: 'completion-postponed', wait: 500 }])).toMatchObject({
       due_at: NOW + 510,
       attempts: 0,
     });
@@ -283,7 +283,7 @@ describe('closing', () => {
       [0, tried],
       [1, { type: 'completion-refused', code: 'forbidden' }],
     );
-    expect(parked).toMatchObject({ status: 'parked', refused: 'forbidden', reason: 'timeout' });
+    expect(parked).toMatchObject({ status: 'parked', error: 'forbidden', reason: 'timeout' });
     expect(play(parked, [2, message], [3, tried])).toBe(parked);
     expect(play(parked, [9, asked('manual')])).toMatchObject({ status: 'closing', reason: 'timeout', due_at: NOW + 9 });
   });

@@ -1,49 +1,51 @@
 /**
  * The rules of the lease: from its start until Koji has acknowledged its completion, an interview has exactly one
- * completion due, with a time and a reason. Everything here is plain data and plain functions.
+ * completion due, with a time and a reason. Plain data and pure functions.
  */
 import type { Completion, Reason } from '../interview/completion.ts';
 import type { ErrorCode } from '../interview/failures.ts';
 import type { PageReport } from '../wire/proxy-contract.ts';
 
 /**
- * - `open`: the completion waits for its time, and what the respondent does moves it.
- * - `closing`: the reason is settled; the completion is being sent, or waits to be sent again.
- * - `closed`: Koji has acknowledged it. Remembered for a while, to answer repeats.
- * - `parked`: Koji refused it for good. Kept until somebody looks.
+ * - `open`: the completion is due later; what the respondent does moves it.
+ * - `closing`: the reason is final; the completion is being sent, or waits for a retry.
+ * - `closed`: Koji has acknowledged the completion. Kept for a while to respond to repeats.
+ * - `parked`: Koji refused the completion for good. Kept until a person deals with it.
  */
 export type LeaseStatus = 'open' | 'closing' | 'closed' | 'parked';
 
-/** One interview's lease, as JSON. All times are milliseconds since 1970. */
+/** The lease of one interview, as JSON. All times are milliseconds since 1970. */
 export interface Lease {
   /** The interview's id. */
   id: string;
   study: string | null;
-  /** Sealed: a store never holds a session token in clear. */
+  /** Encrypted, so that a store never holds a session token in clear text. */
   ticket: string;
+  /** When the maximum duration is over; null without one. */
   ends_at: number | null;
   status: LeaseStatus;
-  /** Of the completion that is due, or was sent. */
+  /** The reason of the completion that is due, or was sent. */
   reason: Reason;
-  /** When the completion is due, or due again; of a closed lease, when it may be forgotten. */
+  /** When the completion is due, or due again. For a closed lease: when it may be deleted. */
   due_at: number;
-  /** The interviewer has said goodbye: only an explicit completion can still change the reason. */
+  /** The interviewer has said goodbye. Only an explicit completion can still change the reason. */
   concluded: boolean;
-  /** The page left and may yet come back. */
+  /** The page has left, and may come back. */
   leaving: boolean;
-  /** The page load that is believed, and whether it got there by a resume. */
+  /** The page load that sent the newest report. */
   page: string | null;
+  /** Whether a page load has resumed the interview. From then on only that page load's reports count. */
   resumed: boolean;
-  /** The newest report seen of each page load, newest load last. */
+  /** The newest report of each page load, the newest page load last. */
   reports: PageReport[];
-  /** Completions sent without an answer. */
+  /** How many attempts to send the completion have failed. */
   attempts: number;
-  /** Why it is parked. */
-  refused: ErrorCode | null;
+  /** If parked: the code of Koji's refusal. */
+  error: ErrorCode | null;
   completion: Completion | null;
 }
 
-/** Lengths of time in milliseconds that the rules go by. */
+/** Lengths of time that the rules use, in milliseconds. See the proxy's options of the same names. */
 export interface LeaseTimes {
   idleTime: number;
   hiddenGrace: number;
@@ -58,32 +60,29 @@ export type LeaseEvent =
   | { type: 'page-left'; report?: PageReport }
   | { type: 'page-resumed'; report?: PageReport }
   | { type: 'interview-concluded' }
-  /** Somebody asked for the end. With a report only where a page said so of itself. */
+  /** With a report if the page asks for it because it is being left. */
   | { type: 'completion-requested'; reason: Reason; report?: PageReport }
-  /** The sender takes the lease for one try. */
-  | { type: 'completion-tried' }
-  | { type: 'completion-unanswered'; wait: number }
-  /** The try was not made, for example because the key is being rate limited. */
-  | { type: 'completion-held'; wait: number }
+  /** A sender takes the lease for one attempt. */
+  | { type: 'completion-claimed' }
+  /** Koji did not acknowledge. Retried after `wait` milliseconds. */
+  | { type: 'completion-failed'; wait: number }
+  /** Nothing was sent, for example because the key is rate limited. Due again after `wait` milliseconds. */
+  | { type: 'completion-postponed'; wait: number }
   | { type: 'completion-acknowledged'; completion: Completion }
   | { type: 'completion-refused'; code: ErrorCode };
 
-/** How many page loads of one interview are told apart. */
-const PAGES = 8;
-/** A try that has not come back after this time has died with its process. Longer than any call to Koji, in milliseconds. */
-const VISIBILITY = 120_000;
-/** How long a closed lease is remembered, to answer repeats without asking Koji, in milliseconds. */
-const REMEMBERED = 3_600_000;
+/** How many page loads of one interview are remembered. */
+const MAX_PAGE_LOADS = 8;
+/** If an attempt hasn't returned after this time, its process has died. Longer than any call to Koji, in milliseconds. */
+const CLAIM_TIME = 120_000;
+/** How long a closed lease is kept, to respond to repeats without calling Koji, in milliseconds. */
+const CLOSED_RETENTION = 3_600_000;
 
-export interface LeaseStart {
-  id: string;
-  study: string | null;
-  ticket: string;
-  ends_at: number | null;
-}
+/** What a new lease is made from. */
+export type NewLease = Pick<Lease, 'id' | 'study' | 'ticket' | 'ends_at'>;
 
-/** The lease of an interview that has just started, or that a proxy without memory of it takes up again. */
-export function openLease({ id, study, ticket, ends_at }: LeaseStart, now: number, times: LeaseTimes): Lease {
+/** The lease of an interview that has just started, or of one whose lease this proxy doesn't have. */
+export function openLease({ id, study, ticket, ends_at }: NewLease, now: number, times: LeaseTimes): Lease {
   const lease: Lease = {
     id,
     study,
@@ -98,30 +97,30 @@ export function openLease({ id, study, ticket, ends_at }: LeaseStart, now: numbe
     resumed: false,
     reports: [],
     attempts: 0,
-    refused: null,
+    error: null,
     completion: null,
   };
-  return { ...lease, ...dueAfter(lease, times.idleTime, now) };
+  return { ...lease, ...scheduleAfterIdle(lease, times.idleTime, now) };
 }
 
-/** The lease after an event. Where the event changes nothing, the very same object. */
-export function moveLease(before: Lease, event: LeaseEvent, now: number, times: LeaseTimes): Lease {
-  // What happens after the due time comes too late, however late the sender wakes.
+/** Returns the lease after an event, or the same object if the event changes nothing. */
+export function transitionLease(before: Lease, event: LeaseEvent, now: number, times: LeaseTimes): Lease {
+  // An event after the due time is too late, even if the sender hasn't run yet.
   const lease: Lease = before.status === 'open' && now >= before.due_at ? { ...before, status: 'closing' } : before;
 
   switch (event.type) {
     case 'completion-requested':
-      if (lease.status === 'parked') return { ...lease, status: 'closing', due_at: now, refused: null };
-      if (lease.status !== 'open' || !isNews(lease, event.report, false)) return lease;
-      return { ...noted(lease, event.report), status: 'closing', reason: event.reason, due_at: now };
-    case 'completion-tried':
-      return lease.status === 'closing' && now >= lease.due_at ? { ...lease, due_at: now + VISIBILITY } : lease;
-    case 'completion-held':
+      if (lease.status === 'parked') return { ...lease, status: 'closing', due_at: now, error: null };
+      if (lease.status !== 'open' || !isNewReport(lease, event.report, false)) return lease;
+      return { ...recordReport(lease, event.report), status: 'closing', reason: event.reason, due_at: now };
+    case 'completion-claimed':
+      return lease.status === 'closing' && now >= lease.due_at ? { ...lease, due_at: now + CLAIM_TIME } : lease;
+    case 'completion-postponed':
       return lease.status === 'closing' ? { ...lease, due_at: now + event.wait } : lease;
-    case 'completion-unanswered':
+    case 'completion-failed':
       return lease.status === 'closing' ? { ...lease, due_at: now + event.wait, attempts: lease.attempts + 1 } : lease;
     case 'completion-refused':
-      return lease.status === 'closing' ? { ...lease, status: 'parked', refused: event.code } : lease;
+      return lease.status === 'closing' ? { ...lease, status: 'parked', error: event.code } : lease;
     case 'completion-acknowledged':
       return lease.status === 'closed'
         ? lease
@@ -129,72 +128,73 @@ export function moveLease(before: Lease, event: LeaseEvent, now: number, times: 
             ...lease,
             status: 'closed',
             completion: event.completion,
-            refused: null,
-            due_at: now + REMEMBERED,
+            error: null,
+            due_at: now + CLOSED_RETENTION,
           };
     default:
-      return lease.status === 'open' ? moveOpenLease(lease, event, now, times) : lease;
+      return lease.status === 'open' ? transitionOpenLease(lease, event, now, times) : lease;
   }
 }
 
 type OpenLeaseEvent = Exclude<LeaseEvent, { type: `completion-${string}` }>;
 
-function moveOpenLease(lease: Lease, event: OpenLeaseEvent, now: number, times: LeaseTimes): Lease {
+function transitionOpenLease(lease: Lease, event: OpenLeaseEvent, now: number, times: LeaseTimes): Lease {
   if (event.type === 'interview-concluded') {
     if (lease.concluded) return lease;
     return { ...lease, concluded: true, reason: 'natural', due_at: Math.min(lease.due_at, now + times.concludedGrace) };
   }
-  if (event.type === 'message-sent') return { ...lease, leaving: false, ...dueAfter(lease, times.idleTime, now) };
+  if (event.type === 'message-sent')
+    return { ...lease, leaving: false, ...scheduleAfterIdle(lease, times.idleTime, now) };
 
-  const resumes = event.type === 'page-resumed';
-  if (!isNews(lease, event.report, resumes)) return lease;
-  const after = noted(lease, event.report, resumes);
+  const isResume = event.type === 'page-resumed';
+  if (!isNewReport(lease, event.report, isResume)) return lease;
+  const after = recordReport(lease, event.report, isResume);
   switch (event.type) {
     case 'page-resumed':
     case 'page-visible':
-      return { ...after, leaving: false, ...dueAfter(after, times.idleTime, now) };
+      return { ...after, leaving: false, ...scheduleAfterIdle(after, times.idleTime, now) };
     case 'page-hidden':
-      // A page that has said it is gone is not merely hidden: the two reports of one departure come in any order.
-      return after.leaving ? after : { ...after, ...dueAfter(after, times.hiddenGrace, now) };
+      // One departure sends both reports, in any order; a page that has left is more than hidden.
+      return after.leaving ? after : { ...after, ...scheduleAfterIdle(after, times.hiddenGrace, now) };
     case 'page-left':
-      return { ...after, leaving: true, ...dueAfterLeave(after, times.leaveGrace, now) };
+      return { ...after, leaving: true, ...scheduleAfterLeave(after, times.leaveGrace, now) };
   }
 }
 
-type Due = Pick<Lease, 'reason' | 'due_at'>;
+type Schedule = Pick<Lease, 'reason' | 'due_at'>;
 
-/** Due after some quiet, or as `timeout` at the maximum duration where that is sooner. A concluded interview stays due as it was. */
-function dueAfter({ concluded, reason, due_at, ends_at }: Lease, quiet: number, now: number): Due {
+/** Due after some idle time, or as `timeout` at the maximum duration if that is sooner. A concluded interview keeps its schedule. */
+function scheduleAfterIdle({ concluded, reason, due_at, ends_at }: Lease, idleTime: number, now: number): Schedule {
   if (concluded) return { reason, due_at };
-  return ends_at !== null && ends_at <= now + quiet
+  return ends_at !== null && ends_at <= now + idleTime
     ? { reason: 'timeout', due_at: ends_at }
-    : { reason: 'respondent_left', due_at: now + quiet };
+    : { reason: 'respondent_left', due_at: now + idleTime };
 }
 
-/** A respondent who left before the limit has left, also where the limit cuts the grace short. */
-function dueAfterLeave({ concluded, reason, due_at, ends_at }: Lease, grace: number, now: number): Due {
+/** Due after the grace. The maximum duration may cut the grace short; the reason is still `respondent_left`. */
+function scheduleAfterLeave({ concluded, reason, due_at, ends_at }: Lease, grace: number, now: number): Schedule {
   if (concluded) return { reason, due_at: Math.min(due_at, now + grace) };
   return { reason: 'respondent_left', due_at: Math.min(now + grace, ends_at ?? Number.POSITIVE_INFINITY) };
 }
 
 /**
- * Whether a report says something new. Reports come twice, late and out of order: one whose `seq` has passed says
- * nothing, and after a resume only the page load that resumed is believed, since every other load is an older one.
+ * Whether a report counts. Reports come twice, late and out of order: one with a `seq` that has passed is old. After a
+ * resume, only reports of the page load that resumed count, because every other page load is older.
  */
-function isNews(lease: Lease, report: PageReport | undefined, resumes: boolean): boolean {
+function isNewReport(lease: Lease, report: PageReport | undefined, isResume: boolean): boolean {
   if (!report) return true;
-  const last = lease.reports.find(({ page }) => page === report.page);
-  if (last && report.seq <= last.seq) return false;
-  return resumes || report.page === lease.page || !lease.resumed;
+  const newest = lease.reports.find(({ page }) => page === report.page);
+  if (newest && report.seq <= newest.seq) return false;
+  return isResume || report.page === lease.page || !lease.resumed;
 }
 
-function noted(lease: Lease, report: PageReport | undefined, resumes = false): Lease {
+function recordReport(lease: Lease, report: PageReport | undefined, isResume = false): Lease {
   if (!report) return lease;
   const others = lease.reports.filter(({ page }) => page !== report.page);
   return {
     ...lease,
     page: report.page,
-    resumed: lease.resumed || resumes,
-    reports: [...others, report].slice(-PAGES),
+    resumed: lease.resumed || isResume,
+    reports: [...others, report].slice(-MAX_PAGE_LOADS),
   };
 }

@@ -23,14 +23,14 @@ describe('the memory store', () => {
         for (const { id, due, take } of moves) {
           if (take) {
             const expected = [...plain].filter(([, at]) => at <= due).map(([each]) => each);
-            const taken = await store.takeDue(due, 100, claim);
+            const taken = await store.claimDue(due, 100, claim);
             expect(taken.map(lease => lease.id).sort()).toEqual(expected.sort());
             for (const lease of taken) plain.set(lease.id, lease.due_at);
           } else {
             await store.change(id, () => make(id, due));
             plain.set(id, due);
           }
-          const next = await store.nextDueAt();
+          const next = await store.findNextDueAt();
           expect(next).toBe(plain.size === 0 ? null : Math.min(...plain.values()));
         }
       }),
@@ -50,7 +50,7 @@ describe('the memory store', () => {
         await store.change(id, () => make(id, 500_000 + n));
         await store.change(id, () => make(id, 2_000_000 + n));
       }
-      await store.takeDue(600_000, 10, claim);
+      await store.claimDue(600_000, 10, claim);
       costs.push(performance.now() - before);
     }
     // A linear cost would be a hundredfold; the rest is caches and the noise of a shared machine.

@@ -2,70 +2,72 @@ import TinyQueue from 'tinyqueue';
 import type { Lease } from './lease.ts';
 import type { LeaseStore } from './lease-store.ts';
 
-interface Kept {
+interface StoredLease {
   lease: Lease;
-  /** Its entry in the queue, never later than it is due. A parked lease, which waits for nobody, needs none. */
-  entry: Entry | null;
+  /** Its current entry in the queue, never later than the lease is due. A parked lease needs none. */
+  entry: QueueEntry | null;
 }
 
-/** Of the queue. One that its lease no longer names is stale, and passed over. */
-interface Entry {
-  kept: Kept;
+/** An entry of the queue. It is stale, and skipped, once its lease has another entry. */
+interface QueueEntry {
+  stored: StoredLease;
   at: number;
 }
 
 /**
- * Leases in this process's memory. A move costs one look-up, however many leases there are: a lease that moves to a
- * later time leaves its entry in the queue where it is, and the entry is put right when its old time comes. Only a move
- * to an earlier time, as a leave is, costs O(log n).
+ * Creates a store in this process's memory. Not durable: when the proxy stops, it completes all open interviews.
+ *
+ * A change costs one look-up, however many leases there are. A lease that moves to a later time leaves its entry in the
+ * queue where it is, and the entry is corrected when its old time comes. Only a move to an earlier time, such as a leave,
+ * costs O(log n).
  */
 export function createMemoryStore(): LeaseStore {
-  const byId = new Map<string, Kept>();
-  let queue = new TinyQueue<Entry>([], earliestFirst);
-  const byStatus = { open: 0, closing: 0, closed: 0, parked: 0 };
+  const byId = new Map<string, StoredLease>();
+  let queue = new TinyQueue<QueueEntry>([], compareTimes);
+  const countByStatus = { open: 0, closing: 0, closed: 0, parked: 0 };
 
   function add(lease: Lease) {
-    const kept: Kept = { lease, entry: null };
-    byId.set(lease.id, kept);
-    byStatus[lease.status]++;
-    enqueue(kept);
+    const stored: StoredLease = { lease, entry: null };
+    byId.set(lease.id, stored);
+    countByStatus[lease.status]++;
+    enqueue(stored);
   }
 
-  function replace(kept: Kept, lease: Lease) {
-    const before = kept.lease;
+  function replace(stored: StoredLease, lease: Lease) {
+    const before = stored.lease;
     if (lease === before) return;
-    byStatus[before.status]--;
-    byStatus[lease.status]++;
-    kept.lease = lease;
-    // An entry that was early enough still is; not even looking at it saves what costs most, memory that is in no cache.
-    if (!kept.entry || lease.due_at < before.due_at) enqueue(kept);
+    countByStatus[before.status]--;
+    countByStatus[lease.status]++;
+    stored.lease = lease;
+    // An entry that was early enough still is. Not even reading it saves the most expensive part, a cache miss.
+    if (!stored.entry || lease.due_at < before.due_at) enqueue(stored);
   }
 
-  function forget({ id, status }: Lease) {
+  function remove({ id, status }: Lease) {
     byId.delete(id);
-    byStatus[status]--;
+    countByStatus[status]--;
   }
 
-  /** Sees to it that a lease's entry is no later than it is due. */
-  function enqueue(kept: Kept) {
-    const { lease, entry } = kept;
+  /** Makes sure that a lease has an entry no later than it is due. */
+  function enqueue(stored: StoredLease) {
+    const { lease, entry } = stored;
     if (lease.status === 'parked' || (entry && entry.at <= lease.due_at)) return;
-    kept.entry = { kept, at: lease.due_at };
-    queue.push(kept.entry);
+    stored.entry = { stored, at: lease.due_at };
+    queue.push(stored.entry);
     // Leases that often move to an earlier time leave stale entries behind.
-    if (queue.length > 2 * byId.size + 1000) queue = new TinyQueue(queue.data.filter(isCurrent), earliestFirst);
+    if (queue.length > 2 * byId.size + 1000) queue = new TinyQueue(queue.data.filter(isCurrent), compareTimes);
   }
 
-  /** The earliest lease, its entry put right, still in the queue. */
-  function earliest(): Kept | null {
+  /** Finds the earliest lease, and corrects its entry. The entry stays in the queue. */
+  function findEarliest(): StoredLease | null {
     for (let entry = queue.peek(); entry; entry = queue.peek()) {
-      const { kept, at } = entry;
-      const { status, due_at } = kept.lease;
-      if (isCurrent(entry) && status !== 'parked' && due_at <= at) return kept;
+      const { stored, at } = entry;
+      const { status, due_at } = stored.lease;
+      if (isCurrent(entry) && status !== 'parked' && due_at <= at) return stored;
       queue.pop();
       if (!isCurrent(entry)) continue;
-      kept.entry = null;
-      enqueue(kept);
+      stored.entry = null;
+      enqueue(stored);
     }
     return null;
   }
@@ -74,35 +76,36 @@ export function createMemoryStore(): LeaseStore {
     durable: false,
 
     async change(id, rule) {
-      const kept = byId.get(id);
-      const lease = rule(kept?.lease ?? null);
-      if (kept) replace(kept, lease);
+      const stored = byId.get(id);
+      const lease = rule(stored?.lease ?? null);
+      if (stored) replace(stored, lease);
       else add(lease);
       return lease;
     },
 
-    async takeDue(now, limit, claim) {
-      const taken: Lease[] = [];
-      while (taken.length < limit) {
-        const kept = earliest();
-        if (!kept || kept.lease.due_at > now) break;
-        if (kept.lease.status === 'closed') {
+    async claimDue(now, limit, claim) {
+      const claimed: Lease[] = [];
+      while (claimed.length < limit) {
+        const stored = findEarliest();
+        if (!stored || stored.lease.due_at > now) break;
+        if (stored.lease.status === 'closed') {
           queue.pop();
-          forget(kept.lease);
+          remove(stored.lease);
         } else {
-          replace(kept, claim(kept.lease));
-          taken.push(kept.lease);
+          replace(stored, claim(stored.lease));
+          claimed.push(stored.lease);
         }
       }
-      return taken;
+      return claimed;
     },
 
-    async nextDueAt() {
-      return earliest()?.lease.due_at ?? null;
+    async findNextDueAt() {
+      return findEarliest()?.lease.due_at ?? null;
     },
 
-    async counts() {
-      return { open: byStatus.open + byStatus.closing, due: byStatus.closing, parked: byStatus.parked };
+    async count() {
+      const { open, closing, parked } = countByStatus;
+      return { open: open + closing, due: closing, parked };
     },
 
     async list(status) {
@@ -111,6 +114,6 @@ export function createMemoryStore(): LeaseStore {
   };
 }
 
-const isCurrent = (entry: Entry) => entry.kept.entry === entry;
+const isCurrent = (entry: QueueEntry) => entry.stored.entry === entry;
 
-const earliestFirst = (one: Entry, other: Entry) => one.at - other.at;
+const compareTimes = (a: QueueEntry, b: QueueEntry) => a.at - b.at;

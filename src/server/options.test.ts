@@ -3,17 +3,17 @@ import { parseDuration } from './durations.ts';
 import type { ProxyOptions } from './options.ts';
 import { createInterviewProxy } from './proxy.ts';
 import { createStartLimit } from './start-limit.ts';
-import { heapUsed } from './testing/heap.ts';
+import { measureHeap } from './testing/heap.ts';
 import { createManualClock } from './testing/manual-clock.ts';
-import { createWorld, SECRET, SHOP } from './testing/respondent.ts';
-import { KEY } from './testing/scripted-koji.ts';
+import { createProxyHarness, SECRET, SHOP } from './testing/proxy-harness.ts';
+import { API_KEY } from './testing/scripted-koji.ts';
 
 describe('options', () => {
   const wrong: [string, Partial<Record<keyof ProxyOptions, unknown>>][] = [
     ['apiKey', { apiKey: undefined }],
     ['apiKey', { apiKey: '' }],
-    ['apiKey', { apiKey: `${KEY}\n` }],
-    ['apiKey', { apiKey: undefined, studies: { a: { apiKey: KEY }, b: {} } }],
+    ['apiKey', { apiKey: `${API_KEY}\n` }],
+    ['apiKey', { apiKey: undefined, studies: { a: { apiKey: API_KEY }, b: {} } }],
     ['secret', { secret: undefined }],
     ['secret', { secret: 'short' }],
     ['secret', { secret: [] }],
@@ -36,12 +36,12 @@ describe('options', () => {
     ['upstreamTimeout', { upstreamTimeout: 0 }],
   ];
   it.each(wrong)('%s that makes no sense is named: %j', (name, options) => {
-    const make = () => createInterviewProxy({ apiKey: KEY, secret: SECRET, ...options } as ProxyOptions);
+    const make = () => createInterviewProxy({ apiKey: API_KEY, secret: SECRET, ...options } as ProxyOptions);
     expect(make).toThrow(new RegExp(`^${name.replaceAll('.', '\\.')}: `));
   });
 
   it('never repeat a key in an error', () => {
-    expect(() => createInterviewProxy({ apiKey: `${KEY} `, secret: SECRET })).not.toThrow(KEY);
+    expect(() => createInterviewProxy({ apiKey: `${API_KEY} `, secret: SECRET })).not.toThrow(API_KEY);
   });
 
   it.each([
@@ -64,12 +64,12 @@ describe('options', () => {
 
 describe('studies', () => {
   it('have their own key and limits, and share the rest', async () => {
-    const world = createWorld({
+    const world = createProxyHarness({
       apiKey: undefined,
       idleTime: '5m',
-      studies: { churn: { apiKey: KEY, maxDuration: '2m' } },
+      studies: { churn: { apiKey: API_KEY, maxDuration: '2m' } },
     });
-    const { view, id } = await world.begin({ study: 'churn' });
+    const { view, id } = await world.startInterview({ study: 'churn' });
     expect(view.ends_at).not.toBeNull();
     await world.clock.advance(120_000);
     expect(world.koji.interviews.get(id)!.reason).toBe('timeout');
@@ -78,7 +78,7 @@ describe('studies', () => {
   it.each([['unknown'], ['__proto__'], ['constructor'], [undefined]])(
     '%s: refused where it is not one of them',
     async study => {
-      const { call, koji } = createWorld({ apiKey: undefined, studies: { churn: { apiKey: KEY } } });
+      const { call, koji } = createProxyHarness({ apiKey: undefined, studies: { churn: { apiKey: API_KEY } } });
       const response = await call('start', study === undefined ? {} : { study });
       expect([response.status, await response.json()]).toMatchObject([400, { error: 'invalid_request' }]);
       expect(koji.calls).toEqual([]);
@@ -86,18 +86,20 @@ describe('studies', () => {
   );
 
   it('any name is taken where none are set up, and told to the team', async () => {
-    const { begin, koji } = createWorld();
-    await begin({ study: 'churn', respondent: { metadata: { plan: 'pro', study: 'mine' } } });
+    const { startInterview, koji } = createProxyHarness();
+    await startInterview({ study: 'churn', respondent: { metadata: { plan: 'pro', study: 'mine' } } });
     expect(koji.calls[0]!.body).toEqual({ respondent: { metadata: { plan: 'pro', study: 'churn' } } });
   });
 });
 
 describe('hooks', () => {
   it('the signed-in respondent wins over what the page says', async () => {
-    const { begin, koji } = createWorld({
+    const { startInterview, koji } = createProxyHarness({
       respondent: async () => ({ external_id: 'user-7', metadata: { plan: 'free' } }),
     });
-    await begin({ respondent: { external_id: 'user-1', display_name: 'Ada', metadata: { plan: 'gold', page: '/' } } });
+    await startInterview({
+      respondent: { external_id: 'user-1', display_name: 'Ada', metadata: { plan: 'gold', page: '/' } },
+    });
     expect(koji.calls[0]!.body).toEqual({
       respondent: { external_id: 'user-7', display_name: 'Ada', metadata: { plan: 'free', page: '/' } },
     });
@@ -107,7 +109,7 @@ describe('hooks', () => {
     [false, 'This interview may not be started.'],
     ['Come back tomorrow.', 'Come back tomorrow.'],
   ])('a start refused with %j is 403 forbidden', async (answer, message) => {
-    const { call, koji } = createWorld({ allowStart: () => answer });
+    const { call, koji } = createProxyHarness({ allowStart: () => answer });
     const response = await call('start', {});
     expect([response.status, await response.json()]).toEqual([403, { error: 'forbidden', message }]);
     expect(koji.calls).toEqual([]);
@@ -116,7 +118,7 @@ describe('hooks', () => {
   it('get the request, the body, and what the server gave along', async () => {
     const heard: unknown[] = [];
     const proxy = createInterviewProxy<{ user: string }>({
-      apiKey: KEY,
+      apiKey: API_KEY,
       secret: SECRET,
       allowStart(request, body, { user }) {
         heard.push(request.headers.get('Cookie'), body, user);
@@ -133,7 +135,7 @@ describe('hooks', () => {
     ['that throws', () => Promise.reject(new Error('database is down'))],
     ['that gives no respondent', () => ({ name: 'Ada' }) as never],
   ])('one %s ends as internal_error and in the log', async (_, respondent) => {
-    const { call, logged } = createWorld({ respondent });
+    const { call, logged } = createProxyHarness({ respondent });
     const response = await call('start', {});
     expect([response.status, await response.json()]).toMatchObject([500, { error: 'internal_error' }]);
     expect(logged).toHaveLength(1);
@@ -143,17 +145,17 @@ describe('hooks', () => {
 describe('the limit on starts', () => {
   it('counts each client address for itself, and says when to come back', async () => {
     let address = '192.0.2.1';
-    const world = createWorld({ startLimit: 2, clientAddress: () => address });
-    await world.begin();
-    await world.begin();
+    const world = createProxyHarness({ startLimit: 2, clientAddress: () => address });
+    await world.startInterview();
+    await world.startInterview();
     const refused = await world.call('start', {});
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '30']);
     expect(await refused.json()).toMatchObject({ error: 'rate_limited' });
     address = '192.0.2.2';
-    await world.begin();
+    await world.startInterview();
     address = '192.0.2.1';
     await world.clock.advance(30_000);
-    await world.begin();
+    await world.startInterview();
     expect((await world.call('start', {})).status).toBe(429);
   });
 
@@ -187,14 +189,14 @@ describe('the limit on starts', () => {
     limit('192.0.2.99');
     expect([limit('often'), limit('often')].every(wait => wait === 0)).toBe(true);
 
-    const used = await heapUsed();
+    const used = await measureHeap();
     const many = createStartLimit(2, clock);
     for (let n = 0; n < 30_000; n++) {
       many(`client ${n}`);
       many(`${n} ${'x'.repeat(8000)}`);
     }
     // The names alone would be 240 MB.
-    expect(((await heapUsed()) - used) / 2 ** 20).toBeLessThan(4);
+    expect(((await measureHeap()) - used) / 2 ** 20).toBeLessThan(4);
   });
 
   it('forgets a client when its minute is over', async () => {
@@ -215,14 +217,14 @@ describe('the limit on starts', () => {
   });
 
   it('does not count calls that are no starts', async () => {
-    const world = createWorld({ startLimit: 1, clientAddress: () => 'a' });
+    const world = createProxyHarness({ startLimit: 1, clientAddress: () => 'a' });
     await world.call('start', { stray: 1 });
-    await world.begin();
+    await world.startInterview();
   });
 
   it('is off without addresses, or when it is 0', async () => {
-    for (const world of [createWorld(), createWorld({ startLimit: 0, clientAddress: () => 'a' })]) {
-      for (let n = 0; n < 50; n++) await world.begin();
+    for (const world of [createProxyHarness(), createProxyHarness({ startLimit: 0, clientAddress: () => 'a' })]) {
+      for (let n = 0; n < 50; n++) await world.startInterview();
     }
   });
 });

@@ -1,118 +1,133 @@
 import type { Duration } from '../interview/duration.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { ProxyStartRequest } from '../wire/proxy-contract.ts';
-import { type Clock, realClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { parseDuration } from './durations.ts';
 import type { LeaseTimes } from './lease.ts';
 import type { LeaseStore } from './lease-store.ts';
+import type { Logger } from './logger.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { allOrigins, type Origins, readOrigins } from './origins.ts';
+import { mergeOrigins, type Origins, parseOrigins } from './origins.ts';
 
-/** Where the proxy says what a person should know. `console` will do. Neither keys nor tokens are ever given to it. */
-export interface Logger {
-  warn(message: string, details?: Record<string, unknown>): void;
-  error(message: string, details?: Record<string, unknown>): void;
-}
-
-/** What may differ from study to study. What is not set is as in the proxy's own options. */
+/** Options that a study may set for itself. A study takes those it doesn't set from the proxy's options. */
 export interface StudyOptions {
-  /** The key of the Koji project, `pk_live_…`. It never reaches a browser. */
+  /** The API key of the Koji project, `pk_live_…`. It never reaches a browser. Required here or in every study. */
   apiKey?: string;
-  /** Origins besides the proxy's own whose pages may use it, or `'*'` for all. Default: none. */
+  /**
+   * Origins whose pages may use the proxy besides its own, such as `'https://www.example.com'`, or `'*'` for all.
+   * Set it if your pages are served from another host than the proxy. Default: none.
+   */
   allowedOrigins?: '*' | readonly string[];
-  /** After this time an interview is completed as `timeout`. Default: no limit. */
+  /** An interview that takes longer is completed as `timeout`. `null` means no limit. Default: no limit. */
   maxDuration?: Duration | null;
-  /** Between a page that leaves and the completion as `respondent_left`: time for a reload or the site's next page to resume. Default: `'30s'`. */
+  /**
+   * Time between a page that leaves and the completion as `respondent_left`. A reload or the next page of the site can
+   * resume the interview meanwhile; set more if your pages load slowly. Default: `'30s'`.
+   */
   leaveGrace?: Duration;
-  /** How long a page may be hidden (another tab, a locked phone) before its respondent counts as gone. Default: `'10m'`. */
+  /**
+   * How long a page may be hidden, in another tab or on a locked phone, before the interview is completed as
+   * `respondent_left`. Default: `'10m'`.
+   */
   hiddenGrace?: Duration;
-  /** How long nothing at all may be heard from a respondent. Default: `'30m'`. */
+  /** How long a respondent may do nothing at all before the interview is completed as `respondent_left`. Default: `'30m'`. */
   idleTime?: Duration;
 }
 
 /**
- * Options of `createInterviewProxy`.
- * `Context` is whatever the server gives along with a request, such as the `env` of a worker; hooks get it.
+ * Options of `createInterviewProxy`. `Context` is what your server passes to `fetch` along with a request, such as the
+ * `env` of a worker; the hooks get it.
  */
 export interface ProxyOptions<Context = unknown> extends StudyOptions {
   /**
-   * What seals the tickets, 32 characters or more, the same in all processes. In a list the first seals and all open:
-   * to rotate, put a new one in front and drop the old one after `ticketLifetime`.
+   * The secret that encrypts the tickets: at least 32 characters, and the same in all processes. In a list, the first secret encrypts
+   * and all of them decrypt. To rotate it, put the new secret in front, and remove the old one after `ticketLifetime`.
    */
   secret: string | readonly string[];
-  /** Default: `'https://www.koji.so'`. */
+  /** The address of Koji. Set it for a local Koji. Default: `'https://www.koji.so'`. */
   kojiUrl?: string;
-  /** The path before the route names, such as `'/koji'`. Default: any; the last segment of the path decides. */
+  /**
+   * The path before the route names, such as `'/koji'`. Set it if other paths of your server end in a route's name too.
+   * Default: any path; its last segment decides.
+   */
   basePath?: string;
   /**
-   * Named set-ups that a page may choose from with `study`. With it, other names are refused, and the name is needed
-   * where there is no `apiKey` beside it. Without it any name is taken. In both cases the name reaches the team as `respondent.metadata.study`.
+   * Named set-ups that a page chooses from with its option `study`. Other names are refused, and a name is required unless there is an
+   * `apiKey` beside `studies`. Without this option any name is accepted. The name reaches the team as `respondent.metadata.study`.
    */
   studies?: Readonly<Record<string, StudyOptions>>;
-  /** Starts a minute for each client address; 0 for no limit. Default: 20 where `clientAddress` is given, else none. */
+  /**
+   * How many interviews one client address may start a minute; 0 for no limit. Raise it if many respondents share an address.
+   * Default: 20 with `clientAddress`, else none.
+   */
   startLimit?: number;
   /**
-   * The address a request came from, as only your server can know it: the connection's remote address or, behind proxies of your own,
-   * the entry of `X-Forwarded-For` that the outermost of them added. Never an entry that a client can write itself.
+   * Returns the address that a request came from: the remote address of the connection or, behind your own proxies, the entry of
+   * `X-Forwarded-For` that the outermost of them added. Never use an entry that a client can write itself.
    */
   clientAddress?(request: Request, context: Context): string | null | undefined;
-  /** How long a ticket is good for. Default: `'24h'`. */
+  /** How long a ticket is valid, and so how long an interview can be resumed. Default: `'24h'`. */
   ticketLifetime?: Duration;
-  /** Between the interviewer's goodbye and the completion as `natural`, in case the page never asks for it. Default: `'15s'`. */
+  /** Time between the interviewer's goodbye and the completion as `natural`, in case the page never asks for it. Default: `'15s'`. */
   concludedGrace?: Duration;
-  /** How long a page waits for Koji to acknowledge a completion before it is thanked anyway. Default: `'4s'`. */
+  /** How long a page waits for Koji to acknowledge a completion. After that the respondent is thanked anyway. Default: `'4s'`. */
   closeTimeout?: Duration;
-  /** How long Koji may take to answer, or to begin a streamed answer. Default: `'30s'`, at most `'50s'`. */
+  /** How long Koji may take to respond, or to begin a streamed reply. More than 0, at most `'50s'`. Default: `'30s'`. */
   upstreamTimeout?: Duration;
-  /** How often a call to Koji that is safe to repeat is tried again within one request. Default: 2. */
+  /** How often a call to Koji that is safe to repeat is retried within one request. Default: 2. */
   retries?: number;
-  /** How long `stop()` may take. Default: `'10s'`. */
+  /** How long `stop()` may take. Set less than your platform's own limit for a shutdown. Default: `'10s'`. */
   stopTimeout?: Duration;
-  /** The signed-in respondent, if there is one. What it says wins over what the page says. */
+  /** Returns the signed-in respondent, if there is one. Its fields win over what the page sends. */
   respondent?(
     request: Request,
     context: Context,
   ): Respondent | null | undefined | Promise<Respondent | null | undefined>;
-  /** Whether an interview may start: `false` or a sentence refuses it with 403 `forbidden`. */
+  /** Decides whether an interview may start. `false`, or a text with the reason, refuses it with 403 `forbidden`. */
   allowStart?(
     request: Request,
     body: ProxyStartRequest,
     context: Context,
   ): boolean | string | undefined | Promise<boolean | string | undefined>;
-  /** Where leases are kept. Default: this process's memory. */
+  /**
+   * Where leases are kept. Use a durable store, such as `createPostgresStore`, if there are several processes or if a crash must not
+   * lose a completion. Default: the memory of this process.
+   */
   store?: LeaseStore;
-  /** Default: the global `fetch`. */
+  /** Sends the requests to Koji. Default: the global `fetch`. */
   fetch?: typeof fetch;
-  /** Default: `console`. */
+  /** Logs what a person should know. Default: `console`. */
   logger?: Logger;
-  /** Where times come from. Default: the real clock. */
+  /** The source of all times, for tests. Default: the system's clock. */
   clock?: Clock;
-  /** Where chance comes from, from 0 to 1. Default: `Math.random`. */
+  /** A source of random numbers from 0 to 1, for tests. Default: `Math.random`. */
   random?(): number;
 }
 
-/** One set-up, complete. */
-export interface Study {
+/** A study with every option resolved. */
+export interface ResolvedStudy {
   apiKey: string | null;
   origins: Origins;
+  /** In milliseconds. */
   maxDuration: number | null;
   times: LeaseTimes;
 }
 
-type Settled = 'kojiUrl' | 'store' | 'fetch' | 'logger' | 'clock' | 'random' | 'retries' | 'startLimit';
+type RequiredOption = 'kojiUrl' | 'store' | 'fetch' | 'logger' | 'clock' | 'random' | 'retries' | 'startLimit';
 type Hook = 'respondent' | 'allowStart' | 'clientAddress';
 
-/** The options with every default in place and every duration in milliseconds. */
+/** The options with all defaults filled in, and durations in milliseconds. */
 export interface ResolvedProxyOptions<Context>
-  extends Required<Pick<ProxyOptions, Settled>>,
+  extends Required<Pick<ProxyOptions, RequiredOption>>,
     Pick<ProxyOptions<Context>, Hook> {
   secrets: readonly string[];
   basePath: string | null;
-  /** The set-up for a study's name, or for none; null where there is no such study. */
-  studyOf(name: string | null): Study | null;
-  /** The times for a study that may have been taken away since. */
+  studyNames: readonly string[];
+  /** The study of a name, or the proxy's own options for null; null if there is no such study. */
+  studyOf(name: string | null): ResolvedStudy | null;
+  /** The times of a study, even if it was removed from the options after its interviews started. */
   timesOf(name: string | null): LeaseTimes;
-  /** Of all studies together: a preflight does not say for which it asks. */
+  /** The origins of all studies: a preflight doesn't say which study it is for. */
   origins: Origins;
   ticketLifetime: number;
   closeTimeout: number;
@@ -120,9 +135,9 @@ export interface ResolvedProxyOptions<Context>
   stopTimeout: number;
 }
 
-const SECRET_LENGTH = 32;
-/** A completion under way must have come back before its lease may be taken by somebody else. */
-const LONGEST_UPSTREAM_TIMEOUT = 50_000;
+const MIN_SECRET_LENGTH = 32;
+/** A completion must be back before the lease's claim expires and another process may send it. In milliseconds. */
+const MAX_UPSTREAM_TIMEOUT = 50_000;
 
 const DEFAULTS = {
   kojiUrl: 'https://www.koji.so',
@@ -139,107 +154,126 @@ const DEFAULTS = {
   retries: 2,
 } as const;
 
-/** @throws TypeError or RangeError naming the option that is wrong. */
+/** @throws TypeError or RangeError that names the invalid option. */
 export function resolveProxyOptions<Context>(options: ProxyOptions<Context>): ResolvedProxyOptions<Context> {
-  const duration = (name: keyof typeof DEFAULTS & keyof ProxyOptions) =>
+  const parseOption = (name: keyof typeof DEFAULTS & keyof ProxyOptions) =>
     parseDuration((options[name] as Duration | undefined) ?? (DEFAULTS[name] as Duration), name);
 
-  const secrets = typeof options.secret === 'string' ? [options.secret] : [...(options.secret ?? [])];
-  if (secrets.length === 0 || secrets.some(secret => typeof secret !== 'string' || secret.length < SECRET_LENGTH)) {
-    throw new TypeError(`secret: expected ${SECRET_LENGTH} characters or more, or a list of such secrets.`);
-  }
-
-  const concludedGrace = duration('concludedGrace');
-  const base = settleStudy(options, '', concludedGrace);
+  const secrets = parseSecrets(options.secret);
+  const concludedGrace = parseOption('concludedGrace');
+  const base = resolveStudy(options, '', concludedGrace);
   const studies = new Map(
     Object.entries(options.studies ?? {}).map(([name, study]) => [
       name,
-      settleStudy({ ...options, ...definedOf(study) }, `studies.${name}.`, concludedGrace),
+      resolveStudy({ ...options, ...withoutUndefined(study) }, `studies.${name}.`, concludedGrace),
     ]),
   );
-  if (base.apiKey === null && (studies.size === 0 || [...studies.values()].some(study => study.apiKey === null))) {
-    throw new TypeError('apiKey: expected the key of a Koji project, here or in each of the studies.');
-  }
-
-  const studyOf = (name: string | null): Study | null =>
+  requireApiKeys(base, studies);
+  const studyOf = (name: string | null): ResolvedStudy | null =>
     name === null || !options.studies ? (base.apiKey === null ? null : base) : (studies.get(name) ?? null);
-
-  const startLimit = options.startLimit ?? (options.clientAddress ? DEFAULTS.startLimit : 0);
-  if (!Number.isFinite(startLimit) || startLimit < 0) {
-    throw new RangeError('startLimit: expected a number of starts a minute, or 0 for no limit.');
-  }
-  if (startLimit > 0 && !options.clientAddress) {
-    throw new TypeError('startLimit: needs clientAddress, which tells the clients apart.');
-  }
-
-  const retries = options.retries ?? DEFAULTS.retries;
-  if (!Number.isInteger(retries) || retries < 0) throw new RangeError('retries: expected a whole number, 0 or more.');
-
-  const upstreamTimeout = duration('upstreamTimeout');
-  if (upstreamTimeout === 0 || upstreamTimeout > LONGEST_UPSTREAM_TIMEOUT) {
-    throw new RangeError('upstreamTimeout: expected more than nothing and 50 seconds at most.');
-  }
 
   return {
     secrets,
-    kojiUrl: readUrl(options.kojiUrl ?? DEFAULTS.kojiUrl),
-    basePath: readBasePath(options.basePath),
+    kojiUrl: parseKojiUrl(options.kojiUrl ?? DEFAULTS.kojiUrl),
+    basePath: parseBasePath(options.basePath),
+    studyNames: [...studies.keys()],
     studyOf,
     timesOf: name => (studyOf(name) ?? base).times,
-    origins: allOrigins([base, ...studies.values()].map(study => study.origins)),
-    startLimit,
-    retries,
-    upstreamTimeout,
-    closeTimeout: duration('closeTimeout'),
-    stopTimeout: duration('stopTimeout'),
-    ticketLifetime: duration('ticketLifetime'),
+    origins: mergeOrigins([base, ...studies.values()].map(study => study.origins)),
+    startLimit: parseStartLimit(options),
+    retries: parseRetries(options.retries ?? DEFAULTS.retries),
+    upstreamTimeout: parseUpstreamTimeout(options.upstreamTimeout ?? DEFAULTS.upstreamTimeout),
+    closeTimeout: parseOption('closeTimeout'),
+    stopTimeout: parseOption('stopTimeout'),
+    ticketLifetime: parseOption('ticketLifetime'),
     respondent: options.respondent,
     allowStart: options.allowStart,
     clientAddress: options.clientAddress,
     store: options.store ?? createMemoryStore(),
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     logger: options.logger ?? console,
-    clock: options.clock ?? realClock,
+    clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };
 }
 
-function settleStudy(options: StudyOptions, prefix: string, concludedGrace: number): Study {
+function resolveStudy(options: StudyOptions, prefix: string, concludedGrace: number): ResolvedStudy {
   const { apiKey, maxDuration } = options;
-  // Keys travel in a header; a line break in one, as editors leave it at the end of a file, would fail at every call.
+  // The key is sent in a header, where a line break, as editors leave one at the end of a file, is not allowed.
   if (apiKey !== undefined && (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey))) {
     throw new TypeError(`${prefix}apiKey: expected a Koji key, "pk_live_…", without spaces or line breaks.`);
   }
-  const duration = (name: 'idleTime' | 'hiddenGrace' | 'leaveGrace') =>
+  const parseTime = (name: 'idleTime' | 'hiddenGrace' | 'leaveGrace') =>
     parseDuration(options[name] ?? DEFAULTS[name], prefix + name);
   return {
     apiKey: apiKey ?? null,
-    origins: readOrigins(options.allowedOrigins ?? DEFAULTS.allowedOrigins, `${prefix}allowedOrigins`),
+    origins: parseOrigins(options.allowedOrigins ?? DEFAULTS.allowedOrigins, `${prefix}allowedOrigins`),
     maxDuration:
       maxDuration === undefined || maxDuration === null ? null : parseDuration(maxDuration, `${prefix}maxDuration`),
     times: {
-      idleTime: duration('idleTime'),
-      hiddenGrace: duration('hiddenGrace'),
-      leaveGrace: duration('leaveGrace'),
+      idleTime: parseTime('idleTime'),
+      hiddenGrace: parseTime('hiddenGrace'),
+      leaveGrace: parseTime('leaveGrace'),
       concludedGrace,
     },
   };
 }
 
-const definedOf = (study: StudyOptions): StudyOptions =>
+const withoutUndefined = (study: StudyOptions): StudyOptions =>
   Object.fromEntries(Object.entries(study).filter(([, value]) => value !== undefined));
 
-function readUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-    throw new TypeError(`kojiUrl: expected an address such as "${DEFAULTS.kojiUrl}", got ${JSON.stringify(value)}.`);
-  }
-  return url.href;
+function requireApiKeys(base: ResolvedStudy, studies: ReadonlyMap<string, ResolvedStudy>): void {
+  if (base.apiKey !== null) return;
+  const missing = [...studies].filter(([, { apiKey }]) => apiKey === null).map(([name]) => name);
+  if (studies.size > 0 && missing.length === 0) return;
+  const where = missing.length > 0 ? ` Studies without one: ${missing.join(', ')}.` : '';
+  throw new TypeError(`apiKey: expected the key of a Koji project, "pk_live_…", here or in every study.${where}`);
 }
 
-function readBasePath(value: string | undefined): string | null {
+function parseSecrets(secret: ProxyOptions['secret']): readonly string[] {
+  const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
+  if (secrets.length === 0 || secrets.some(each => typeof each !== 'string' || each.length < MIN_SECRET_LENGTH)) {
+    throw new TypeError(`secret: expected at least ${MIN_SECRET_LENGTH} characters, or a list of such secrets.`);
+  }
+  return secrets;
+}
+
+function parseStartLimit({ startLimit, clientAddress }: ProxyOptions<never>): number {
+  const limit = startLimit ?? (clientAddress ? DEFAULTS.startLimit : 0);
+  if (!Number.isFinite(limit) || limit < 0) {
+    throw new RangeError(`startLimit: expected a number of starts a minute, or 0 for no limit, got ${String(limit)}.`);
+  }
+  if (limit > 0 && !clientAddress) {
+    throw new TypeError('startLimit: requires the option clientAddress, which tells the clients apart.');
+  }
+  return limit;
+}
+
+function parseRetries(retries: number): number {
+  if (Number.isInteger(retries) && retries >= 0) return retries;
+  throw new RangeError(`retries: expected a whole number, 0 or more, got ${String(retries)}.`);
+}
+
+function parseUpstreamTimeout(timeout: Duration): number {
+  const milliseconds = parseDuration(timeout, 'upstreamTimeout');
+  if (milliseconds > 0 && milliseconds <= MAX_UPSTREAM_TIMEOUT) return milliseconds;
+  throw new RangeError(`upstreamTimeout: expected more than 0 and at most "50s", got ${JSON.stringify(timeout)}.`);
+}
+
+function parseKojiUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username) return url.href;
+  // A user name and password in it may be secret.
+  const shown = String(value).replace(/\/\/[^/]*@/, '//…@');
+  throw new TypeError(
+    `kojiUrl: expected an address such as "${DEFAULTS.kojiUrl}", without user name or query, got ${JSON.stringify(shown)}.`,
+  );
+}
+
+function parseBasePath(value: string | undefined): string | null {
   if (value === undefined) return null;
-  if (!/^\/[^?#]*$/.test(value))
+  if (!/^\/[^?#]*$/.test(value)) {
     throw new TypeError(`basePath: expected a path such as "/koji", got ${JSON.stringify(value)}.`);
+  }
   return value.replace(/\/+$/, '');
 }

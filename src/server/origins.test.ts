@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld, SHOP } from './testing/respondent.ts';
+import { createProxyHarness, SHOP } from './testing/proxy-harness.ts';
 
 const PARTNER = 'https://partner.example';
 const OTHER = 'https://other.example';
 /** An empty value takes the header away. */
-const asked = (world: ReturnType<typeof createWorld>, site: string, origin: string, more = {}) =>
+const asked = (world: ReturnType<typeof createProxyHarness>, site: string, origin: string, more = {}) =>
   world.call('start', {}, { headers: { 'Sec-Fetch-Site': site, Origin: origin, ...more } });
 
 describe('origins', () => {
@@ -29,7 +29,7 @@ describe('origins', () => {
     ['no origin at all', null, 'nonsense', {}, 403],
   ];
   it.each(cases)('%s', async (_, site, origin, more, status) => {
-    const { proxy } = createWorld({ allowedOrigins: [PARTNER] });
+    const { proxy } = createProxyHarness({ allowedOrigins: [PARTNER] });
     const headers = new Headers({ 'Content-Type': 'application/json', ...more });
     if (site) headers.set('Sec-Fetch-Site', site);
     if (origin) headers.set('Origin', origin);
@@ -46,7 +46,7 @@ describe('origins', () => {
   });
 
   it('a preflight of an allowed origin is answered, another is refused', async () => {
-    const world = createWorld({ allowedOrigins: [PARTNER] });
+    const world = createProxyHarness({ allowedOrigins: [PARTNER] });
     const preflight = (origin: string) =>
       world.call(
         'message',
@@ -68,20 +68,20 @@ describe('origins', () => {
   });
 
   it('"*" lets every page in', async () => {
-    expect((await asked(createWorld({ allowedOrigins: '*' }), 'cross-site', OTHER)).status).toBe(201);
+    expect((await asked(createProxyHarness({ allowedOrigins: '*' }), 'cross-site', OTHER)).status).toBe(201);
   });
 
   it('of a study are its own, for its tickets too', async () => {
-    const world = createWorld({ studies: { partners: { allowedOrigins: [PARTNER] }, ours: {} } });
+    const world = createProxyHarness({ studies: { partners: { allowedOrigins: [PARTNER] }, ours: {} } });
     const from = { 'Sec-Fetch-Site': 'cross-site', Origin: PARTNER };
     expect((await world.call('start', { study: 'partners' }, { headers: from })).status).toBe(201);
     expect((await world.call('start', { study: 'ours' }, { headers: from })).status).toBe(403);
-    const { ticket } = await world.begin({ study: 'ours' });
+    const { ticket } = await world.startInterview({ study: 'ours' });
     expect((await world.call('resume', {}, { ticket, headers: from })).status).toBe(403);
   });
 
   it('come before everything else: a foreign page learns nothing about tickets and bodies', async () => {
-    const world = createWorld();
+    const world = createProxyHarness();
     const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: OTHER };
     for (const route of ['start', 'message', 'complete', 'resume', 'heartbeat']) {
       expect((await world.call(route, 'nonsense', { headers })).status).toBe(403);
@@ -89,11 +89,14 @@ describe('origins', () => {
   });
 
   it('a refused call reaches neither Koji nor the lease', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: OTHER };
     const beacon = await world.call('complete', { reason: 'manual' }, { ticket, beacon: true, headers });
     expect(beacon.status).toBe(403);
-    expect([world.koji.count('complete'), await world.proxy.health()]).toEqual([0, { open: 1, due: 0, parked: 0 }]);
+    expect([world.koji.countCalls('complete'), await world.proxy.health()]).toEqual([
+      0,
+      { open: 1, due: 0, parked: 0 },
+    ]);
   });
 });

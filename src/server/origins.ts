@@ -1,8 +1,15 @@
-/** The origins a set-up allows besides its own; `'*'` for all. */
+import { HttpError } from './http-error.ts';
+import { quote } from './quote.ts';
+
+/** The origins that may use the proxy besides its own; `'*'` for all. */
 export type Origins = '*' | ReadonlySet<string>;
 
-/** @throws TypeError where one is not an origin. */
-export function readOrigins(origins: '*' | readonly string[], name: string): Origins {
+/**
+ * Reads the option `allowedOrigins`.
+ * @param name The option's name, used in the error.
+ * @throws TypeError if an entry is not an origin.
+ */
+export function parseOrigins(origins: '*' | readonly string[], name: string): Origins {
   if (origins === '*') return '*';
   return new Set(
     origins.map(origin => {
@@ -17,12 +24,12 @@ export function readOrigins(origins: '*' | readonly string[], name: string): Ori
   );
 }
 
-export const allOrigins = (lists: Origins[]): Origins =>
+export const mergeOrigins = (lists: Origins[]): Origins =>
   lists.includes('*') ? '*' : new Set(lists.flatMap(list => [...list]));
 
 /**
- * Whether the page that sent a request may use the proxy: one of the proxy's own origin, one of the allowed origins, or
- * no page at all. Browsers say which it is in `Sec-Fetch-Site`; older ones only send the `Origin`, whose host must then be ours.
+ * Whether the page that sent a request may use the proxy: a page of the proxy's own origin or of an allowed one, or
+ * no page at all. Browsers send `Sec-Fetch-Site`; older ones only send `Origin`, whose host must then be the proxy's.
  */
 export function isAllowedOrigin(request: Request, allowed: Origins): boolean {
   const site = request.headers.get('Sec-Fetch-Site');
@@ -33,7 +40,15 @@ export function isAllowedOrigin(request: Request, allowed: Origins): boolean {
   return site === null && isOwnHost(origin, request);
 }
 
-/** Hosts are compared, not schemes: behind a proxy that ends TLS the request looks like plain HTTP. */
+/** @throws HttpError `origin_not_allowed`. */
+export function requireAllowedOrigin(request: Request, allowed: Origins): void {
+  if (isAllowedOrigin(request, allowed)) return;
+  const origin = request.headers.get('Origin');
+  const subject = origin === null ? "This page's origin" : `The origin ${quote(origin)}`;
+  throw new HttpError('origin_not_allowed', `${subject} is not allowed; add it to the proxy's option allowedOrigins.`);
+}
+
+/** Compares hosts, not schemes: behind a proxy that terminates TLS the request looks like plain HTTP. */
 function isOwnHost(origin: string, request: Request): boolean {
   if (!URL.canParse(origin)) return false;
   const { host, protocol } = new URL(origin);
@@ -41,16 +56,16 @@ function isOwnHost(origin: string, request: Request): boolean {
   return URL.canParse(`${protocol}//${own}`) && new URL(`${protocol}//${own}`).host === host;
 }
 
-/** What a page of another origin needs to see in an answer. Nothing of it depends on cookies. */
+/** The CORS headers of a response. None of them allows cookies. */
 export function corsHeaders(request: Request, allowed: Origins): Record<string, string> {
   const origin = request.headers.get('Origin');
-  // Caches between must not give one origin's answer to another.
+  // Without it, a shared cache may give one origin's response to another.
   const vary = { Vary: 'Origin' };
   if (origin === null || !isAllowedOrigin(request, allowed)) return vary;
   return { ...vary, 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Retry-After' };
 }
 
-export const preflightHeaders = {
+export const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Methods': 'POST',
   'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Koji-Ticket',
   'Access-Control-Max-Age': '7200',

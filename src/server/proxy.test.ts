@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { InterviewView, ProxyStartResponse } from '../wire/proxy-contract.ts';
-import { createWorld, readReply } from './testing/respondent.ts';
-import { done } from './testing/scripted-koji.ts';
+import { createProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
+import { createDoneEvent } from './testing/scripted-koji.ts';
 
 const PAGE = { page: 'page-1', seq: 1 };
 
 describe('start', () => {
   it('gives a ticket and the view of an active interview', async () => {
-    const { call, koji } = createWorld();
+    const { call, koji } = createProxyHarness();
     const response = await call('start', { locale: 'en' });
     const { ticket, interview } = (await response.json()) as ProxyStartResponse;
     expect(response.status).toBe(201);
@@ -22,17 +22,17 @@ describe('start', () => {
   });
 
   it('is not tried again when Koji does not answer', async () => {
-    const world = createWorld({ retries: 2 });
+    const world = createProxyHarness({ retries: 2 });
     world.koji.situation = 'down';
     expect((await world.call('start', {})).status).toBe(503);
-    expect(world.koji.count('start')).toBe(1);
+    expect(world.koji.countCalls('start')).toBe(1);
   });
 });
 
 describe('complete', () => {
   it('S12, S14, S16: answers a repeat with the first end, whatever it asks for', async () => {
-    const { begin, call, clock, koji } = createWorld();
-    const { ticket } = await begin();
+    const { startInterview, call, clock, koji } = createProxyHarness();
+    const { ticket } = await startInterview();
     const first = await call('complete', { reason: 'natural' }, { ticket });
     const body = await first.json();
     expect(first.status).toBe(200);
@@ -40,17 +40,17 @@ describe('complete', () => {
     await clock.advance(1000);
     const again = await call('complete', { reason: 'manual' }, { ticket });
     expect([again.status, await again.json()]).toEqual([200, body]);
-    expect(koji.count('complete')).toBe(1);
+    expect(koji.countCalls('complete')).toBe(1);
   });
 });
 
 describe('message', () => {
   it('passes the reply on, and completes a concluded interview as natural when the page does not', async () => {
-    const { begin, call, clock, koji } = createWorld();
-    const { ticket, id } = await begin();
-    koji.reply = [{ type: 'delta', text: 'Bye.' }, done('concluded')];
+    const { startInterview, call, clock, koji } = createProxyHarness();
+    const { ticket, id } = await startInterview();
+    koji.reply = [{ type: 'delta', text: 'Bye.' }, createDoneEvent('concluded')];
     const response = await call('message', { content: 'Every day.' }, { ticket });
-    expect(readReply(await response.text())).toEqual(koji.reply);
+    expect(parseReplyEvents(await response.text())).toEqual(koji.reply);
     await clock.advance(15_000);
     expect(koji.interviews.get(id)).toMatchObject({ status: 'completed', reason: 'natural' });
   });
@@ -58,8 +58,8 @@ describe('message', () => {
 
 describe('resume', () => {
   it('takes a leave back and gives the whole talk, without the analysis', async () => {
-    const { begin, call, clock, koji } = createWorld();
-    const { ticket, id } = await begin();
+    const { startInterview, call, clock, koji } = createProxyHarness();
+    const { ticket, id } = await startInterview();
     const left = await call('complete', { reason: 'respondent_left', ...PAGE }, { ticket, beacon: true });
     expect([left.status, await left.json()]).toEqual([
       202,
@@ -79,8 +79,8 @@ describe('resume', () => {
 
 describe('heartbeat', () => {
   it('moves the lease', async () => {
-    const { begin, call, clock, koji } = createWorld();
-    const { ticket, id } = await begin();
+    const { startInterview, call, clock, koji } = createProxyHarness();
+    const { ticket, id } = await startInterview();
     await clock.advance(29 * 60_000);
     expect((await call('heartbeat', { state: 'visible', ...PAGE }, { ticket })).status).toBe(204);
     await clock.advance(29 * 60_000);

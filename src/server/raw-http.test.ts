@@ -3,10 +3,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BODY_LIMIT } from '../wire/request-body.ts';
-import { heapUsed } from './testing/heap.ts';
-import { createWorld, SHOP, type World } from './testing/respondent.ts';
+import { measureHeap } from './testing/heap.ts';
+import { createProxyHarness, type ProxyHarness, SHOP } from './testing/proxy-harness.ts';
 
-let world: World;
+let world: ProxyHarness;
 let ticket: string;
 /** Whoever answers: one server for all tests, a new proxy for each. */
 const server = createAdaptorServer({ fetch: request => world.proxy.fetch(request) });
@@ -15,8 +15,8 @@ const { port } = server.address() as AddressInfo;
 afterAll(() => new Promise(resolve => server.close(resolve)));
 
 beforeEach(async () => {
-  world = createWorld({ allowedOrigins: '*' });
-  ({ ticket } = await world.begin());
+  world = createProxyHarness({ allowedOrigins: '*' });
+  ({ ticket } = await world.startInterview());
 });
 
 /**
@@ -153,7 +153,7 @@ describe('over a real connection', () => {
       `{}{}${START}`,
     ]);
     expect(statuses(heard).filter(status => status !== 201)).toEqual([400]);
-    expect(world.koji.count('start')).toBeLessThanOrEqual(2);
+    expect(world.koji.countCalls('start')).toBeLessThanOrEqual(2);
   });
 
   /** A call within a call: whoever reads the outer one differently than we do would find the inner one. */
@@ -214,7 +214,7 @@ describe('over a real connection', () => {
       heard += said;
     });
     socket.write(head('start', JSON_TYPE, 'Content-Length: 100'));
-    await vi.waitFor(() => expect(world.clock.pending()).toBe(2));
+    await vi.waitFor(() => expect(world.clock.countTimers()).toBe(2));
     for (let second = 0; second < 29; second++) {
       socket.write(' ');
       await world.clock.advance(1000);
@@ -283,10 +283,10 @@ describe('over a real connection', () => {
       );
     };
     await send(94, 1000);
-    const used = await heapUsed();
+    const used = await measureHeap();
     await send(95, 4000);
     // 1 kB kept for each of them would be 4 MB.
-    expect(((await heapUsed()) - used) / 2 ** 20).toBeLessThan(3);
+    expect(((await measureHeap()) - used) / 2 ** 20).toBeLessThan(3);
     expect([...met].filter(status => status >= 500)).toEqual([]);
     expect([...met]).toEqual(expect.arrayContaining([204, 400, 401, 404]));
     expect([world.koji.calls.length, world.logged]).toEqual([calls, []]);

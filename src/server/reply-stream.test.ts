@@ -3,9 +3,9 @@ import { formatReplyEvent } from '../wire/event-stream.ts';
 import type { ReplyDone } from '../wire/messages.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { relayReply } from './reply-stream.ts';
-import { createManualClock, settle } from './testing/manual-clock.ts';
-import { createWorld, readReply } from './testing/respondent.ts';
-import { done } from './testing/scripted-koji.ts';
+import { createManualClock, flushEventLoop } from './testing/manual-clock.ts';
+import { createProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
+import { createDoneEvent } from './testing/scripted-koji.ts';
 
 /** A reply that the test sends piece by piece. */
 function createReply() {
@@ -34,7 +34,7 @@ function createRelay(silence = 60_000) {
   const heard: ReplyDone[] = [];
   const relayed = relayReply(reply.stream, {
     clock,
-    silence,
+    maxSilence: silence,
     async onDone(each) {
       heard.push(each);
     },
@@ -47,13 +47,13 @@ const read = (stream: ReadableStream<Uint8Array>) => new Response(stream).text()
 
 describe('a relayed reply', () => {
   it('comes word by word: the first is there before Koji has said the second', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     const reply = createReply();
     world.koji.reply = reply.stream;
     const response = await world.call('message', { content: 'Hello' }, { ticket });
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    for (const text of [delta('One'), delta('Two'), formatReplyEvent(done())]) {
+    for (const text of [delta('One'), delta('Two'), formatReplyEvent(createDoneEvent())]) {
       reply.send(text);
       expect(await reader.read()).toEqual({ done: false, value: text });
     }
@@ -62,7 +62,7 @@ describe('a relayed reply', () => {
   });
 
   it('is passed on byte by byte, in whatever pieces it comes', async () => {
-    const text = `: hello\r\n\r\n${delta('Grüße 👋')}event: later\ndata: {}\n\n${formatReplyEvent(done('concluded'))}`;
+    const text = `: hello\r\n\r\n${delta('Grüße 👋')}event: later\ndata: {}\n\n${formatReplyEvent(createDoneEvent('concluded'))}`;
     const { reply, heard, relayed } = createRelay();
     const whole = read(relayed);
     for (const byte of new TextEncoder().encode(text)) reply.send(Uint8Array.of(byte));
@@ -78,38 +78,38 @@ describe('a relayed reply', () => {
     const { reply, relayed } = createRelay();
     const whole = read(relayed);
     reply.send(`${delta('One')}event: delta\ndata: {"te`);
-    await settle();
+    await flushEventLoop();
     reply[how]();
-    expect(readReply(await whole)).toMatchObject([
+    expect(parseReplyEvents(await whole)).toMatchObject([
       { type: 'delta', text: 'One' },
       { type: 'error', error: 'upstream_failed' },
     ]);
   });
 
-  it.each([formatReplyEvent(done()), formatReplyEvent({ type: 'error', error: 'internal_error', message: 'Oh.' })])(
-    'that has had its last event gets no other',
-    async last => {
-      const { reply, relayed } = createRelay();
-      const whole = read(relayed);
-      reply.send(last);
-      await settle();
-      reply.breakOff();
-      expect(await whole).toBe(last);
-    },
-  );
+  it.each([
+    formatReplyEvent(createDoneEvent()),
+    formatReplyEvent({ type: 'error', error: 'internal_error', message: 'Oh.' }),
+  ])('that has had its last event gets no other', async last => {
+    const { reply, relayed } = createRelay();
+    const whole = read(relayed);
+    reply.send(last);
+    await flushEventLoop();
+    reply.breakOff();
+    expect(await whole).toBe(last);
+  });
 
   it('that falls silent ends with an error event, and Koji is told to stop', async () => {
     const { clock, reply, relayed } = createRelay(60_000);
     const whole = read(relayed);
     reply.send(delta('One'));
     await clock.advance(60_000);
-    expect(readReply(await whole).at(-1)).toMatchObject({ type: 'error', error: 'upstream_failed' });
-    expect([reply.cancelled, clock.pending()]).toEqual([true, 0]);
+    expect(parseReplyEvents(await whole).at(-1)).toMatchObject({ type: 'error', error: 'upstream_failed' });
+    expect([reply.cancelled, clock.countTimers()]).toEqual([true, 0]);
   });
 
   it('stops at Koji when the page goes away while it is read', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     const reply = createReply();
     world.koji.reply = reply.stream;
     const response = await world.call('message', { content: 'Hello' }, { ticket });
@@ -121,12 +121,12 @@ describe('a relayed reply', () => {
   });
 
   it('is not waited for when the page goes away before it begins', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
-    world.koji.situation = 'slow';
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
+    world.koji.situation = 'silent';
     const page = new AbortController();
     const answering = world.call('message', { content: 'Hello' }, { ticket, signal: page.signal });
-    await settle();
+    await flushEventLoop();
     page.abort();
     await answering;
     expect(world.koji.calls.at(-1)!.signal.aborted).toBe(true);
@@ -138,9 +138,9 @@ describe('a message', () => {
   const uuid = '5a4b52e5-54cd-4e0c-9b3a-0d5fbbf6cf42';
 
   it('S24: what Koji says about the respondent’s own input is passed on', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
-    const response = await world.call('message', { content: 'too much' }, { ticket });
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
+    const response = await world.call('message', { content: 'refused by Koji' }, { ticket });
     expect([response.status, await response.json()]).toEqual([
       400,
       { error: 'invalid_request', message: 'Koji says invalid_request.' },
@@ -151,14 +151,14 @@ describe('a message', () => {
     ['rate-limited', 503, 'upstream_unavailable', '20'],
     ['down', 503, 'upstream_unavailable', '5'],
     ['overloaded', 503, 'upstream_unavailable', '5'],
-    ['forbids', 502, 'upstream_failed', null],
+    ['forbidden', 502, 'upstream_failed', null],
     ['unauthorized', 502, 'upstream_failed', null],
-    ['strange', 502, 'upstream_failed', null],
-    ['moved', 502, 'upstream_failed', null],
-    ['forgetful', 404, 'not_found', null],
+    ['html', 502, 'upstream_failed', null],
+    ['redirecting', 502, 'upstream_failed', null],
+    ['not-found', 404, 'not_found', null],
   ] as const)('while Koji is in the situation "%s" is answered %i %s', async (situation, status, error, wait) => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     world.koji.situation = situation;
     for (const [route, body] of [
       ['message', { content: 'Hello' }],
@@ -174,45 +174,45 @@ describe('a message', () => {
   });
 
   it('that Koji does not answer in time is answered 503', async () => {
-    const world = createWorld({ upstreamTimeout: '10s' });
-    const { ticket } = await world.begin();
-    world.koji.situation = 'slow';
+    const world = createProxyHarness({ upstreamTimeout: '10s' });
+    const { ticket } = await world.startInterview();
+    world.koji.situation = 'silent';
     const answering = world.call('message', { content: 'Hello' }, { ticket });
     await world.clock.advance(10_000);
     expect((await answering).status).toBe(503);
   });
 
   it('is tried again only when it can be told from its first try', async () => {
-    const world = createWorld({ retries: 1 });
-    const { ticket } = await world.begin();
+    const world = createProxyHarness({ retries: 1 });
+    const { ticket } = await world.startInterview();
     world.koji.situation = 'down';
     await world.call('message', { content: 'Hello' }, { ticket });
-    expect(world.koji.count('message')).toBe(1);
+    expect(world.koji.countCalls('message')).toBe(1);
     await world.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
-    expect(world.koji.count('message')).toBe(3);
-    world.koji.situation = 'crowded';
+    expect(world.koji.countCalls('message')).toBe(3);
+    world.koji.situation = 'rate-limited-without-delay';
     await world.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
-    expect(world.koji.count('message')).toBe(4);
+    expect(world.koji.countCalls('message')).toBe(4);
   });
 
   it('brings the goodbye to the respondent although the store hangs', async () => {
     const store = createMemoryStore();
     let isHanging = false;
-    const world = createWorld({
+    const world = createProxyHarness({
       store: { ...store, change: (...args) => (isHanging ? new Promise(() => {}) : store.change(...args)) },
     });
-    const { ticket } = await world.begin();
-    world.koji.reply = [done('concluded')];
+    const { ticket } = await world.startInterview();
+    world.koji.reply = [createDoneEvent('concluded')];
     const response = await world.call('message', { content: 'Bye' }, { ticket });
     isHanging = true;
     const reading = response.text();
     await world.clock.advance(4000);
-    expect(readReply(await reading)).toMatchObject([{ type: 'done', interview_status: 'concluded' }]);
+    expect(parseReplyEvents(await reading)).toMatchObject([{ type: 'done', interview_status: 'concluded' }]);
   });
 
   it('is never sent on to where Koji may point', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     await (await world.call('message', { content: 'Hello' }, { ticket })).text();
     await world.call('resume', {}, { ticket });
     await world.call('complete', { reason: 'manual' }, { ticket });
@@ -220,8 +220,8 @@ describe('a message', () => {
   });
 
   it('carries the key and the session token to Koji, and nothing of the page’s headers', async () => {
-    const world = createWorld();
-    const { ticket, id } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket, id } = await world.startInterview();
     await world.call(
       'message',
       { content: 'Hello' },

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../interview/failures.ts';
 import { BODY_LIMIT } from '../wire/request-body.ts';
-import { createWorld, SHOP } from './testing/respondent.ts';
-import { KEY } from './testing/scripted-koji.ts';
+import { createProxyHarness, SHOP } from './testing/proxy-harness.ts';
+import { API_KEY } from './testing/scripted-koji.ts';
 
 const ROUTES = ['start', 'message', 'complete', 'resume', 'heartbeat'] as const;
 
@@ -14,7 +14,7 @@ async function errorOf(response: Response) {
 
 describe('requests', () => {
   it('have a route, and it is asked with POST', async () => {
-    const { call } = createWorld();
+    const { call } = createProxyHarness();
     expect(await errorOf(await call('', {}))).toEqual([404, 'not_found']);
     expect(await errorOf(await call('toString', {}))).toEqual([404, 'not_found']);
     expect(await errorOf(await call('start/', {}))).toEqual([404, 'not_found']);
@@ -23,15 +23,15 @@ describe('requests', () => {
   });
 
   it('are answered under any path, or under the one that is set', async () => {
-    expect((await createWorld().call('deep/down/start', {})).status).toBe(201);
-    const { call } = createWorld({ basePath: '/koji/' });
+    expect((await createProxyHarness().call('deep/down/start', {})).status).toBe(201);
+    const { call } = createProxyHarness({ basePath: '/koji/' });
     expect((await call('start', {})).status).toBe(201);
     expect((await call('deep/start', {})).status).toBe(404);
   });
 
   it.each(ROUTES)('%s: another content type is 415, and beacons are for leaving only', async route => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     for (const type of ['application/xml', 'text/plain', 'application/jsonp']) {
       const response = await world.call(route, {}, { ticket, headers: { 'Content-Type': type } });
       const mayBeBeacon = type === 'text/plain' && (route === 'complete' || route === 'heartbeat');
@@ -40,8 +40,8 @@ describe('requests', () => {
   });
 
   it.each(ROUTES)('%s: a body that is no JSON, or the wrong JSON, is 400 and changes nothing', async route => {
-    const world = createWorld();
-    const { ticket, id } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket, id } = await world.startInterview();
     const bodies = [
       '',
       '{',
@@ -65,7 +65,7 @@ describe('requests', () => {
   });
 
   it('are UTF-8 or nothing', async () => {
-    const { proxy, koji } = createWorld();
+    const { proxy, koji } = createProxyHarness();
     const body = Uint8Array.from('{"study":"#"}', char => (char === '#' ? 0xff : char.charCodeAt(0)));
     const headers = { 'Content-Type': 'application/json' };
     const response = await proxy.fetch(new Request(`${SHOP}/koji/start`, { method: 'POST', headers, body }));
@@ -74,8 +74,8 @@ describe('requests', () => {
   });
 
   it('may be as long as the longest message, and no longer', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     expect((await world.call('message', { content: '\u{1F600}'.repeat(8000) }, { ticket })).status).toBe(200);
     expect(await errorOf(await world.call('message', { content: 'a'.repeat(8001) }, { ticket }))).toEqual([
       400,
@@ -86,7 +86,7 @@ describe('requests', () => {
   });
 
   it('that never end are cut off at the limit', async () => {
-    const { proxy } = createWorld();
+    const { proxy } = createProxyHarness();
     let sent = 0;
     let cancelled = false;
     const body = new ReadableStream<Uint8Array>({
@@ -105,8 +105,8 @@ describe('requests', () => {
   });
 
   it('are answered with headers that keep the answer private', async () => {
-    const world = createWorld();
-    const { ticket } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket } = await world.startInterview();
     for (const route of [...ROUTES, 'nothing']) {
       const { headers } = await world.call(route, { reason: 'manual' }, { ticket });
       expect(headers.get('Cache-Control')).toBe('no-store, no-transform');
@@ -116,8 +116,8 @@ describe('requests', () => {
   });
 
   it('S94: 800 malformed ones get a documented error, and none of them learns a key or a token', async () => {
-    const world = createWorld();
-    const { ticket, id } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket, id } = await world.startInterview();
     const token = world.koji.interviews.get(id)!.session_token;
     const started = world.koji.calls.length;
     const field = fc.constantFrom(
@@ -155,7 +155,7 @@ describe('requests', () => {
       authorization: fc.oneof(
         fc.constant(`Bearer ${ticket}`),
         spoiltTicket.map(each => `Bearer ${encodeURI(each)}`),
-        fc.constantFrom('', 'Bearer', 'Basic YTpi', `Bearer ${KEY}`, `Bearer ${token}`),
+        fc.constantFrom('', 'Bearer', 'Basic YTpi', `Bearer ${API_KEY}`, `Bearer ${token}`),
       ),
       body: fc.oneof(
         wrongObject,
@@ -185,7 +185,7 @@ describe('requests', () => {
         );
         statuses.add(response.status);
         const text = await response.text();
-        world.seen.push(JSON.stringify([...response.headers]), text);
+        world.emitted.push(JSON.stringify([...response.headers]), text);
         const { error, message } = JSON.parse(text);
         expect([400, 401, 403, 404, 405, 413, 415]).toContain(response.status);
         expect(ERROR_CODES).toContain(error);
@@ -195,47 +195,47 @@ describe('requests', () => {
     );
     expect([...statuses].sort()).toEqual([400, 401, 404, 405, 415]);
     expect(world.koji.calls).toHaveLength(started);
-    expect(world.seen.filter(text => text.includes(KEY) || text.includes(token))).toEqual([]);
+    expect(world.emitted.filter(text => text.includes(API_KEY) || text.includes(token))).toEqual([]);
   });
 });
 
 describe('S94: nothing that leaves the proxy', () => {
   it('holds the key or a session token, in a whole interview and in every trouble with Koji', async () => {
-    const world = createWorld();
-    const { ticket, id } = await world.begin();
+    const world = createProxyHarness();
+    const { ticket, id } = await world.startInterview();
     const tokens = [world.koji.interviews.get(id)!.session_token];
     const everything = async () => {
       await world.call('start', {});
-      world.seen.push(await (await world.call('message', { content: 'Hello' }, { ticket })).text());
-      await world.call('message', { content: 'too much' }, { ticket });
+      world.emitted.push(await (await world.call('message', { content: 'Hello' }, { ticket })).text());
+      await world.call('message', { content: 'refused by Koji' }, { ticket });
       await world.call('heartbeat', { state: 'hidden' }, { ticket });
       await world.call('complete', { reason: 'respondent_left' }, { ticket, beacon: true });
       await world.call('resume', {}, { ticket });
     };
     for (const situation of [
-      'fine',
+      'healthy',
       'rate-limited',
       'down',
       'overloaded',
-      'forbids',
+      'forbidden',
       'unauthorized',
-      'forgetful',
-      'strange',
-      'moved',
+      'not-found',
+      'html',
+      'redirecting',
     ] as const) {
       world.koji.situation = situation;
       await everything();
     }
-    world.koji.situation = 'forbids';
+    world.koji.situation = 'forbidden';
     await world.call('complete', { reason: 'manual' }, { ticket });
-    world.koji.situation = 'fine';
+    world.koji.situation = 'healthy';
     await world.call('complete', { reason: 'manual' }, { ticket });
     await everything();
-    world.seen.push(JSON.stringify([await world.proxy.health(), await world.proxy.parked()]));
+    world.emitted.push(JSON.stringify([await world.proxy.health(), await world.proxy.parked()]));
 
     for (const each of world.koji.interviews.values()) tokens.push(each.session_token);
-    expect(world.seen.length).toBeGreaterThan(100);
-    expect(world.seen.filter(text => /pk_live_|st_live_/.test(text))).toEqual([]);
-    for (const secret of [KEY, ...tokens]) expect(world.seen.some(text => text.includes(secret))).toBe(false);
+    expect(world.emitted.length).toBeGreaterThan(100);
+    expect(world.emitted.filter(text => /pk_live_|st_live_/.test(text))).toEqual([]);
+    for (const secret of [API_KEY, ...tokens]) expect(world.emitted.some(text => text.includes(secret))).toBe(false);
   });
 });

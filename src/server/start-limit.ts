@@ -1,49 +1,47 @@
 import ipaddr from 'ipaddr.js';
 import type { Clock } from './clock.ts';
 
-/** How many clients are remembered. Whoever has more addresses than this to start from is not stopped by counting them. */
-const REMEMBERED = 10_000;
+/** Returns how long a client must wait for its next start, in milliseconds; 0 if the start is allowed, which then counts. */
+export type StartLimit = (address: string) => number;
+
+/** How many clients are remembered. A limit by address can't stop a client that has more addresses than this. */
+const MAX_CLIENTS = 10_000;
 
 /**
- * Allows each client so many starts a minute: all of them at once, then one each time its share of the minute has
- * passed. Keeps one number a client, that only while it matters, and of so many clients at the most: a new one then
- * takes the place of the one that has not started anything for longest.
- * @returns How long to wait, in milliseconds; 0 where the start is allowed, which then counts.
+ * Limits how many interviews each client may start a minute: all at once, then one more each time its share of the minute has
+ * passed. It stores one number for each client that has started lately. When `maxClients` are stored, a new client replaces
+ * the one that has not started for longest.
  */
-export function createStartLimit(
-  perMinute: number,
-  clock: Clock,
-  remembered = REMEMBERED,
-): (address: string) => number {
+export function createStartLimit(perMinute: number, clock: Clock, maxClients = MAX_CLIENTS): StartLimit {
   const share = 60_000 / perMinute;
-  /** When a client will have all its starts again; who started last comes last. */
-  const full = new Map<string, number>();
+  /** When each client has all its starts again. Clients that started last come last. */
+  const fullAgainAt = new Map<string, number>();
 
   return address => {
     const now = clock.now();
     const client = clientOf(address);
-    const after = Math.max(full.get(client) ?? 0, now) + share;
+    const after = Math.max(fullAgainAt.get(client) ?? 0, now) + share;
     const wait = after - now - 60_000;
-    // Shares of a minute don't add up to the minute exactly.
+    // The shares of a minute don't add up to exactly a minute.
     if (wait >= 1) return wait;
-    full.delete(client);
-    full.set(client, after);
-    for (const [oldest, at] of full) {
-      if (at > now && full.size <= remembered) break;
-      full.delete(oldest);
+    fullAgainAt.delete(client);
+    fullAgainAt.set(client, after);
+    for (const [oldest, at] of fullAgainAt) {
+      if (at > now && fullAgainAt.size <= maxClients) break;
+      fullAgainAt.delete(oldest);
     }
     return 0;
   };
 }
 
-/** Longer than any address or name of a client, in characters. */
-const LONGEST = 64;
+/** Longer than any IP address or host name that a server passes, in characters. */
+const MAX_ADDRESS_LENGTH = 64;
 
-/** Whoever has one IPv6 address has the 2^64 beside it too: they count as one. */
+/** The key of a client. An IPv6 address counts as its /64 network: its owner has all 2^64 addresses of it. */
 function clientOf(address: string): string {
-  // What can be no address counts as one client. (Its beginning alone would keep the whole of it in memory.)
-  if (address.length > LONGEST) return '';
-  // As some servers write it: with a port, and brackets around what has colons of its own.
+  // Everything too long to be an address counts as one client; a slice would keep the whole string in memory.
+  if (address.length > MAX_ADDRESS_LENGTH) return '';
+  // Some servers add a port, and brackets around an IPv6 address.
   const [, bracketed, plain] = /^\s*(?:\[([^\]]*)\](?::\d+)?|(\d+(?:\.\d+){3})(?::\d+)?)\s*$/.exec(address) ?? [];
   const bare = bracketed ?? plain ?? address;
   if (!ipaddr.isValid(bare)) return address;

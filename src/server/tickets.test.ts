@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createWorld, SECRET } from './testing/respondent.ts';
+import { createProxyHarness, SECRET } from './testing/proxy-harness.ts';
 import { createTickets } from './tickets.ts';
 
 const NEWER = 'another secret of 32 characters!';
@@ -75,8 +75,8 @@ describe('tickets', () => {
 
 describe('a call with a ticket', () => {
   it('is 401 ticket_expired after its time, which does not stop the lease', async () => {
-    const { begin, call, clock, koji } = createWorld({ ticketLifetime: '10m' });
-    const { ticket, id } = await begin();
+    const { startInterview, call, clock, koji } = createProxyHarness({ ticketLifetime: '10m' });
+    const { ticket, id } = await startInterview();
     await clock.advance(600_000);
     const response = await call('message', { content: 'Hello' }, { ticket });
     expect([response.status, await response.json()]).toMatchObject([401, { error: 'ticket_expired' }]);
@@ -85,7 +85,7 @@ describe('a call with a ticket', () => {
   });
 
   it('is 401 ticket_invalid without one, in every route', async () => {
-    const { call } = createWorld();
+    const { call } = createProxyHarness();
     for (const route of ['message', 'complete', 'resume', 'heartbeat']) {
       const response = await call(route, {});
       expect([response.status, await response.json()]).toMatchObject([401, { error: 'ticket_invalid' }]);
@@ -93,8 +93,8 @@ describe('a call with a ticket', () => {
   });
 
   it('S23: reaches its own interview only', async () => {
-    const { begin, call, koji } = createWorld();
-    const [one, other] = [await begin(), await begin()];
+    const { startInterview, call, koji } = createProxyHarness();
+    const [one, other] = [await startInterview(), await startInterview()];
     await call('complete', { reason: 'manual' }, { ticket: one.ticket });
     expect([koji.interviews.get(one.id)!.status, koji.interviews.get(other.id)!.status]).toEqual([
       'completed',
@@ -103,9 +103,9 @@ describe('a call with a ticket', () => {
   });
 
   it('is 401 where its study has been taken away', async () => {
-    const before = createWorld({ studies: { churn: {} } });
-    const { ticket } = await before.begin({ study: 'churn' });
-    const after = createWorld({ studies: { other: {} }, clock: before.clock });
+    const before = createProxyHarness({ studies: { churn: {} } });
+    const { ticket } = await before.startInterview({ study: 'churn' });
+    const after = createProxyHarness({ studies: { other: {} }, clock: before.clock });
     expect((await after.call('resume', {}, { ticket })).status).toBe(401);
   });
 });

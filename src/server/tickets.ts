@@ -3,79 +3,80 @@ import * as v from 'valibot';
 import { HttpError } from './http-error.ts';
 import { createLruCache } from './lru-cache.ts';
 
-const contents = v.strictObject({
+const ticketSchema = v.strictObject({
   interview_id: v.string(),
   session_token: v.string(),
   study: v.nullable(v.string()),
   started_at: v.string(),
-  /** Milliseconds since 1970; of `ends_at`, null without a limit. */
+  /** When the maximum duration is over, in milliseconds since 1970; null without a limit. */
   ends_at: v.nullable(v.number()),
+  /** In milliseconds since 1970. */
   expires_at: v.number(),
 });
 
-/** What is inside a ticket: all that a proxy without any memory needs to carry an interview on. */
-export type Ticket = v.InferOutput<typeof contents>;
+/** The contents of a ticket: all that a proxy needs to continue an interview it knows nothing of. */
+export type Ticket = v.InferOutput<typeof ticketSchema>;
 
 export interface Tickets {
   seal(ticket: Ticket): Promise<string>;
   /**
-   * Reads a ticket, also an expired one: a lease may outlive its ticket.
-   * @throws Refusal `ticket_invalid` for anything that none of the secrets has sealed.
+   * Decrypts a ticket, even an expired one: a lease may outlive its ticket.
+   * @throws HttpError `ticket_invalid` if none of the secrets has encrypted it.
    */
   open(sealed: string): Promise<Ticket>;
 }
 
-/** How many opened tickets are remembered, about a kilobyte each. */
-const REMEMBERED = 2000;
+/** How many decrypted tickets are cached, about a kilobyte each. */
+const CACHE_SIZE = 2000;
 
 /**
- * Tickets are JWE (`dir`, `A256GCM`). The first secret seals, all of them open, so that secrets can be rotated:
- * put the new one in front, and take the old one out once the tickets it sealed have expired.
+ * Tickets are JWE (`dir`, `A256GCM`). The first secret encrypts, and all of them decrypt, so secrets can be rotated: put
+ * the new one in front, and remove the old one once the tickets that it encrypted have expired.
  */
 export function createTickets(secrets: readonly string[]): Tickets {
-  /** Each comes again with every message, and deciphering it costs more than all else that the proxy does with it. */
-  const opened = createLruCache<Ticket>(REMEMBERED);
+  /** A ticket comes with every message, and decrypting it costs more than the rest of the proxy's work. */
+  const cache = createLruCache<Ticket>(CACHE_SIZE);
   // Derived at first use: some runtimes allow no asynchronous work while a module loads.
-  let derived: Promise<Key[]> | undefined;
-  const keys = () => {
-    derived ??= Promise.all(secrets.map(deriveKey));
-    return derived;
+  let derivedKeys: Promise<Key[]> | undefined;
+  const getKeys = () => {
+    derivedKeys ??= Promise.all(secrets.map(deriveKey));
+    return derivedKeys;
   };
 
   return {
     async seal(ticket) {
-      const [{ kid, bytes }] = (await keys()) as [Key];
+      const [{ kid, bytes }] = (await getKeys()) as [Key];
       return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(ticket)))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
         .encrypt(bytes);
     },
 
     async open(sealed) {
-      const before = opened.get(sealed);
-      if (before) return before;
-      const known = await keys();
+      const cached = cache.get(sealed);
+      if (cached) return cached;
+      const keys = await getKeys();
       try {
         const { plaintext } = await compactDecrypt(
           sealed,
           ({ kid }) => {
-            const key = known.find(each => each.kid === kid);
+            const key = keys.find(each => each.kid === kid);
             if (!key) throw new errors.JWEDecryptionFailed();
             return key.bytes;
           },
           { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] },
         );
-        const ticket = v.parse(contents, JSON.parse(new TextDecoder().decode(plaintext)));
-        opened.set(sealed, ticket);
+        const ticket = v.parse(ticketSchema, JSON.parse(new TextDecoder().decode(plaintext)));
+        cache.set(sealed, ticket);
         return ticket;
       } catch {
-        throw new HttpError('ticket_invalid', 'The ticket is not one of this proxy.');
+        throw new HttpError('ticket_invalid', 'The ticket is not valid: this proxy has no secret that decrypts it.');
       }
     },
   };
 }
 
 interface Key {
-  /** Tells secrets apart, and says nothing about them. */
+  /** Identifies the secret in a ticket's header, and reveals nothing about it. */
   kid: string;
   bytes: Uint8Array;
 }

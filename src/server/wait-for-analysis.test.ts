@@ -105,6 +105,6 @@ describe('waiting for an analysis', () => {
     await clock.advance(1000);
     giveUp.abort(new Error('enough'));
     await outcome;
-    expect(clock.pending()).toBe(0);
+    expect(clock.countTimers()).toBe(0);
   });
 });

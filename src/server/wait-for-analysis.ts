@@ -1,42 +1,43 @@
 import type { Interview } from '../wire/koji-api.ts';
 import type { Clock } from './clock.ts';
-import { createKojiClient, KojiFailure } from './koji-client.ts';
+import { createKojiClient } from './koji-client.ts';
+import { KojiFailure } from './koji-failure.ts';
 
 export interface WaitOptions {
-  /** A key that may read interviews. No session token is needed. */
+  /** An API key with the permission `interview:read`. No session token is needed. */
   apiKey: string;
-  /** Whose analysis is waited for; `koji-complete` and webhooks name it. */
+  /** The interview's id, as in the event `koji-complete` and in webhooks. */
   interviewId: string;
-  /** Default: `'https://www.koji.so'`. */
+  /** The address of Koji. Set it for a local Koji. Default: `'https://www.koji.so'`. */
   kojiUrl?: string;
-  /** How often Koji is asked at most. Default: 30. */
+  /** How often Koji is asked at most. With the default delays, 30 attempts take about 4 minutes. Default: 30. */
   attempts?: number;
-  /** Between the first two questions, in milliseconds; each wait is a quarter longer than the one before. Default: 2000. */
+  /** Time between the first two attempts, in milliseconds. Each further wait is a quarter longer. Default: 2000. */
   firstDelay?: number;
-  /** No wait gets longer than this, in milliseconds. Default: 10,000. */
+  /** The longest wait between two attempts, in milliseconds, unless Koji asks for more. Default: 10,000. */
   longestDelay?: number;
-  /** Gives up early, with its reason. */
+  /** Stops waiting when it is aborted; the promise then rejects with its reason. */
   signal?: AbortSignal;
-  /** Default: the global `fetch`. */
+  /** Sends the requests to Koji. Default: the global `fetch`. */
   fetch?: typeof fetch;
-  /** Default: the real clock. */
+  /** The source of all times, for tests. Default: the system's clock. */
   clock?: Clock;
 }
 
-/** The analysis of an interview did not come: it `failed`, or was not there after the last attempt (`timed_out`). */
+/** There is no analysis: it `failed`, or it was not ready at the last attempt (`timed_out`). */
 export class AnalysisError extends Error {
+  override name = 'AnalysisError';
   readonly code: 'failed' | 'timed_out';
 
   constructor(code: AnalysisError['code'], message: string) {
     super(message);
-    this.name = 'AnalysisError';
     this.code = code;
   }
 }
 
-const patientClock: Clock = {
+/** Unlike the clock of leases, its timers keep a Node process alive: somebody is waiting. */
+const keepAliveClock: Clock = {
   now: () => Date.now(),
-  // Unlike a lease's timer this one keeps the process alive: somebody is waiting.
   setTimeout(run, delay) {
     const timer = setTimeout(run, delay);
     return () => clearTimeout(timer);
@@ -44,40 +45,44 @@ const patientClock: Clock = {
 };
 
 /**
- * Asks Koji until an interview's analysis is there, and gives the whole interview. For scripts and for teams without
- * webhooks. A rate limit or a Koji that is away for a moment only takes longer.
+ * Asks Koji until the analysis of an interview is ready, and resolves with the whole interview. For scripts, and for teams
+ * without webhooks. While Koji is rate limiting or unavailable, it waits and asks again.
  *
- * @throws AnalysisError where there will be no analysis, KojiFailure where the key or the interview is none
+ * @throws AnalysisError if the analysis failed or isn't ready after the last attempt.
+ * @throws KojiFailure if Koji refuses the key or doesn't know the interview.
  */
 export async function waitForAnalysis(options: WaitOptions): Promise<Interview> {
   const { apiKey, interviewId, attempts = 30, firstDelay = 2000, longestDelay = 10_000, signal } = options;
-  const { kojiUrl = 'https://www.koji.so', fetch: ask = fetch, clock = patientClock } = options;
-  const koji = createKojiClient({ kojiUrl, fetch: ask, clock, timeout: 30_000, retries: 0 });
+  const { kojiUrl = 'https://www.koji.so', fetch: sendRequest = fetch, clock = keepAliveClock } = options;
+  const koji = createKojiClient({ kojiUrl, fetch: sendRequest, clock, timeout: 30_000, retries: 0 });
   let delay = firstDelay;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     let wait = delay;
     try {
-      const interview = await koji.interview({ apiKey, interviewId, sessionToken: '' });
+      const interview = await koji.readInterview({ apiKey, interviewId });
       if (interview.analysis_status === 'completed') return interview;
-      if (interview.analysis_status === 'failed') throw new AnalysisError('failed', 'The analysis failed.');
+      if (interview.analysis_status === 'failed') {
+        throw new AnalysisError('failed', `The analysis of interview ${interviewId} failed.`);
+      }
     } catch (error) {
-      if (!(error instanceof KojiFailure) || error.kind !== 'unanswered') throw error;
+      if (!(error instanceof KojiFailure) || error.kind !== 'unavailable') throw error;
       wait = Math.max(delay, error.retryAfter ?? 0);
     }
     if (attempt >= attempts) {
-      throw new AnalysisError('timed_out', `The analysis was not there after ${attempts} attempts.`);
+      const message = `The analysis of interview ${interviewId} was not ready after ${attempts} attempts.`;
+      throw new AnalysisError('timed_out', message);
     }
-    await pause(clock, wait, signal);
+    await sleep(clock, wait, signal);
     delay = Math.min(longestDelay, delay * 1.25);
   }
 }
 
-const pause = (clock: Clock, delay: number, signal: AbortSignal | undefined): Promise<void> =>
+const sleep = (clock: Clock, delay: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
-    const cancel = clock.setTimeout(resolve, delay);
+    const cancelTimeout = clock.setTimeout(resolve, delay);
     signal?.addEventListener('abort', () => {
-      cancel();
+      cancelTimeout();
       reject(signal.reason);
     });
   });

@@ -1,64 +1,64 @@
 import type { Lease } from '../lease.ts';
 
-/** A way to PostgreSQL that is there already: a `Pool` of pg, a PGlite, or whatever runs one statement with `$1`, `$2`, … */
+/** An existing connection to PostgreSQL: a `Pool` of pg, a PGlite, or anything that runs one statement with `$1`, `$2`, … */
 export interface PostgresConnection {
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** A lease as a statement found it. */
-export interface FoundLease {
+/** A lease and the version of its row, which changes with each write. */
+export interface VersionedLease {
   lease: Lease;
-  /** Another one after each change. */
   version: string;
 }
 
-/** The statements of the lease table. Each is a transaction of its own, so that any connection of a pool will do. */
+/** The statements of the lease table. Each is its own transaction, so any connection of a pool can run it. */
 export interface LeaseTable {
-  /** Makes schema, table and index where they are missing; several processes may do so at once. */
+  /** Creates schema, table and index if they are missing. Several processes may do so at once. */
   create(): Promise<void>;
-  find(id: string): Promise<FoundLease | null>;
-  /** Gives the version that the lease now has; null where there was one before. */
+  find(id: string): Promise<VersionedLease | null>;
+  /** Resolves to the new row's version, or to null if there is a row already. */
   insert(lease: Lease): Promise<string | null>;
-  /** Gives the version that the lease now has; null where it was not of this version any more. */
+  /** Resolves to the new version, or to null if the row no longer has the given version. */
   replace(lease: Lease, version: string): Promise<string | null>;
-  /** Of leases that were each found in a version, keeps those that are still of it. Gives their ids. */
-  replaceSome(changes: FoundLease[]): Promise<Set<string>>;
-  /** Open and closing leases whose time has come, earliest first. Forgets closed ones on the way. */
-  findDue(now: number, limit: number): Promise<FoundLease[]>;
-  nextDueAt(): Promise<number | null>;
+  /** Writes those leases whose rows still have the given versions. Resolves to their ids. */
+  replaceUnchanged(changes: VersionedLease[]): Promise<Set<string>>;
+  /** Finds open and closing leases that are due, earliest first. Deletes closed leases that are due. */
+  findDue(now: number, limit: number): Promise<VersionedLease[]>;
+  findNextDueAt(): Promise<number | null>;
   countByStatus(): Promise<Partial<Record<Lease['status'], number>>>;
   list(status: Lease['status']): Promise<Lease[]>;
 }
 
-/** Names our turn among processes that make the table at the same time. Any number will do; it must stay. */
+/** The advisory lock for processes that create the table at the same time. Any number will do; it must never change. */
 const CREATION_LOCK = 4_747_003;
-/** How many closed leases are forgotten at a time. */
-const FORGOTTEN = 500;
+/** How many closed leases are deleted at a time. */
+const MAX_DELETED = 500;
 
 /**
- * The lease itself is kept as the very text of its JSON: `jsonb` would refuse the characters that a page may well send in its id,
- * and a driver's idea of how to read JSON can't get in between. Only what is searched for has a column.
+ * The lease is stored as the text of its JSON: `jsonb` would refuse characters that a page may send in its id, and how a
+ * driver parses JSON doesn't matter. Only what is searched for has a column.
+ * @throws TypeError if the schema's name is not a plain identifier.
  */
-export function leaseTable(connection: PostgresConnection, schema: string): LeaseTable {
+export function createLeaseTable(connection: PostgresConnection, schema: string): LeaseTable {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
     throw new TypeError(`schema: expected a plain name such as "koji_embed", got ${JSON.stringify(schema)}.`);
   }
   const table = `"${schema}".leases`;
-  const rowsOf = async <Row>(sql: string, values: unknown[] = []) =>
+  const queryRows = async <Row>(sql: string, values: unknown[] = []) =>
     (await connection.query(sql, values)).rows as Row[];
 
-  async function isThere() {
-    const [row] = await rowsOf<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
-    return row?.there === true;
+  async function exists() {
+    const [row] = await queryRows<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]);
+    return row?.exists === true;
   }
 
   return {
     async create() {
-      // Looking first lets a role in that may not make anything.
-      if (await isThere()) return;
+      // Checking first supports a role that may not create anything.
+      if (await exists()) return;
       try {
-        // One block is one transaction, whichever connection gets it.
-        await rowsOf(`
+        // One block is one transaction, whichever connection runs it.
+        await queryRows(`
           do $$ begin
             perform pg_advisory_xact_lock(${CREATION_LOCK});
             create schema if not exists "${schema}";
@@ -72,18 +72,18 @@ export function leaseTable(connection: PostgresConnection, schema: string): Leas
             create index if not exists leases_due on ${table} (due_at, status) where status <> 'parked';
           end $$`);
       } catch (error) {
-        // Within one statement Postgres may not see yet what another process made while this one waited for its turn.
-        if (!(await isThere())) throw error;
+        // The statement may not see what another process created while this one waited for the lock.
+        if (!(await exists())) throw error;
       }
     },
 
     async find(id) {
-      const [row] = await rowsOf<Row>(`select version::text, lease::text from ${table} where id = $1`, [id]);
-      return row ? read(row) : null;
+      const [row] = await queryRows<Row>(`select version::text, lease::text from ${table} where id = $1`, [id]);
+      return row ? parseRow(row) : null;
     },
 
     async insert(lease) {
-      const [row] = await rowsOf<{ version: string }>(
+      const [row] = await queryRows<{ version: string }>(
         `insert into ${table} (id, status, due_at, lease) values ($1, $2, $3, $4) on conflict (id) do nothing
          returning version::text`,
         [lease.id, lease.status, lease.due_at, JSON.stringify(lease)],
@@ -92,7 +92,7 @@ export function leaseTable(connection: PostgresConnection, schema: string): Leas
     },
 
     async replace(lease, version) {
-      const [row] = await rowsOf<{ version: string }>(
+      const [row] = await queryRows<{ version: string }>(
         `update ${table} set status = $3, due_at = $4, lease = $5, version = gen_random_uuid()
           where id = $1 and version = $2 returning version::text`,
         [lease.id, version, lease.status, lease.due_at, JSON.stringify(lease)],
@@ -100,19 +100,20 @@ export function leaseTable(connection: PostgresConnection, schema: string): Leas
       return row?.version ?? null;
     },
 
-    async replaceSome(changes) {
+    async replaceUnchanged(changes) {
       const leases = changes.map(({ lease }) => lease);
-      // Rows that somebody else is changing just now are his; waiting for them could end in a deadlock.
-      const rows = await rowsOf<{ id: string }>(
-        `update ${table} as kept set status = mine.status, due_at = mine.due_at, lease = mine.lease::json, version = gen_random_uuid()
+      // Skips rows that another process is changing: waiting for them could end in a deadlock.
+      const rows = await queryRows<{ id: string }>(
+        `update ${table} as stored
+            set status = change.status, due_at = change.due_at, lease = change.lease::json, version = gen_random_uuid()
            from (
              select id, wanted.status, wanted.due_at, wanted.lease from ${table} as found
                join unnest($1::text[], $2::uuid[], $3::text[], $4::float8[], $5::text[])
                  as wanted (id, version, status, due_at, lease) using (id, version)
                 for update of found skip locked
-           ) as mine
-          where kept.id = mine.id
-      returning kept.id`,
+           ) as change
+          where stored.id = change.id
+      returning stored.id`,
         [
           leases.map(({ id }) => id),
           changes.map(({ version }) => version),
@@ -125,39 +126,39 @@ export function leaseTable(connection: PostgresConnection, schema: string): Leas
     },
 
     async findDue(now, limit) {
-      const rows = await rowsOf<Row>(
-        `with forgotten as (
+      const rows = await queryRows<Row>(
+        `with deleted as (
            delete from ${table} where id in (
-             select id from ${table} where status = 'closed' and due_at <= $1 limit ${FORGOTTEN} for update skip locked
+             select id from ${table} where status = 'closed' and due_at <= $1 limit ${MAX_DELETED} for update skip locked
            )
          )
          select version::text, lease::text from ${table}
           where status in ('open', 'closing') and due_at <= $1 order by due_at limit $2`,
         [now, limit],
       );
-      return rows.map(read);
+      return rows.map(parseRow);
     },
 
-    async nextDueAt() {
-      const [row] = await rowsOf<{ due_at: number }>(
+    async findNextDueAt() {
+      const [row] = await queryRows<{ due_at: number }>(
         `select due_at from ${table} where status in ('open', 'closing') order by due_at limit 1`,
       );
       return row?.due_at ?? null;
     },
 
     async countByStatus() {
-      const rows = await rowsOf<{ status: string; count: number }>(
+      const rows = await queryRows<{ status: string; count: number }>(
         `select status, count(*)::int from ${table} group by status`,
       );
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
     },
 
     async list(status) {
-      const rows = await rowsOf<Row>(
+      const rows = await queryRows<Row>(
         `select version::text, lease::text from ${table} where status = $1 order by due_at`,
         [status],
       );
-      return rows.map(row => read(row).lease);
+      return rows.map(row => parseRow(row).lease);
     },
   };
 }
@@ -167,4 +168,4 @@ interface Row {
   lease: string;
 }
 
-const read = ({ version, lease }: Row): FoundLease => ({ version, lease: JSON.parse(lease) });
+const parseRow = ({ version, lease }: Row): VersionedLease => ({ version, lease: JSON.parse(lease) });

@@ -1,15 +1,15 @@
 import { PGlite } from '@electric-sql/pglite';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { type Lease, type LeaseStart, openLease } from '../lease.ts';
-import { createLeaseKeeper, type Outcome } from '../lease-keeper.ts';
+import { type Lease, type NewLease, openLease } from '../lease.ts';
+import { createLeaseKeeper, type SendOutcome } from '../lease-keeper.ts';
 import { describeLeaseStore } from '../testing/lease-store-contract.ts';
 import { startPostgres } from '../testing/postgres-server.ts';
 import type { PostgresConnection } from './lease-table.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 const TIMES = { idleTime: 1000, hiddenGrace: 500, leaveGrace: 100, concludedGrace: 50 };
-const start = (id: string): LeaseStart => ({ id, study: null, ticket: 'sealed', ends_at: null });
+const start = (id: string): NewLease => ({ id, study: null, ticket: 'sealed', ends_at: null });
 const COMPLETION = {
   reason: 'respondent_left' as const,
   completed_at: '2026-03-01T09:00:00Z',
@@ -46,7 +46,7 @@ for (const [name, connections] of databases)
     });
 
     /** Some processes over one store, with a clock that the test moves and sweeps that it asks for. */
-    function keepers(count: number, send: (lease: Lease, process: number) => Promise<Outcome>) {
+    function keepers(count: number, send: (lease: Lease, process: number) => Promise<SendOutcome>) {
       const schema = newSchema();
       let now = 1_000_000;
       const stores = Array.from({ length: count }, (__, n) => createPostgresStore(n % 2 ? other : one, { schema }));
@@ -67,7 +67,7 @@ for (const [name, connections] of databases)
         ),
       };
     }
-    const acknowledged: Outcome = { type: 'acknowledged', completion: COMPLETION };
+    const acknowledged: SendOutcome = { type: 'acknowledged', completion: COMPLETION };
     const ids = Array.from({ length: 60 }, (__, n) => `interview-${n}`);
 
     it('has each due lease sent by one of several keepers', async () => {
@@ -76,12 +76,12 @@ for (const [name, connections] of databases)
         sent.push(id);
         return acknowledged;
       });
-      await Promise.all(ids.map((id, n) => world.keepers[n % 4]!.move(start(id), null)));
+      await Promise.all(ids.map((id, n) => world.keepers[n % 4]!.apply(start(id), null)));
       world.pass(TIMES.idleTime);
       const results = await Promise.all(world.keepers.map(keeper => keeper.sweep()));
       expect(sent.sort()).toEqual([...ids].sort());
       expect(results.reduce((sum, { completed }) => sum + completed, 0)).toBe(ids.length);
-      expect(await world.stores[0]!.counts()).toEqual({ open: 0, due: 0, parked: 0 });
+      expect(await world.stores[0]!.count()).toEqual({ open: 0, due: 0, parked: 0 });
     });
 
     it('loses nothing when a keeper dies while it sends: another sends it again once the claim is over', async () => {
@@ -90,7 +90,7 @@ for (const [name, connections] of databases)
         sent.push([id, process]);
         return process === 0 ? new Promise(() => {}) : Promise.resolve(acknowledged);
       });
-      for (const id of ids) await world.keepers[0]!.move(start(id), null);
+      for (const id of ids) await world.keepers[0]!.apply(start(id), null);
       world.pass(TIMES.idleTime);
       void world.keepers[0]!.sweep();
       await vi.waitFor(() => expect(sent).toHaveLength(8));
@@ -102,7 +102,7 @@ for (const [name, connections] of databases)
       world.pass(CLAIM_OVER);
       await world.keepers[1]!.sweep();
       expect(sent.map(([id]) => id).sort()).toEqual(lost);
-      expect(await world.stores[1]!.counts()).toEqual({ open: 0, due: 0, parked: 0 });
+      expect(await world.stores[1]!.count()).toEqual({ open: 0, due: 0, parked: 0 });
     });
 
     it('shows each change to the next one, whichever process it comes from', async () => {
@@ -119,7 +119,7 @@ for (const [name, connections] of databases)
     it('is made once by processes that start together', async () => {
       const schema = newSchema();
       const made = Array.from({ length: 8 }, (__, n) =>
-        createPostgresStore(n % 2 ? other : one, { schema }).nextDueAt(),
+        createPostgresStore(n % 2 ? other : one, { schema }).findNextDueAt(),
       );
       expect(await Promise.all(made)).toEqual(Array.from({ length: 8 }, () => null));
     });
@@ -130,8 +130,8 @@ for (const [name, connections] of databases)
       const odd: Lease = { ...openLease(start('a'), 0.1, TIMES), page, reports: [{ page, seq: 1 }] };
       await store.change('a', () => odd);
       expect(await store.change('a', lease => lease!)).toEqual(odd);
-      expect(await store.nextDueAt()).toBe(1000.1);
-      expect(await store.takeDue(1000.1, 1, lease => ({ ...lease, due_at: 2000.2 }))).toEqual([
+      expect(await store.findNextDueAt()).toBe(1000.1);
+      expect(await store.claimDue(1000.1, 1, lease => ({ ...lease, due_at: 2000.2 }))).toEqual([
         { ...odd, due_at: 2000.2 },
       ]);
       expect(await store.change('a', lease => lease!)).toEqual({ ...odd, due_at: 2000.2 });
@@ -209,9 +209,9 @@ it('tries the database again at the next call when it was not there at first', a
     { query: async (sql, values) => (isThere ? embedded.query(sql, values) : Promise.reject(new Error('not there'))) },
     { schema },
   );
-  await expect(store.counts()).rejects.toThrow('not there');
+  await expect(store.count()).rejects.toThrow('not there');
   isThere = true;
-  expect(await store.counts()).toEqual({ open: 0, due: 0, parked: 0 });
+  expect(await store.count()).toEqual({ open: 0, due: 0, parked: 0 });
 });
 
 it.each(['Koji', 'a"; drop table leases', '', '1st'])('takes no schema called %j', schema => {

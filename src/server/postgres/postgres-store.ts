@@ -3,72 +3,69 @@ import { parseDuration } from '../durations.ts';
 import type { Lease } from '../lease.ts';
 import type { LeaseStore } from '../lease-store.ts';
 import { createLruCache } from '../lru-cache.ts';
-import { type FoundLease, leaseTable, type PostgresConnection } from './lease-table.ts';
+import { createLeaseTable, type PostgresConnection, type VersionedLease } from './lease-table.ts';
 
 export interface PostgresStoreOptions {
-  /** The schema that the table `leases` is kept in. Default: `'koji_embed'`. */
+  /** The PostgreSQL schema for the table `leases`: lower-case letters, digits and `_`. Default: `'koji_embed'`. */
   schema?: string;
   /**
-   * How often each process looks for leases that another one left behind. Default: `'5s'`. `null` for never: where nothing runs between
-   * requests, and a scheduler calls the proxy's `sweep()`.
+   * How often each process looks for leases that another process left behind. `null` means never: set it if nothing runs between
+   * requests, and a scheduler calls the proxy's `sweep()`. Default: `'5s'`.
    */
   pollEvery?: Duration | null;
 }
 
-/** How often one look for due leases begins anew because other processes took all that it had found. */
-const LOOKS = 5;
-/** How many leases are remembered, about a kilobyte each. */
-const REMEMBERED = 2000;
+/** How often a search for due leases starts again because other processes claimed all that it found. */
+const MAX_SEARCHES = 5;
+/** How many leases are cached, about a kilobyte each. */
+const CACHE_SIZE = 2000;
 
 /**
- * Leases in PostgreSQL (13 or newer, also embedded as PGlite), shared by any number of processes. The connection stays the caller's. The table is
- * made at the first use.
+ * Creates a store in PostgreSQL (13 or newer, or embedded as PGlite) that any number of processes can share. The caller keeps
+ * and closes the connection. The table is created at the first use.
  *
- * It is a small table rather than jobs of pg-boss, whose `update` and `upsert` (12.38) replace a job's data without a condition on what it
- * was, so that two reports of one page would overwrite each other, and pass over a job that is being worked on; and whose workers take the
- * oldest job that is due, not the one that has been due longest. The lease would have to be in a table of its own all the same, read
- * at every call and remembered after its end, with a job beside it as its alarm clock: two things to keep in step, and a scheduler's
- * polling and migrations for everybody who mounts a proxy. A table that knows when it is due needs no alarm clock.
+ * Why it is a table and not a queue of pg-boss jobs (12.38): `update` and `upsert` replace a job's data without a condition
+ * on what it was, so two reports of one page would overwrite each other; they also skip a job that is being worked on. Its
+ * workers take the oldest due job, not the one that has been due longest. And a lease is read at every call and kept after
+ * its end, so it would need its own table anyway, with a job beside it as its timer: two records to keep consistent, and a
+ * scheduler's polling and migrations for everybody who mounts a proxy.
  *
- * No statement waits for another: a change is written only where the lease is still as it was read, and made anew otherwise.
- * @throws TypeError or RangeError naming the option that is wrong.
+ * No statement waits for another: a write only succeeds if the row is unchanged since it was read, and is repeated otherwise.
+ * @throws TypeError or RangeError that names the invalid option.
  */
 export function createPostgresStore(connection: PostgresConnection, options: PostgresStoreOptions = {}): LeaseStore {
-  const table = leaseTable(connection, options.schema ?? 'koji_embed');
+  const table = createLeaseTable(connection, options.schema ?? 'koji_embed');
   const { pollEvery = '5s' } = options;
   let created: Promise<void> | null = null;
 
-  async function ready() {
+  async function getTable() {
     created ??= table.create();
     try {
       await created;
     } catch (error) {
-      // The database may be there at the next call.
+      // Tried again at the next call: the database may be up by then.
       created = null;
       throw error;
     }
     return table;
   }
 
-  /**
-   * Leases as this process kept them last: where nobody else has changed one since, which the write itself finds out, it need not be
-   * read before it is changed again.
-   */
-  const recent = createLruCache<FoundLease>(REMEMBERED);
+  /** Leases as this process last stored them. If no other process has changed one since, it needn't be read before a write. */
+  const cache = createLruCache<VersionedLease>(CACHE_SIZE);
 
   /**
-   * Changes that this process makes to one lease wait for each other: meeting in the database, each would make others begin anew,
-   * and a page that reports a hundred times at once would cost thousands of statements.
+   * Changes of this process to one lease run one after the other. At the same time they would make each other start again: a
+   * page that sends a hundred reports at once would cost thousands of statements.
    */
-  const lastTurns = new Map<string, Promise<unknown>>();
-  function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const turn = (lastTurns.get(id) ?? Promise.resolve()).then(work, work);
-    lastTurns.set(id, turn);
-    const leave = () => {
-      if (lastTurns.get(id) === turn) lastTurns.delete(id);
+  const lastChanges = new Map<string, Promise<unknown>>();
+  function runInTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const change = (lastChanges.get(id) ?? Promise.resolve()).then(work, work);
+    lastChanges.set(id, change);
+    const cleanUp = () => {
+      if (lastChanges.get(id) === change) lastChanges.delete(id);
     };
-    turn.then(leave, leave);
-    return turn;
+    change.then(cleanUp, cleanUp);
+    return change;
   }
 
   return {
@@ -76,65 +73,66 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
     ...(pollEvery === null ? {} : { pollEvery: parseDuration(pollEvery, 'pollEvery') }),
 
     change: (id, rule) =>
-      inTurn(id, async () => {
-        const leases = await ready();
-        const keep = (found: FoundLease) => {
-          recent.set(id, found);
-          return found.lease;
+      runInTurn(id, async () => {
+        const leases = await getTable();
+        const remember = (stored: VersionedLease) => {
+          cache.set(id, stored);
+          return stored.lease;
         };
-        const write = async (found: FoundLease | null, lease: Lease) => {
+        /** Resolves to null if another process has changed the lease. */
+        const write = async (found: VersionedLease | null, lease: Lease) => {
           const version = found ? await leases.replace(lease, found.version) : await leases.insert(lease);
-          return version === null ? null : keep({ lease, version });
+          return version === null ? null : remember({ lease, version });
         };
 
-        const before = recent.get(id);
-        // Whatever becomes of the statement: what is not known to be kept is read again.
-        recent.delete(id);
-        const guess = before && unlessItThrows(() => rule(before.lease));
-        if (guess && guess !== before.lease) {
-          const kept = await write(before, guess);
-          if (kept) return kept;
+        const cached = cache.get(id);
+        // If the statement fails, it is unknown what is stored; the lease is then read again.
+        cache.delete(id);
+        const changed = cached && resultOrUndefined(() => rule(cached.lease));
+        if (changed && changed !== cached.lease) {
+          const stored = await write(cached, changed);
+          if (stored) return stored;
         }
         for (;;) {
           const found = await leases.find(id);
           const lease = rule(found?.lease ?? null);
-          if (found && lease === found.lease) return keep(found);
-          const kept = await write(found, lease);
-          if (kept) return kept;
+          if (found && lease === found.lease) return remember(found);
+          const stored = await write(found, lease);
+          if (stored) return stored;
         }
       }),
 
-    async takeDue(now, limit, claim) {
-      const leases = await ready();
-      for (let look = 0; look < LOOKS; look++) {
+    async claimDue(now, limit, claim) {
+      const leases = await getTable();
+      for (let search = 0; search < MAX_SEARCHES; search++) {
         const due = await leases.findDue(now, limit);
         if (due.length === 0) break;
-        const claims = due.map(({ lease, version }): FoundLease => ({ lease: claim(lease), version }));
-        const mine = await leases.replaceSome(claims);
-        if (mine.size > 0) return claims.map(({ lease }) => lease).filter(({ id }) => mine.has(id));
+        const claims = due.map(({ lease, version }): VersionedLease => ({ lease: claim(lease), version }));
+        const claimedIds = await leases.replaceUnchanged(claims);
+        if (claimedIds.size > 0) return claims.map(({ lease }) => lease).filter(({ id }) => claimedIds.has(id));
       }
       return [];
     },
 
-    async nextDueAt() {
-      return (await ready()).nextDueAt();
+    async findNextDueAt() {
+      return (await getTable()).findNextDueAt();
     },
 
-    async counts() {
-      const { open = 0, closing = 0, parked = 0 } = await (await ready()).countByStatus();
+    async count() {
+      const { open = 0, closing = 0, parked = 0 } = await (await getTable()).countByStatus();
       return { open: open + closing, due: closing, parked };
     },
 
     async list(status) {
-      return (await ready()).list(status);
+      return (await getTable()).list(status);
     },
   };
 }
 
-/** A rule may refuse a lease as it was, and not as it is. */
-function unlessItThrows<Value>(act: () => Value): Value | undefined {
+/** A rule may throw for the cached lease, and not for the one that is stored now. */
+function resultOrUndefined<Value>(run: () => Value): Value | undefined {
   try {
-    return act();
+    return run();
   } catch {
     return undefined;
   }

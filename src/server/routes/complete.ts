@@ -1,41 +1,47 @@
-import type { ProxyCompleteResponse } from '../../wire/proxy-contract.ts';
-import { proxyCompleteRequest } from '../../wire/proxy-contract.ts';
-import { authorize, reportOf } from '../authorize.ts';
+import { type ProxyCompleteResponse, proxyCompleteRequest } from '../../wire/proxy-contract.ts';
+import { authorize } from '../authorize.ts';
+import { finishesWithin } from '../clock.ts';
+import type { ProxyContext } from '../context.ts';
 import { HttpError, jsonResponse } from '../http-error.ts';
 import type { Lease } from '../lease.ts';
-import { inTime } from '../lease-keeper.ts';
-import type { ProxyContext } from '../proxy.ts';
+import { pageReportIn } from '../page-report.ts';
+import { parseBody, receiveRequest } from '../receive-request.ts';
 
-/** Ends an interview now, or notes that its page has left. */
-export async function complete(request: Request, parts: ProxyContext): Promise<Response> {
-  const { body, lease } = await authorize(request, parts, proxyCompleteRequest, { beacon: true });
+/** Completes an interview now, or records that its page has left. */
+export async function complete(request: Request, context: ProxyContext): Promise<Response> {
+  const received = await receiveRequest(request, context, { ticketInBody: true });
+  const { lease } = await authorize(request, received.ticket, context);
+  const body = parseBody(proxyCompleteRequest, received.body);
+
   const { reason, final } = body;
-  const left = reason === 'respondent_left';
-  const report = left ? reportOf(body) : undefined;
-  const moved = await parts.keeper.move(
+  const hasLeft = reason === 'respondent_left';
+  const report = hasLeft ? pageReportIn(body) : undefined;
+  const after = await context.keeper.apply(
     lease,
-    left && !final ? { type: 'page-left', report } : { type: 'completion-requested', reason, report },
+    hasLeft && !final ? { type: 'page-left', report } : { type: 'completion-requested', reason, report },
   );
-  return answerCompletion(moved.status === 'closing' ? await closeInTime(moved, parts) : moved);
+  return respondWithLease(after.status === 'closing' ? await completeInTime(after, context) : after);
 }
 
-/** Sends the completion that is due, and waits for it as long as a page should. */
-export async function closeInTime(lease: Lease, { keeper, settings }: ProxyContext): Promise<Lease> {
-  const closing = keeper.close(lease.id);
-  closing.catch(error => settings.logger.error('A completion could not be noted.', { interview_id: lease.id, error }));
-  return (await inTime(closing, settings.closeTimeout, settings.clock)) ? closing : lease;
+/** Sends the completion that is due, and waits for Koji at most `closeTimeout`. */
+export async function completeInTime(lease: Lease, { keeper, settings }: ProxyContext): Promise<Lease> {
+  const completing = keeper.complete(lease.id);
+  completing.catch(error =>
+    settings.logger.error('The lease store failed while a completion was sent.', { interview_id: lease.id, error }),
+  );
+  return (await finishesWithin(completing, settings.closeTimeout, settings.clock)) ? completing : lease;
 }
 
-function answerCompletion({ status, due_at, completion, refused }: Lease): Response {
+function respondWithLease({ status, due_at, completion, error }: Lease): Response {
   if (status === 'parked') {
-    throw refused === 'not_found'
+    throw error === 'not_found'
       ? new HttpError('not_found', 'Koji does not know this interview.')
-      : new HttpError('upstream_failed', 'The interview could not be completed.');
+      : new HttpError('upstream_failed', 'Koji refused to complete the interview.');
   }
-  const answer: ProxyCompleteResponse = completion
+  const body: ProxyCompleteResponse = completion
     ? { status: 'completed', ...completion }
     : status === 'open'
       ? { status: 'leaving', completes_at: new Date(due_at).toISOString() }
       : { status: 'completing' };
-  return jsonResponse(answer.status === 'completed' ? 200 : 202, answer);
+  return jsonResponse(body.status === 'completed' ? 200 : 202, body);
 }

@@ -1,11 +1,16 @@
 import { heartbeatRequest } from '../../wire/proxy-contract.ts';
-import { authorize, reportOf } from '../authorize.ts';
-import type { ProxyContext } from '../proxy.ts';
+import { authorize } from '../authorize.ts';
+import type { ProxyContext } from '../context.ts';
+import { pageReportIn } from '../page-report.ts';
+import { parseBody, receiveRequest } from '../receive-request.ts';
 
-/** Notes that the page is there, or hidden. */
-export async function heartbeat(request: Request, parts: ProxyContext): Promise<Response> {
-  const { body, lease } = await authorize(request, parts, heartbeatRequest, { beacon: true });
+/** Records that the page is visible or hidden. */
+export async function heartbeat(request: Request, context: ProxyContext): Promise<Response> {
+  const received = await receiveRequest(request, context, { ticketInBody: true });
+  const { lease } = await authorize(request, received.ticket, context);
+  const body = parseBody(heartbeatRequest, received.body);
+
   const type = body.state === 'visible' ? 'page-visible' : 'page-hidden';
-  await parts.keeper.move(lease, { type, report: reportOf(body) });
+  await context.keeper.apply(lease, { type, report: pageReportIn(body) });
   return new Response(null, { status: 204 });
 }

@@ -1,21 +1,26 @@
 import { resumeRequest } from '../../wire/proxy-contract.ts';
-import { authorize, reportOf } from '../authorize.ts';
+import { authorize } from '../authorize.ts';
+import type { ProxyContext } from '../context.ts';
 import { jsonResponse } from '../http-error.ts';
-import { viewOfInterview } from '../interview-view.ts';
-import type { ProxyContext } from '../proxy.ts';
-import { closeInTime } from './complete.ts';
+import { createInterviewView } from '../interview-view.ts';
+import { pageReportIn } from '../page-report.ts';
+import { parseBody, receiveRequest } from '../receive-request.ts';
+import { completeInTime } from './complete.ts';
 
-/** Gives the interview to a page that has come, and takes back a leave. */
-export async function resume(request: Request, parts: ProxyContext): Promise<Response> {
-  const { keeper, koji } = parts;
-  const { body, session, lease } = await authorize(request, parts, resumeRequest);
-  const moved = await keeper.move(lease, { type: 'page-resumed', report: reportOf(body) });
-  if (moved.status === 'closing') await closeInTime(moved, parts);
+/** Gives the interview to a page that has loaded, and cancels a pending leave. */
+export async function resume(request: Request, context: ProxyContext): Promise<Response> {
+  const received = await receiveRequest(request, context);
+  const { session, lease } = await authorize(request, received.ticket, context);
+  const body = parseBody(resumeRequest, received.body);
 
-  const view = viewOfInterview(await koji.interview(session), lease.ends_at);
-  if (view.completed) await keeper.move(lease, { type: 'completion-acknowledged', completion: view.completed });
-  else if (view.status === 'concluded') await keeper.move(lease, { type: 'interview-concluded' });
-  // An end that Koji has not heard of yet is an end all the same.
-  const ended = moved.status !== 'open' && view.status !== 'completed';
-  return jsonResponse(200, ended ? { ...view, status: 'completed', question: null } : view);
+  const { keeper, koji } = context;
+  const after = await keeper.apply(lease, { type: 'page-resumed', report: pageReportIn(body) });
+  if (after.status === 'closing') await completeInTime(after, context);
+
+  const view = createInterviewView(await koji.readInterview(session), lease.ends_at);
+  if (view.completed) await keeper.apply(lease, { type: 'completion-acknowledged', completion: view.completed });
+  else if (view.status === 'concluded') await keeper.apply(lease, { type: 'interview-concluded' });
+  // The interview has ended for the page even if Koji hasn't acknowledged the completion yet.
+  const isCompleting = after.status !== 'open' && view.status !== 'completed';
+  return jsonResponse(200, isCompleting ? { ...view, status: 'completed', question: null } : view);
 }

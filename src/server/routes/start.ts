@@ -1,84 +1,96 @@
 import type { Respondent } from '../../interview/respondent.ts';
 import { proxyStartRequest } from '../../wire/proxy-contract.ts';
 import { respondent as respondentSchema } from '../../wire/respondent.ts';
-import { originNotAllowed, readJsonBody } from '../authorize.ts';
-import { HttpError, jsonResponse, retryAfter } from '../http-error.ts';
-import { viewOfStart } from '../interview-view.ts';
-import { isAllowedOrigin } from '../origins.ts';
-import type { ProxyContext } from '../proxy.ts';
-import { checkBody } from '../request-body.ts';
+import type { ProxyContext } from '../context.ts';
+import { HttpError, jsonResponse, retryAfterHeader } from '../http-error.ts';
+import { createStartView } from '../interview-view.ts';
+import type { ResolvedProxyOptions, ResolvedStudy } from '../options.ts';
+import { requireAllowedOrigin } from '../origins.ts';
+import { quote } from '../quote.ts';
+import { parseBody, receiveRequest } from '../receive-request.ts';
 
-/** Starts an interview, and with it its lease. */
-export async function start(request: Request, parts: ProxyContext, context: unknown): Promise<Response> {
-  const { settings, tickets, keeper, koji } = parts;
-  const body = checkBody(proxyStartRequest, await readJsonBody(request, settings.clock));
-  const name = body.study ?? null;
-  const study = settings.studyOf(name);
-  if (!study?.apiKey) {
-    throw new HttpError(
-      'invalid_request',
-      name === null ? 'study: This proxy needs one.' : 'study: There is none of this name.',
-    );
-  }
-  if (!isAllowedOrigin(request, study.origins)) throw originNotAllowed();
-
-  limitStarts(request, parts, context);
-  const allowed = (await settings.allowStart?.(request, body, context)) ?? true;
+/** Starts an interview, and its lease. */
+export async function start(request: Request, context: ProxyContext, hookContext: unknown): Promise<Response> {
+  const received = await receiveRequest(request, context);
+  const body = parseBody(proxyStartRequest, received.body);
+  const { settings, tickets, keeper, koji } = context;
+  const studyName = body.study ?? null;
+  const { apiKey, origins, maxDuration } = findStudy(studyName, settings);
+  requireAllowedOrigin(request, origins);
+  limitStarts(request, context, hookContext);
+  const allowed = (await settings.allowStart?.(request, body, hookContext)) ?? true;
   if (allowed !== true) {
     throw new HttpError('forbidden', typeof allowed === 'string' ? allowed : 'This interview may not be started.');
   }
-  const known = (await settings.respondent?.(request, context)) ?? undefined;
-  const respondent = mergeRespondents(body.respondent, known && checkHook(known), name);
+  const verified = (await settings.respondent?.(request, hookContext)) ?? undefined;
+  const respondent = mergeRespondents(body.respondent, verified && checkHookResult(verified), studyName);
 
-  // Not cut short when the page goes away: an interview that Koji has started needs its lease.
-  const started = await koji.start(study.apiKey, {
+  // Not aborted when the page goes away: an interview that Koji has started needs its lease.
+  const started = await koji.startInterview(apiKey, {
     ...(body.locale === undefined ? {} : { locale: body.locale }),
     ...(respondent ? { respondent } : {}),
   });
   const now = settings.clock.now();
-  const ends_at = study.maxDuration === null ? null : now + study.maxDuration;
+  const ends_at = maxDuration === null ? null : now + maxDuration;
   const { interview_id, session_token, started_at } = started;
   const ticket = await tickets.seal({
     interview_id,
     session_token,
-    study: name,
+    study: studyName,
     started_at,
     ends_at,
     expires_at: now + settings.ticketLifetime,
   });
   try {
-    await keeper.move({ id: interview_id, study: name, ticket, ends_at }, null);
+    await keeper.apply({ id: interview_id, study: studyName, ticket, ends_at }, null);
   } catch (error) {
-    // Without a lease nobody would end it.
+    // Nothing would complete an interview without a lease.
     await koji
-      .complete({ apiKey: study.apiKey, interviewId: interview_id, sessionToken: session_token }, 'respondent_left')
-      .catch(() => settings.logger.error('An interview was started that nobody will complete.', { interview_id }));
+      .completeInterview({ apiKey, interviewId: interview_id, sessionToken: session_token }, 'respondent_left')
+      .catch(() =>
+        settings.logger.error('An interview was started but has no lease; nothing will complete it.', { interview_id }),
+      );
     throw error;
   }
-  return jsonResponse(201, { ticket, interview: viewOfStart(started, ends_at) });
+  return jsonResponse(201, { ticket, interview: createStartView(started, ends_at) });
 }
 
-function limitStarts(request: Request, { settings, startLimit }: ProxyContext, context: unknown) {
-  const address = startLimit && settings.clientAddress?.(request, context);
+/** @throws HttpError `invalid_request` if there is no such study. */
+function findStudy(
+  name: string | null,
+  { studyOf, studyNames }: ResolvedProxyOptions<unknown>,
+): ResolvedStudy & { apiKey: string } {
+  const study = studyOf(name);
+  if (study?.apiKey) return { ...study, apiKey: study.apiKey };
+  const problem = name === null ? 'required' : `unknown study ${quote(name)}`;
+  throw new HttpError('invalid_request', `study: ${problem}; configured studies: ${studyNames.join(', ')}.`);
+}
+
+/** @throws HttpError `rate_limited` if the client has started too many interviews. */
+function limitStarts(request: Request, { settings, startLimit }: ProxyContext, hookContext: unknown): void {
+  const address = startLimit && settings.clientAddress?.(request, hookContext);
   const wait = address ? startLimit(address) : 0;
-  if (wait > 0)
-    throw new HttpError('rate_limited', 'Too many interviews were started from this address.', retryAfter(wait));
-}
-
-/** A host's mistake is not the page's: it ends as `internal_error`, and in the log. */
-function checkHook(respondent: Respondent): Respondent {
-  try {
-    return checkBody(respondentSchema, respondent);
-  } catch (cause) {
-    throw new TypeError('The hook "respondent" gave back no respondent.', { cause });
+  if (wait > 0) {
+    const message = 'Too many interviews were started from this address; try again later.';
+    throw new HttpError('rate_limited', message, retryAfterHeader(wait));
   }
 }
 
-function mergeRespondents(said: Respondent | undefined, known: Respondent | undefined, study: string | null) {
-  const metadata = { ...said?.metadata, ...known?.metadata, ...(study === null ? {} : { study }) };
+/** A mistake of the host's hook is not the page's: it is thrown as `internal_error`, and logged. */
+function checkHookResult(respondent: Respondent): Respondent {
+  try {
+    return parseBody(respondentSchema, respondent);
+  } catch (cause) {
+    throw new TypeError(`The hook "respondent" returned an invalid respondent: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The verified respondent's fields win over what the page claims. */
+function mergeRespondents(claimed: Respondent | undefined, verified: Respondent | undefined, study: string | null) {
+  const metadata = { ...claimed?.metadata, ...verified?.metadata, ...(study === null ? {} : { study }) };
   const respondent: Respondent = {
-    ...said,
-    ...known,
+    ...claimed,
+    ...verified,
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
   return Object.keys(respondent).length > 0 ? respondent : undefined;

@@ -2,13 +2,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes of the heap that are still in use after collecting. */
-export async function heapUsed(): Promise<number> {
-  // What finalizers let go is collected only by the next collection.
+/** Bytes of the heap that are in use after garbage collection. */
+export async function measureHeap(): Promise<number> {
+  // Objects that finalizers release are only collected in the next round.
   for (let round = 0; round < 3; round++) {
-    collect();
+    collectGarbage();
     await new Promise(resolve => setImmediate(resolve));
   }
   return process.memoryUsage().heapUsed;

@@ -49,25 +49,25 @@ export function describeLeaseStore(create: () => LeaseStore | Promise<LeaseStore
 
   it('gives out what is due, earliest first, and each to one claimant only', async () => {
     const store = await fill({ late: 30, early: 10, middle: 20, later: 40 });
-    expect(idsOf(await store.takeDue(35, 2, claim))).toEqual(['early', 'middle']);
-    expect(idsOf(await store.takeDue(35, 2, claim))).toEqual(['late']);
-    expect(await store.takeDue(35, 2, claim)).toEqual([]);
+    expect(idsOf(await store.claimDue(35, 2, claim))).toEqual(['early', 'middle']);
+    expect(idsOf(await store.claimDue(35, 2, claim))).toEqual(['late']);
+    expect(await store.claimDue(35, 2, claim)).toEqual([]);
   });
 
   it('gives a claimed lease out again when the claim has run out', async () => {
     const store = await fill({ a: 10 });
-    await store.takeDue(10, 1, claim);
-    expect(await store.takeDue(10_009, 1, claim)).toEqual([]);
-    expect(idsOf(await store.takeDue(10_010, 1, claim))).toEqual(['a']);
+    await store.claimDue(10, 1, claim);
+    expect(await store.claimDue(10_009, 1, claim)).toEqual([]);
+    expect(idsOf(await store.claimDue(10_010, 1, claim))).toEqual(['a']);
   });
 
   it('follows a lease that moves to a later time, or to an earlier one', async () => {
     const store = await fill({ a: 10, b: 20 });
     await store.change('a', () => make('a', 30));
     await store.change('b', () => make('b', 5));
-    expect(await store.nextDueAt()).toBeLessThanOrEqual(5);
-    expect(idsOf(await store.takeDue(10, 9, claim))).toEqual(['b']);
-    expect(idsOf(await store.takeDue(30, 9, claim))).toEqual(['a']);
+    expect(await store.findNextDueAt()).toBeLessThanOrEqual(5);
+    expect(idsOf(await store.claimDue(10, 9, claim))).toEqual(['b']);
+    expect(idsOf(await store.claimDue(30, 9, claim))).toEqual(['a']);
   });
 
   it('counts, and lists by status', async () => {
@@ -75,7 +75,7 @@ export function describeLeaseStore(create: () => LeaseStore | Promise<LeaseStore
     for (const status of ['closing', 'parked', 'closed'] as const) {
       await store.change(status, lease => ({ ...lease!, status }));
     }
-    expect(await store.counts()).toEqual({ open: 2, due: 1, parked: 1 });
+    expect(await store.count()).toEqual({ open: 2, due: 1, parked: 1 });
     expect(idsOf(await store.list('parked'))).toEqual(['parked']);
   });
 
@@ -83,9 +83,9 @@ export function describeLeaseStore(create: () => LeaseStore | Promise<LeaseStore
     const store = await fill({ parked: 10, closed: 20 });
     await store.change('parked', lease => ({ ...lease!, status: 'parked' }));
     await store.change('closed', lease => ({ ...lease!, status: 'closed' }));
-    expect(await store.takeDue(19, 9, claim)).toEqual([]);
+    expect(await store.claimDue(19, 9, claim)).toEqual([]);
     expect(idsOf(await store.list('closed'))).toEqual(['closed']);
-    expect(await store.takeDue(20, 9, claim)).toEqual([]);
+    expect(await store.claimDue(20, 9, claim)).toEqual([]);
     expect(await store.list('closed')).toEqual([]);
     expect(idsOf(await store.list('parked'))).toEqual(['parked']);
   });
@@ -93,12 +93,12 @@ export function describeLeaseStore(create: () => LeaseStore | Promise<LeaseStore
   it('gives a parked lease out again once it is closing', async () => {
     const store = await fill({ a: 10 });
     await store.change('a', lease => ({ ...lease!, status: 'parked' }));
-    expect(await store.takeDue(50, 9, claim)).toEqual([]);
+    expect(await store.claimDue(50, 9, claim)).toEqual([]);
     await store.change('a', lease => ({ ...lease!, status: 'closing', due_at: 60 }));
-    expect(idsOf(await store.takeDue(60, 9, claim))).toEqual(['a']);
+    expect(idsOf(await store.claimDue(60, 9, claim))).toEqual(['a']);
   });
 
   it('has nothing next when it is empty', async () => {
-    expect(await (await create()).nextDueAt()).toBeNull();
+    expect(await (await create()).findNextDueAt()).toBeNull();
   });
 }

@@ -1,93 +1,118 @@
 import type { InterviewView, ProxyCompleteResponse, ProxyStartResponse } from '../../../wire/proxy-contract.ts';
+import { waitUntilIdle } from '../idle.ts';
 import { createManualClock } from '../manual-clock.ts';
-import { quiet } from '../quiet.ts';
-import { readReply } from '../respondent.ts';
-import { createLastingStore } from './lasting-store.ts';
-import { createMortalProcess, type MortalProcess, POLL, type Surroundings } from './mortal-process.ts';
-import { begin, Expectation, type Happening, pass, type Said } from './reference.ts';
-import { createRoughKoji, GOODBYE } from './rough-koji.ts';
-import { describeStep, type Sequence, type Step, type Weather } from './steps.ts';
-import { createTroubles } from './troubles.ts';
+import { parseReplyEvents } from '../proxy-harness.ts';
+import {
+  createKillableProcess,
+  type KillableProcess,
+  POLL_INTERVAL,
+  type ProcessEnvironment,
+} from './killable-process.ts';
+import { createOutageLog } from './outages.ts';
+import { PossibleLeases, passTime, type ReferenceEvent, type ReferenceReport, startReference } from './reference.ts';
+import { createSharedStore } from './shared-store.ts';
+import { describeStep, type KojiCondition, type Sequence, type Step } from './steps.ts';
+import { createUnreliableKoji, GOODBYE } from './unreliable-koji.ts';
 
-interface Interview {
+interface PlayedInterview {
   id: string;
   ticket: string;
-  expected: Expectation;
-  /** No page was told that it started: the proxy may have died, or have taken the start back. */
-  isStranger: boolean;
-  /** Reports made so far by each page load. */
+  expected: PossibleLeases;
+  /** No page got the response to its start: the process was killed, or the start was taken back. */
+  isUnannounced: boolean;
+  /** The last `seq` of each page load. */
   seqs: Map<string, number>;
 }
 
-interface Call {
+interface PageCall {
   route: string;
   body: Record<string, unknown>;
   beacon: boolean;
-  happening: Happening;
+  event: ReferenceEvent;
 }
 
-const SHOP = 'https://shop.example/koji';
+const PROXY_URL = 'https://shop.example/koji';
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
-/** How late a completion may be after the last trouble: the longest wait that Koji asks for here, a claim, and some looks. */
-const LATE = 15 * 60 * SECOND;
-/** How long a key is left alone after it was rate limited, in milliseconds: as Koji asked, or as long as the longest backoff. */
-const AFTERMATH: Partial<Record<Weather, number>> = { 'rate-limited': 26 * SECOND, crowded: 300 * SECOND };
-/** How long a closed lease is remembered; after that a repeat costs a call. */
-const REMEMBERED = HOUR;
+/** How late a completion may be after the last outage: the longest `Retry-After` used here, a claim, and some polls. */
+const MAX_DELAY = 15 * 60 * SECOND;
+/** How long a key is not used after it was rate limited, in milliseconds: as Koji asked, or the longest backoff. */
+const RATE_LIMIT_AFTERMATH: Partial<Record<KojiCondition, number>> = {
+  'rate-limited': 26 * SECOND,
+  'rate-limited-without-delay': 300 * SECOND,
+};
+/** How long a closed lease is kept; after that a repeat calls Koji again. */
+const CLOSED_RETENTION = HOUR;
 
-/** Plays a sequence to its end and a calm after it. Throws, with the story, where an interview did not end once and for the right reason. */
-export async function play({ limit: limitSeconds, chance, steps }: Sequence): Promise<void> {
-  const clock = createManualClock(undefined, quiet);
-  const begun = clock.now();
-  const limit = limitSeconds === null ? null : limitSeconds * SECOND;
-  const koji = createRoughKoji(clock);
-  const { store, births } = createLastingStore(clock);
-  const database: Surroundings['database'] = { is: 'up', failures: 0 };
-  const launch = () => {
-    const process = createMortalProcess({ clock, store, fetch: koji.fetch, database, limit, chance });
-    void process.died.then(() => {
-      troubles.begin('death');
-      // The other process, where there is one, looks within this time.
-      if (processes.some(({ isAlive }) => isAlive)) troubles.end('death', POLL);
+/**
+ * Plays a sequence, and then a time without outages. Throws, with the story of the sequence, if an interview was not completed
+ * once and for the right reason.
+ */
+export async function playSequence({ maxDuration, random, steps }: Sequence): Promise<void> {
+  const clock = createManualClock(undefined, waitUntilIdle);
+  const startedAt = clock.now();
+  const koji = createUnreliableKoji(clock);
+  const { store, firstStored } = createSharedStore(clock);
+  const database: ProcessEnvironment['database'] = { state: 'up', failures: 0 };
+  const environment: ProcessEnvironment = {
+    clock,
+    store,
+    fetch: koji.fetch,
+    database,
+    maxDuration: maxDuration === null ? null : maxDuration * SECOND,
+    random,
+  };
+  const outages = createOutageLog(clock);
+  const processes = [launchProcess(), launchProcess()];
+  const interviews: PlayedInterview[] = [];
+  const story: string[] = [];
+  let kills = 0;
+  /** The first error of a call that was not awaited. */
+  let lateError: unknown = null;
+  const reportLateError = (error: unknown) => {
+    lateError ??= error;
+  };
+
+  function launchProcess(): KillableProcess {
+    const process = createKillableProcess(environment);
+    void process.killed.then(() => {
+      outages.begin('kill');
+      // The other process, if it is alive, polls within this time.
+      if (processes.some(({ isAlive }) => isAlive)) outages.end('kill', POLL_INTERVAL);
     });
     return process;
-  };
-  const processes = [launch(), launch()];
-  const interviews: Interview[] = [];
-  const story: string[] = [];
-  const troubles = createTroubles(clock);
-  let deaths = 0;
-
-  const tell = (line: string) => story.push(`${((clock.now() - begun) / SECOND).toFixed(0).padStart(6)} s  ${line}`);
-
-  function check(holds: boolean, complaint: string) {
-    if (!holds) throw new Error(`${complaint}\n\n${story.join('\n')}\n`);
   }
 
-  function meet(id: string, ticket: string, expected: Expectation, isStranger = false) {
-    const known = interviews.find(each => each.id === id);
-    if (known) return;
-    interviews.push({ id, ticket, expected, isStranger, seqs: new Map() });
-    tell(`  interview ${interviews.length - 1} is there`);
+  const toSeconds = (time: number) => (time - startedAt) / SECOND;
+
+  const log = (line: string) => story.push(`${toSeconds(clock.now()).toFixed(0).padStart(6)} s  ${line}`);
+
+  function check(condition: boolean, complaint: string) {
+    if (!condition) throw new Error(`${complaint}\n\n${story.join('\n')}\n`);
   }
 
-  /** A process that died, or could not say so, may have kept the lease of an interview that nobody was told of. */
-  function meetStrangers() {
-    for (const [id, { ticket, ends_at, at }] of births) {
-      const stranger = new Expectation(begin(at, ends_at));
-      // A start whose lease seems not to have been kept is taken back at once.
-      stranger.mayHaveHappened({ what: 'completed', reason: 'respondent_left', said: null }, at);
-      meet(id, ticket, stranger, true);
+  function addInterview(id: string, ticket: string, expected: PossibleLeases, isUnannounced = false) {
+    if (interviews.some(interview => interview.id === id)) return;
+    interviews.push({ id, ticket, expected, isUnannounced, seqs: new Map() });
+    log(`  interview ${interviews.length - 1} exists`);
+  }
+
+  /** Adds interviews whose lease was stored by a process that could not respond to the start. */
+  function addUnannouncedInterviews() {
+    for (const [id, { ticket, ends_at, at }] of firstStored) {
+      const expected = new PossibleLeases(startReference(at, ends_at));
+      // A start whose lease seems not to be stored is completed at once.
+      expected.applyMaybe({ type: 'completed', reason: 'respondent_left', report: null }, at);
+      addInterview(id, ticket, expected, true);
     }
   }
 
-  /** Sends a request to a process; null where no answer came back. */
-  async function ask(process: MortalProcess, route: string, body: object, ticket?: string, beacon = false) {
+  /** Sends a request to a process. Resolves to null if the process is killed before it responds. */
+  async function callProxy(process: KillableProcess, route: string, body: object, ticket?: string, beacon = false) {
     if (!process.isAlive) return null;
-    const answering = process.proxy
+    const responded = process.proxy
       .fetch(
-        new Request(`${SHOP}/${route}`, {
+        new Request(`${PROXY_URL}/${route}`, {
           method: 'POST',
           headers: {
             'Sec-Fetch-Site': 'same-origin',
@@ -98,161 +123,156 @@ export async function play({ limit: limitSeconds, chance, steps }: Sequence): Pr
         }),
       )
       .then(async response => ({ status: response.status, text: await response.text() }));
-    return Promise.race([answering, process.died.then(() => null)]);
+    return Promise.race([responded, process.killed.then(() => null)]);
   }
 
-  async function start(process: MortalProcess) {
-    void ask(process, 'start', {}).then(async answer => {
-      if (answer?.status !== 201) return meetStrangers();
-      const { ticket, interview } = JSON.parse(answer.text) as ProxyStartResponse;
-      const ends = interview.ends_at === null ? null : Date.parse(interview.ends_at);
-      meet(interview.interview_id, ticket, new Expectation(begin(clock.now(), ends)));
+  async function startInterview(process: KillableProcess) {
+    void callProxy(process, 'start', {}).then(async response => {
+      if (response?.status !== 201) return addUnannouncedInterviews();
+      const { ticket, interview } = JSON.parse(response.text) as ProxyStartResponse;
+      const endsAt = interview.ends_at === null ? null : Date.parse(interview.ends_at);
+      addInterview(interview.interview_id, ticket, new PossibleLeases(startReference(clock.now(), endsAt)));
     });
-    await quiet();
+    await waitUntilIdle();
   }
 
-  async function deliver(interview: Interview, process: MortalProcess, { route, body, beacon, happening }: Call) {
-    const { expected, ticket, id } = interview;
+  /** Delivers a page's call to a process, and applies its event to what is expected. */
+  async function deliver(interview: PlayedInterview, process: KillableProcess, call: PageCall) {
+    const { expected, ticket } = interview;
     if (!process.isAlive) return;
-    const before = expected.possible;
-    const failures = database.failures;
-    expected.happened(happening, clock.now());
-
-    /** The proxy learns that the conversation is over when Koji's answer passes through it. */
-    const concludes = (isSure: boolean) => {
-      const wasUp = database.failures === failures;
-      if (isSure && wasUp) expected.happened({ what: 'concluded' }, clock.now());
-      else expected.mayHaveHappened({ what: 'concluded' }, clock.now());
-    };
-    void ask(process, route, body, ticket, beacon)
-      .then(answer => {
-        if (answer) tell(`  ${route} of ${interviews.indexOf(interview)}: ${answer.status}`);
-        if (answer === null || answer.status >= 500) {
-          if (koji.isConcluded(id) && (route === 'message' || route === 'resume')) concludes(false);
-        } else if (answer.status === 200) {
-          if (route === 'message') {
-            const last = readReply(answer.text).at(-1);
-            if (last?.type === 'done' && last.interview_status === 'concluded') concludes(true);
-          }
-          if (route === 'resume') {
-            const view = JSON.parse(answer.text) as InterviewView;
-            if (view.status === 'concluded') concludes(true);
-            if (view.completed) checkTold(interview, view.completed.reason);
-          }
-          if (route === 'complete') {
-            const told = JSON.parse(answer.text) as ProxyCompleteResponse;
-            if (told.status === 'completed') checkTold(interview, told.reason);
-          }
-        }
-        if (answer?.status === 500) check(database.failures > 0, `The proxy answered 500: ${answer.text}`);
-      })
-      .catch(complain);
-    await quiet();
-    if (!process.isAlive || database.failures > failures) expected.orElse(before);
+    const leasesBefore = expected.all;
+    const failuresBefore = database.failures;
+    expected.apply(call.event, clock.now());
+    void callProxy(process, call.route, call.body, ticket, call.beacon)
+      .then(response => checkResponse(interview, call.route, response, failuresBefore))
+      .catch(reportLateError);
+    await waitUntilIdle();
+    if (!process.isAlive || database.failures > failuresBefore) expected.add(leasesBefore);
   }
 
-  /** Complaints of answers that come later. */
-  let complaint: unknown = null;
-  const complain = (error: unknown) => {
-    complaint ??= error;
-  };
-  const checkTold = ({ id }: Interview, reason: string) =>
-    check(koji.completed.get(id)?.reason === reason, `The page was told "${reason}", Koji has another reason.`);
+  function checkResponse(
+    interview: PlayedInterview,
+    route: string,
+    response: { status: number; text: string } | null,
+    failuresBefore: number,
+  ) {
+    if (response) log(`  ${route} of ${interviews.indexOf(interview)}: ${response.status}`);
+    if (response === null || response.status >= 500) {
+      const mayConclude = route === 'message' || route === 'resume';
+      if (mayConclude && koji.isConcluded(interview.id)) {
+        interview.expected.applyMaybe({ type: 'concluded' }, clock.now());
+      }
+    } else if (response.status === 200) {
+      const { isConcluded, reason } = readResponse(route, response.text);
+      // The proxy learns that the conversation is over when Koji's response passes through it.
+      if (isConcluded && database.failures === failuresBefore) {
+        interview.expected.apply({ type: 'concluded' }, clock.now());
+      } else if (isConcluded) {
+        interview.expected.applyMaybe({ type: 'concluded' }, clock.now());
+      }
+      if (reason !== undefined) {
+        const isRight = koji.completed.get(interview.id)?.reason === reason;
+        check(isRight, `The page got the reason "${reason}", Koji has another one.`);
+      }
+    }
+    if (response?.status === 500) check(database.failures > 0, `The proxy responded 500: ${response.text}`);
+  }
 
-  async function send(step: Extract<Step, { fate: unknown }>, call: Call) {
+  /** Sends a call as the step's network delivers it. */
+  async function send(step: Extract<Step, { delivery: unknown }>, call: PageCall) {
     const interview = interviews[step.interview];
-    if (!interview) return;
-    const now = () => deliver(interview, processes[step.process]!, call);
-    if (step.fate === 'lost') return;
-    if (typeof step.fate === 'number') {
-      clock.setTimeout(() => void now().catch(complain), step.fate);
+    if (!interview || step.delivery === 'lost') return;
+    const deliverNow = () => deliver(interview, processes[step.process]!, call);
+    if (typeof step.delivery === 'number') {
+      clock.setTimeout(() => void deliverNow().catch(reportLateError), step.delivery);
       return;
     }
-    await now();
-    if (step.fate === 'twice') await now();
+    await deliverNow();
+    if (step.delivery === 'twice') await deliverNow();
   }
 
-  function report(step: { interview: number; page: number | null }): { said: Said | null } {
-    if (step.page === null) return { said: null };
+  function nextReport(step: { interview: number; page: number | null }): ReferenceReport | null {
+    if (step.page === null) return null;
     const page = `page ${step.page}`;
     const seqs = interviews[step.interview]?.seqs;
     const seq = (seqs?.get(page) ?? 0) + 1;
     seqs?.set(page, seq);
-    return { said: { page, seq } };
+    return { page, seq };
   }
 
-  function launchAgain(n: number) {
+  function restart(n: number) {
     if (processes[n]!.isAlive) return;
-    processes[n] = launch();
-    troubles.end('death', POLL);
+    processes[n] = launchProcess();
+    outages.end('kill', POLL_INTERVAL);
   }
 
-  async function take(step: Step): Promise<void> {
+  async function playStep(step: Step): Promise<void> {
     switch (step.step) {
       case 'start':
-        if (interviews.length < 2) await start(processes[step.process]!);
+        if (interviews.length < 2) await startInterview(processes[step.process]!);
         return;
       case 'message': {
         const body = { content: step.goodbye ? GOODBYE : 'It broke.' };
-        return send(step, { route: 'message', body, beacon: false, happening: { what: 'message' } });
+        return send(step, { route: 'message', body, beacon: false, event: { type: 'message' } });
       }
       case 'visible':
       case 'hidden': {
-        const { said } = report(step);
-        const body = { state: step.step, ...said };
-        return send(step, { route: 'heartbeat', body, beacon: step.beacon, happening: { what: step.step, said } });
+        const report = nextReport(step);
+        const body = { state: step.step, ...report };
+        return send(step, { route: 'heartbeat', body, beacon: step.beacon, event: { type: step.step, report } });
       }
       case 'left': {
-        const { said } = report(step);
-        const body = { reason: 'respondent_left', ...said };
-        return send(step, { route: 'complete', body, beacon: step.beacon, happening: { what: 'left', said } });
+        const report = nextReport(step);
+        const body = { reason: 'respondent_left', ...report };
+        return send(step, { route: 'complete', body, beacon: step.beacon, event: { type: 'left', report } });
       }
       case 'resumed': {
-        const { said } = report(step);
-        return send(step, { route: 'resume', body: { ...said }, beacon: false, happening: { what: 'resumed', said } });
+        const report = nextReport(step);
+        return send(step, { route: 'resume', body: { ...report }, beacon: false, event: { type: 'resumed', report } });
       }
       case 'completed': {
         const { reason, final, beacon } = step;
-        const left = reason === 'respondent_left';
-        const { said } = left ? report(step) : { said: null };
-        const happening: Happening = left && !final ? { what: 'left', said } : { what: 'completed', reason, said };
-        return send(step, { route: 'complete', body: { reason, final, ...said }, beacon, happening });
+        const hasLeft = reason === 'respondent_left';
+        const report = hasLeft ? nextReport(step) : null;
+        const event: ReferenceEvent =
+          hasLeft && !final ? { type: 'left', report } : { type: 'completed', reason, report };
+        return send(step, { route: 'complete', body: { reason, final, ...report }, beacon, event });
       }
       case 'wait':
         return clock.advance(step.seconds * SECOND);
       case 'koji':
-        troubles.end('koji', AFTERMATH[koji.weather]);
-        koji.weather = step.weather;
-        if (step.weather !== 'fine') troubles.begin('koji');
+        outages.end('koji', RATE_LIMIT_AFTERMATH[koji.condition]);
+        koji.condition = step.condition;
+        if (step.condition !== 'healthy') outages.begin('koji');
         return;
       case 'database':
-        troubles.end('database', POLL);
-        database.is = step.is;
-        if (step.is !== 'up') troubles.begin('database');
+        outages.end('database', POLL_INTERVAL);
+        database.state = step.state;
+        if (step.state !== 'up') outages.begin('database');
         return;
-      case 'crash':
-        if (processes[step.process]!.isAlive) deaths++;
-        processes[step.process]!.dieAt(step.at);
-        meetStrangers();
+      case 'kill':
+        if (processes[step.process]!.isAlive) kills++;
+        processes[step.process]!.killAt(step.operation);
+        addUnannouncedInterviews();
         return;
       case 'restart':
-        launchAgain(step.process);
-        return quiet();
-      case 'roll': {
+        restart(step.process);
+        return waitUntilIdle();
+      case 'replace': {
         const old = processes[step.process]!;
-        processes[step.process] = launch();
-        troubles.end('death', POLL);
-        if (old.isAlive) void old.proxy.stop().catch(complain);
-        return quiet();
+        processes[step.process] = launchProcess();
+        outages.end('kill', POLL_INTERVAL);
+        if (old.isAlive) void old.proxy.stop().catch(reportLateError);
+        return waitUntilIdle();
       }
       case 'sweep': {
         const { isAlive, proxy } = processes[step.process]!;
-        // A database that fails is the scheduler's to hear of.
+        // A failure of the database rejects.
         if (isAlive)
           void proxy.sweep().catch(() => {
-            if (database.failures === 0) complain(new Error('A sweep failed.'));
+            if (database.failures === 0) reportLateError(new Error('A sweep failed.'));
           });
-        return quiet();
+        return waitUntilIdle();
       }
       case 'team': {
         const id = interviews[step.interview]?.id;
@@ -262,71 +282,99 @@ export async function play({ limit: limitSeconds, chance, steps }: Sequence): Pr
     }
   }
 
-  const isOver = async ({ id }: Interview) =>
+  const hasEnded = async ({ id }: PlayedInterview) =>
     koji.completed.has(id) || (await store.list('parked')).some(lease => lease.id === id);
 
-  /** All is well from here on. */
-  async function calmDown() {
-    await take({ step: 'koji', weather: 'fine' });
-    await take({ step: 'database', is: 'up' });
-    for (const process of processes) process.dieAt(Number.POSITIVE_INFINITY);
-    for (const n of [0, 1]) launchAgain(n);
-    await clock.advance(POLL);
-    for (let waited = 0; waited < 4 * HOUR; waited += POLL) {
-      if ((await Promise.all(interviews.map(isOver))).every(Boolean)) break;
-      await clock.advance(POLL);
+  /** Ends all outages, and waits until every interview has ended. Resolves to the ids of the parked ones, which are retried. */
+  async function playCalm() {
+    await playStep({ step: 'koji', condition: 'healthy' });
+    await playStep({ step: 'database', state: 'up' });
+    for (const process of processes) process.killAt(Number.POSITIVE_INFINITY);
+    for (const n of [0, 1]) restart(n);
+    await clock.advance(POLL_INTERVAL);
+    for (let waited = 0; waited < 4 * HOUR; waited += POLL_INTERVAL) {
+      if ((await Promise.all(interviews.map(hasEnded))).every(Boolean)) break;
+      await clock.advance(POLL_INTERVAL);
     }
-    // Somebody looks at what is parked, and has it tried again.
     const parked = await processes[0]!.proxy.parked();
     for (const { interview_id, reason } of parked) {
       const interview = interviews.find(({ id }) => id === interview_id)!;
-      tell(`parked as ${reason}, tried again`);
-      check(koji.refused.has(interview_id), 'It was parked, and Koji had never refused it.');
-      await ask(processes[0]!, 'complete', { reason: 'manual' }, interview.ticket);
+      log(`parked as ${reason}, retried`);
+      check(koji.refused.has(interview_id), 'An interview is parked although Koji never refused it.');
+      await callProxy(processes[0]!, 'complete', { reason: 'manual' }, interview.ticket);
     }
-    await clock.advance(5 * POLL);
+    await clock.advance(5 * POLL_INTERVAL);
     return new Set(parked.map(({ interview_id }) => interview_id));
   }
 
-  function judge(interview: Interview, calm: number, wasParked: boolean) {
+  function checkInterview(interview: PlayedInterview, calmFrom: number, wasParked: boolean) {
     const name = `Interview ${interviews.indexOf(interview)}`;
     const completed = koji.completed.get(interview.id);
-    const calls = koji.calls.filter(({ id }) => id === interview.id);
-    const ends = interview.expected.possible.map(due => pass(due, clock.now()));
-    const wanted = ends.map(({ reason, at }) => `${reason} at ${(at - begun) / SECOND} s`).join(', or ');
-    check(completed !== undefined, `${name} was lost; it ought to have ended: ${wanted}.`);
+    const calls = koji.completeCalls.filter(({ id }) => id === interview.id);
+    const possible = interview.expected.all.map(lease => passTime(lease, clock.now()));
+    const expected = possible.map(({ reason, dueAt }) => `${reason} at ${toSeconds(dueAt)} s`).join(', or ');
+    check(completed !== undefined, `${name} was never completed; expected: ${expected}.`);
     const { reason, at, by } = completed!;
     if (by === 'proxy') {
-      const right = ends.filter(end => end.reason === reason && end.at <= at);
-      check(right.length > 0, `${name} ended: ${reason} at ${(at - begun) / SECOND} s; it ought to: ${wanted}.`);
-      const latest = Math.max(...right.map(end => end.at));
-      if (!troubles.between(Math.min(...right.map(end => end.at)), at))
-        check(at <= latest + SECOND, `${name} ended late: ${(at - begun) / SECOND} s; it ought to: ${wanted}.`);
-      else if (!wasParked) check(at <= Math.max(latest, calm) + LATE, `${name} ended far too late.`);
+      const actual = `${reason} at ${toSeconds(at)} s`;
+      const matching = possible.filter(lease => lease.reason === reason && lease.dueAt <= at);
+      check(matching.length > 0, `${name} was completed as ${actual}; expected: ${expected}.`);
+      const dueTimes = matching.map(({ dueAt }) => dueAt);
+      const latest = Math.max(...dueTimes);
+      if (!outages.hadOutage(Math.min(...dueTimes), at))
+        check(at <= latest + SECOND, `${name} was completed late, as ${actual}; expected: ${expected}.`);
+      else if (!wasParked) check(at <= Math.max(latest, calmFrom) + MAX_DELAY, `${name} was completed far too late.`);
       const reasons = new Set(calls.map(call => call.reason));
-      check(reasons.size === 1 || interview.isStranger, `${name} was completed for several reasons.`);
+      check(reasons.size === 1 || interview.isUnannounced, `${name} was completed with several reasons.`);
     }
-    const repeats = calls.filter(call => call.at < at + REMEMBERED).length - (by === 'proxy' ? 1 : 0);
-    const excuses = koji.lostAnswers + deaths + database.failures + (by === 'team' ? 1 : 0);
-    check(repeats <= excuses, `${name} was completed ${repeats + 1} times, with ${excuses} answers lost.`);
+    const repeats = calls.filter(call => call.at < at + CLOSED_RETENTION).length - (by === 'proxy' ? 1 : 0);
+    const allowedRepeats = countLosses() + (by === 'team' ? 1 : 0);
+    check(
+      repeats <= allowedRepeats,
+      `${name} had ${repeats} repeated completions; at most ${allowedRepeats} expected.`,
+    );
   }
 
-  await start(processes[0]!);
+  /** Each of them may cause one repeated completion, or one interview without a lease. */
+  const countLosses = () => koji.lostResponses + kills + database.failures;
+
+  await startInterview(processes[0]!);
   for (const step of steps) {
-    tell(describeStep(step));
-    await take(step);
-    if (complaint) throw complaint;
+    log(describeStep(step));
+    await playStep(step);
+    if (lateError) throw lateError;
   }
-  tell('calm');
-  const calm = clock.now();
-  meetStrangers();
-  const parked = await calmDown();
-  if (complaint) throw complaint;
-  for (const interview of interviews) judge(interview, calm, parked.has(interview.id));
+  log('calm');
+  const calmFrom = clock.now();
+  addUnannouncedInterviews();
+  const parked = await playCalm();
+  if (lateError) throw lateError;
+  for (const interview of interviews) checkInterview(interview, calmFrom, parked.has(interview.id));
 
-  if (deaths === 0 && database.failures === 0) check(koji.hasty === 0, 'Koji had asked to be left alone for longer.');
-  const unknown = koji.started().filter(id => !interviews.some(each => each.id === id) && !koji.completed.has(id));
-  const excuses = koji.lostAnswers + deaths + database.failures;
-  check(unknown.length <= excuses, `${unknown.length} interviews were started that nobody knows of.`);
+  if (kills === 0 && database.failures === 0) check(koji.earlyRetries === 0, 'A retry came before its Retry-After.');
+  const withoutLease = koji
+    .listStarted()
+    .filter(id => !interviews.some(interview => interview.id === id) && !koji.completed.has(id));
+  check(withoutLease.length <= countLosses(), `${withoutLease.length} interviews were started but have no lease.`);
   check(interviews.length > 0, 'No interview was started.');
+}
+
+/** What a 200 response says of the interview: whether it has concluded, and the reason of its completion. */
+function readResponse(route: string, text: string): { isConcluded: boolean; reason?: string } {
+  switch (route) {
+    case 'message': {
+      const last = parseReplyEvents(text).at(-1);
+      return { isConcluded: last?.type === 'done' && last.interview_status === 'concluded' };
+    }
+    case 'resume': {
+      const view = JSON.parse(text) as InterviewView;
+      return { isConcluded: view.status === 'concluded', reason: view.completed?.reason };
+    }
+    case 'complete': {
+      const response = JSON.parse(text) as ProxyCompleteResponse;
+      return { isConcluded: false, reason: response.status === 'completed' ? response.reason : undefined };
+    }
+    default:
+      return { isConcluded: false };
+  }
 }

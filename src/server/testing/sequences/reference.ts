@@ -1,125 +1,131 @@
 /**
- * What ought to become of an interview, told once more and as plainly as possible from the contract's table of the lease. It shares no
- * code with what it judges.
+ * A second, plain implementation of the contract's table of the lease, which tells what should happen to an interview. It
+ * shares no code with the implementation under test.
  */
 import type { Reason } from '../../../interview/completion.ts';
 
-/** Lengths of time in milliseconds. */
-export const IDLE = 300_000;
-export const HIDDEN = 120_000;
-export const LEAVE = 30_000;
-export const CONCLUDED = 15_000;
+// In milliseconds.
+export const IDLE_TIME = 300_000;
+export const HIDDEN_GRACE = 120_000;
+export const LEAVE_GRACE = 30_000;
+export const CONCLUDED_GRACE = 15_000;
 
-export interface Said {
+export interface ReferenceReport {
   page: string;
   seq: number;
 }
 
-/** Something that reaches the proxy, and that the contract gives a meaning. */
-export type Happening =
-  | { what: 'message' }
-  | { what: 'concluded' }
-  | { what: 'visible' | 'hidden' | 'left' | 'resumed'; said: Said | null }
-  | { what: 'completed'; reason: Reason; said: Said | null };
+/** Something that reaches the proxy and affects the lease. */
+export type ReferenceEvent =
+  | { type: 'message' }
+  | { type: 'concluded' }
+  | { type: 'visible' | 'hidden' | 'left' | 'resumed'; report: ReferenceReport | null }
+  | { type: 'completed'; reason: Reason; report: ReferenceReport | null };
 
-/** One completion is due, for a reason, at a time. Once it has ended, nothing changes any more. */
-export interface Due {
-  ended: boolean;
+/** One completion is due, at a time and for a reason. Once the interview has ended, nothing changes. */
+export interface ReferenceLease {
+  hasEnded: boolean;
   reason: Reason;
-  /** Of an ended one, when it ended. */
-  at: number;
+  /** When the completion is due, or when the interview ended. */
+  dueAt: number;
   /** When the maximum duration is over. */
-  limit: number | null;
-  natural: boolean;
-  away: boolean;
-  /** The page load that took the interview over last. */
-  owner: string | null;
-  newest: Record<string, number>;
+  endsAt: number | null;
+  isConcluded: boolean;
+  isLeaving: boolean;
+  /** The page load that resumed the interview last. */
+  resumedBy: string | null;
+  newestSeqs: Record<string, number>;
 }
 
-export function begin(now: number, limit: number | null): Due {
-  return after(IDLE, now, {
-    ended: false,
+export function startReference(now: number, endsAt: number | null): ReferenceLease {
+  return scheduleAfter(IDLE_TIME, now, {
+    hasEnded: false,
     reason: 'respondent_left',
-    at: now,
-    limit,
-    natural: false,
-    away: false,
-    owner: null,
-    newest: {},
+    dueAt: now,
+    endsAt,
+    isConcluded: false,
+    isLeaving: false,
+    resumedBy: null,
+    newestSeqs: {},
   });
 }
 
-export function pass(due: Due, now: number): Due {
-  return !due.ended && now >= due.at ? { ...due, ended: true } : due;
+export function passTime(lease: ReferenceLease, now: number): ReferenceLease {
+  return !lease.hasEnded && now >= lease.dueAt ? { ...lease, hasEnded: true } : lease;
 }
 
-export function happen(before: Due, happening: Happening, now: number): Due {
-  const due = pass(before, now);
-  if (due.ended) return due;
+export function applyEvent(before: ReferenceLease, event: ReferenceEvent, now: number): ReferenceLease {
+  const lease = passTime(before, now);
+  if (lease.hasEnded) return lease;
 
-  if (happening.what === 'message') return after(IDLE, now, { ...due, away: false });
-  if (happening.what === 'concluded') {
-    return due.natural ? due : { ...due, natural: true, reason: 'natural', at: Math.min(due.at, now + CONCLUDED) };
+  if (event.type === 'message') return scheduleAfter(IDLE_TIME, now, { ...lease, isLeaving: false });
+  if (event.type === 'concluded') {
+    if (lease.isConcluded) return lease;
+    return { ...lease, isConcluded: true, reason: 'natural', dueAt: Math.min(lease.dueAt, now + CONCLUDED_GRACE) };
   }
 
-  const { said } = happening;
-  if (said) {
-    if (said.seq <= (due.newest[said.page] ?? -1)) return due;
-    const isReplaced = due.owner !== null && due.owner !== said.page;
-    if (isReplaced && happening.what !== 'resumed') return due;
+  const { report } = event;
+  if (report) {
+    if (report.seq <= (lease.newestSeqs[report.page] ?? -1)) return lease;
+    const isReplaced = lease.resumedBy !== null && lease.resumedBy !== report.page;
+    if (isReplaced && event.type !== 'resumed') return lease;
   }
-  const heard: Due = said ? { ...due, newest: { ...due.newest, [said.page]: said.seq } } : due;
+  const updated: ReferenceLease = report
+    ? { ...lease, newestSeqs: { ...lease.newestSeqs, [report.page]: report.seq } }
+    : lease;
 
-  switch (happening.what) {
+  switch (event.type) {
     case 'completed':
-      return { ...heard, ended: true, reason: happening.reason, at: now };
-    case 'resumed':
-      return after(IDLE, now, { ...heard, away: false, owner: said ? said.page : heard.owner });
+      return { ...updated, hasEnded: true, reason: event.reason, dueAt: now };
+    case 'resumed': {
+      const resumedBy = report ? report.page : updated.resumedBy;
+      return scheduleAfter(IDLE_TIME, now, { ...updated, isLeaving: false, resumedBy });
+    }
     case 'visible':
-      return after(IDLE, now, { ...heard, away: false });
+      return scheduleAfter(IDLE_TIME, now, { ...updated, isLeaving: false });
     case 'hidden':
-      return heard.away ? heard : after(HIDDEN, now, heard);
+      return updated.isLeaving ? updated : scheduleAfter(HIDDEN_GRACE, now, updated);
     case 'left': {
-      const soon = Math.min(now + LEAVE, due.limit ?? Number.POSITIVE_INFINITY);
-      return due.natural
-        ? { ...heard, away: true, at: Math.min(due.at, now + LEAVE) }
-        : { ...heard, away: true, reason: 'respondent_left', at: soon };
+      if (lease.isConcluded) return { ...updated, isLeaving: true, dueAt: Math.min(lease.dueAt, now + LEAVE_GRACE) };
+      const dueAt = Math.min(now + LEAVE_GRACE, lease.endsAt ?? Number.POSITIVE_INFINITY);
+      return { ...updated, isLeaving: true, reason: 'respondent_left', dueAt };
     }
   }
 }
 
-function after(quiet: number, now: number, due: Due): Due {
-  if (due.natural) return due;
-  return due.limit !== null && due.limit <= now + quiet
-    ? { ...due, reason: 'timeout', at: due.limit }
-    : { ...due, reason: 'respondent_left', at: now + quiet };
+function scheduleAfter(delay: number, now: number, lease: ReferenceLease): ReferenceLease {
+  if (lease.isConcluded) return lease;
+  return lease.endsAt !== null && lease.endsAt <= now + delay
+    ? { ...lease, reason: 'timeout', dueAt: lease.endsAt }
+    : { ...lease, reason: 'respondent_left', dueAt: now + delay };
 }
 
 /**
- * What may have become of an interview. Usually that is one thing; where a process died over a report, nobody outside can tell whether
- * it counted, and both are right.
+ * The leases that an interview may have. Usually there is one. If a process was killed during a report, nobody outside can
+ * tell whether the report counted, and both leases are right.
  */
-export class Expectation {
-  private dues: Due[];
+export class PossibleLeases {
+  private leases: ReferenceLease[];
 
-  constructor(...dues: Due[]) {
-    this.dues = dues;
+  constructor(...leases: ReferenceLease[]) {
+    this.leases = leases;
   }
 
-  happened(happening: Happening, now: number) {
-    this.dues = this.dues.map(due => happen(due, happening, now));
+  get all(): readonly ReferenceLease[] {
+    return this.leases;
   }
 
-  mayHaveHappened(happening: Happening, now: number) {
-    this.orElse(this.dues.map(due => happen(due, happening, now)));
+  /** Applies an event that certainly counted. */
+  apply(event: ReferenceEvent, now: number) {
+    this.leases = this.leases.map(lease => applyEvent(lease, event, now));
   }
 
-  get possible(): readonly Due[] {
-    return this.dues;
+  /** Applies an event that may have counted. */
+  applyMaybe(event: ReferenceEvent, now: number) {
+    this.add(this.leases.map(lease => applyEvent(lease, event, now)));
   }
 
-  orElse(others: readonly Due[]) {
-    this.dues = [...new Map([...this.dues, ...others].map(due => [JSON.stringify(due), due])).values()];
+  add(others: readonly ReferenceLease[]) {
+    this.leases = [...new Map([...this.leases, ...others].map(lease => [JSON.stringify(lease), lease])).values()];
   }
 }

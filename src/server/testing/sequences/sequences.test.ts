@@ -1,25 +1,23 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { play } from './play.ts';
+import { playSequence } from './play.ts';
 import { sequences } from './steps.ts';
 
-/** How many sequences are played, and from which seed: the same ones every time unless told otherwise. */
+/** How many sequences are played, and from which seed: the same ones each time unless the environment says otherwise. */
 const RUNS = Number(process.env.KOJI_LEASE_SEQUENCES ?? 800);
 const SEED = Number(process.env.KOJI_LEASE_SEED ?? 20_260_301);
 
 it(
-  `in ${RUNS} sequences of losses, repeats, delays, crashes and bad answers every interview ends once, for the right reason`,
+  `completes every interview once and for the right reason, in ${RUNS} sequences of losses, repeats, delays, crashes and bad responses`,
   async () => {
-    const result = await fc.check(fc.asyncProperty(sequences, play), { numRuns: RUNS, seed: SEED });
+    const result = await fc.check(fc.asyncProperty(sequences, playSequence), { numRuns: RUNS, seed: SEED });
     if (!result.failed) return;
     const { errorInstance, counterexamplePath, numRuns, numShrinks } = result;
-    // The shortest sequence that fails tells its story itself.
+    // The error tells the story of the shortest sequence that fails.
     const story = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
     throw new Error(
       `${story}\nSeed ${SEED}, sequence ${numRuns}, shrunk ${numShrinks} times, path ${counterexamplePath}`,
-      {
-        cause: errorInstance,
-      },
+      { cause: errorInstance },
     );
   },
   60_000 + RUNS * 300,
