@@ -1,7 +1,4 @@
-/**
- * `koji-embed/element`: importing it defines `<koji-interview>`, whose `mode` is `inline` by
- * default.
- */
+/** `koji-embed/element`: importing it defines `<koji-interview>`, which is inline by default. */
 import { KojiInterviewElement } from './widget/interview-element.ts';
 
 // A second copy of this file on the page keeps the first one's element.

@@ -33,7 +33,7 @@ interface LoadedModule {
   start(host: HTMLElement, script: HTMLScriptElement, key: string, koji: KojiGlobal): unknown;
 }
 
-type Handle = Record<Command, (argument?: unknown) => void>;
+type Handle = Pick<KojiGlobal, Command>;
 
 const page = window as unknown as { Koji?: Partial<KojiGlobal> };
 const { instances = {}, q: queue = [] } = page.Koji ?? {};
@@ -54,10 +54,7 @@ function attempt<Result>(action: () => Result): Result | undefined {
   }
 }
 
-/**
- * Whether the browser has stored something under this key. Storage that is blocked throws when it
- * is touched.
- */
+/** Whether the browser has this key in storage. Blocked storage throws when it is touched. */
 const isStored = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
 
 async function startModule(address: string): Promise<unknown> {
@@ -89,8 +86,7 @@ koji.on = (event, listener) => {
 
 for (const name of ['open', 'close', 'complete', 'destroy'] as const) {
   koji[name] = argument => {
-    // Without a loaded widget there is nothing to close, complete or destroy, and no reason to load
-    // it.
+    // Until the widget is loaded there is nothing to close, complete or destroy.
     const isNeeded = loading || name === 'open';
     if (isNeeded && !isDestroyed) loadWidget().then(handle => handle?.[name](argument));
     if (name === 'destroy') destroy();
@@ -130,8 +126,8 @@ function watchTrigger(root: ShadowRoot): void {
   } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
     startModule(__TRIGGERS__).catch(console.error);
   } else {
-    // The host's own button, which may be added at any time. "manual" matches nothing. A wrong
-    // selector throws.
+    // The host's own button, which may be added later. "manual" matches nothing, and a wrong selector
+    // throws.
     addEventListener('click', ({ target }) => {
       if (attempt(() => (target as Element).closest(trigger))) koji.open();
     });

@@ -9,8 +9,8 @@ import { fill } from './texts.ts';
 import type { ViewProps } from './view-props.ts';
 
 /**
- * Turns in one block. Blocks far out of sight are not laid out, so a long conversation costs a
- * reply nothing.
+ * Turns in one block. Blocks out of sight are not laid out, so a long conversation does not slow
+ * down a reply.
  */
 const BLOCK_SIZE = 40;
 
@@ -73,8 +73,7 @@ function Log(props: ViewProps) {
   const { model, texts, options, locale } = props;
   const deferred = useDeferredViews(props);
   const messages = model.interview.messages.value;
-  // Turns of a resumed interview wait for their final form, because a log announces every change in
-  // it.
+  // Turns of a resumed interview wait for their final form: a log announces every change.
   if (deferred === undefined && model.interview.resumedMessageCount()) return null;
   const turns = messages.map((message, index) => (
     // The key is the place: a turn keeps that for good, and gets its id only when it is sent.

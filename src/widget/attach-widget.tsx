@@ -91,8 +91,7 @@ export function attachWidget(
     render(<App />, root);
   };
   const drawInTime = () => {
-    // A painted launcher stays until the widget is used. Replaced under a finger, it would lose the
-    // press.
+    // A painted launcher stays until it is used: replaced under a finger, it would lose the press.
     if (hasPaintedLauncher) onceInUse(model.value, draw);
     else draw();
   };
@@ -110,8 +109,7 @@ export function attachWidget(
     events.emitReady();
     const widget = model.value;
     if (widget.wasOpenBeforeReload() || (isInline && isOffered())) widget.open();
-    // Its respondent is still on the page, so a running interview goes on with its conversation
-    // closed.
+    // The respondent is still on the page, so a running interview goes on while it is closed.
     else if (widget.interview.hasStoredInterview()) void widget.interview.start();
   });
 

@@ -1,7 +1,4 @@
-/**
- * Events of the widget that pages react to: with hotkeys, "unsaved changes" or scrolling of their
- * own.
- */
+/** Events that pages react to, for example with hotkeys or an "unsaved changes" warning. */
 const CONTAINED_EVENTS = [
   'keydown',
   'keypress',
@@ -27,9 +24,9 @@ const stopUnlessForPage = (event: Event) => {
 };
 
 /**
- * Keeps what is typed, pasted and scrolled in a panel from the page's listeners. Events from a
- * shadow root appear to come from its host element, so a page cannot tell that they come from a
- * text field and that its hotkeys should do nothing. Calling it again changes nothing.
+ * Keeps typing, pasting and scrolling in a panel from the page's listeners. Events from a shadow
+ * root appear to come from its host element, so a page can't tell that somebody is typing in a text
+ * field and that its hotkeys should do nothing. Calling it again changes nothing.
  */
 export function containEvents(panel: HTMLElement): void {
   for (const type of CONTAINED_EVENTS) panel.addEventListener(type, stopUnlessForPage, { passive: true });

@@ -13,10 +13,9 @@ export const allowFocus = (root: Node): void => {
 const lastFocused = new WeakSet<Node>();
 
 /**
- * Moves the focus to an element if the focus is in its widget, was there until its element was
+ * Moves the focus to an element if the focus is in the same widget, or was until its element was
  * removed, or if the visitor has just opened the widget. So a new screen takes the focus along, and
- * a visitor who is busy in the page keeps it. Never scrolls the host's page. Can be used as a
- * `ref`.
+ * a visitor who is busy in the page keeps it. Never scrolls the page. Can be used as a `ref`.
  */
 export function focusWithoutStealing(target: HTMLElement | null): void {
   // The root of an element that was removed again is none of these.
@@ -46,9 +45,9 @@ export function trackFocus(root: ShadowRoot, untilDestroyed: AddEventListenerOpt
   document.addEventListener('pointerdown', onPointerDown, untilDestroyed);
 }
 
-/** Moves the focus into a widget when it opens, and back when it closes. */
+/** Lets the focus into a widget that opens, and moves it back when the widget closes. */
 export interface FocusReturn {
-  /** @param isUnasked whether the visitor has not asked for it, and keeps the focus */
+  /** @param isUnasked the visitor has not asked for the widget, and keeps the focus */
   onOpen(isUnasked: boolean): void;
   onClose(): void;
 }

@@ -1,5 +1,6 @@
 import type { Emit } from '../model/host-events.ts';
 
+/** Emits the events that the host listens to. */
 export interface HostEventEmitter {
   emit: Emit;
   /** Emits `koji-ready`, unless it was emitted before. */

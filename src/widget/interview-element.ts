@@ -76,8 +76,7 @@ export class KojiInterviewElement extends BaseElement {
   }
 
   disconnectedCallback(): void {
-    // An element that is moved is disconnected and connected in the same task, and keeps its
-    // interview.
+    // A moved element is disconnected and connected in the same task, and keeps its interview.
     queueMicrotask(() => {
       if (!this.isConnected) this.#destroy();
     });
@@ -147,20 +146,14 @@ export class KojiInterviewElement extends BaseElement {
     return OPTION_NAMES.filter(name => this.#lastOptions[name] !== last[name]);
   }
 
-  /**
-   * Whether an option may wait for the next interview, because the running one would be
-   * interrupted.
-   */
+  /** Whether an option can wait for the next interview, and the running one is not interrupted. */
   #canWait(name: OptionName): boolean {
     if (REPLACEABLE_PHASES.has(this.status)) return false;
     // Without storage, a replaced widget could not resume its interview.
     return APPLIES_TO_NEXT_INTERVIEW.has(name) || (this.persist === 'none' && name !== 'study' && name !== 'proxy');
   }
 
-  /**
-   * Options that always have their latest value. A component that reads one is drawn again when
-   * they change.
-   */
+  /** Options with their latest values. A component that reads one is drawn again when it changes. */
   #createLiveOptions(resolved: ResolvedOptions): ResolvedOptions {
     const live = {} as ResolvedOptions;
     for (const name of Object.keys(resolved)) {

@@ -8,10 +8,9 @@ import type { Texts } from './deferred/texts.ts';
  * whole screen.
  */
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
+/** Colour scheme. */
 export type Theme = 'auto' | 'light' | 'dark';
-/**
- * Who is not offered the interview again, and where that is stored: see `InterviewOptions.once`.
- */
+/** Who is not offered the interview again: see `InterviewOptions.once`. */
 export type Once = 'none' | 'tab' | 'visitor' | 'tab:closed' | 'visitor:closed';
 
 /**

@@ -14,10 +14,7 @@ export const createEnglish = ({ texts }: ResolvedOptions): WidgetLanguage => ({
   texts: { ...FIRST_TEXTS, ...texts },
 });
 
-/**
- * Loads the language of `options.locale`. English where the widget does not have it or it cannot be
- * loaded.
- */
+/** Loads the translation for `options.locale`, or returns English if that is not possible. */
 export async function loadWidgetLanguage(options: ResolvedOptions): Promise<WidgetLanguage> {
   try {
     const { loadLanguage } = await import('./languages/languages.ts');

@@ -13,10 +13,7 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
   const { options, allow_other } = question.config;
   const isMultiple = question.type === 'multiple_choice';
   const chosen = Array.isArray(value) ? value : typeof value === 'string' ? [value] : [];
-  /**
-   * The respondent's own text, which may be empty so far; null while "Something else" is not
-   * chosen.
-   */
+  /** The respondent's own text, maybe empty; null while "Something else" is not chosen. */
   const other = useSignal<string | null>(chosen.find(item => !options.includes(item)) ?? null);
   // The respondent's own text may happen to be the same as an option, which is not chosen by that.
   const chosenOptions = options.filter(option => chosen.includes(option) && option !== other.value?.trim());
@@ -24,7 +21,7 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
   /** Reports the chosen options in their order, followed by the respondent's own text. */
   const change = (nextOptions: string[]) => {
     const text = other.value?.trim();
-    const all = options.filter(option => nextOptions.includes(option)).concat(text || []);
+    const all = [...options.filter(option => nextOptions.includes(option)), ...(text ? [text] : [])];
     const unique = [...new Set(all)];
     onChange(unique.length === 0 ? undefined : isMultiple ? unique : unique[0]);
   };

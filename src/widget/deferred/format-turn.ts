@@ -4,7 +4,7 @@ import type { Texts } from './texts.ts';
 
 /**
  * Formats the answer to a structured question for reading: a number with its maximum ("8 of 10"),
- * several options line by line. Only what is shown changes. What is sent and stored is made by
+ * several options line by line. Only the shown text changes: the sent and stored text comes from
  * `model/format-answer.ts`, and the words that the respondent has added stay as they are.
  *
  * @returns the content of the message at `index`, formatted if it can be

@@ -6,8 +6,7 @@ import { type MountOptions, mount } from '../mount.ts';
 import { createProxyFetch } from './proxy-fetch.ts';
 
 configure({
-  // What comes later is read and translated when a test first needs it, which takes a busy machine
-  // a while.
+  // Modules that are loaded later are transformed at the first import, which can take a while.
   asyncUtilTimeout: 10_000,
   // Components are drawn as in a browser, and not at once as with `act`.
   eventWrapper: act => act(),
