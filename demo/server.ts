@@ -17,7 +17,7 @@ import { loadInterviewerAndAnalyst } from './koji/model/interviewer-and-analyst.
 import { saveOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/study-source.ts';
 import { createDescriptions } from './openapi/routes.ts';
-import { createPages } from './site/routes.ts';
+import { createSiteRoutes } from './site/routes.ts';
 import { loadDashboard } from './tools/build-dashboard.ts';
 import { buildWidgetIfStale } from './tools/build-widget.ts';
 
@@ -111,7 +111,7 @@ app.route(
 );
 app.route('/', createDescriptions('/koji'));
 app.route('/', createDocs());
-app.route('/', createPages());
+app.route('/', createSiteRoutes());
 
 let isStopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());

@@ -98,16 +98,16 @@ test('S91: a viewer can read but not complete; visitors who are not signed in se
   await expect(team.getByText('members add')).toBeVisible();
 
   const stranger = await (await browser.newContext()).newPage();
-  const answer = await stranger.goto(`${product.origin}/dashboard/interviews/${id}`);
-  expect(answer?.status()).toBe(401);
+  const response = await stranger.goto(`${product.origin}/dashboard/interviews/${id}`);
+  expect(response?.status()).toBe(401);
   await expect(stranger.getByRole('heading', { name: 'Transcript' })).toHaveCount(0);
   await stranger.context().close();
   await page.close();
 });
 
 test('a study shows its results as charts and tables, and can be exported', async ({ page, respondent, product }) => {
-  const complaints: string[] = [];
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
+  const consoleErrors: string[] = [];
+  page.on('console', message => message.type() === 'error' && consoleErrors.push(message.text()));
   const id = await respondent.openInterview();
   await respondent.answerAll();
   await product.analysed(id);
@@ -115,10 +115,10 @@ test('a study shows its results as charts and tables, and can be exported', asyn
   await product.signIn(page, 'viewer');
   await page.getByRole('link', { name: 'Studies' }).click();
   await page.getByRole('table').getByRole('link').first().click();
-  const satisfied = page.getByRole('figure').filter({ hasText: 'how satisfied were you' });
-  await expect(satisfied.locator('svg rect:not([height="0"])')).toBeVisible();
-  await satisfied.getByText('As a table').click();
-  await expect(satisfied.getByRole('row')).toHaveCount(12);
+  const figure = page.getByRole('figure').filter({ hasText: 'how figure were you' });
+  await expect(figure.locator('svg rect:not([height="0"])')).toBeVisible();
+  await figure.getByText('As a table').click();
+  await expect(figure.getByRole('row')).toHaveCount(12);
 
   const waiting = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as CSV' }).click();
@@ -131,5 +131,5 @@ test('a study shows its results as charts and tables, and can be exported', asyn
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page).toHaveURL(/study=churn/);
   await expect(page.getByLabel('Ending')).toHaveValue('manual');
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
 });

@@ -11,7 +11,7 @@ const FOR_A_WHILE = 'public, max-age=300';
  * The demo site and the widget's files, from the project's root. The site has a policy as strict as a policy gets while
  * scripts run at all, to show that the widget asks for no exception.
  */
-export function createPages(): Hono {
+export function createSiteRoutes(): Hono {
   const app = new Hono();
 
   const widget = serveStatic({ root: WIDGET_DIR, precompressed: true });

@@ -35,7 +35,7 @@ interface MessageProps {
 
 const Message = ({ message, startedAt, quotes }: MessageProps) => (
   <li class={`turn ${message.role}`} id={messageElementId(message.message_id)}>
-    <p class="said-by">
+    <p class="message-header">
       <b>{ROLE_TEXTS[message.role]}</b> <TimeSinceStart startedAt={startedAt} createdAt={message.created_at} />
       {message.question && message.question.type !== 'open_ended' && (
         <>

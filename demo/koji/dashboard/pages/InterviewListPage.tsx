@@ -81,7 +81,7 @@ const InterviewTable = ({ interviews }: { interviews: ListedInterview[] }) => (
 );
 
 function InterviewRow({ interview }: { interview: ListedInterview }) {
-  const standing = displayStatusOf(interview);
+  const status = displayStatusOf(interview);
   const ending = interview.reason ? REASON_TEXTS[interview.reason] : 'Still open';
   return (
     <tr>
@@ -100,7 +100,7 @@ function InterviewRow({ interview }: { interview: ListedInterview }) {
       <td class="wide">{ending}</td>
       <td class="wide">{formatDuration(interview.stats.duration_seconds)}</td>
       <td>
-        <span class={`state ${standing}`}>{DISPLAY_STATUS_TEXTS[standing]}</span>
+        <span class={`state ${status}`}>{DISPLAY_STATUS_TEXTS[status]}</span>
       </td>
       <td class="number">
         {interview.quality_score === undefined ? (

@@ -23,19 +23,19 @@ export interface InterviewPageProps {
 
 /** One interview: the results beside the transcript they are taken from. */
 export function InterviewPage({ interview, viewer, isLate = false }: InterviewPageProps) {
-  const standing = displayStatusOf(interview);
+  const status = displayStatusOf(interview);
   return (
     <PageLayout
       title={respondentName(interview.respondent)}
       kind="interview"
       viewer={viewer}
-      status={DISPLAY_STATUS_TEXTS[standing]}
-      version={isInProgress(standing) ? `${standing} ${interview.transcript.length}` : undefined}
+      status={DISPLAY_STATUS_TEXTS[status]}
+      version={isInProgress(status) ? `${status} ${interview.transcript.length}` : undefined}
     >
       <section class="result" id="result" tabindex={0} aria-label="Result">
         <InterviewHeader interview={interview} />
         {isLate && (
-          <p class="standing">
+          <p class="notice">
             <b>This interview was already completed.</b> Nothing was changed.
           </p>
         )}
@@ -43,7 +43,7 @@ export function InterviewPage({ interview, viewer, isLate = false }: InterviewPa
         {interview.analysis ? (
           <AnalysisResult interview={interview} analysis={interview.analysis} />
         ) : (
-          <AnalysisStatus standing={standing} />
+          <AnalysisStatus status={status} />
         )}
         <RespondentFacts respondent={interview.respondent} />
       </section>
@@ -113,11 +113,11 @@ const AnalysisResult = ({ interview, analysis }: { interview: ShownInterview; an
 );
 
 /** Shown in place of an analysis that is not there. */
-function AnalysisStatus({ standing }: { standing: DisplayStatus }) {
+function AnalysisStatus({ status }: { status: DisplayStatus }) {
   // Without its body, a completed analysis is shown as one that still runs.
-  const shown = standing === 'analysed' ? 'processing' : standing;
+  const shown = status === 'analysed' ? 'processing' : status;
   return (
-    <p class={`standing ${shown}`}>
+    <p class={`notice ${shown}`}>
       <b>{DISPLAY_STATUS_TEXTS[shown]}.</b> {WAITING_TEXTS[shown]}
     </p>
   );

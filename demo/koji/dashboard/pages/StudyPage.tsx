@@ -118,14 +118,14 @@ const ThemesSection = ({ study: { themes, themeSampleSize, analysed } }: { study
     ) : (
       <ul class="findings themes">
         {themes.map(theme => (
-          <JoinedThemeItem theme={theme} total={themeSampleSize} />
+          <MergedThemeItem theme={theme} total={themeSampleSize} />
         ))}
       </ul>
     )}
   </section>
 );
 
-const JoinedThemeItem = ({ theme, total }: { theme: MergedTheme; total: number }) => (
+const MergedThemeItem = ({ theme, total }: { theme: MergedTheme; total: number }) => (
   <li>
     <h3 dir="auto">{theme.name}</h3>
     <p class="about">
@@ -159,13 +159,12 @@ const ENDING_COLOURS: Record<Ending, string> = {
 
 const ENDING_TEXTS: Record<Ending, string> = { ...REASON_TEXTS, open: 'Still open' };
 
-const countOf = (stretch: TimelineBucket, ending: Ending) =>
-  ending === 'open' ? stretch.open : stretch.reasons[ending];
+const countOf = (bucket: TimelineBucket, ending: Ending) => (ending === 'open' ? bucket.open : bucket.reasons[ending]);
 
 function EndingsChart({ study: { timeline, timelineUnit } }: { study: Study }) {
-  const endings = ENDINGS.filter(ending => timeline.some(stretch => countOf(stretch, ending) > 0));
-  const counts = timeline.flatMap(stretch =>
-    endings.map(ending => ({ start: stretch.start, kind: ending, count: countOf(stretch, ending) })),
+  const endings = ENDINGS.filter(ending => timeline.some(bucket => countOf(bucket, ending) > 0));
+  const counts = timeline.flatMap(bucket =>
+    endings.map(ending => ({ start: bucket.start, kind: ending, count: countOf(bucket, ending) })),
   );
   return (
     <ChartFigure
@@ -177,16 +176,16 @@ function EndingsChart({ study: { timeline, timelineUnit } }: { study: Study }) {
         </>
       }
       columns={[UNIT_TEXTS[timelineUnit], ...endings.map(ending => ENDING_TEXTS[ending])]}
-      rows={timeline.map(stretch => [
-        formatStart(stretch.start, timelineUnit),
-        ...endings.map(ending => String(countOf(stretch, ending))),
+      rows={timeline.map(bucket => [
+        formatStart(bucket.start, timelineUnit),
+        ...endings.map(ending => String(countOf(bucket, ending))),
       ])}
     />
   );
 }
 
 const Legend = ({ endings }: { endings: Ending[] }) => (
-  <ul class="key" aria-hidden="true">
+  <ul class="legend" aria-hidden="true">
     {endings.map(ending => (
       <li class={ending}>{ENDING_TEXTS[ending]}</li>
     ))}

@@ -2,34 +2,34 @@
 import { describe, expect, it } from 'vitest';
 import { QUESTION_TYPES } from '../../../../src/interview/questions.ts';
 import type { ShownInterview } from '../source.ts';
-import { analysedInterview, interviewThatIs } from '../testing/interviews.ts';
+import { createAnalysedInterview, createInterviewWithStatus } from '../testing/interviews.ts';
 import { REASON_TEXTS, TYPE_TEXTS, WAITING_TEXTS } from '../texts.ts';
 import { InterviewPage } from './InterviewPage.tsx';
 
 const VIEWER = { email: 'ines@tidemark.example', role: 'viewer' } as const;
-const page = (interview: ShownInterview) => String(<InterviewPage interview={interview} viewer={VIEWER} />);
-const pageWith = (change: (interview: ShownInterview) => void) => {
-  const interview = analysedInterview();
+const renderPage = (interview: ShownInterview) => String(<InterviewPage interview={interview} viewer={VIEWER} />);
+const renderChanged = (change: (interview: ShownInterview) => void) => {
+  const interview = createAnalysedInterview();
   change(interview);
-  return page(interview);
+  return renderPage(interview);
 };
 /** The part of the page from a heading's id to the end of its section. */
-const section = (text: string, id: string) => text.split(`id="${id}"`)[1]!.split('</section>')[0]!;
+const sectionOf = (text: string, id: string) => text.split(`id="${id}"`)[1]!.split('</section>')[0]!;
 
 const HOSTILE = `</p><script>alert('x')</script>"><img src=x onerror="alert(1)">&amp;`;
 
 /** The same data with every free text in it made hostile; codes, ids, times and numbers stay. */
-function poisoned(value: unknown, key = ''): unknown {
+function makeHostile(value: unknown, key = ''): unknown {
   const KEPT = ['message_id', 'interview_id', 'role', 'type', 'status', 'reason', 'analysis_status', 'created_at'];
   const CODES = ['started_at', 'completed_at', 'questionType', 'confidence', 'id', 'question_id', 'questionId'];
-  if (Array.isArray(value)) return value.map(item => poisoned(item, key));
+  if (Array.isArray(value)) return value.map(item => makeHostile(item, key));
   if (typeof value === 'string') return KEPT.includes(key) || CODES.includes(key) ? value : HOSTILE;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, poisoned(item, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, makeHostile(item, name)]));
 }
 
 describe('an analysed interview', () => {
-  const text = page(analysedInterview());
+  const text = renderPage(createAnalysedInterview());
 
   it('shows respondent, start, ending, duration and number of messages', () => {
     for (const fact of ['Maeve Larkin', 'Why people leave Tidemark', '23 Nov 2026, 09:41 UTC', 'Natural end'])
@@ -39,7 +39,7 @@ describe('an analysed interview', () => {
   });
 
   it('shows the quality score, its three parts and the rationale', () => {
-    const quality = section(text, 'quality');
+    const quality = sectionOf(text, 'quality');
     expect(quality).toContain('<b>4.2</b> of 5');
     expect(quality.match(/<dt>(.*?)<\/dt>/g)).toEqual(['<dt>Depth</dt>', '<dt>Coverage</dt>', '<dt>Engagement</dt>']);
     expect(quality.match(/<span>(.*?)<\/span>/g)).toEqual(['<span>4.4</span>', '<span>5.0</span>', '<span>3.2</span>']);
@@ -55,7 +55,7 @@ describe('an analysed interview', () => {
   });
 
   it('marks quoted text in the transcript', () => {
-    const marks = [...section(text, 'transcript').matchAll(/<mark>(.*?)<\/mark>/g)].map(match => match[1]);
+    const marks = [...sectionOf(text, 'transcript').matchAll(/<mark>(.*?)<\/mark>/g)].map(match => match[1]);
     expect(marks).toEqual([
       'Twice in October we had two crews in the boathouse at the same hour',
       'the calendar on my phone still showed the old plan',
@@ -70,7 +70,7 @@ describe('an analysed interview', () => {
     const ids = [...text.matchAll(/<li class="turn (?:interviewer|respondent)" id="m-([^"]+)">/g)].map(
       match => match[1],
     );
-    expect(ids).toEqual(analysedInterview().transcript.map(message => message.message_id));
+    expect(ids).toEqual(createAnalysedInterview().transcript.map(message => message.message_id));
   });
 
   it('does not update itself any more', () => {
@@ -85,15 +85,15 @@ describe('an analysed interview', () => {
 
 describe('quotes', () => {
   const words = 'one two three four five';
-  const quoting = (...texts: string[]) => {
-    const text = pageWith(interview => {
+  const renderQuotes = (...texts: string[]) => {
+    const text = renderChanged(interview => {
       const [first] = interview.transcript;
       interview.transcript = [{ ...first!, content: words }];
       const quotes = texts.map(text => ({ message_id: first!.message_id, text }));
       interview.analysis!.themes = [{ name: 'Numbers', description: 'Counting', quotes }];
       interview.analysis!.insights = [];
     });
-    return section(text, 'transcript').match(/<p class="words" dir="auto">(.*?)<\/p>/)![1];
+    return sectionOf(text, 'transcript').match(/<p class="words" dir="auto">(.*?)<\/p>/)![1];
   };
 
   it.each([
@@ -103,11 +103,11 @@ describe('quotes', () => {
     ['that are the same', ['two', 'two'], 'one <mark>two</mark> three four five'],
     ['that are empty or not in the message', ['six', ''], words],
   ])('%s mark each word once', (_, texts, expected) => {
-    expect(quoting(...texts)).toBe(expected);
+    expect(renderQuotes(...texts)).toBe(expected);
   });
 
   it('of an unknown message are shown without a link', () => {
-    const text = pageWith(interview => {
+    const text = renderChanged(interview => {
       interview.analysis!.insights = [{ text: 'Odd', quotes: [{ message_id: 'gone', text: 'Lost words' }] }];
     });
     expect(text).toContain('<blockquote dir="auto">Lost words</blockquote>');
@@ -116,15 +116,15 @@ describe('quotes', () => {
 });
 
 describe('structured answers', () => {
-  const text = page(analysedInterview());
-  const answers = section(text, 'answers')
+  const text = renderPage(createAnalysedInterview());
+  const answers = sectionOf(text, 'answers')
     .split(/<h3 dir="auto">/)
     .slice(1);
   const answerTo = (question: string) => answers.find(answer => answer.startsWith(question))!;
 
   it('are shown for all six question types', () => {
     for (const type of QUESTION_TYPES)
-      expect(section(text, 'answers')).toContain(`<p class="about">${TYPE_TEXTS[type]}`);
+      expect(sectionOf(text, 'answers')).toContain(`<p class="about">${TYPE_TEXTS[type]}`);
   });
 
   it('S51: to a scale are a point on a labelled track', () => {
@@ -157,7 +157,7 @@ describe('structured answers', () => {
     [true, 'Yes'],
     [false, 'No'],
   ])('S54: to a yes-or-no question show %s as %s', (value, word) => {
-    const shown = pageWith(interview => {
+    const shown = renderChanged(interview => {
       interview.analysis!.structured_answers!.find(answer => answer.questionType === 'yes_no')!.structuredValue = value;
     });
     expect(shown).toContain(`<ul class="chips"><li>${word}</li></ul>`);
@@ -171,24 +171,24 @@ describe('structured answers', () => {
   });
 
   it.each(QUESTION_TYPES.filter(type => type !== 'open_ended'))('without a value say so, for %s', type => {
-    const shown = pageWith(interview => {
+    const shown = renderChanged(interview => {
       const answer = interview.analysis!.structured_answers!.find(one => one.questionType === type)!;
       interview.analysis!.structured_answers = [{ ...answer, structuredValue: null }];
     });
-    expect(section(shown, 'answers')).toContain('No clear answer.');
-    expect(section(shown, 'answers')).not.toContain('confidence');
+    expect(sectionOf(shown, 'answers')).toContain('No clear answer.');
+    expect(sectionOf(shown, 'answers')).not.toContain('confidence');
   });
 
   it('to a question missing from the transcript show only the value', () => {
-    const shown = pageWith(interview => {
+    const shown = renderChanged(interview => {
       interview.transcript = [];
     });
-    expect(section(shown, 'answers')).toContain('<p class="scale"><b>6</b></p>');
-    expect(section(shown, 'answers')).not.toContain('Not chosen');
+    expect(sectionOf(shown, 'answers')).toContain('<p class="scale"><b>6</b></p>');
+    expect(sectionOf(shown, 'answers')).not.toContain('Not chosen');
   });
 
   it('S68: are left out if the guide has no structured questions', () => {
-    const shown = pageWith(interview => {
+    const shown = renderChanged(interview => {
       delete interview.analysis!.structured_answers;
     });
     expect(shown).not.toContain('id="answers"');
@@ -196,9 +196,9 @@ describe('structured answers', () => {
 });
 
 describe('an interview without an analysis', () => {
-  it.each(['active', 'concluded', 'processing', 'failed'] as const)('with status %s says so', standing => {
-    const text = page(interviewThatIs(standing));
-    expect(text).toContain(WAITING_TEXTS[standing]);
+  it.each(['active', 'concluded', 'processing', 'failed'] as const)('with status %s says so', status => {
+    const text = renderPage(createInterviewWithStatus(status));
+    expect(text).toContain(WAITING_TEXTS[status]);
     expect(text).not.toContain('id="quality"');
     expect(text).toContain('Twice in October');
   });
@@ -208,46 +208,48 @@ describe('an interview without an analysis', () => {
     ['concluded', true],
     ['processing', true],
     ['failed', false],
-  ] as const)('with status %s updates itself: %s', (standing, watches) => {
-    const text = page(interviewThatIs(standing));
-    expect(text.includes('<script defer="" src="/dashboard/live-update.js">')).toBe(watches);
-    expect(text.includes(`data-version="${standing} 15"`)).toBe(watches);
+  ] as const)('with status %s updates itself: %s', (status, isLive) => {
+    const text = renderPage(createInterviewWithStatus(status));
+    expect(text.includes('<script defer="" src="/dashboard/live-update.js">')).toBe(isLive);
+    expect(text.includes(`data-version="${status} 15"`)).toBe(isLive);
   });
 
   it('and still open has no ending', () => {
-    expect(page(interviewThatIs('active'))).toContain('<dd>Still open</dd>');
+    expect(renderPage(createInterviewWithStatus('active'))).toContain('<dd>Still open</dd>');
   });
 
   it('and without messages says so', () => {
-    expect(page({ ...interviewThatIs('active'), transcript: [] })).toContain('No messages yet.');
+    expect(renderPage({ ...createInterviewWithStatus('active'), transcript: [] })).toContain('No messages yet.');
   });
 });
 
 it.each(Object.entries(REASON_TEXTS))('the reason %s reads "%s"', (reason, words) => {
-  const text = page({ ...analysedInterview(), reason: reason as keyof typeof REASON_TEXTS });
+  const text = renderPage({ ...createAnalysedInterview(), reason: reason as keyof typeof REASON_TEXTS });
   expect(text).toContain(`<dt>Ending</dt><dd>${words}</dd>`);
 });
 
 it('a respondent without a name is shown by id, or else by a placeholder', () => {
-  expect(page({ ...analysedInterview(), respondent: { external_id: 'crew-9' } })).toContain(
+  expect(renderPage({ ...createAnalysedInterview(), respondent: { external_id: 'crew-9' } })).toContain(
     '<h1 dir="auto">crew-9</h1>',
   );
-  expect(page({ ...analysedInterview(), respondent: undefined })).toContain('<h1 dir="auto">Unnamed respondent</h1>');
+  expect(renderPage({ ...createAnalysedInterview(), respondent: undefined })).toContain(
+    '<h1 dir="auto">Unnamed respondent</h1>',
+  );
 });
 
 it('hostile text is escaped everywhere', () => {
-  const poison = poisoned(analysedInterview()) as ShownInterview;
-  poison.respondent!.metadata = { [HOSTILE]: HOSTILE, deep: { [HOSTILE]: HOSTILE } };
-  const text = page(poison);
+  const hostile = makeHostile(createAnalysedInterview()) as ShownInterview;
+  hostile.respondent!.metadata = { [HOSTILE]: HOSTILE, deep: { [HOSTILE]: HOSTILE } };
+  const text = renderPage(hostile);
   expect(text).toContain('&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&gt;&lt;img');
   expect(text).not.toMatch(/<script>|<img|onerror="/);
-  // What the page itself consists of is the same as without the poison.
+  // What the page itself consists of is the same as without the hostile.
   const tags = (source: string) => new Set([...source.matchAll(/<\/?([a-z0-9]+)/g)].map(match => match[1]));
-  expect([...tags(text)].filter(tag => !tags(page(analysedInterview())).has(tag))).toEqual([]);
+  expect([...tags(text)].filter(tag => !tags(renderPage(createAnalysedInterview())).has(tag))).toEqual([]);
 });
 
 it('hostile ids are escaped in attributes and links', () => {
-  const text = pageWith(interview => {
+  const text = renderChanged(interview => {
     const id = '"><script>1</script> %';
     interview.transcript[1]!.message_id = id;
     for (const finding of [...interview.analysis!.themes, ...interview.analysis!.insights])

@@ -1,11 +1,11 @@
 import type { ListedInterview } from '../../interviews/list.ts';
 import type { ShownInterview } from '../source.ts';
 
-/** What the tests of these pages look at: one analysed interview with all six types of question. */
+/** An interview for the dashboard's tests, with all six question types. */
 
 const startedAt = Date.parse('2026-11-23T09:41:00Z');
-const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const at = (seconds: number) => new Date(startedAt + seconds * 1000).toISOString();
+const messageId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const secondsAfterStart = (seconds: number) => new Date(startedAt + seconds * 1000).toISOString();
 
 export const INTERVIEW_ID = '5b0c7f9e-3f64-4c0a-9a53-2f1f6f0d7a11';
 
@@ -13,14 +13,14 @@ const DRIVERS = ['Price', 'Missing features', 'Switched to another tool', 'Team 
 const WANTED = ['Room displays', 'Calendar sync', 'Shift swaps', 'Visitor passes'];
 const RANKED = ['Price', 'Support', 'Speed', 'Features'];
 
-export function analysedInterview(): ShownInterview {
+export function createAnalysedInterview(): ShownInterview {
   return {
     interview_id: INTERVIEW_ID,
     project: 'demo',
     guideTitle: 'Why people leave Tidemark',
     status: 'completed',
-    started_at: at(0),
-    completed_at: at(372),
+    started_at: secondsAfterStart(0),
+    completed_at: secondsAfterStart(372),
     reason: 'natural',
     analysis_status: 'completed',
     respondent: {
@@ -31,24 +31,24 @@ export function analysedInterview(): ShownInterview {
     stats: { duration_seconds: 372, respondent_messages: 7, interviewer_messages: 8, total_messages: 15 },
     transcript: [
       {
-        message_id: id(1),
+        message_id: messageId(1),
         role: 'interviewer',
         content: 'Thanks for taking a moment. What made you think about cancelling?',
-        created_at: at(0),
+        created_at: secondsAfterStart(0),
         question: { id: 'why', text: 'What made you think about cancelling?', type: 'open_ended', config: {} },
       },
       {
-        message_id: id(2),
+        message_id: messageId(2),
         role: 'respondent',
         content:
           'Honestly, the double bookings. Twice in October we had two crews in the boathouse at the same hour, and the calendar on my phone still showed the old plan.\n\nWe went back to the whiteboard.',
-        created_at: at(58),
+        created_at: secondsAfterStart(58),
       },
       {
-        message_id: id(3),
+        message_id: messageId(3),
         role: 'interviewer',
         content: 'How likely would you be to recommend Tidemark to a friend?',
-        created_at: at(61),
+        created_at: secondsAfterStart(61),
         question: {
           id: 'recommend',
           text: 'How likely would you be to recommend Tidemark to a friend?',
@@ -57,17 +57,17 @@ export function analysedInterview(): ShownInterview {
         },
       },
       {
-        message_id: id(4),
+        message_id: messageId(4),
         role: 'respondent',
         content: '6. Fine for a small office, but I could not trust it on a busy week.',
-        created_at: at(104),
+        created_at: secondsAfterStart(104),
         answer: { question_id: 'recommend', value: 6 },
       },
       {
-        message_id: id(5),
+        message_id: messageId(5),
         role: 'interviewer',
         content: 'Which of these weighs most?',
-        created_at: at(107),
+        created_at: secondsAfterStart(107),
         question: {
           id: 'driver',
           text: 'Which of these weighs most?',
@@ -76,17 +76,17 @@ export function analysedInterview(): ShownInterview {
         },
       },
       {
-        message_id: id(6),
+        message_id: messageId(6),
         role: 'respondent',
         content: 'Missing features',
-        created_at: at(121),
+        created_at: secondsAfterStart(121),
         answer: { question_id: 'driver', value: 'Missing features' },
       },
       {
-        message_id: id(7),
+        message_id: messageId(7),
         role: 'interviewer',
         content: 'Which of these would you have used?',
-        created_at: at(124),
+        created_at: secondsAfterStart(124),
         question: {
           id: 'wanted',
           text: 'Which of these would you have used?',
@@ -95,17 +95,17 @@ export function analysedInterview(): ShownInterview {
         },
       },
       {
-        message_id: id(8),
+        message_id: messageId(8),
         role: 'respondent',
         content: 'Calendar sync and shift swaps. The sync above all: if my phone is wrong, the plan is wrong.',
-        created_at: at(170),
+        created_at: secondsAfterStart(170),
         answer: { question_id: 'wanted', value: ['Calendar sync', 'Shift swaps'] },
       },
       {
-        message_id: id(9),
+        message_id: messageId(9),
         role: 'interviewer',
         content: 'Please put these in order, the most important first.',
-        created_at: at(174),
+        created_at: secondsAfterStart(174),
         question: {
           id: 'order',
           text: 'Please put these in order, the most important first.',
@@ -114,39 +114,44 @@ export function analysedInterview(): ShownInterview {
         },
       },
       {
-        message_id: id(10),
+        message_id: messageId(10),
         role: 'respondent',
         content: 'Features, support, speed, price',
-        created_at: at(220),
+        created_at: secondsAfterStart(220),
         answer: { question_id: 'order', value: ['Features', 'Support', 'Speed', 'Price'] },
       },
       {
-        message_id: id(11),
+        message_id: messageId(11),
         role: 'interviewer',
         content: 'Would you come back if that were fixed?',
-        created_at: at(224),
+        created_at: secondsAfterStart(224),
         question: { id: 'back', text: 'Would you come back if that were fixed?', type: 'yes_no', config: {} },
       },
       {
-        message_id: id(12),
+        message_id: messageId(12),
         role: 'respondent',
         content: 'Yes',
-        created_at: at(236),
+        created_at: secondsAfterStart(236),
         answer: { question_id: 'back', value: true },
       },
-      { message_id: id(13), role: 'interviewer', content: 'What would have to be true first?', created_at: at(240) },
       {
-        message_id: id(14),
+        message_id: messageId(13),
+        role: 'interviewer',
+        content: 'What would have to be true first?',
+        created_at: secondsAfterStart(240),
+      },
+      {
+        message_id: messageId(14),
         role: 'respondent',
         content:
           'That a room can only ever be given out once. Your support was kind about it, but kind does not move a crew.',
-        created_at: at(361),
+        created_at: secondsAfterStart(361),
       },
       {
-        message_id: id(15),
+        message_id: messageId(15),
         role: 'interviewer',
         content: 'Thank you, that was very clear. That is all I wanted to ask.',
-        created_at: at(364),
+        created_at: secondsAfterStart(364),
       },
     ],
     analysis: {
@@ -163,27 +168,27 @@ export function analysedInterview(): ShownInterview {
           name: 'Double bookings',
           description: 'Rooms were given out twice on busy days, which sent the team back to a whiteboard.',
           quotes: [
-            { message_id: id(2), text: 'Twice in October we had two crews in the boathouse at the same hour' },
-            { message_id: id(14), text: 'a room can only ever be given out once' },
+            { message_id: messageId(2), text: 'Twice in October we had two crews in the boathouse at the same hour' },
+            { message_id: messageId(14), text: 'a room can only ever be given out once' },
           ],
         },
         {
           name: 'Phone calendar out of date',
           description: 'The plan on the phone lags behind the one in the office.',
           quotes: [
-            { message_id: id(2), text: 'the calendar on my phone still showed the old plan' },
-            { message_id: id(8), text: 'if my phone is wrong, the plan is wrong' },
+            { message_id: messageId(2), text: 'the calendar on my phone still showed the old plan' },
+            { message_id: messageId(8), text: 'if my phone is wrong, the plan is wrong' },
           ],
         },
       ],
       insights: [
         {
           text: 'Trust was lost in two incidents, not over time: both fell into one busy month.',
-          quotes: [{ message_id: id(4), text: 'I could not trust it on a busy week' }],
+          quotes: [{ message_id: messageId(4), text: 'I could not trust it on a busy week' }],
         },
         {
           text: 'Support is seen as friendly and as no substitute for the fix.',
-          quotes: [{ message_id: id(14), text: 'kind does not move a crew' }],
+          quotes: [{ message_id: messageId(14), text: 'kind does not move a crew' }],
         },
       ],
       structured_answers: [
@@ -246,14 +251,14 @@ export function analysedInterview(): ShownInterview {
   };
 }
 
-/** The same interview while its conversation goes on, or while or after its analysis, without what isn't there yet. */
-export function interviewThatIs(standing: 'active' | 'concluded' | 'processing' | 'failed'): ShownInterview {
-  const { analysis: _, ...interview } = analysedInterview();
-  if (standing === 'processing' || standing === 'failed') return { ...interview, analysis_status: standing };
-  return { ...interview, status: standing, completed_at: null, reason: null, analysis_status: null };
+/** The same interview at an earlier status, or with a failed analysis. It has only the fields of that status. */
+export function createInterviewWithStatus(status: 'active' | 'concluded' | 'processing' | 'failed'): ShownInterview {
+  const { analysis: _, ...interview } = createAnalysedInterview();
+  if (status === 'processing' || status === 'failed') return { ...interview, analysis_status: status };
+  return { ...interview, status, completed_at: null, reason: null, analysis_status: null };
 }
 
-export function listed(interview: ShownInterview): ListedInterview {
+export function toListedInterview(interview: ShownInterview): ListedInterview {
   const { transcript: _, analysis, ...rest } = interview;
   return { ...rest, ...(analysis ? { quality_score: analysis.quality_score } : {}) };
 }
