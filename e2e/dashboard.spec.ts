@@ -115,7 +115,7 @@ test('a study shows its results as charts and tables, and can be exported', asyn
   await product.signIn(page, 'viewer');
   await page.getByRole('link', { name: 'Studies' }).click();
   await page.getByRole('table').getByRole('link').first().click();
-  const figure = page.getByRole('figure').filter({ hasText: 'how figure were you' });
+  const figure = page.getByRole('figure').filter({ hasText: 'how satisfied were you' });
   await expect(figure.locator('svg rect:not([height="0"])')).toBeVisible();
   await figure.getByText('As a table').click();
   await expect(figure.getByRole('row')).toHaveCount(12);

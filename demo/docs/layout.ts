@@ -49,11 +49,11 @@ const renderContents = (
             <h2>${title}</h2>
             <ul>${pages.map(
               page => html`
-              <li ${page.isAlternative && html`class="one-of"`}><a href="${pathOfPage(page)}" ${page === current && html`aria-current="page"`}>${page.title}</a></li>`,
+              <li ${page.isAlternative && html`class="alternative"`}><a href="${pathOfPage(page)}" ${page === current && html`aria-current="page"`}>${page.title}</a></li>`,
             )}
             </ul>`,
 )}
-            <ul class="elsewhere"><li><a href="/">Demo</a></li><li><a href="/dashboard">Dashboard</a></li></ul>
+            <ul class="other-sites"><li><a href="/">Demo</a></li><li><a href="/dashboard">Dashboard</a></li></ul>
           </nav>`;
 
 function renderNeighbours(page: DocPage): Html {

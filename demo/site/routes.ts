@@ -1,34 +1,34 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { WIDGET_DIR } from '../tools/build-widget.ts';
 
-/** Modules of the widget carry the hash of what is in them in their name, and never change. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
-const FOR_A_WHILE = 'public, max-age=300';
+/** For files whose names contain a hash of their content. */
+const CACHE_FOREVER = 'public, max-age=31536000, immutable';
+const CACHE_FIVE_MINUTES = 'public, max-age=300';
 
 /**
- * The demo site and the widget's files, from the project's root. The site has a policy as strict as a policy gets while
- * scripts run at all, to show that the widget asks for no exception.
+ * Serves the demo site, the example apps and the widget's files, from the project's root. The policy
+ * is as strict as it can be with scripts, to show that the widget needs no exception.
  */
 export function createSiteRoutes(): Hono {
   const app = new Hono();
 
-  const widget = serveStatic({ root: WIDGET_DIR, precompressed: true });
-  app.use('/koji.js', forOtherOrigins(FOR_A_WHILE), widget);
-  app.use('/koji-embed/*', forOtherOrigins(FOR_EVER), widget);
+  const serveWidget = serveStatic({ root: WIDGET_DIR, precompressed: true });
+  app.use('/koji.js', allowOtherOrigins(CACHE_FIVE_MINUTES), serveWidget);
+  app.use('/koji-embed/*', allowOtherOrigins(CACHE_FOREVER), serveWidget);
 
-  // Vue and Svelte bring policies of their own for the markup of their templates.
-  app.use('/apps/*', strict('vue', 'svelte-trusted-html'));
+  // The templates of Vue and Svelte need trusted types of their own.
+  app.use('/apps/*', strictPolicy('vue', 'svelte-trusted-html'));
   app.get('/apps/*', serveStatic({ root: 'dist' }));
 
-  app.use(strict("'none'"));
+  app.use(strictPolicy("'none'"));
   app.get('/', serveStatic({ path: 'index.html' }));
   app.get('*', serveStatic({ root: 'public' }));
   return app;
 }
 
-const strict = (...trustedTypes: string[]) =>
+const strictPolicy = (...trustedTypes: string[]): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -45,14 +45,15 @@ const strict = (...trustedTypes: string[]) =>
     strictTransportSecurity: false,
   });
 
-/** A page elsewhere may load the script, and through it the modules, which a browser asks for with CORS. */
-const forOtherOrigins = (caching: string) =>
-  async function setHeaders(c: import('hono').Context, next: import('hono').Next) {
+/** Lets pages of other origins load the script and its modules. Browsers request modules with CORS. */
+const allowOtherOrigins =
+  (cacheControl: string): MiddlewareHandler =>
+  async (c, next) => {
     await next();
     if (c.res.status !== 200) return;
     c.header('Access-Control-Allow-Origin', '*');
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
     c.header('Timing-Allow-Origin', '*');
-    c.header('Cache-Control', caching);
+    c.header('Cache-Control', cacheControl);
     c.header('X-Content-Type-Options', 'nosniff');
   };

@@ -1,4 +1,4 @@
-/* The usual stub: a call made before /koji.js has arrived waits in its queue. */
+/* The usual stub: queues calls until /koji.js is loaded. */
 window.Koji ??= (...call) => {
   window.Koji.q ??= [];
   window.Koji.q.push(call);

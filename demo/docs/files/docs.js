@@ -5,16 +5,16 @@ for (const sample of document.querySelectorAll('.sample')) {
   button.className = 'copy';
   button.textContent = 'Copy';
   button.addEventListener('click', async () => {
-    const said = await navigator.clipboard.writeText(sample.querySelector('code').innerText).then(
+    const result = await navigator.clipboard.writeText(sample.querySelector('code').innerText).then(
       () => 'Copied',
       () => 'Not allowed',
     );
-    button.textContent = said;
-    button.dataset.said = said;
+    button.textContent = result;
+    button.dataset.result = result;
   });
   button.addEventListener('blur', () => {
     button.textContent = 'Copy';
-    delete button.dataset.said;
+    delete button.dataset.result;
   });
   sample.append(button);
 }

@@ -39,6 +39,6 @@ it('hostile text is escaped, in chart labels too', () => {
 
 it('charts have no inline style, which the page’s policy forbids', () => {
   const text = String(<StudyPage study={STUDY} period={null} viewer={{ email: 'a@b.example' }} />);
-  expect(text).toContain('<svg class="chart"');
+  expect(text).toMatch(/<svg[^>]* class="chart"/);
   expect(text).not.toMatch(/<style| style=/);
 });
