@@ -2,8 +2,11 @@ import type { InterviewEvents } from 'koji-embed';
 import type { InterviewAttributes } from 'koji-embed/element';
 import type { AllowedComponentProps, VNodeProps } from 'vue';
 
+/** Vue's compiler turns `@koji-complete` into the property `onKojiComplete`. */
 type Listeners = {
-  [Name in keyof InterviewEvents as `on${Capitalize<Name>}`]?: (event: CustomEvent<InterviewEvents[Name]>) => void;
+  [Name in keyof InterviewEvents as Name extends `koji-${infer Event}` ? `onKoji${Capitalize<Event>}` : never]?: (
+    event: CustomEvent<InterviewEvents[Name]>,
+  ) => void;
 };
 
 /** Types of the element for Vue's templates. */
