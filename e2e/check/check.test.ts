@@ -10,17 +10,20 @@ import { FAULTY_PROXIES } from './faulty-proxies.ts';
 
 const SHOP = 'https://shop.example';
 
-/** Time stands still while Koji works, and is moved on where the checker waits: by one clock for checker, proxies and Koji. */
-let underWay = 0;
+/**
+ * One manual clock for the checker, the proxies and Koji. It moves only while the checker waits, and
+ * never during a request to Koji.
+ */
+let requestsToKoji = 0;
 const clock = createManualClock(Date.now(), async () => {
   do await flushEventLoop();
-  while (underWay > 0);
+  while (requestsToKoji > 0);
 });
-let waited = Promise.resolve();
+let lastWait = Promise.resolve();
 const wait = (ms: number) => {
   const until = clock.now() + ms;
-  waited = waited.then(() => clock.advance(Math.max(0, until - clock.now())));
-  return waited;
+  lastWait = lastWait.then(() => clock.advance(Math.max(0, until - clock.now())));
+  return lastWait;
 };
 
 const kojiClock = {
@@ -31,20 +34,20 @@ const { koji, close } = await createTestKoji({ clock: kojiClock });
 afterAll(close);
 const apiKey = await koji.keys.create({ permissions: PERMISSIONS });
 
-/** A sound proxy in front of a real Koji. */
-function createProxy(options: Partial<ProxyOptions> = {}, served: Koji = koji) {
-  const quiet = () => {};
+/** A correct proxy in front of a real local Koji. */
+function createProxy(options: Partial<ProxyOptions> = {}, service: Koji = koji) {
+  const ignore = () => {};
   const proxy = createInterviewProxy({
     apiKey,
     secret: 'a secret of thirty-two characters',
     kojiUrl: 'https://koji.test',
     fetch: async (input, init) => {
-      underWay++;
-      return served.fetch(new Request(input, init)).finally(() => underWay--);
+      requestsToKoji++;
+      return service.fetch(new Request(input, init)).finally(() => requestsToKoji--);
     },
     allowedOrigins: ['https://www.shop.example'],
     clock,
-    logger: { warn: quiet, error: quiet },
+    logger: { warn: ignore, error: ignore },
     ...options,
   });
   onTestFinished(() => proxy.stop());
@@ -60,46 +63,46 @@ const check = (fetch: (request: Request) => Promise<Response>, options = {}): Pr
     ...options,
   });
 
-const withOutcome = ({ rules }: CheckReport, outcome: string) =>
-  rules.filter(row => row.outcome === outcome).map(row => row.id);
-const failing = (report: CheckReport) => withOutcome(report, 'fails');
+const listRules = ({ rules }: CheckReport, outcome: string) =>
+  rules.filter(rule => rule.outcome === outcome).map(rule => rule.id);
+const listFailing = (report: CheckReport) => listRules(report, 'fails');
 
 describe('koji-embed check', { timeout: 180_000 }, () => {
   it('finds nothing wrong with our own proxy', async () => {
     const report = await check(createProxy().fetch);
-    expect(failing(report), formatReport(report)).toEqual([]);
+    expect(listFailing(report), formatReport(report)).toEqual([]);
     expect(report.url).toBe(`${SHOP}/koji`);
-    // Koji's replies are here in one piece, and all pages of one origin.
-    expect(withOutcome(report, 'skipped')).toEqual(['access.preflight', 'access.cors', 'message.as-made']);
+    // Here Koji sends replies in one piece, and every page has the proxy's origin.
+    expect(listRules(report, 'skipped')).toEqual(['access.preflight', 'access.cors', 'message.as-made']);
   });
 
-  it('checks what pages of another allowed origin need', async () => {
+  it('checks CORS for pages of another allowed origin', async () => {
     const report = await check(createProxy().fetch, { origin: 'https://www.shop.example' });
-    expect(failing(report)).toEqual([]);
-    expect(withOutcome(report, 'skipped')).toEqual(['message.as-made']);
+    expect(listFailing(report)).toEqual([]);
+    expect(listRules(report, 'skipped')).toEqual(['message.as-made']);
   });
 
-  it('sees whether a reply is passed on while it is made', async () => {
-    const { koji: typing, close } = await createTestKoji({ clock: kojiClock, typing: 5 });
+  it('notices whether a reply is streamed or buffered', async () => {
+    const { koji: slowKoji, close } = await createTestKoji({ clock: kojiClock, typing: 5 });
     onTestFinished(close);
-    const proxy = createProxy({ apiKey: await typing.keys.create({ permissions: PERMISSIONS }) }, typing);
-    const outcomeOf = ({ rules }: CheckReport) => rules.find(({ id }) => id === 'message.as-made')?.outcome;
-    expect(outcomeOf(await check(proxy.fetch))).toBe('holds');
+    const proxy = createProxy({ apiKey: await slowKoji.keys.create({ permissions: PERMISSIONS }) }, slowKoji);
+    const streamingOutcome = ({ rules }: CheckReport) => rules.find(({ id }) => id === 'message.as-made')?.outcome;
+    expect(streamingOutcome(await check(proxy.fetch))).toBe('holds');
     const buffering = async (request: Request) => {
       const response = await proxy.fetch(request);
       return response.status === 200 ? new Response(await response.text(), response) : response;
     };
-    expect(outcomeOf(await check(buffering))).toBe('skipped');
+    expect(streamingOutcome(await check(buffering))).toBe('skipped');
   });
 
-  it.each(FAULTY_PROXIES)('finds a proxy that $name', async ({ breaks, violates, origin, options }) => {
+  it.each(FAULTY_PROXIES)('finds a proxy that $name', async ({ addFault, violates, origin, options }) => {
     const proxy = createProxy(options);
     const report = await check(
-      breaks(request => proxy.fetch(request), clock.now),
+      addFault(request => proxy.fetch(request), clock.now),
       origin ? { origin } : {},
     );
     expect(violates.length).toBeGreaterThan(0);
-    expect(failing(report), formatReport(report)).toEqual(expect.arrayContaining(violates));
+    expect(listFailing(report), formatReport(report)).toEqual(expect.arrayContaining(violates));
   });
 
   it('has a faulty proxy for nearly every rule', () => {
@@ -108,28 +111,28 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     expect(found.size).toBeGreaterThanOrEqual(40);
   });
 
-  it('waits for a proxy that limits its callers, and no longer than it is patient', async () => {
+  it('waits for a proxy that limits requests, but no longer than its patience', async () => {
     const proxy = createProxy();
     const waits: number[] = [];
     let calls = 0;
     const limited = async (request: Request) =>
       ++calls % 7 === 0
         ? Response.json(
-            { error: 'rate_limited', message: 'Slowly.' },
+            { error: 'rate_limited', message: 'Too many requests.' },
             { status: 429, headers: { 'Retry-After': '20' } },
           )
         : proxy.fetch(request);
-    const noting = async (ms: number) => {
+    const recordWait = async (ms: number) => {
       waits.push(ms);
-      // Only the checker has waited: for all others no time has passed.
+      // Time passes for the checker alone.
       if (ms !== 20_000) await wait(ms);
     };
-    expect(await check(limited, { wait: noting })).toMatchObject({ fails: 0 });
+    expect(await check(limited, { wait: recordWait })).toMatchObject({ fails: 0 });
     expect(waits).toContain(20_000);
-    expect((await check(limited, { wait: noting, patience: 10_000 })).fails).toBeGreaterThan(0);
+    expect((await check(limited, { wait: recordWait, patience: 10_000 })).fails).toBeGreaterThan(0);
   });
 
-  it('reports one sentence a rule, and shows no ticket', async () => {
+  it('reports one sentence per rule, and redacts tickets', async () => {
     const proxy = createProxy();
     const tickets: string[] = [];
     const report = await check(async request => {
@@ -137,7 +140,7 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
       if (response.status !== 201) return response;
       const body = (await response.json()) as { ticket: string };
       tickets.push(body.ticket);
-      // Makes the checker quote what it got.
+      // Makes the checker quote the response.
       return Response.json({ ...body, interview: null }, { status: 201 });
     });
     const text = formatReport(report);
@@ -147,8 +150,8 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
   });
 
   it('quotes the contract for a rule that fails, and lists what to fix', async () => {
-    const { breaks } = FAULTY_PROXIES.find(({ name }) => name === 'takes messages after the end')!;
-    const report = formatReport(await check(breaks(createProxy().fetch, clock.now)));
+    const { addFault } = FAULTY_PROXIES.find(({ name }) => name === 'accepts messages after the end')!;
+    const report = formatReport(await check(addFault(createProxy().fetch, clock.now)));
     const text = report.replace(/\s+/g, ' ');
     expect(text).toContain('409 already_completed. Expected 409, got: 200 event: delta');
     expect(text).toContain('Contract: A message to a completed interview: 409 already_completed.');
@@ -157,7 +160,7 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     expect(Math.max(...report.split('\n').map(line => line.length))).toBeLessThanOrEqual(100);
   });
 
-  it('says that a proxy does not answer, and checks no more', async () => {
+  it('reports a proxy that does not respond, and stops', async () => {
     const report = await check(() =>
       Promise.reject(new TypeError('fetch failed', { cause: new Error('ECONNREFUSED') })),
     );

@@ -7,11 +7,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const COMMAND = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
-async function run(...args: string[]) {
+async function runCommand(...args: string[]) {
   const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const code = new Promise<number | null>(resolve => child.once('close', resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, out, err };
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, stdout, stderr };
 }
 
 describe('npx koji-embed', () => {
@@ -24,25 +24,29 @@ describe('npx koji-embed', () => {
     [['check', 'https://shop.example', '--patience', 'long'], '--patience: expected'],
     [['check', 'https://shop.example', '--slack', '1 week'], '--slack: expected'],
     [['check', 'https://shop.example', '--fast'], '--fast'],
-  ])('refuses %j with a reason, the usage, and exit code 2', async (args, reason) => {
-    const { code, out, err } = await run(...args);
+  ])('rejects %j with a reason, the usage, and exit code 2', async (args, reason) => {
+    const { code, stdout, stderr } = await runCommand(...args);
     expect(code).toBe(2);
-    expect(out).toBe('');
-    expect(err).toContain(reason);
-    expect(err).toContain('npx koji-embed check <proxy-url>');
+    expect(stdout).toBe('');
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain('npx koji-embed check <proxy-url>');
   });
 
-  it('shows its usage when asked', async () => {
-    expect(await run('--help')).toMatchObject({ code: 0, err: '' });
+  it('prints its usage for --help', async () => {
+    expect(await runCommand('--help')).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('reports in JSON, and exits with 1 if rules fail', async () => {
     const server = serve({ fetch: () => new Response('Hello.'), port: 0, hostname: '127.0.0.1' });
     onTestFinished(() => void server.close());
     await new Promise(resolve => server.once('listening', resolve));
-    const { code, out } = await run('check', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, '--json');
+    const { code, stdout } = await runCommand(
+      'check',
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      '--json',
+    );
     expect(code).toBe(1);
-    const report = JSON.parse(out);
+    const report = JSON.parse(stdout);
     expect(report.fails).toBe(5);
     expect(report.rules[0]).toMatchObject({
       id: 'access.post-only',

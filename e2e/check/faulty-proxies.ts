@@ -1,104 +1,121 @@
 import type { ProxyOptions } from '../../src/proxy.ts';
 import type { ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 
-/** Proxies that break the contract in one way each, for the checker to find. Each is a sound proxy with something wrong in front of it. */
+/**
+ * Proxies that each break the contract in one way, for the checker to find. Each is a correct proxy
+ * behind a layer that changes its requests or responses.
+ */
 
-type Handler = (request: Request) => Promise<Response>;
-type Body = Record<string, unknown>;
+type Fetch = (request: Request) => Promise<Response>;
+type JsonBody = Record<string, unknown>;
 
 export interface FaultyProxy {
-  /** Goes on after "a proxy that". */
+  /** Continues "a proxy that". */
   name: string;
-  breaks(sound: Handler, now: () => number): Handler;
-  /** Rows of the contract that do not hold then. What follows from them may not hold either. */
+  /** Adds the fault to a correct proxy. */
+  addFault(correct: Fetch, now: () => number): Fetch;
+  /** Ids of rules that the checker has to report. It may report more, as consequences of these. */
   violates: string[];
-  /** The page's origin, where it isn't the proxy's own. */
+  /** The page's origin. Default: the proxy's own. */
   origin?: string;
-  /** Of the sound proxy behind it. */
+  /** Options of the correct proxy. */
   options?: Partial<ProxyOptions>;
 }
 
 const routeOf = (request: Request) => new URL(request.url).pathname.split('/').at(-1);
 
-/** Changes answers of one route, or of all. */
-const answering =
-  (route: string | null, change: (response: Response, request: Request) => Response | Promise<Response>) =>
-  (sound: Handler): Handler =>
+/** Changes the responses of one route, or of all routes if that is null. */
+const changeResponses =
+  (route: string | null, change: (response: Response) => Response | Promise<Response>) =>
+  (correct: Fetch): Fetch =>
   async request => {
-    const kept = request.clone();
-    const response = await sound(request);
-    return route === null || routeOf(request) === route ? change(response, kept) : response;
+    const response = await correct(request);
+    return route === null || routeOf(request) === route ? change(response) : response;
   };
 
-/** Changes JSON answers of one route. */
-const rewriting = (route: string | null, change: (body: Body, status: number) => unknown) =>
-  answering(route, async response => {
+/** Changes the JSON responses of one route, or of all routes if that is null. */
+const changeJsonResponses = (route: string | null, change: (body: JsonBody, status: number) => unknown) =>
+  changeResponses(route, async response => {
     if (!response.headers.get('Content-Type')?.startsWith('application/json')) return response;
-    const body = JSON.stringify(change((await response.json()) as Body, response.status));
+    const body = JSON.stringify(change((await response.json()) as JsonBody, response.status));
     return new Response(body, { status: response.status, headers: response.headers });
   });
 
-/** Changes the bodies that come in at one route, where they are JSON. */
-const hearing =
-  (route: string, change: (body: Body) => unknown) =>
-  (sound: Handler): Handler =>
+/** Changes the bodies of requests to one route, if they are JSON. */
+const changeRequests =
+  (route: string, change: (body: JsonBody) => unknown) =>
+  (correct: Fetch): Fetch =>
   async request => {
-    if (routeOf(request) !== route || request.method !== 'POST') return sound(request);
+    if (routeOf(request) !== route || request.method !== 'POST') return correct(request);
     const text = await request.text();
     let body = text;
     try {
       body = JSON.stringify(change(JSON.parse(text)));
     } catch {
-      // What is no JSON goes through as it is.
+      // The checker also sends bodies that are not JSON. They stay as they are.
     }
-    return sound(new Request(request.url, { method: 'POST', headers: request.headers, body }));
+    return correct(new Request(request.url, { method: 'POST', headers: request.headers, body }));
   };
 
-/** Changes what a reply's stream says. */
-const streaming = (change: (text: string) => string) =>
-  answering('message', async response => {
+/** Changes the text of reply streams. */
+const changeReplyStream = (change: (text: string) => string) =>
+  changeResponses('message', async response => {
     if (response.status !== 200) return response;
     return new Response(change(await response.text()), { headers: response.headers });
   });
 
-/** The body of a request that is read again afterwards; empty where it is no JSON. */
-const bodyOf = (request: Request): Promise<Body> =>
+/** Reads a request's body and leaves the request readable. Returns `{}` if the body is not JSON. */
+const readBody = (request: Request): Promise<JsonBody> =>
   request
     .clone()
     .json()
     .catch(() => ({}));
+
+/** Sends a beacon to another route of the proxy that the request is for. */
+const sendBeacon = (correct: Fetch, { url }: Request, route: string, body: JsonBody) =>
+  correct(
+    new Request(url.replace(/\w+$/, route), {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain' },
+      body: JSON.stringify(body),
+    }),
+  );
 
 const withStatus = (response: Response, status: number) =>
   new Response(response.body, { status, headers: response.headers });
 
 export const FAULTY_PROXIES: FaultyProxy[] = [
   {
-    name: 'answers a start with 200',
-    breaks: answering('start', response => (response.status === 201 ? withStatus(response, 200) : response)),
+    name: 'answers a start with status 200',
+    addFault: changeResponses('start', response => (response.status === 201 ? withStatus(response, 200) : response)),
     violates: ['access.post-only', 'start.view', 'leave.grace', 'complete.final'],
   },
   {
-    name: 'lets the session token out in an error',
-    breaks: rewriting('message', (body, status) => (status === 400 ? { ...body, session_token: 'st_live_abc' } : body)),
+    name: 'leaks the session token in an error',
+    addFault: changeJsonResponses('message', (body, status) =>
+      status === 400 ? { ...body, session_token: 'st_live_abc' } : body,
+    ),
     violates: ['secrets.session-token'],
   },
   {
-    name: 'sends its key in a header',
-    breaks: answering('heartbeat', response => {
+    name: 'leaks its key in a header',
+    addFault: changeResponses('heartbeat', response => {
       response.headers.set('X-Debug-Authorization', 'Bearer pk_live_abcdef');
       return response;
     }),
     violates: ['secrets.key'],
   },
   {
-    name: 'gives the respondent the analysis',
-    breaks: rewriting('resume', body => (body.status === 'completed' ? { ...body, analysis: { themes: [] } } : body)),
+    name: 'shows the respondent the analysis',
+    addFault: changeJsonResponses('resume', body =>
+      body.status === 'completed' ? { ...body, analysis: { themes: [] } } : body,
+    ),
     violates: ['secrets.analysis'],
   },
   {
-    name: 'gives out tickets that anybody can read',
-    breaks: sound => async request => {
-      const shown = request.headers.get('X-Koji-Ticket');
+    name: 'issues tickets that anybody can read',
+    addFault: correct => async request => {
+      const given = request.headers.get('X-Koji-Ticket');
       const headers = new Headers(request.headers);
       let body = request.method === 'POST' ? await request.text() : undefined;
       const open = (ticket: string) => {
@@ -108,9 +125,9 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
           return ticket;
         }
       };
-      if (shown) headers.set('X-Koji-Ticket', open(shown));
+      if (given) headers.set('X-Koji-Ticket', open(given));
       body = body?.replace(/"ticket":"([^"]*)"/, (_, ticket) => `"ticket":${JSON.stringify(open(ticket))}`);
-      const response = await sound(
+      const response = await correct(
         new Request(request.url, { method: request.method, headers, ...(body === undefined ? {} : { body }) }),
       );
       if (response.status !== 201) return response;
@@ -122,18 +139,18 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['access.ticket-sealed'],
   },
   {
-    name: 'answers every origin',
-    breaks: sound => request => {
+    name: 'accepts every origin',
+    addFault: correct => request => {
       const headers = new Headers(request.headers);
       headers.set('Origin', 'https://shop.example');
       headers.set('Sec-Fetch-Site', 'same-origin');
-      return sound(new Request(request, { headers }));
+      return correct(new Request(request, { headers }));
     },
     violates: ['access.foreign-origin'],
   },
   {
-    name: 'forgets the CORS headers of refusals',
-    breaks: answering(null, response => {
+    name: 'sends error responses without CORS headers',
+    addFault: changeResponses(null, response => {
       if (response.status >= 400) response.headers.delete('Access-Control-Allow-Origin');
       return response;
     }),
@@ -141,40 +158,42 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['access.cors'],
   },
   {
-    name: 'knows no preflight',
-    breaks: sound => async request =>
+    name: 'does not support preflight requests',
+    addFault: correct => async request =>
       request.method === 'OPTIONS'
         ? Response.json({ error: 'method_not_allowed', message: 'No.' }, { status: 405 })
-        : sound(request),
+        : correct(request),
     origin: 'https://www.shop.example',
     violates: ['access.preflight'],
   },
   {
-    name: 'answers GET with a page of HTML',
-    breaks: sound => async request =>
+    name: 'answers GET with an HTML page',
+    addFault: correct => async request =>
       request.method === 'GET'
         ? new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })
-        : sound(request),
+        : correct(request),
     violates: ['access.post-only'],
   },
   {
-    name: 'calls a bad ticket unauthorized',
-    breaks: rewriting(null, body => (body.error === 'ticket_invalid' ? { ...body, error: 'unauthorized' } : body)),
+    name: 'reports a bad ticket as unauthorized',
+    addFault: changeJsonResponses(null, body =>
+      body.error === 'ticket_invalid' ? { ...body, error: 'unauthorized' } : body,
+    ),
     violates: ['access.ticket-needed', 'access.ticket-forged', 'access.beacon-ticket-forged'],
   },
   {
-    name: 'breaks down over bad input',
-    breaks: answering(null, async response =>
+    name: 'answers bad input with status 500',
+    addFault: changeResponses(null, async response =>
       response.status === 400 ? new Response('Internal Server Error', { status: 500 }) : response,
     ),
     violates: ['start.bad-input', 'message.bad-input', 'heartbeat.bad-input', 'complete.bad-input'],
   },
   {
-    name: 'does not understand beacons',
-    breaks: sound => async request =>
+    name: 'rejects beacons',
+    addFault: correct => async request =>
       request.headers.get('Content-Type')?.startsWith('text/plain') && routeOf(request) !== 'start'
         ? Response.json({ error: 'unsupported_media_type', message: 'JSON only.' }, { status: 415 })
-        : sound(request),
+        : correct(request),
     violates: [
       'access.beacon-ticket-forged',
       'access.foreign-origin',
@@ -188,37 +207,37 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
   },
   {
     name: 'completes a leave at once, so that a reload ends the interview',
-    breaks: hearing('complete', body => (body.reason === 'respondent_left' ? { ...body, final: true } : body)),
+    addFault: changeRequests('complete', body => (body.reason === 'respondent_left' ? { ...body, final: true } : body)),
     violates: ['leave.grace', 'leave.twice', 'leave.header', 'leave.taken-back'],
   },
   {
-    name: 'takes no leave back',
-    breaks: sound => async request => {
-      if (routeOf(request) !== 'resume' || !request.headers.has('X-Koji-Ticket')) return sound(request);
+    name: 'does not take a leave back when the page resumes',
+    addFault: correct => async request => {
+      if (routeOf(request) !== 'resume' || !request.headers.has('X-Koji-Ticket')) return correct(request);
       const leave = new Request(request.url.replace(/resume$/, 'complete'), {
         method: 'POST',
         headers: request.headers,
         body: JSON.stringify({ reason: 'respondent_left' }),
       });
-      const body = await bodyOf(request);
-      const response = await sound(request);
-      if (body.page && response.status === 200) await sound(leave);
+      const body = await readBody(request);
+      const response = await correct(request);
+      if (body.page && response.status === 200) await correct(leave);
       return response;
     },
     violates: ['leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
   },
   {
-    name: 'believes every report, whoever sends it and whenever',
-    breaks: hearing('complete', ({ page: _, seq: __, ...body }) => body),
+    name: 'ignores which page sent a report, and in which order',
+    addFault: changeRequests('complete', ({ page: _, seq: __, ...body }) => body),
     violates: ['leave.twice', 'leave.replaced-page', 'leave.late-report'],
   },
   {
-    name: 'notes a leave and never completes it',
-    breaks: (sound, now) => {
+    name: 'never completes a leave',
+    addFault: (correct, now) => {
       const completes_at = new Date(now() + 5000).toISOString();
       return async request => {
-        const body = routeOf(request) === 'complete' ? await bodyOf(request) : {};
-        if (body.reason !== 'respondent_left' || body.final || !body.page) return sound(request);
+        const body = routeOf(request) === 'complete' ? await readBody(request) : {};
+        if (body.reason !== 'respondent_left' || body.final || !body.page) return correct(request);
         return Response.json({ status: 'leaving', completes_at }, { status: 202 });
       };
     },
@@ -226,20 +245,20 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
   },
   {
     name: 'lets the last reason win',
-    breaks: sound => async request => {
-      const asked = routeOf(request) === 'complete' ? await bodyOf(request) : {};
-      const response = await sound(request);
+    addFault: correct => async request => {
+      const requested = routeOf(request) === 'complete' ? await readBody(request) : {};
+      const response = await correct(request);
       if (response.status !== 200 || routeOf(request) !== 'complete') return response;
-      return Response.json({ ...((await response.json()) as object), reason: asked.reason });
+      return Response.json({ ...((await response.json()) as object), reason: requested.reason });
     },
     violates: ['complete.first-reason', 'complete.race'],
   },
   {
     name: 'answers a repeated completion with 409',
-    breaks: sound => {
+    addFault: correct => {
       const seen = new Set<string>();
       return async request => {
-        const response = await sound(request.clone());
+        const response = await correct(request.clone());
         const ticket = request.headers.get('X-Koji-Ticket');
         if (routeOf(request) !== 'complete' || response.status !== 200 || !ticket) return response;
         if (!seen.has(ticket)) {
@@ -252,45 +271,47 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['complete.repeat', 'complete.first-reason', 'complete.race'],
   },
   {
-    name: 'tells a new time at each repeat of a completion',
-    breaks: (sound, now) => {
-      let told = 0;
-      return rewriting('complete', body =>
-        body.completed_at ? { ...body, completed_at: new Date(now() + ++told * 1000).toISOString() } : body,
-      )(sound);
+    name: 'reports another time at each repeat of a completion',
+    addFault: (correct, now) => {
+      let repeats = 0;
+      return changeJsonResponses('complete', body =>
+        body.completed_at ? { ...body, completed_at: new Date(now() + ++repeats * 1000).toISOString() } : body,
+      )(correct);
     },
     violates: ['complete.repeat', 'complete.resume-after', 'complete.race'],
   },
   {
-    name: 'ignores that End was pressed',
-    breaks: hearing('complete', ({ final: _, ...body }) => body),
+    name: 'ignores that the respondent pressed End',
+    addFault: changeRequests('complete', ({ final: _, ...body }) => body),
     violates: ['complete.final', 'complete.repeat', 'complete.first-reason', 'complete.resume-after'],
   },
   {
     name: 'answers a message with JSON instead of a stream',
-    breaks: answering('message', async response =>
+    addFault: changeResponses('message', async response =>
       response.status === 200 ? Response.json({ reply: (await response.text()).length }) : response,
     ),
     violates: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
   },
   {
-    name: 'cuts the stream before its last event',
-    breaks: streaming(text => text.slice(0, text.indexOf('event: done'))),
+    name: 'ends the stream before its last event',
+    addFault: changeReplyStream(text => text.slice(0, text.indexOf('event: done'))),
     violates: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
   },
   {
     name: 'sends the last event twice',
-    breaks: streaming(text => text + text.slice(text.indexOf('event: done'))),
+    addFault: changeReplyStream(text => text + text.slice(text.indexOf('event: done'))),
     violates: ['message.stream', 'message.count', 'message.repeat', 'resume.transcript', 'message.longest'],
   },
   {
     name: 'stores a repeated message twice',
-    breaks: hearing('message', body => (body.client_message_id ? { ...body, client_message_id: undefined } : body)),
+    addFault: changeRequests('message', body =>
+      body.client_message_id ? { ...body, client_message_id: undefined } : body,
+    ),
     violates: ['message.repeat', 'resume.transcript', 'message.bad-input'],
   },
   {
     name: 'shows a transcript without its last message',
-    breaks: rewriting('resume', body =>
+    addFault: changeJsonResponses('resume', body =>
       Array.isArray(body.messages) && body.messages.length > 1
         ? { ...body, messages: body.messages.slice(0, -1) }
         : body,
@@ -299,12 +320,12 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
   },
   {
     name: 'answers a heartbeat with 200',
-    breaks: answering('heartbeat', response => (response.status === 204 ? Response.json({}) : response)),
+    addFault: changeResponses('heartbeat', response => (response.status === 204 ? Response.json({}) : response)),
     violates: ['heartbeat.header', 'heartbeat.beacon', 'leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
   },
   {
-    name: 'takes messages after the end',
-    breaks: answering('message', response =>
+    name: 'accepts messages after the end',
+    addFault: changeResponses('message', response =>
       response.status === 409
         ? new Response('event: delta\ndata: {"text":"Hm."}\n\n', { headers: { 'Content-Type': 'text/event-stream' } })
         : response,
@@ -312,28 +333,28 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['complete.message-after'],
   },
   {
-    name: 'reads a form as if it were JSON',
-    breaks: sound => async request => {
+    name: 'reads a form as JSON',
+    addFault: correct => async request => {
       const headers = new Headers(request.headers);
       if (headers.get('Content-Type') === 'application/x-www-form-urlencoded') {
         headers.set('Content-Type', 'application/json');
       }
-      return sound(new Request(request, { headers }));
+      return correct(new Request(request, { headers }));
     },
     violates: ['access.content-type'],
   },
   {
-    name: 'ends whichever interview the body names',
-    breaks: sound => {
+    name: 'completes whichever interview the body names',
+    addFault: correct => {
       const tickets = new Map<unknown, string>();
       return async request => {
-        const body = routeOf(request) === 'complete' ? await bodyOf(request) : {};
+        const body = routeOf(request) === 'complete' ? await readBody(request) : {};
         const other = tickets.get(body.interview_id);
         if (other) {
           const headers = { 'Content-Type': 'application/json', 'X-Koji-Ticket': other };
-          await sound(new Request(request.url, { method: 'POST', headers, body: '{"reason":"manual"}' }));
+          await correct(new Request(request.url, { method: 'POST', headers, body: '{"reason":"manual"}' }));
         }
-        const response = await sound(request);
+        const response = await correct(request);
         if (response.status === 201) {
           const { ticket, interview } = (await response.clone().json()) as ProxyStartResponse;
           tickets.set(interview.interview_id, ticket);
@@ -344,45 +365,43 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['access.ticket-bound'],
   },
   {
-    name: 'starts nothing for a page that says who is there',
-    breaks: sound => async request =>
-      routeOf(request) === 'start' && typeof (await bodyOf(request)).respondent === 'object'
-        ? Response.json({ error: 'invalid_request', message: 'respondent: not here.' }, { status: 400 })
-        : sound(request),
+    name: 'refuses a start that names the respondent',
+    addFault: correct => async request =>
+      routeOf(request) === 'start' && typeof (await readBody(request)).respondent === 'object'
+        ? Response.json({ error: 'invalid_request', message: 'respondent: not supported.' }, { status: 400 })
+        : correct(request),
     violates: ['start.fields'],
   },
   {
     name: 'drops the answers to questions',
-    breaks: hearing('message', ({ answer: _, ...body }) => body),
+    addFault: changeRequests('message', ({ answer: _, ...body }) => body),
     violates: ['message.bad-input', 'message.answer'],
   },
   {
-    name: 'lets a late heartbeat take a leave back',
-    breaks: hearing('heartbeat', ({ page: _, seq: __, ...body }) => body),
+    name: 'takes a leave back for a late heartbeat',
+    addFault: changeRequests('heartbeat', ({ page: _, seq: __, ...body }) => body),
     violates: ['leave.late-heartbeat'],
   },
   {
-    name: 'does not mind a page that is visible again',
-    breaks: sound => async request =>
-      routeOf(request) === 'heartbeat' && (await bodyOf(request)).page
+    name: 'ignores that a page is visible again',
+    addFault: correct => async request =>
+      routeOf(request) === 'heartbeat' && (await readBody(request)).page
         ? new Response(null, { status: 204 })
-        : sound(request),
+        : correct(request),
     violates: ['leave.visible-again'],
   },
   {
-    name: 'takes a message for no sign of life',
-    breaks: sound => {
-      const leaves = new Map<unknown, Body>();
+    name: 'keeps a leave due although a message came after it',
+    addFault: correct => {
+      const leaves = new Map<unknown, JsonBody>();
       return async request => {
-        const shown = request.headers.get('X-Koji-Ticket');
-        const body = await bodyOf(request);
+        const given = request.headers.get('X-Koji-Ticket');
+        const body = await readBody(request);
         if (routeOf(request) === 'complete' && body.page) leaves.set(body.ticket, body);
-        const left = routeOf(request) === 'message' ? leaves.get(shown) : undefined;
-        const response = await sound(request);
-        if (left && response.status === 200) {
-          const again = JSON.stringify({ ...left, seq: Number(left.seq) + 1 });
-          const url = request.url.replace(/message$/, 'complete');
-          await sound(new Request(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: again }));
+        const leave = routeOf(request) === 'message' ? leaves.get(given) : undefined;
+        const response = await correct(request);
+        if (leave && response.status === 200) {
+          await sendBeacon(correct, request, 'complete', { ...leave, seq: Number(leave.seq) + 1 });
         }
         return response;
       };
@@ -390,31 +409,25 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['leave.message-after'],
   },
   {
-    name: 'completes a leave only when somebody next asks',
-    breaks: (sound, now) => {
+    name: 'completes a leave only at the next request',
+    addFault: (correct, now) => {
       const due = new Map<string, number>();
-      const leave = (ticket: string, body: object) => ({ ticket, ...body });
       return async request => {
-        const body = await bodyOf(request);
+        const body = await readBody(request);
         const ticket = String(body.ticket ?? request.headers.get('X-Koji-Ticket'));
         const at = due.get(ticket);
         if (at !== undefined && at <= now()) {
           due.delete(ticket);
-          const late = JSON.stringify(leave(ticket, { reason: 'respondent_left', final: true }));
-          const url = request.url.replace(/\w+$/, 'complete');
-          await sound(new Request(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: late }));
+          await sendBeacon(correct, request, 'complete', { ticket, reason: 'respondent_left', final: true });
         }
-        const response = await sound(request);
+        const response = await correct(request);
         if (response.status === 202) {
           const { completes_at } = (await response.clone().json()) as { completes_at: string };
           if (!due.has(ticket)) due.set(ticket, Date.parse(completes_at));
-          // Nothing is due by itself any more.
-          const headers = { 'Content-Type': 'text/plain' };
-          const beat = JSON.stringify(leave(ticket, { state: 'visible' }));
-          const url = request.url.replace(/\w+$/, 'heartbeat');
-          await sound(new Request(url, { method: 'POST', headers, body: beat }));
-          const told = new Date(due.get(ticket)!).toISOString();
-          return Response.json({ status: 'leaving', completes_at: told }, { status: 202 });
+          // Moves the lease, so that the correct proxy does not complete it by itself.
+          await sendBeacon(correct, request, 'heartbeat', { ticket, state: 'visible' });
+          const completesAt = new Date(due.get(ticket)!).toISOString();
+          return Response.json({ status: 'leaving', completes_at: completesAt }, { status: 202 });
         }
         if (['message', 'resume'].includes(String(routeOf(request)))) due.delete(ticket);
         return response;
@@ -423,19 +436,19 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['leave.by-itself'],
   },
   {
-    name: 'completes as manual what is natural',
-    breaks: hearing('complete', body => (body.reason === 'natural' ? { ...body, reason: 'manual' } : body)),
+    name: 'reports a natural end as manual',
+    addFault: changeRequests('complete', body => (body.reason === 'natural' ? { ...body, reason: 'manual' } : body)),
     violates: ['leave.completes-later'],
   },
   {
-    name: 'waits for the page to complete a talk that has come to its end',
+    name: 'waits for the page to complete a concluded interview',
     options: { concludedGrace: '2h' },
-    breaks: sound => sound,
+    addFault: correct => correct,
     violates: ['natural.completed'],
   },
   {
-    name: 'tells nobody that the talk has come to its end',
-    breaks: streaming(text => text.replace('"concluded"', '"active"')),
+    name: 'does not report that an interview has concluded',
+    addFault: changeReplyStream(text => text.replace('"concluded"', '"active"')),
     violates: ['natural.concluded'],
   },
 ];
