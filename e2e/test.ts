@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPostgres, startPostgres } from '../src/server/testing/postgres-server.ts';
-import { findPython } from './mounts/hosts.ts';
+import { findPython } from './mounts/sample-servers.ts';
 import { canInstallPackages, installPackages } from './support/browser.ts';
 
 interface Totals {

@@ -4,43 +4,44 @@ import { PERMISSIONS } from '../../demo/koji/database/enums.ts';
 import type { Koji } from '../../demo/koji/koji.ts';
 import { createTestKoji } from '../../demo/koji/testing/test-koji.ts';
 
-/** Holds replies back after their first piece. */
-export interface Gate {
+/** Holds the chunks of a reply back. */
+export interface ReplyGate {
+  /** Lets all further chunks through. */
   open(): void;
-  /** Lets one more piece through. */
-  pass(): void;
-  /** Whether whoever listened has gone away. */
-  isLeft: boolean;
+  /** Lets one more chunk through. */
+  passOne(): void;
+  /** Whether the client has disconnected. */
+  isCancelled: boolean;
 }
 
 export interface KojiServer {
   url: string;
   apiKey: string;
   interviews: Koji['interviews'];
-  /** From now on replies of this interview wait behind their first piece. */
-  hold(interviewId: string): Gate;
+  /** From now on, holds each reply of this interview back after its first chunk. */
+  holdReplies(interviewId: string): ReplyGate;
   close(): Promise<void>;
 }
 
-/** The local Koji on a port of its own. */
+/** Starts the local Koji service on a free port. */
 export async function startKoji(): Promise<KojiServer> {
   const { koji, close } = await createTestKoji({ typing: 5 });
-  const gates = new Map<string, HeldGate>();
+  const gates = new Map<string, WaitableGate>();
 
-  async function answer(request: Request): Promise<Response> {
+  async function respond(request: Request): Promise<Response> {
     const [, id = ''] = /\/interviews\/([^/]+)\/message$/.exec(new URL(request.url).pathname) ?? [];
     const gate = gates.get(id);
     const response = await koji.fetch(request);
-    return gate && response.body ? new Response(heldBy(gate, response.body), response) : response;
+    return gate && response.body ? new Response(holdBack(response.body, gate), response) : response;
   }
 
-  const server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' });
+  const server = serve({ fetch: respond, port: 0, hostname: '127.0.0.1' });
   await new Promise(resolve => server.once('listening', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     apiKey: await koji.keys.create({ permissions: PERMISSIONS }),
     interviews: koji.interviews,
-    hold(id) {
+    holdReplies(id) {
       const gate = createGate();
       gates.set(id, gate);
       return gate;
@@ -52,40 +53,40 @@ export async function startKoji(): Promise<KojiServer> {
   };
 }
 
-interface HeldGate extends Gate {
-  /** Resolves when the next piece may go. */
-  next(): Promise<void>;
+interface WaitableGate extends ReplyGate {
+  /** Resolves when the next chunk may pass. */
+  waitForPass(): Promise<void>;
 }
 
-function createGate(): HeldGate {
+function createGate(): WaitableGate {
   let allowed = 1;
-  let waiting = () => {};
-  const allow = (pieces: number) => {
-    allowed += pieces;
-    waiting();
+  let wake = () => {};
+  const allow = (chunks: number) => {
+    allowed += chunks;
+    wake();
   };
   return {
-    isLeft: false,
+    isCancelled: false,
     open: () => allow(Number.POSITIVE_INFINITY),
-    pass: () => allow(1),
-    async next() {
-      while (allowed < 1) await new Promise<void>(resolve => (waiting = resolve));
+    passOne: () => allow(1),
+    async waitForPass() {
+      while (allowed < 1) await new Promise<void>(resolve => (wake = resolve));
       allowed--;
     },
   };
 }
 
-function heldBy(gate: HeldGate, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+function holdBack(body: ReadableStream<Uint8Array>, gate: WaitableGate): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream({
     async pull(controller) {
-      await gate.next();
+      await gate.waitForPass();
       const { done, value } = await reader.read();
       if (done) controller.close();
       else controller.enqueue(value);
     },
     cancel(reason) {
-      gate.isLeft = true;
+      gate.isCancelled = true;
       return reader.cancel(reason);
     },
   });

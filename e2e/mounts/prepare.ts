@@ -10,23 +10,23 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const MOUNTS = join(ROOT, 'demo/mounts');
 const PACKAGES = join(MOUNTS, 'node_modules');
 
-/** Builds the package, and installs it beside the samples as a customer would, with what they need besides. */
+/** Vitest's global set-up: builds the package and installs it beside the samples, with their other packages. */
 export default async function prepare(): Promise<void> {
   await buildLibrary();
-  await install();
-  // The samples' packages may be there from a run before; ours is as it is now.
+  await installPackages();
+  // The other packages may be there from an earlier run. Ours is always replaced.
   const installed = join(PACKAGES, 'koji-embed/dist/npm');
   rmSync(installed, { recursive: true, force: true });
   cpSync(join(ROOT, 'dist/npm'), installed, { recursive: true });
 }
 
-/** `npm ci`, where the lock file says anything new. */
-async function install(): Promise<void> {
+/** Runs `npm ci` unless the lock file is the same as the last time. */
+async function installPackages(): Promise<void> {
   const lock = createHash('sha256')
     .update(readFileSync(join(MOUNTS, 'package-lock.json')))
     .digest('hex');
-  const mark = join(PACKAGES, '.installed');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  const marker = join(PACKAGES, '.installed');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: MOUNTS });
-  writeFileSync(mark, lock);
+  writeFileSync(marker, lock);
 }

@@ -3,22 +3,27 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../src/server/testing/postgres-server.ts';
 
-export interface Program {
+export interface ServerProcess {
   url: string;
-  /** Asks it to end, and gives its exit code. */
-  end(): Promise<number | null>;
+  /** Sends SIGTERM and resolves with the exit code. */
+  stop(): Promise<number | null>;
 }
 
-export interface ProgramOptions {
+export interface ProcessOptions {
   cwd: string;
   env: Record<string, string>;
 }
 
-/** A program that serves HTTP at the port that it is given in `PORT`. Resolves when it answers. */
-export async function startProgram(
+/**
+ * Starts a program that serves HTTP on the port in its environment variable `PORT`. Resolves once it
+ * responds.
+ *
+ * @throws Error with the program's output, if the program exits first
+ */
+export async function startServerProcess(
   [command, ...args]: [string, ...string[]],
-  { cwd, env }: ProgramOptions,
-): Promise<Program> {
+  { cwd, env }: ProcessOptions,
+): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(command, args, {
@@ -26,22 +31,22 @@ export async function startProgram(
     env: { ...process.env, ...env, PORT: `${port}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (said += text));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (output += text));
   const exited = once(child, 'exit') as Promise<[number | null]>;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended by itself:\n${said}`);
-    // Any answer will do.
-    const answers = await fetch(url).then(
+    if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} exited by itself:\n${output}`);
+    // Any response will do, an error too.
+    const isResponding = await fetch(url).then(
       response => response.text().then(() => true),
       () => false,
     );
-    if (answers) break;
+    if (isResponding) break;
     await wait(100);
   }
   return {
     url,
-    async end() {
+    async stop() {
       child.kill('SIGTERM');
       return (await exited)[0];
     },
