@@ -2,16 +2,16 @@ import { defineConfig, devices } from 'playwright/test';
 import { launchOptions, requireBrowser, requireHeadlessShell } from './support/browser.ts';
 import type { ProductOptions } from './support/fixtures.ts';
 
-/** What a browser does with pages and fingers is tried in the one that people have. */
-const WHOLE = /(come-back|host-page|leave|touch|two-tabs)\.spec\.ts$/;
+/** Tests that need a complete browser: the headless shell has no back/forward cache. */
+const NEEDS_FULL_BROWSER = /(come-back|host-page|leave|touch|two-tabs)\.spec\.ts$/;
 
 export default defineConfig<object, ProductOptions>({
   testDir: '.',
-  // What ends in `.test.ts` is Vitest's.
+  // Files ending in `.test.ts` are Vitest's.
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   globalSetup: './support/global-setup.ts',
-  // Two browsers and two products keep two cores busy; more only make each other wait.
+  // Two browsers with two servers keep two cores busy. More workers would only wait for each other.
   workers: 2,
   forbidOnly: true,
   timeout: 60_000,
@@ -27,7 +27,7 @@ export default defineConfig<object, ProductOptions>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'shell', testIgnore: WHOLE, use: { launchOptions: launchOptions(requireHeadlessShell()) } },
-    { name: 'browser', testMatch: WHOLE, use: { launchOptions: launchOptions(requireBrowser()) } },
+    { name: 'shell', testIgnore: NEEDS_FULL_BROWSER, use: { launchOptions: launchOptions(requireHeadlessShell()) } },
+    { name: 'browser', testMatch: NEEDS_FULL_BROWSER, use: { launchOptions: launchOptions(requireBrowser()) } },
   ],
 });

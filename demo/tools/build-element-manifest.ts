@@ -1,6 +1,7 @@
 /**
- * Part of `npm run build`: what editors are told of `<koji-interview>`, read from where its options and events are declared. As the
- * custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS Code's custom data for HTML.
+ * Describes `<koji-interview>` for editors, from the declarations of its options, methods and events:
+ * as a custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS Code's custom
+ * data for HTML. Part of `npm run build`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type {
@@ -13,30 +14,32 @@ import type {
 import { toAttributeName } from '../../src/widget/options.ts';
 import { type InterfaceMember, readInterface } from '../docs/read-interface.ts';
 
-const DESCRIPTION = 'An interview as an element. Inline, unless its `mode` says otherwise.';
+const DESCRIPTION = 'An interview, shown inline unless the attribute `mode` is set.';
 const MODULE = 'dist/npm/element.js';
 
 const options = readInterface('src/widget/options.ts', 'InterviewOptions');
 const handle = readInterface('src/widget/interview-handle.ts', 'InterviewHandle');
 const events = readInterface('src/model/host-events.ts', 'InterviewEvents');
 
-/** The element is inline where nothing is said; the other doors are not. */
-const fallbackOf = ({ name, defaultValue }: InterfaceMember) => (name === 'mode' ? '"inline"' : defaultValue);
+/** The element's default mode is its own; other entry points have another. */
+const getDefault = ({ name, defaultValue }: InterfaceMember) => (name === 'mode' ? '"inline"' : defaultValue);
 
-const attributes: Attribute[] = options.map(option => ({
-  name: toAttributeName(option.name),
-  description: option.description,
-  type: { text: option.type },
-  ...(fallbackOf(option) ? { default: fallbackOf(option)! } : {}),
-}));
+const attributes: Attribute[] = options.map(option => {
+  const defaultValue = getDefault(option);
+  return {
+    name: toAttributeName(option.name),
+    description: option.description,
+    type: { text: option.type },
+    ...(defaultValue ? { default: defaultValue } : {}),
+  };
+});
 
-/** What the element has of the handle; the rest is an element's by birth. */
+/** The handle's methods that the element has too. */
 const methods: ClassMethod[] = handle
   .filter(({ name }) => ['open', 'close', 'complete'].includes(name))
   .map(({ name, description }) => ({ kind: 'method', name, description }));
 
-/** The manifest, as its schema has it. */
-export const manifest: Package = {
+const manifest: Package = {
   schemaVersion: '1.0.0',
   modules: [
     {
@@ -66,30 +69,32 @@ export const manifest: Package = {
             }),
           ),
           members: methods,
-          // The two kinds of class are told apart by what they have, which the compiler takes for too much.
+          // The schema's two types of classes overlap, and the compiler rejects the properties of both together.
         } as CustomElementDeclaration,
       ],
     },
   ],
 };
 
-/** The words that an attribute may have, where its type is a union of some. */
-const wordsOf = (type = '') => [...type.matchAll(/'([^']+)'/g)].map(([, name]) => ({ name: name! }));
+/** The allowed values of an attribute whose type is a union of strings. */
+const listValues = (type = '') => [...type.matchAll(/'([^']+)'/g)].map(([, name]) => ({ name: name! }));
 
-/** The same for VS Code's `html.customData`. */
-export const customData = {
+/** For VS Code's setting `html.customData`. */
+const customData = {
   version: 1.1,
   tags: [
     {
       name: 'koji-interview',
       description: DESCRIPTION,
-      attributes: attributes.map(({ name, description, type }) => ({ name, description, values: wordsOf(type?.text) })),
+      attributes: attributes.map(({ name, description, type }) => ({
+        name,
+        description,
+        values: listValues(type?.text),
+      })),
     },
   ],
 };
 
-if (import.meta.main) {
-  mkdirSync('dist', { recursive: true });
-  writeFileSync('dist/custom-elements.json', JSON.stringify(manifest, null, 2));
-  writeFileSync('dist/vscode.json', JSON.stringify(customData, null, 2));
-}
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/custom-elements.json', JSON.stringify(manifest, null, 2));
+writeFileSync('dist/vscode.json', JSON.stringify(customData, null, 2));
