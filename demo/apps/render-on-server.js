@@ -1,4 +1,6 @@
-/** Renders the apps on the server with each framework's own renderer and prints the HTML as JSON. */
+/**
+ * Renders the apps on the server with each framework's own renderer and prints the HTML as JSON.
+ */
 import React from 'react';
 import { renderToString } from 'react-dom/server';
 import { createServer } from 'vite';

@@ -1,6 +1,6 @@
 /**
- * Builds the documentation as HTML files in `dist/docs`. Runs as a process of its own, because the Markdown parser, the
- * highlighter and Vite would cost the demo server memory.
+ * Builds the documentation as HTML files in `dist/docs`. Runs as a process of its own, because the
+ * Markdown parser, the highlighter and Vite would cost the demo server memory.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,12 +12,17 @@ export const DOCS_DIR = 'dist/docs';
 const PAGES_DIR = join(DOCS_DIR, 'docs');
 /** Written last, so that its age tells whether the whole build is up to date. */
 const LAST_FILE = join(DOCS_DIR, 'docs.html');
-/** The pages include text and files from most of the code, so a change to any of these means a new build. */
+/**
+ * The pages include text and files from most of the code, so a change to any of these means a new
+ * build.
+ */
 const SOURCES = ['src', 'demo', 'SECURITY.md', 'ACCESSIBILITY.md', 'package.json', 'package-lock.json'];
 
 let building: Promise<unknown> | undefined;
 
-/** Builds the pages if they are missing or older than their sources. Calls during a build share it. */
+/**
+ * Builds the pages if they are missing or older than their sources. Calls during a build share it.
+ */
 export async function buildDocs(): Promise<void> {
   building ??= buildIfStale(import.meta.url, LAST_FILE, SOURCES).finally(() => {
     building = undefined;
@@ -41,7 +46,9 @@ async function build(): Promise<void> {
   for (const name of stale) rmSync(join(PAGES_DIR, name), { force: true });
 }
 
-/** Writes to a temporary file first and renames it, because two servers may build at the same time. */
+/**
+ * Writes to a temporary file first and renames it, because two servers may build at the same time.
+ */
 async function writePage(path: string, html: { toString(): string } | Promise<unknown>): Promise<void> {
   const file = join(DOCS_DIR, `${path}.html`);
   if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });

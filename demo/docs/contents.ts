@@ -7,7 +7,10 @@ export interface DocPage {
   title: string;
   /** The Markdown source, relative to the project's root. */
   source: string;
-  /** One of several ways to do the same thing, such as a framework. The contents list these side by side. */
+  /**
+   * One of several ways to do the same thing, such as a framework. The contents list these side by
+   * side.
+   */
   isAlternative?: true;
 }
 

@@ -21,12 +21,15 @@ const highlighter = createHighlighterCoreSync({
   engine: createJavaScriptRegexEngine({ forgiving: true }),
 });
 
-/** Turns Shiki's inline styles into classes, because the pages' policy forbids `style` attributes. */
+/**
+ * Turns Shiki's inline styles into classes, because the pages' policy forbids `style` attributes.
+ */
 const stylesToClasses: ShikiTransformer = {
   pre(node) {
     delete node.properties.style;
     node.properties.class = 'code';
-    // A block wider than the page scrolls sideways; the tab index makes that possible with the keyboard.
+    // A block wider than the page scrolls sideways; the tab index makes that possible with the
+    // keyboard.
     node.properties.tabindex = '0';
   },
   span(node) {

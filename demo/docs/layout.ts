@@ -5,7 +5,10 @@ import type { RenderedMarkdown } from './markdown.ts';
 /** Escaped HTML. */
 type Html = ReturnType<typeof html>;
 
-/** Renders a complete HTML page. It has no inline style or script, so that it works under a strict policy. Null: the 404 page. */
+/**
+ * Renders a complete HTML page. It has no inline style or script, so that it works under a strict
+ * policy. Null: the 404 page.
+ */
 export const renderPage = (
   page: DocPage | null,
   { title, summary, html: content }: RenderedMarkdown,
@@ -28,7 +31,7 @@ export const renderPage = (
     <header class="top">
       <a class="name" href="/docs"><svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path class="logo-lines" d="M1 3h14v2H1zm0 4h9v2H1z"/><rect class="logo-box" x="6" y="11" width="13" height="7" rx="2"/></svg>koji-embed</a>
       <button type="button" class="to-contents" popovertarget="contents">Contents</button>
-      <nav aria-label="Elsewhere"><a href="/">Demo</a> <a href="/dashboard">Dashboard</a></nav>
+      <nav aria-label="Other pages"><a href="/">Demo</a> <a href="/dashboard">Dashboard</a></nav>
     </header>
     <div class="chart">
       <div class="land">

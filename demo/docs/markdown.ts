@@ -31,8 +31,9 @@ const FRAGMENT_MARK = /^<!-- fragment ([\w-]+) -->[ \t]*$/gm;
 const SECTION_MARK = /^<!-- section (\S+)#([\w-]+) -->[ \t]*$/gm;
 
 /**
- * Reads a page's Markdown and replaces its marks: `<!-- fragment options -->` by a fragment made from the code, and
- * `<!-- section demo/mounts/README.md#things-to-know -->` by a section of another file.
+ * Reads a page's Markdown and replaces its marks: `<!-- fragment options -->` by a fragment made
+ * from the code, and `<!-- section demo/mounts/README.md#things-to-know -->` by a section of
+ * another file.
  *
  * @throws Error if a mark names a fragment or section that does not exist
  */
@@ -58,7 +59,9 @@ function readSection(file: string, id: string): string {
   return section.slice(section.indexOf('\n')).trim();
 }
 
-/** Parses a fence's info string: its language, and attributes such as `file=demo/mounts/hono.ts`. */
+/**
+ * Parses a fence's info string: its language, and attributes such as `file=demo/mounts/hono.ts`.
+ */
 export function parseFence({ lang = '', text }: Pick<Tokens.Code, 'lang' | 'text'>): CodeBlock {
   const [language = '', ...rest] = lang.split(/\s+/);
   const attributes = Object.fromEntries(
@@ -128,7 +131,10 @@ export function renderMarkdown(markdown: string): RenderedMarkdown {
   };
 }
 
-/** Turns a link of a Markdown source into a URL on the site, or null if its target is not a page of the documentation. */
+/**
+ * Turns a link of a Markdown source into a URL on the site, or null if its target is not a page of
+ * the documentation.
+ */
 export function resolveLink(href: string): string | null {
   if (/^(https?:|#|\/)/.test(href)) return href;
   const [file, anchor] = href.split('#');

@@ -18,7 +18,8 @@ export interface InterfaceMember {
 }
 
 /**
- * Reads the members of an interface and their doc comments, so that a page shows what the code declares.
+ * Reads the members of an interface and their doc comments, so that a page shows what the code
+ * declares.
  *
  * @param path relative to the project's root
  * @throws Error if the file has no interface with this name
@@ -58,7 +59,10 @@ function parseFile(path: string) {
   return { text, program, comments };
 }
 
-/** Replaces the name of a union of string literals by its literals; returns every other type unchanged. */
+/**
+ * Replaces the name of a union of string literals by its literals; returns every other type
+ * unchanged.
+ */
 function resolveLiteralUnion(type: string, path: string): string {
   if (!/^[A-Z]\w*$/.test(type)) return type;
   const { text, program } = parseFile(path);

@@ -13,8 +13,8 @@ const FILES = {
 };
 
 /**
- * Serves the documentation under `/docs`. The first request builds the pages, so that starting the demo without reading
- * its documentation costs no time.
+ * Serves the documentation under `/docs`. The first request builds the pages, so that starting the
+ * demo without reading its documentation costs no time.
  */
 export function createDocs(): Hono {
   const app = new Hono();

@@ -1,4 +1,7 @@
-/** Browser script of the theming page: applies the controls' values to the widget and shows the matching CSS. */
+/**
+ * Browser script of the theming page: applies the controls' values to the widget and shows the
+ * matching CSS.
+ */
 import '../../src/element.ts';
 import { FONTS } from './fragments/fonts.ts';
 

@@ -1,4 +1,7 @@
-/** Fastify 5. The proxy's scope has no content type parsers, because the proxy reads request bodies itself. */
+/**
+ * Fastify 5. The proxy's scope has no content type parsers, because the proxy reads request bodies
+ * itself.
+ */
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import Fastify from 'fastify';
 import { proxy } from './interviews.ts';

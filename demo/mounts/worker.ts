@@ -1,7 +1,8 @@
 /**
- * Cloudflare Workers and similar runtimes. No code runs between requests, and the next request may reach another isolate. So leases
- * are in PostgreSQL, and the schedule in `wrangler.jsonc` sends the completions that are due. Leases in memory would be lost
- * with their isolate, and with them the completion of every interview whose page was closed.
+ * Cloudflare Workers and similar runtimes. No code runs between requests, and the next request may
+ * reach another isolate. So leases are in PostgreSQL, and the schedule in `wrangler.jsonc` sends
+ * the completions that are due. Leases in memory would be lost with their isolate, and with them
+ * the completion of every interview whose page was closed.
  */
 import { createPostgresStore, type PostgresConnection } from 'koji-embed/postgres-leases';
 import { createInterviewProxy } from 'koji-embed/proxy';
@@ -21,7 +22,8 @@ export default {
     if (!new URL(request.url).pathname.startsWith('/koji/')) return new Response(null, { status: 404 });
     const proxy = createProxy(env);
     const response = proxy.fetch(request);
-    // A disconnected page cancels its request. The completion that the request started must still finish.
+    // A disconnected page cancels its request. The completion that the request started must still
+    // finish.
     context.waitUntil(response.then(() => proxy.stop()));
     return response;
   },
@@ -31,7 +33,10 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-/** Creates a proxy for one event. That is cheap, and a worker must not share connections between requests. */
+/**
+ * Creates a proxy for one event. That is cheap, and a worker must not share connections between
+ * requests.
+ */
 const createProxy = (env: Env) =>
   createInterviewProxy({
     apiKey: env.KOJI_API_KEY,
@@ -43,7 +48,10 @@ const createProxy = (env: Env) =>
     ...hooks,
   });
 
-/** Connects at the first query. Hyperdrive pools the real connections; the worker's own ends with the event. */
+/**
+ * Connects at the first query. Hyperdrive pools the real connections; the worker's own ends with
+ * the event.
+ */
 function connect(connectionString: string): PostgresConnection {
   let opened: Promise<Client> | undefined;
   const open = async () => {

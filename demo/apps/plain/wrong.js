@@ -1,4 +1,7 @@
-/** Mistakes that the types must catch, also in JavaScript. Not part of the app: `npm run types` fails if one of these is not an error. */
+/**
+ * Mistakes that the types must catch, also in JavaScript. Not part of the app: `npm run types`
+ * fails if one of these is not an error.
+ */
 import { mount } from 'koji-embed';
 import 'koji-embed/element';
 

@@ -1,4 +1,7 @@
-/** Mistakes that the types must catch. Not part of the app: `npm run types` fails if one of these is not an error. */
+/**
+ * Mistakes that the types must catch. Not part of the app: `npm run types` fails if one of these is
+ * not an error.
+ */
 import { mount } from 'koji-embed';
 import { Interview } from './Interview.tsx';
 import 'koji-embed/react';

@@ -2,8 +2,8 @@ import { type InterviewHandle, type InterviewOptions, mount } from 'koji-embed';
 import { type MaybeRefOrGetter, type ShallowRef, toValue, watchEffect } from 'vue';
 
 /**
- * Mounts an inline interview in an element of the template. It is removed with the component, continues when mounted again, and
- * is mounted again when its options change.
+ * Mounts an inline interview in an element of the template. It is removed with the component,
+ * continues when mounted again, and is mounted again when its options change.
  *
  * @param onMount called each time it is mounted, to listen to its events
  */

@@ -2,7 +2,10 @@ import { createFailure, type ErrorCode, type FailureCode } from '../../../src/in
 import { STATUS_BY_CODE } from '../../../src/wire/status.ts';
 import { linkedName, renderTable } from './table.ts';
 
-/** Meaning of each code, and advice for the site's developer. The type makes sure that no code is missing. */
+/**
+ * Meaning of each code, and advice for the site's developer. The type makes sure that no code is
+ * missing.
+ */
 const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
   unreachable: [
     'The page got no response at all: it is offline, the host name does not resolve, the connection was refused, or a policy or a blocker stopped the request.',

@@ -1,4 +1,7 @@
-/** Fonts on the theming page. None is downloaded: each is a list of fonts that operating systems come with. */
+/**
+ * Fonts on the theming page. None is downloaded: each is a list of fonts that operating systems
+ * come with.
+ */
 export const FONTS: Record<string, string> = {
   System: '',
   'Humanist sans': '"Avenir Next", Seravek, Ubuntu, "DejaVu Sans Condensed", sans-serif',

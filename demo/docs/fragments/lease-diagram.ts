@@ -1,4 +1,6 @@
-/** Draws how the due time of a lease moves, as SVG: once for wide screens and once for narrow ones. */
+/**
+ * Draws how the due time of a lease moves, as SVG: once for wide screens and once for narrow ones.
+ */
 
 interface Step {
   at: string;
@@ -20,7 +22,10 @@ const ALTERNATIVE_TEXT =
   'A staircase over time. Start at 10:00: due at 10:30. An answer at 10:04: due at 10:34. Tab hidden at 10:06: due at 10:16. ' +
   'Tab visible again at 10:09: due at 10:39. Page left at 10:12: due at 10:12:30, and sent then as respondent_left.';
 
-/** Lengths in pixels. `before` and `after` are the widths of the text columns; with 0 the text is drawn above each line. */
+/**
+ * Lengths in pixels. `before` and `after` are the widths of the text columns; with 0 the text is
+ * drawn above each line.
+ */
 interface Measures {
   width: number;
   before: number;

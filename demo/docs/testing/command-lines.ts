@@ -11,7 +11,10 @@ const { name: packageName, scripts } = JSON.parse(readFileSync(join(ROOT, 'packa
 };
 const cli = readFileSync(join(ROOT, 'src/cli.ts'), 'utf8');
 
-/** Checks a shell command line. Returns the first error, such as an unknown command or option, or null. */
+/**
+ * Checks a shell command line. Returns the first error, such as an unknown command or option, or
+ * null.
+ */
 export function findCommandError(line: string): string | null {
   for (const command of line.replace(/\s#.*$/, '').split('&&')) {
     const words = command.trim().match(/"[^"]*"|'[^']*'|\S+/g) ?? [];

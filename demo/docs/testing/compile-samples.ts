@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { ROOT } from '../markdown.ts';
 import type { Sample } from './samples.ts';
 
-/** Maps the package's entry points to their sources, by its `exports`: `koji-embed/proxy` to `src/proxy.ts`. */
+/**
+ * Maps the package's entry points to their sources, by its `exports`: `koji-embed/proxy` to
+ * `src/proxy.ts`.
+ */
 function mapEntryPoints(): Record<string, string[]> {
   const { name, exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     name: string;
@@ -18,7 +21,10 @@ function mapEntryPoints(): Record<string, string[]> {
   );
 }
 
-/** Type-checks samples as a customer's compiler would. Returns its errors, each with the place of its sample. */
+/**
+ * Type-checks samples as a customer's compiler would. Returns its errors, each with the place of
+ * its sample.
+ */
 export function compileSamples(samples: Sample[]): string[] {
   // Inside the project, so that the compiler finds the samples' other packages.
   const folder = join(ROOT, `.cache/samples-${process.pid}`);

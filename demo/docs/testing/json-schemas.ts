@@ -11,7 +11,10 @@ interface Description {
 
 const DESCRIPTIONS: Record<string, Json> = { koji: describeKoji(), proxy: describeProxy('/koji') };
 
-/** Finds a schema by its name in a JSON sample's `schema` attribute: "proxy /start 201", "proxy Delta", "webhook". */
+/**
+ * Finds a schema by its name in a JSON sample's `schema` attribute: "proxy /start 201", "proxy
+ * Delta", "webhook".
+ */
 function findSchema(name: string): Json {
   if (name === 'webhook') return buildWebhookSchema();
   const [contract = '', pathOrSchema = '', status = ''] = name.split(' ');

@@ -14,6 +14,9 @@ export const SAMPLES: Sample[] = SOURCES.flatMap(source =>
   findCodeBlocks(expandSource(source)).map((block, index) => ({ ...block, place: `${source}, block ${index + 1}` })),
 );
 
-/** Finds the samples in these languages that are written in a page. Project files that a page shows have their own tests. */
+/**
+ * Finds the samples in these languages that are written in a page. Project files that a page shows
+ * have their own tests.
+ */
 export const findSamples = (...languages: string[]): Sample[] =>
   SAMPLES.filter(({ language, file }) => languages.includes(language) && !file);

@@ -7,9 +7,10 @@ import { hooks } from '../../hooks.ts';
 const shared = globalThis as { interviews?: InterviewProxy };
 
 /**
- * Returns the proxy. It is created at the first call, because a build has no secrets. Leases are in PostgreSQL: between requests
- * a serverless function may be suspended or removed, and leases in memory would be lost. (For one server of your own that runs
- * `next start`, memory works too, except across a crash or a deployment.)
+ * Returns the proxy. It is created at the first call, because a build has no secrets. Leases are in
+ * PostgreSQL: between requests a serverless function may be suspended or removed, and leases in
+ * memory would be lost. (For one server of your own that runs `next start`, memory works too,
+ * except across a crash or a deployment.)
  */
 export function interviews(): InterviewProxy {
   const { KOJI_API_KEY, KOJI_TICKET_SECRET, KOJI_URL, KOJI_LEAVE_GRACE, DATABASE_URL } = process.env;
