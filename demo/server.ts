@@ -16,7 +16,7 @@ import { findMember, signIn, signOut } from './koji/members/members.ts';
 import { loadInterviewerAndAnalyst } from './koji/model/interviewer-and-analyst.ts';
 import { saveOrigin } from './koji/settings/origin.ts';
 import { createStudySource } from './koji/studies/study-source.ts';
-import { createDescriptions } from './openapi/routes.ts';
+import { createOpenApiRoutes } from './openapi/routes.ts';
 import { createSiteRoutes } from './site/routes.ts';
 import { loadDashboard } from './tools/build-dashboard.ts';
 import { buildWidgetIfStale } from './tools/build-widget.ts';
@@ -109,7 +109,7 @@ app.route(
     resendDelivery: koji.webhooks.resendDelivery,
   }),
 );
-app.route('/', createDescriptions('/koji'));
+app.route('/', createOpenApiRoutes('/koji'));
 app.route('/', createDocs());
 app.route('/', createSiteRoutes());
 

@@ -5,11 +5,11 @@ import { createInterviewProxy } from '../../src/proxy.ts';
 import { createBuiltInAnalyst } from '../koji/analysis/built-in-analyst.ts';
 import { PERMISSIONS } from '../koji/database/enums.ts';
 import { createTestClient, createTestKoji } from '../koji/testing/test-koji.ts';
-import type { Json } from './describe.ts';
-import { describeKoji } from './koji.ts';
-import { describeProxy } from './proxy.ts';
-import { createDescriptions } from './routes.ts';
-import { watch } from './testing/watch.ts';
+import { describeKoji } from './koji-description.ts';
+import type { Json } from './openapi.ts';
+import { describeProxy } from './proxy-description.ts';
+import { createOpenApiRoutes } from './routes.ts';
+import { checkAgainst } from './testing/conformance.ts';
 
 const { koji, close } = await createTestKoji({ analyst: createBuiltInAnalyst() });
 afterAll(close);
@@ -24,22 +24,22 @@ describe.each([
     expect(document.openapi).toBe('3.1.0');
   });
 
-  it('has a sentence for every answer, and leaves no schema open by accident', () => {
+  it('describes every response in a sentence, and closes every schema', () => {
     const open: string[] = [];
-    const look = (value: unknown, path: string) => {
+    const visit = (value: unknown, path: string) => {
       if (typeof value !== 'object' || value === null) return;
       const { type, properties, additionalProperties, description } = value as Json;
       if (properties && additionalProperties !== false) open.push(path);
       if (/responses\.\d+$/.test(path)) expect(description, path).toMatch(/\w/);
       if (type === 'object' && !properties && !description) open.push(path);
-      for (const [name, item] of Object.entries(value)) look(item, `${path}.${name}`);
+      for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`);
     };
-    look((document as { paths: Json }).paths, 'paths');
+    visit((document as { paths: Json }).paths, 'paths');
     expect(open.filter(path => !/config$/.test(path))).toEqual([]);
   });
 });
 
-it('the description has the routes that there are', () => {
+it('the description has exactly the routes that the service has', () => {
   const served = koji.app.routes
     .filter(({ method }) => method !== 'ALL')
     .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
@@ -49,31 +49,31 @@ it('the description has the routes that there are', () => {
   expect(described.sort()).toEqual([...new Set(served)].sort());
 });
 
-it('whatever the contract’s checker makes proxy and Koji say is described, and much of it is said', {
+it('describes every request and response of a run of the contract’s checker', {
   timeout: 60_000,
 }, async () => {
-  const watchedKoji = watch(describeKoji(), '', request => koji.fetch(request));
-  const quiet = () => {};
+  const checkedKoji = checkAgainst(describeKoji(), '', request => koji.fetch(request));
+  const ignore = () => {};
   const proxy = createInterviewProxy({
     apiKey,
     secret: 'a secret of thirty-two characters',
     kojiUrl: 'https://koji.test',
-    fetch: (input, init) => watchedKoji.fetch(new Request(input, init)),
+    fetch: (input, init) => checkedKoji.fetch(new Request(input, init)),
     leaveGrace: '1500ms',
     concludedGrace: '1500ms',
-    logger: { warn: quiet, error: quiet },
+    logger: { warn: ignore, error: ignore },
   });
-  const watchedProxy = watch(describeProxy('/koji'), '/koji', request => proxy.fetch(request));
+  const checkedProxy = checkAgainst(describeProxy('/koji'), '/koji', request => proxy.fetch(request));
   await checkProxy({
     url: 'https://shop.example/koji',
-    fetch: (input, init) => watchedProxy.fetch(new Request(input, init)),
+    fetch: (input, init) => checkedProxy.fetch(new Request(input, init)),
     slack: 1000,
   });
   await proxy.stop();
 
-  expect(watchedProxy.undescribed).toEqual([]);
-  expect(watchedKoji.undescribed).toEqual([]);
-  expect([...watchedProxy.seen]).toEqual(
+  expect(checkedProxy.violations).toEqual([]);
+  expect(checkedKoji.violations).toEqual([]);
+  expect([...checkedProxy.seen]).toEqual(
     expect.arrayContaining([
       'POST /start 201',
       'POST /start 403',
@@ -88,17 +88,19 @@ it('whatever the contract’s checker makes proxy and Koji say is described, and
   );
 });
 
-it('a whole interview at Koji, with its analysis and its refusals, is as described', async () => {
-  const { fetch, undescribed, seen } = watch(describeKoji(), '', request => koji.fetch(request));
+it('describes a whole interview at Koji, with its analysis and its errors', async () => {
+  const { fetch, violations, seen } = checkAgainst(describeKoji(), '', request => koji.fetch(request));
   await koji.start();
   const client = createTestClient({ ...koji, fetch }, apiKey);
   const { interview_id: id, session_token: token, question } = await client.start({ respondent: { external_id: 'u' } });
-  let asked = question;
-  const SAID = 'The price went up twice this year, and nobody on our team could say what we got for it.';
+  let openQuestion = question;
+  const LONG_ANSWER = 'The price went up twice this year, and nobody on our team could say what we got for it.';
   for (let turn = 0; turn < 40; turn++) {
-    const reply = await client.message(id, token, { content: answerTo(asked?.type, asked?.config) ?? SAID });
+    const reply = await client.message(id, token, {
+      content: shortAnswerTo(openQuestion?.type, openQuestion?.config) ?? LONG_ANSWER,
+    });
     if (reply.interview_status === 'concluded') break;
-    asked = reply.question;
+    openQuestion = reply.question;
   }
   await client.complete(id, token, 'natural');
   expect((await client.complete(id, token)).status).toBe(409);
@@ -109,7 +111,7 @@ it('a whole interview at Koji, with its analysis and its refusals, is as describ
   await client.call('GET', '/api/v1/interviews/00000000-0000-4000-8000-000000000000');
   await createTestClient({ ...koji, fetch }, null).call('GET', `/api/v1/interviews/${id}`);
 
-  expect(undescribed).toEqual([]);
+  expect(violations).toEqual([]);
   expect([...seen].sort()).toEqual([
     'GET /api/v1/interviews/{id} 200',
     'GET /api/v1/interviews/{id} 401',
@@ -123,21 +125,23 @@ it('a whole interview at Koji, with its analysis and its refusals, is as describ
   ]);
 });
 
-it('what is not as described is found, so that the tests above can fail', async () => {
-  const answering = async (status: number, body: unknown) => {
-    const { fetch, undescribed } = watch(describeProxy('/koji'), '/koji', async () => Response.json(body, { status }));
+it('finds violations of the description, so that the tests above can fail', async () => {
+  const countViolations = async (status: number, body: unknown) => {
+    const { fetch, violations } = checkAgainst(describeProxy('/koji'), '/koji', async () =>
+      Response.json(body, { status }),
+    );
     await fetch(new Request('https://shop.example/koji/start', { method: 'POST', body: '{}' }));
-    return undescribed.length;
+    return violations.length;
   };
-  expect(await answering(403, { error: 'forbidden', message: 'No.' })).toBe(0);
-  expect(await answering(403, { error: 'forbidden', message: 'No.', key: 'pk_live_' })).toBe(1);
-  expect(await answering(403, { error: 'no_such_code', message: 'No.' })).toBe(1);
-  expect(await answering(418, {})).toBe(1);
-  expect(await answering(201, { ticket: 't' })).toBe(1);
+  expect(await countViolations(403, { error: 'forbidden', message: 'No.' })).toBe(0);
+  expect(await countViolations(403, { error: 'forbidden', message: 'No.', key: 'pk_live_' })).toBe(1);
+  expect(await countViolations(403, { error: 'no_such_code', message: 'No.' })).toBe(1);
+  expect(await countViolations(418, {})).toBe(1);
+  expect(await countViolations(201, { ticket: 't' })).toBe(1);
 });
 
-it('both are served', async () => {
-  const app = createDescriptions('/koji');
+it('serves both documents to any origin', async () => {
+  const app = createOpenApiRoutes('/koji');
   for (const [name, title] of [
     ['koji', 'Koji API'],
     ['proxy', 'koji-embed proxy'],
@@ -148,8 +152,8 @@ it('both are served', async () => {
   }
 });
 
-/** Words for a question that the built-in interviewer understands at once. */
-function answerTo(type?: string, config?: object): string | undefined {
+/** An answer that the built-in interviewer understands without a follow-up; undefined for an open question. */
+function shortAnswerTo(type?: string, config?: object): string | undefined {
   if (type === 'scale') return '7';
   if (type === 'yes_no') return 'Yes';
   if (config && 'options' in config) return String((config.options as string[])[0]);

@@ -2,8 +2,9 @@ import { createParser } from 'eventsource-parser';
 import type { ReplyEvent } from './messages.ts';
 
 /**
- * Reads the message stream of both contracts. Feed it text in any chunks; it calls back with each event.
- * Unknown event names and broken data are passed over, so that a newer server can't break an older reader.
+ * Creates a parser for the message stream of both contracts. Feed it text in chunks of any size; it
+ * calls `onEvent` with each event. It skips unknown event names and malformed data, so that a newer
+ * server doesn't break an older reader.
  */
 export function createReplyReader(onEvent: (event: ReplyEvent) => void): { feed(text: string): void } {
   return createParser({
@@ -15,7 +16,7 @@ export function createReplyReader(onEvent: (event: ReplyEvent) => void): { feed(
   });
 }
 
-/** Writes one event of the message stream. */
+/** Formats one event of the message stream. */
 export function formatReplyEvent({ type, ...data }: ReplyEvent): string {
   return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }

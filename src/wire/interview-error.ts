@@ -1,6 +1,6 @@
 import type { Failure } from '../interview/failures.ts';
 
-/** Rejections of a client carry what the interview knows of a failure. */
+/** The only error that the proxy client and `readReply` reject with. */
 export class InterviewError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure, cause?: unknown) {

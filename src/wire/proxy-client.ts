@@ -13,82 +13,85 @@ import type {
   ProxyStartResponse,
 } from './proxy-contract.ts';
 
-/** What the model needs of the network: the proxy's routes. Every method rejects with an `InterviewError` only. */
+/** Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`. */
 export interface ProxyClient {
   start(body: ProxyStartRequest): Promise<ProxyStartResponse>;
   /**
-   * Resolves with the answered stream, to be read by `readReply`. A repeat with the same `client_message_id` is safe.
-   *
-   * @param onRetry is called before each further try
+   * Resolves with the response whose body `readReply` reads. Safe to repeat with the same
+   * `client_message_id`.
+   * @param onRetry Called before each retry.
    */
   message(ticket: string, body: MessageRequest, signal: AbortSignal, onRetry: () => void): Promise<Response>;
   complete(ticket: string, body: ProxyCompleteRequest): Promise<ProxyCompleteResponse>;
   resume(ticket: string, report: PageReport): Promise<InterviewView>;
-  /** Not tried again: the next one is due soon. */
+  /** Never retried: the next heartbeat is due soon. */
   heartbeat(ticket: string, body: HeartbeatRequest): Promise<unknown>;
 }
 
-/**
- * @param base the proxy's base path or address, for example "/koji"
- */
+/** Longest total wait for `Retry-After`, in seconds. Beyond it, show the error instead of a spinner. */
+const MAX_RETRY_WAIT = 5;
+
+/** @param base The proxy's base path or address, for example "/koji". */
 export function createProxyClient(base: string, fetch?: typeof globalThis.fetch): ProxyClient {
   const http = ky.create({
     prefix: base,
     method: 'post',
     timeout: 20_000,
-    // The proxy changes nothing on what it refuses, and takes repeats of all but `start` as one.
-    retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry: whenSoon() },
+    // A refused call changes nothing, and the proxy takes repeats of all routes but `start` as one.
+    retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry },
     ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),
   });
-  const call = async (route: string, json: object, ticket?: string, options?: Options): Promise<Response> => {
+
+  async function post(route: string, json: object, ticket?: string, options?: Options): Promise<Response> {
     try {
       return await http(route, { json, ...(ticket && { headers: { 'x-koji-ticket': ticket } }), ...options });
     } catch (error) {
-      throw await explain(error);
+      throw toInterviewError(error);
     }
-  };
-  const ask = async <Answer>(...args: Parameters<typeof call>): Promise<Answer> => {
-    const response = await call(...args);
+  }
+
+  async function postForJson<Body>(route: string, ...options: [json: object, ticket?: string, options?: Options]) {
+    const response = await post(route, ...options);
     try {
-      return (await response.json()) as Answer;
+      return (await response.json()) as Body;
     } catch (error) {
-      throw new InterviewError(createFailure('bad_response', `${args[0]}: the answer is not JSON.`), error);
+      throw new InterviewError(createFailure('bad_response', `${route}: the response is not JSON.`), error);
     }
-  };
+  }
+
   return {
-    // An unanswered start may have started an interview: only a refusal (429, 503) is tried again.
     start: body =>
-      ask('start', body, undefined, { retry: { limit: 2, statusCodes: [429, 503], shouldRetry: whenSoon(false) } }),
-    complete: (ticket, body) => ask('complete', body, ticket),
-    resume: (ticket, report) => ask('resume', report, ticket),
-    heartbeat: (ticket, body) => call('heartbeat', body, ticket, { retry: 0 }),
+      postForJson('start', body, undefined, {
+        retry: { limit: 2, statusCodes: [429, 503], shouldRetry: shouldRetryStart },
+      }),
+    complete: (ticket, body) => postForJson('complete', body, ticket),
+    resume: (ticket, report) => postForJson('resume', report, ticket),
+    heartbeat: (ticket, body) => post('heartbeat', body, ticket, { retry: 0 }),
     message: (ticket, body, signal, onRetry) =>
-      call('message', body, ticket, { signal, hooks: { beforeRetry: [onRetry] } }),
+      post('message', body, ticket, { signal, hooks: { beforeRetry: [onRetry] } }),
   };
 }
 
-/**
- * Nobody watches an opening screen, or dots that stand for a reply, for longer than this, in seconds and over all tries:
- * who is to come back later is told so.
- */
-const PATIENCE = 5;
+type ShouldRetry = NonNullable<RetryOptions['shouldRetry']>;
 
-/** Leaves it to ky (`undefined`) unless the answers ask for more patience than there is. */
-const whenSoon =
-  (unanswered?: false): RetryOptions['shouldRetry'] =>
-  ({ error, retryCount }) =>
-    error instanceof HTTPError
-      ? +error.response.headers.get('retry-after')! * retryCount > PATIENCE
-        ? false
-        : undefined
-      : unanswered;
+/** Prevents a retry that the server asks to delay for too long. `undefined` leaves the decision to ky. */
+const shouldRetry: ShouldRetry = ({ error, retryCount }) => {
+  if (!(error instanceof HTTPError)) return undefined;
+  return readRetryAfter(error) * retryCount > MAX_RETRY_WAIT ? false : undefined;
+};
 
-async function explain(error: unknown): Promise<InterviewError> {
+/** A start without a response may have started an interview, so it is only retried after a response. */
+const shouldRetryStart: ShouldRetry = state => (state.error instanceof HTTPError ? shouldRetry(state) : false);
+
+/** In seconds; 0 without the header. */
+const readRetryAfter = (error: HTTPError): number => Number(error.response.headers.get('retry-after'));
+
+function toInterviewError(error: unknown): InterviewError {
   if (error instanceof HTTPError) {
     const body = error.data as Partial<ErrorBody> | undefined;
     const code: FailureCode = typeof body?.error === 'string' ? (body.error as ErrorCode) : 'bad_response';
-    const retryAfter = Number(error.response.headers.get('retry-after'));
-    return new InterviewError(createFailure(code, body?.message ?? error.message, retryAfter || undefined), error);
+    const message = body?.message ?? error.message;
+    return new InterviewError(createFailure(code, message, readRetryAfter(error) || undefined), error);
   }
   const code = error instanceof TimeoutError ? 'timed_out' : 'unreachable';
   return new InterviewError(createFailure(code, error instanceof Error ? error.message : String(error)), error);

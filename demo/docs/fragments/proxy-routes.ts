@@ -1,5 +1,5 @@
-import type { Answers, Json } from '../../openapi/describe.ts';
-import { describeProxy } from '../../openapi/proxy.ts';
+import type { Json, Responses } from '../../openapi/openapi.ts';
+import { describeProxy } from '../../openapi/proxy-description.ts';
 import { inlineCode, renderTable } from './table.ts';
 
 interface Route {
@@ -7,7 +7,7 @@ interface Route {
   description?: string;
   security?: unknown[];
   requestBody: { content: Record<string, { schema: Schema }> };
-  responses: Answers;
+  responses: Responses;
 }
 
 interface Schema {

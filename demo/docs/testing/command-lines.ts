@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment } from '../../environment.ts';
 import { COMMANDS } from '../../koji/commands/commands.ts';
-import { describeKoji } from '../../openapi/koji.ts';
+import { describeKoji } from '../../openapi/koji-description.ts';
 import { ROOT } from '../markdown.ts';
 
 const { name: packageName, scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

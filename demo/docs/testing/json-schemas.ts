@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { WEBHOOK_EVENTS } from '../../koji/database/enums.ts';
-import type { Json } from '../../openapi/describe.ts';
-import { describeKoji } from '../../openapi/koji.ts';
-import { describeProxy } from '../../openapi/proxy.ts';
+import { describeKoji } from '../../openapi/koji-description.ts';
+import type { Json } from '../../openapi/openapi.ts';
+import { describeProxy } from '../../openapi/proxy-description.ts';
 
 interface Description {
   paths: Record<string, Record<string, { responses: Record<string, { content: Record<string, { schema: Json }> }> }>>;
