@@ -44,3 +44,13 @@ it('the README’s tree has every entry point and folder of src', () => {
     .filter(name => /^[\w-]+(\.ts|\/)$/.test(name));
   expect(inTree.filter(name => name !== 'deferred/').sort()).toEqual(entries.sort());
 });
+
+it('every npm script that a Markdown file names exists', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  const unknown = FILES.flatMap(file =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/`npm run ([\w:]+)/g)]
+      .filter(([, name]) => !(name! in scripts))
+      .map(([, name]) => `${file}: npm run ${name}`),
+  );
+  expect(unknown).toEqual([]);
+});
