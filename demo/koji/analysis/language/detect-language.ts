@@ -1,7 +1,10 @@
 import { getFrequencyRank } from './vectors.ts';
 
-/** The commonest little words of some languages: enough to tell one from another, and text from noise. */
-const LITTLE_WORDS: Record<string, string> = {
+/**
+ * The most frequent function words of some languages, by primary subtag of BCP 47. They are enough to tell the languages
+ * apart and to tell text from noise.
+ */
+const FUNCTION_WORDS: Record<string, string> = {
   en: "the a an and or but of to in on at for with from by is are was were be been it its it's i i'm i'd i've we you they he she my our your this that these there not no so if as because when what which who have has had do does did don't can can't would could will just very more most some any all about than then too also only really",
   de: 'der die das und oder aber von zu in im auf an für mit aus bei ist sind war waren es ich wir ihr sie er mein meine unser dass nicht kein keine so wenn weil als was wer haben hat hatte kann können würde wird nur sehr mehr auch noch schon man mich mir uns den dem des ein eine einen einem einer',
   fr: "le la les un une des et ou mais de du à au aux en dans sur pour avec par est sont était c'est il elle on nous vous ils je j'ai mon ma mes notre que qui ne pas plus très si quand parce comme avoir a ont peut cette ce ces aussi bien tout",
@@ -14,61 +17,65 @@ const LITTLE_WORDS: Record<string, string> = {
   pl: 'i lub ale z do w na dla od jest są był to ja my oni mój nasz że nie tak jeśli kiedy bo jak mieć ma może tylko bardzo więcej też się co',
 };
 
-const littleWords = new Map(Object.entries(LITTLE_WORDS).map(([tongue, words]) => [tongue, new Set(words.split(' '))]));
+const functionWords = new Map(
+  Object.entries(FUNCTION_WORDS).map(([language, words]) => [language, new Set(words.split(' '))]),
+);
 
-const wordsIn = (text: string) =>
+const extractLowerCaseWords = (text: string) =>
   text
     .toLowerCase()
     .replace(/’/g, "'")
     .match(/\p{L}[\p{L}\p{M}']*/gu) ?? [];
 
-/** The part of a text's words that are little words of a language, 0 to 1; undefined for a language we hold no words of. */
-export function measureFunctionWordShare(text: string, tongue: string): number | undefined {
-  const known = littleWords.get(tongue);
+/** The share of a text's words that are function words of a language, 0 to 1; undefined for an unsupported language. */
+export function measureFunctionWordShare(text: string, language: string): number | undefined {
+  const known = functionWords.get(language);
   if (!known) return undefined;
-  const words = wordsIn(text);
+  const words = extractLowerCaseWords(text);
   return words.length === 0 ? 0 : words.filter(word => known.has(word)).length / words.length;
 }
 
-/** The part of a text's words that English knows, 0 to 1. */
+/** The share of a text's words that are English words, 0 to 1. */
 export function measureEnglishShare(text: string): number {
-  const words = wordsIn(text);
+  const words = extractLowerCaseWords(text);
   if (words.length === 0) return 0;
-  const known = words.filter(
-    word => getFrequencyRank(word) !== undefined || getFrequencyRank(word.replace(/'.*$/, '')) !== undefined,
-  );
-  return known.length / words.length;
+  const isKnown = (word: string) => getFrequencyRank(word) !== undefined;
+  return words.filter(word => isKnown(word) || isKnown(word.replace(/'.*$/, ''))).length / words.length;
 }
 
-/** The first part of a BCP 47 tag, in lower case. */
+/** The primary language subtag of a BCP 47 tag, in lower case; `en` for an empty tag. */
 export const getPrimaryLanguage = (locale: string): string => locale.toLowerCase().split('-')[0] || 'en';
 
-const ENOUGH = 0.12;
+/** Texts with fewer words are too short to tell their language. */
+const FEWEST_WORDS = 6;
+/** Least share of function words in a text of their language. */
+const LEAST_FUNCTION_WORD_SHARE = 0.12;
+/** Least share of known words in an English text with few function words. */
+const LEAST_ENGLISH_SHARE = 0.6;
 
 /**
- * The language that texts are written in: the one whose little words they use most; `locale` where they are too short to
- * tell, null where they use no language that we hold words of.
+ * Detects the language of texts, as a primary subtag: the one whose function words they use most. Returns that of `locale`
+ * (BCP 47) if the texts are too short to tell, and null if they are in none of the supported languages.
  */
 export function detectLanguage(texts: string[], locale: string): string | null {
-  const all = texts.join('\n');
-  const words = wordsIn(all);
-  if (words.length < 6) return getPrimaryLanguage(locale);
-  const shares = [...littleWords.keys()]
-    .map(tongue => ({ tongue, share: measureFunctionWordShare(all, tongue) ?? 0 }))
+  const text = texts.join('\n');
+  const expected = getPrimaryLanguage(locale);
+  if (extractLowerCaseWords(text).length < FEWEST_WORDS) return expected;
+  const [best] = [...functionWords.keys()]
+    .map(language => ({ language, share: measureFunctionWordShare(text, language) ?? 0 }))
     .sort((a, b) => b.share - a.share);
-  const best = shares[0]!;
-  if (best.share >= ENOUGH) return best.tongue;
-  return getPrimaryLanguage(locale) === 'en' && measureEnglishShare(all) > 0.6
-    ? 'en'
-    : littleWords.has(getPrimaryLanguage(locale))
-      ? null
-      : getPrimaryLanguage(locale);
+  if (best!.share >= LEAST_FUNCTION_WORD_SHARE) return best!.language;
+  if (expected === 'en' && measureEnglishShare(text) > LEAST_ENGLISH_SHARE) return 'en';
+  return functionWords.has(expected) ? null : expected;
 }
 
-/** Whether a text reads as one of the languages we hold words of, other than English, or is written with letters beyond a to z. */
+/** Whether a text has letters beyond a to z, or many function words of a supported language other than English. */
 export function looksForeign(text: string): boolean {
   if (/[\u00c0-\u024f\u0370-\u{10ffff}]/u.test(text.replace(/[\p{P}\p{S}]/gu, ''))) return true;
-  return [...littleWords.keys()].some(
-    tongue => tongue !== 'en' && (measureFunctionWordShare(text, tongue) ?? 0) >= 0.2 && wordsIn(text).length > 3,
+  return [...functionWords.keys()].some(
+    language =>
+      language !== 'en' &&
+      (measureFunctionWordShare(text, language) ?? 0) >= 0.2 &&
+      extractLowerCaseWords(text).length > 3,
   );
 }

@@ -1,4 +1,4 @@
-/** A stretch of a text: `text` is exactly what stands from `start` to `end`. */
+/** A part of a text. `start` and `end` are offsets in that text, and `text` is exactly what stands between them. */
 export interface TextSpan {
   text: string;
   start: number;
@@ -10,31 +10,32 @@ const ABBREVIATION = /(?:^|[\s(])(?:\p{L}|e\.g|i\.e|z\.b|etc|vs|approx|mr|mrs|ms
 const CLAUSE_END =
   /[;:–—]\s+|\s[-–—]\s|,\s+(?=(?:but|(?:mainly |mostly |partly |only |just |simply )?because|so|which|while|although|though|whereas|and|yet)\b)|\s(?<!\b(?:mainly|mostly|partly|only|just|simply|not)\s)(?=(?:but|because|whereas|although)\s)/gi;
 
-/** The stretch without the white space around it; null where nothing is left. */
-function trimmed(text: string, start: number, end: number): TextSpan | null {
+/** The span without the white space at its ends; null if nothing is left. */
+function trimSpan(text: string, start: number, end: number): TextSpan | null {
   let [from, to] = [start, end];
   while (from < to && /\s/.test(text[from]!)) from++;
   while (to > from && /\s/.test(text[to - 1]!)) to--;
   return from < to ? { text: text.slice(from, to), start: from, end: to } : null;
 }
 
-/** Cuts a stretch of a text after each of the given places. */
-function cut(text: string, { start, end }: Pick<TextSpan, 'start' | 'end'>, places: number[]): TextSpan[] {
-  const bounds = [start, ...places, end];
-  return bounds.slice(1).flatMap((to, at) => trimmed(text, bounds[at]!, to) ?? []);
+/** Splits a span of a text at these offsets. */
+function splitAt(text: string, { start, end }: Pick<TextSpan, 'start' | 'end'>, offsets: number[]): TextSpan[] {
+  const bounds = [start, ...offsets, end];
+  return bounds.slice(1).flatMap((to, at) => trimSpan(text, bounds[at]!, to) ?? []);
 }
 
-/** The sentences of a text in any language, each a stretch of it. A line break ends a sentence too. */
+/** The sentences of a text in any language. A line break ends a sentence too. */
 export function splitSentences(text: string): TextSpan[] {
-  const places = [...text.matchAll(SENTENCE_END)]
-    .map(found => found.index + found[0].length)
-    .filter(place => !ABBREVIATION.test(text.slice(Math.max(0, place - 8), place)))
-    .filter(place => !/\bno\.$/i.test(text.slice(0, place)) || !/^\s*\d/.test(text.slice(place)));
-  return cut(text, { start: 0, end: text.length }, places);
+  const ends = [...text.matchAll(SENTENCE_END)]
+    .map(match => match.index + match[0].length)
+    .filter(end => !ABBREVIATION.test(text.slice(Math.max(0, end - 8), end)))
+    // "no. 7" is a number, not the end of a sentence.
+    .filter(end => !/\bno\.$/i.test(text.slice(0, end)) || !/^\s*\d/.test(text.slice(end)));
+  return splitAt(text, { start: 0, end: text.length }, ends);
 }
 
-/** The clauses of a sentence, each a stretch of the whole text that the sentence stands in. */
+/** The clauses of a sentence of this text. Their offsets are those of the text. */
 export function splitClauses(text: string, sentence: TextSpan): TextSpan[] {
-  const places = [...sentence.text.matchAll(CLAUSE_END)].map(found => sentence.start + found.index + found[0].length);
-  return cut(text, sentence, places);
+  const ends = [...sentence.text.matchAll(CLAUSE_END)].map(match => sentence.start + match.index + match[0].length);
+  return splitAt(text, sentence, ends);
 }

@@ -1,10 +1,10 @@
 import { cosineSimilarity, getWordVector } from './vectors.ts';
 
 /**
- * Everyday words that speak of one thing, whatever the trade: a small thesaurus that helps where word vectors, made from
- * news, know a word in another sense. Dictionary forms, lower case.
+ * A small thesaurus of words about products and services. Each line lists words on one subject, as lower-case lemmas. It
+ * helps where the word vectors, which were trained on news, know a word in another sense.
  */
-const FAMILIES: readonly string[] = [
+const RELATED_WORDS: readonly string[] = [
   'price cost pricing expensive cheap fee charge afford affordable pricey budget pay payment money expense costly overpriced bill rate value dollar euro pound renewal discount tariff',
   'support help helpdesk assistance agent representative service hotline helpline ticket',
   'slow fast speed quick lag laggy delay loading performance sluggish quickly slowly load quicker faster slower instant lag responsive freeze freezing',
@@ -52,26 +52,28 @@ const FAMILIES: readonly string[] = [
   'fun enjoyable entertaining enjoy playful',
 ];
 
-const families = new Map<string, Set<number>>();
-FAMILIES.forEach((line, family) => {
-  for (const word of line.split(' ')) families.set(word, (families.get(word) ?? new Set()).add(family));
-});
-
-/** Whether a dictionary form is one of the everyday words that speak of a product or service. */
-export const isThesaurusWord = (lemma: string): boolean => families.has(lemma);
-
-const RELATED = 0.72;
-
-/** Whether two dictionary forms stand in one family of the thesaurus. */
-export function areRelatedWords(a: string, b: string): boolean {
-  const [first, second] = [families.get(a), families.get(b)];
-  return first !== undefined && second !== undefined && [...first].some(family => second.has(family));
+/** The lines of the thesaurus that a word is in. */
+const linesByWord = new Map<string, Set<number>>();
+for (const [number, line] of RELATED_WORDS.entries()) {
+  for (const word of line.split(' ')) linesByWord.set(word, (linesByWord.get(word) ?? new Set()).add(number));
 }
 
-/** How alike two dictionary forms are in meaning: 1 the same, about 0.5 close, 0 unrelated or unknown. */
+/** Whether the thesaurus of words about products and services has this lemma. */
+export const isThesaurusWord = (lemma: string): boolean => linesByWord.has(lemma);
+
+/** Least similarity of two words on one line of the thesaurus. */
+const RELATED_SIMILARITY = 0.72;
+
+/** Whether the thesaurus has two lemmas on one line. */
+export function areRelatedWords(a: string, b: string): boolean {
+  const [first, second] = [linesByWord.get(a), linesByWord.get(b)];
+  return first !== undefined && second !== undefined && [...first].some(line => second.has(line));
+}
+
+/** The similarity in meaning of two lemmas: 1 for the same, about 0.5 for close ones, 0 for unrelated or unknown ones. */
 export function semanticSimilarity(a: string, b: string): number {
   if (a === b) return 1;
   const [first, second] = [getWordVector(a), getWordVector(b)];
-  const near = first && second ? Math.max(0, cosineSimilarity(first, second)) : 0;
-  return areRelatedWords(a, b) ? Math.max(RELATED, near) : near;
+  const similarity = first && second ? Math.max(0, cosineSimilarity(first, second)) : 0;
+  return areRelatedWords(a, b) ? Math.max(RELATED_SIMILARITY, similarity) : similarity;
 }

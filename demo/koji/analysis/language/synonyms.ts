@@ -1,10 +1,10 @@
 import { stemWord } from './stem.ts';
 
 /**
- * Everyday words that may stand for each other as an answer, inflections that stems do not join included. Unlike a family of
- * `likeness.ts`, whose words only speak of one matter (bus and tram), these mean the same thing. Dictionary forms or as said.
+ * Words that mean the same as an answer, one group per line. It includes inflections with different stems. The lines of
+ * `similarity.ts`, in contrast, only share a subject (bus and tram). Lower case, as lemmas or as people write them.
  */
-const GROUPS: readonly string[] = [
+const SYNONYMS: readonly string[] = [
   'price cost pricing expensive cheap cheaper fee money affordability affordable overpriced pricey budget',
   'support help helpdesk assistance service',
   'speed fast slow slowness quick quickness performance lag laggy pace faster quicker slower loading',
@@ -73,8 +73,8 @@ const GROUPS: readonly string[] = [
   'trust believe',
 ];
 
-/** Kinds of things, each with what people name instead of the kind. One way only: a bus is no tram. */
-const KINDS: readonly (readonly [kind: string, members: string])[] = [
+/** Hypernyms with their hyponyms: a tram is transport, but a bus is not a tram. */
+const HYPONYMS: readonly (readonly [hypernyms: string, hyponyms: string])[] = [
   ['transport transit', 'bus tram metro subway underground tube train coach ferry'],
   ['social', 'facebook fb instagram insta tiktok twitter linkedin youtube reddit snapchat mastodon threads pinterest'],
   ['search', 'google bing googled googling duckduckgo'],
@@ -89,31 +89,34 @@ const KINDS: readonly (readonly [kind: string, members: string])[] = [
   ['phone smartphone mobile', 'iphone android'],
 ];
 
-const groups = new Map<string, Set<number>>();
-GROUPS.forEach((line, group) => {
-  for (const word of line.split(' ').flatMap(word => [word, stemWord(word)]))
-    groups.set(word, (groups.get(word) ?? new Set()).add(group));
-});
-
-const groupsOf = (word: string) => groups.get(word) ?? groups.get(stemWord(word));
-
-const kinds = new Map<string, Set<string>>();
-for (const [kind, members] of KINDS) {
-  for (const member of members.split(' ')) {
-    const known = kinds.get(member) ?? new Set();
-    for (const name of kind.split(' ')) known.add(name);
-    kinds.set(member, known);
+/** The groups of synonyms that a word or its stem is in. */
+const groupsByWord = new Map<string, Set<number>>();
+for (const [group, line] of SYNONYMS.entries()) {
+  for (const word of line.split(' ').flatMap(word => [word, stemWord(word)])) {
+    groupsByWord.set(word, (groupsByWord.get(word) ?? new Set()).add(group));
   }
 }
 
-/** Whether the lower-case word names one of a kind that the other is the name of: a tram is transport. */
-export const isHyponymOf = (word: string, kind: string): boolean => kinds.get(word)?.has(kind) ?? false;
+const getGroups = (word: string) => groupsByWord.get(word) ?? groupsByWord.get(stemWord(word));
 
-/** Whether the lower-case word is in the table at all, however common it is. */
-export const hasSynonyms = (word: string): boolean => groupsOf(word) !== undefined || kinds.has(word);
+const hypernymsByWord = new Map<string, Set<string>>();
+for (const [hypernyms, hyponyms] of HYPONYMS) {
+  for (const hyponym of hyponyms.split(' ')) {
+    const known = hypernymsByWord.get(hyponym) ?? new Set();
+    for (const hypernym of hypernyms.split(' ')) known.add(hypernym);
+    hypernymsByWord.set(hyponym, known);
+  }
+}
 
-/** Whether two lower-case words may stand for each other. */
+/** Whether a lower-case word names a thing of this kind: a tram is transport. */
+export const isHyponymOf = (word: string, hypernym: string): boolean =>
+  hypernymsByWord.get(word)?.has(hypernym) ?? false;
+
+/** Whether a lower-case word has synonyms or hypernyms in these tables. */
+export const hasSynonyms = (word: string): boolean => getGroups(word) !== undefined || hypernymsByWord.has(word);
+
+/** Whether two lower-case words mean the same. */
 export function areSynonyms(a: string, b: string): boolean {
-  const [first, second] = [groupsOf(a), groupsOf(b)];
+  const [first, second] = [getGroups(a), getGroups(b)];
   return first !== undefined && second !== undefined && [...first].some(group => second.has(group));
 }

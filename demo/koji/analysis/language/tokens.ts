@@ -2,72 +2,73 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP, { type PartOfSpeech } from 'wink-nlp';
 import { getFrequencyRank } from './vectors.ts';
 
-/** A word or mark of a text, with its place there. */
+/** A word, number or punctuation mark of a text. */
 export interface Token {
   /** As written. */
   text: string;
-  /** In lower case, with straight apostrophes. */
+  /** Lower case, with straight apostrophes. */
   lower: string;
-  /** Its dictionary form, in lower case. */
+  /** Dictionary form, lower case. */
   lemma: string;
   pos: PartOfSpeech;
+  /** Offsets in the text. */
   start: number;
   end: number;
-  /** Whether it is a word too common to tell a subject. */
+  /** Whether it is a function word such as "the". */
   isStopWord: boolean;
 }
 
 const nlp = winkNLP(model, ['sbd', 'pos', 'negation']);
 const { its } = nlp;
 
-/** The text in which every apostrophe and quotation mark is the straight one; every place stays where it was. */
+/** Replaces typographic apostrophes and quotation marks by straight ones. Offsets stay the same. */
 export const straightenQuotes = (text: string): string => text.replace(/[‘’ʼ´`]/g, "'").replace(/[“”„]/g, '"');
 
-/** The model takes the plural off words that it knows; of others ("webhooks") it is taken off here. */
-const singular = (lemma: string): string =>
+/** The model removes the plural only from words it knows. This removes it from others, such as "webhooks". */
+const toSingular = (lemma: string): string =>
   lemma.length > 4 && getFrequencyRank(lemma) === undefined ? lemma.replace(/(?<=[^s'])s$/, '') : lemma;
 
-/** The words and marks of an English text, in order. Other languages give words too, with doubtful parts of speech. */
+/** Tokenizes an English text. Texts in other languages give tokens too, with unreliable lemmas and parts of speech. */
 export function tokenize(text: string): Token[] {
-  const words: Token[] = [];
-  const plain = straightenQuotes(text);
+  const tokens: Token[] = [];
+  const straightened = straightenQuotes(text);
   let cursor = 0;
   nlp
-    .readDoc(plain)
+    .readDoc(straightened)
     .tokens()
     .each((token: { out(what?: unknown): unknown }) => {
       const value = token.out(its.value) as string;
-      const start = plain.indexOf(value, cursor);
+      const start = straightened.indexOf(value, cursor);
       if (start < 0 || value.trim() === '') return;
       cursor = start + value.length;
-      words.push({
+      tokens.push({
         text: text.slice(start, cursor),
         lower: value.toLowerCase(),
-        // Of an auxiliary without its apostrophe ("you dont") wink-nlp 2.4 knows no dictionary form.
-        lemma: singular(((token.out(its.lemma) as string | undefined) ?? value).toLowerCase()),
+        // wink-nlp 2.4 has no lemma for an auxiliary without its apostrophe ("you dont").
+        lemma: toSingular(((token.out(its.lemma) as string | undefined) ?? value).toLowerCase()),
         pos: token.out(its.pos) as PartOfSpeech,
         start,
         end: cursor,
         isStopWord: token.out(its.stopWordFlag) as boolean,
       });
     });
-  return words;
+  return tokens;
 }
 
 const LETTERS = /\p{L}/u;
 
-/** Whether it is a word rather than a number or a mark. */
-export const isWord = (word: Token): boolean => LETTERS.test(word.text);
+/** Whether a token is a word rather than a number or punctuation. */
+export const isWord = (token: Token): boolean => LETTERS.test(token.text);
 
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** The words and numbers of a text in any language, as written; also of scripts that put no spaces between words. */
+/** The words and numbers of a text in any language, as written. Works for scripts without spaces between words too. */
 export const splitWords = (text: string): string[] =>
   WITHOUT_SPACES.test(text)
     ? [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
     : (text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’-][\p{L}\p{M}\p{N}]+)*/gu) ?? []);
 
-/** How many words a text has, in any language. */
+/** Counts the words and numbers of a text in any language. */
 export const countWords = (text: string): number => splitWords(text).length;

@@ -1,68 +1,68 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * English words by frequency, each with what it means as a direction in space. The file and its origin are described in
- * `vectors.md`; it is read at the first question and kept (some 5 MB).
+ * Word vectors of English words, sorted by frequency. `vectors.md` describes the file and its origin. It is read at the
+ * first use and then stays in memory (some 5 MB).
  */
-interface Table {
+interface VectorTable {
   words: string[];
-  places: Map<string, number>;
-  numbers: Int8Array;
+  /** Each word's row, which is also its frequency rank. */
+  rows: Map<string, number>;
+  /** Rows of `dimensions` numbers each. */
+  values: Int8Array;
+  /** Euclidean length of each row. */
   lengths: Float32Array;
   dimensions: number;
 }
 
-let table: Table | undefined;
+let table: VectorTable | undefined;
 
-function readTable(): Table {
+function readTable(): VectorTable {
   const file = readFileSync(new URL('vectors.bin', import.meta.url));
-  const listing = file.readUInt32LE(0);
+  const wordListLength = file.readUInt32LE(0);
   const dimensions = file.readUInt32LE(4);
-  const words = file.toString('utf8', 8, 8 + listing).split('\n');
-  const numbers = new Int8Array(file.buffer, file.byteOffset + 8 + listing, words.length * dimensions);
+  const words = file.toString('utf8', 8, 8 + wordListLength).split('\n');
+  const values = new Int8Array(file.buffer, file.byteOffset + 8 + wordListLength, words.length * dimensions);
   const lengths = new Float32Array(words.length);
-  for (let at = 0; at < words.length; at++) {
+  for (let row = 0; row < words.length; row++) {
     let sum = 0;
-    for (let i = at * dimensions; i < (at + 1) * dimensions; i++) sum += numbers[i]! ** 2;
-    lengths[at] = Math.sqrt(sum) || 1;
+    for (let i = row * dimensions; i < (row + 1) * dimensions; i++) sum += values[i]! ** 2;
+    lengths[row] = Math.sqrt(sum) || 1;
   }
-  return { words, places: new Map(words.map((word, at) => [word, at])), numbers, lengths, dimensions };
+  return { words, rows: new Map(words.map((word, row) => [word, row])), values, lengths, dimensions };
 }
 
-const loaded = (): Table => {
+const getTable = (): VectorTable => {
   table ??= readTable();
   return table;
 };
 
-/** How many dimensions a direction has. */
-export const getDimensions = (): number => loaded().dimensions;
+/** The frequency rank of a lower-case English word, 0 for the most frequent one; undefined for an unknown word. */
+export const getFrequencyRank = (word: string): number | undefined => getTable().rows.get(word);
 
-/** Where a lower-case word stands by frequency, 0 for the commonest; undefined for a word that is not known. */
-export const getFrequencyRank = (word: string): number | undefined => loaded().places.get(word);
+/** All known words, the most frequent first. */
+export const listKnownWords = (): readonly string[] => getTable().words;
 
-/** The known words, the commonest first. */
-export const listKnownWords = (): readonly string[] => loaded().words;
-
-/** The direction of a lower-case word, of length 1; undefined for a word that is not known. */
+/** The vector of a lower-case English word, of length 1; undefined for an unknown word. */
 export function getWordVector(word: string): Float32Array | undefined {
-  const { places, numbers, lengths, dimensions } = loaded();
-  const at = places.get(word);
-  if (at === undefined) return undefined;
-  const direction = new Float32Array(dimensions);
-  for (let i = 0; i < dimensions; i++) direction[i] = numbers[at * dimensions + i]! / lengths[at]!;
-  return direction;
+  const { rows, values, lengths, dimensions } = getTable();
+  const row = rows.get(word);
+  if (row === undefined) return undefined;
+  const vector = new Float32Array(dimensions);
+  for (let i = 0; i < dimensions; i++) vector[i] = values[row * dimensions + i]! / lengths[row]!;
+  return vector;
 }
 
-/** How alike two directions of length 1 are: 1 for the same, 0 for unrelated. */
+/** The cosine similarity of two vectors of length 1: 1 for the same meaning, 0 for unrelated ones. */
 export function cosineSimilarity(a: Float32Array, b: Float32Array): number {
   let dot = 0;
   for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;
   return dot;
 }
 
-/** The sum of directions, each by its weight, brought to length 1; all zeros where there is nothing to add. */
+/** The weighted sum of vectors, scaled to length 1; all zeros if there are none. */
 export function combineVectors(parts: Iterable<{ vector: Float32Array; weight: number }>): Float32Array {
-  const sum = new Float32Array(getDimensions());
+  const sum = new Float32Array(getTable().dimensions);
   for (const { vector, weight } of parts) for (let i = 0; i < sum.length; i++) sum[i]! += vector[i]! * weight;
   const length = Math.sqrt(cosineSimilarity(sum, sum));
   return length > 0 ? sum.map(x => x / length) : sum;
