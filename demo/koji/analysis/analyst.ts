@@ -3,30 +3,35 @@ import type { Analysis } from '../../../src/wire/analysis.ts';
 import type { TranscriptMessage } from '../../../src/wire/koji-api.ts';
 import type { Guide } from '../guides/guide.ts';
 
-/** A message of a finished transcript, with its place in the guide. */
+/** A message of the transcript, with its place in the guide. */
 export interface TranscriptTurn extends TranscriptMessage {
-  /** The id of the guide's question that this turn asks or answers; null for small talk such as the closing words. */
+  /** Id of the guide's question that the turn asks or answers; null if it belongs to none, as the closing words. */
   guideQuestion: string | null;
-  /** 0 for the question itself and its answer, 1 and up for the follow-ups under it and theirs. */
+  /** 0 for the guide's question and its answer, 1 and up for the follow-ups to it and their answers. */
   followUp: number;
 }
 
-/** All that an analysis may look at. */
+/** A completed interview, the input of an analysis. */
 export interface FinishedInterview {
   interview_id: string;
   guide: Guide;
-  /** The language the respondent was addressed in, BCP 47. */
+  /** The language the interviewer spoke, BCP 47. */
   locale: string;
   reason: Reason;
+  /** All turns in order. */
   turns: TranscriptTurn[];
 }
 
-/** What happens after a completion, in this order; the middle three are the analyst's. */
+/** The steps after a completion, in order. An analyst reports `quality`, `themes` and `answers`. */
 export const ANALYSIS_STEPS = ['finalised', 'quality', 'themes', 'answers', 'stored'] as const;
 export type AnalysisStep = (typeof ANALYSIS_STEPS)[number];
 
-/** Turns a finished interview into themes, insights, a quality score and typed answers. Rejects where it can't. */
+/** Analyses completed interviews. Keeps no state between interviews. */
 export interface Analyst {
-  /** `done` is told each step of the analyst's own as soon as it is finished, in their order. */
-  analyse(interview: FinishedInterview, done?: (step: AnalysisStep) => void): Promise<Analysis>;
+  /**
+   * Resolves to the `analysis` of the Koji API: themes and insights with word-for-word quotes, quality scores from 1 to 5,
+   * and one structured answer per structured question. Rejects on failure; the job is then retried. Calls `onStep` after
+   * each of the analyst's own steps, in their order.
+   */
+  analyse(interview: FinishedInterview, onStep?: (step: AnalysisStep) => void): Promise<Analysis>;
 }

@@ -8,30 +8,31 @@ import { scoreQuality } from './quality/quality.ts';
 import { listRespondentTurns } from './respondent-turns.ts';
 import { extractThemes } from './themes/themes.ts';
 
-/** Quality, themes, typed answers and insights of an interview, from its words alone. The same interview gives the same result. */
-export function analyse(interview: FinishedInterview, done: (step: AnalysisStep) => void = () => {}): Analysis {
-  const said = listRespondentTurns(interview);
-  const texts = said.map(({ turn }) => turn.content);
-  const tongue = detectLanguage(texts, interview.locale) ?? 'unknown';
-  const isEnglish = tongue === 'en';
-  const replies = classifyTurns(said, tongue);
-  const isElsewhere = !isEnglish && replies.some(({ kind }) => kind === 'words');
-  const quality = scoreQuality(interview, replies, !isElsewhere);
-  done('quality');
-  const understood = isEnglish ? replies.filter(({ turn }) => detectLanguage([turn.content], 'en') === 'en') : [];
-  const themes = extractThemes(understood);
-  done('themes');
+/** Analyses an interview by its words alone. The same interview always gives the same result. */
+export function analyse(interview: FinishedInterview, onStep: (step: AnalysisStep) => void = () => {}): Analysis {
+  const respondentTurns = listRespondentTurns(interview);
+  const texts = respondentTurns.map(({ turn }) => turn.content);
+  const language = detectLanguage(texts, interview.locale) ?? 'unknown';
+  const isEnglish = language === 'en';
+  const turns = classifyTurns(respondentTurns, language);
+  const hasForeignText = !isEnglish && turns.some(({ kind }) => kind === 'informative');
+  const quality = scoreQuality(interview, turns, !hasForeignText);
+  onStep('quality');
+  const englishTurns = isEnglish ? turns.filter(({ turn }) => detectLanguage([turn.content], 'en') === 'en') : [];
+  const themes = extractThemes(englishTurns);
+  onStep('themes');
   const answers = extractStructuredAnswers(interview);
-  // Insights tie the values to the words, so they come last.
-  const insights = extractInsights(interview, understood, answers ?? []);
-  done('answers');
+  // Insights connect values with words, so they need the answers.
+  const insights = extractInsights(interview, englishTurns, answers ?? []);
+  onStep('answers');
   return { themes, insights, ...quality, ...(answers && { structured_answers: answers }) };
 }
 
 /**
- * The analyst that needs no network: rules, word frequencies and word vectors. It understands English; of other languages
- * it keeps the typed answers and a quality score, and says so in the rationale.
+ * Creates the analyst that needs no network. It works with rules, word frequencies and word vectors. It understands
+ * English; for other languages it returns structured answers and a quality score without themes and insights, and the
+ * rationale says so.
  */
 export function createBuiltInAnalyst(): Analyst {
-  return { analyse: async (interview, done) => analyse(interview, done) };
+  return { analyse: async (interview, onStep) => analyse(interview, onStep) };
 }

@@ -7,155 +7,183 @@ import type { ClassifiedTurn } from '../quality/classify-turns.ts';
 import { createQuote, isWorthQuoting, selectDistinctQuotes, splitIntoQuotableSpans } from '../quotes.ts';
 import { extractNounPhrases, formatPhrase, type NounPhrase } from '../themes/phrases.ts';
 import { extractTerms } from '../themes/terms.ts';
-import { findRoleCue, hasRole, type SentenceRole } from './sentence-roles.ts';
+import { findRoleCue, hasRole, SENTENCE_ROLES, type SentenceRole } from './sentence-roles.ts';
 
-const MOST = 7;
-const QUOTES = 3;
+const MOST_INSIGHTS = 7;
+const MOST_QUOTES = 3;
+/** Most quotes, and most sentences searched for subjects, in an insight about a value. */
+const MOST_REASONS = 2;
 
-/** A sentence that could carry an insight. */
+/** A sentence that can support an insight. */
 interface Evidence {
-  reply: ClassifiedTurn;
-  stretch: TextSpan;
+  turn: ClassifiedTurn;
+  span: TextSpan;
   roles: Set<SentenceRole>;
 }
 
-const ROLES: readonly SentenceRole[] = ['values', 'trouble', 'wish', 'reason', 'alternative'];
+/**
+ * The insights of an interview: values with their reasons or with words that contradict them, and what the respondent
+ * praises, criticises, wishes or compares. `turns` are the English turns.
+ */
+export function extractInsights(
+  interview: FinishedInterview,
+  turns: ClassifiedTurn[],
+  answers: StructuredAnswer[],
+): Insight[] {
+  const evidence = collectEvidence(turns);
+  const roleInsights = ROLE_SENTENCES.flatMap(sentence => buildRoleInsight(sentence, evidence) ?? []);
+  const answerInsights = answers.flatMap(answer => buildAnswerInsight(answer, interview, evidence) ?? []);
+  const insights = [...answerInsights.slice(0, MOST_INSIGHTS - roleInsights.length), ...roleInsights];
+  return insights.length > 0 || evidence.length === 0 ? insights : [buildFallbackInsight(evidence)];
+}
 
-const evidenceIn = (replies: ClassifiedTurn[]): Evidence[] =>
-  replies
-    .filter(({ kind }) => kind === 'words')
-    .flatMap(reply =>
-      splitIntoQuotableSpans(reply.turn.content)
+const collectEvidence = (turns: ClassifiedTurn[]): Evidence[] =>
+  turns
+    .filter(({ kind }) => kind === 'informative')
+    .flatMap(turn =>
+      splitIntoQuotableSpans(turn.turn.content)
         .filter(isWorthQuoting)
-        .map(stretch => ({ reply, stretch, roles: new Set(ROLES.filter(role => hasRole(role, stretch.text))) })),
+        .map(span => ({ turn, span, roles: new Set(SENTENCE_ROLES.filter(role => hasRole(role, span.text))) })),
     );
 
-const quoted = (evidence: Evidence[]): Quote[] =>
+const quoteEvidence = (evidence: Evidence[]): Quote[] =>
   selectDistinctQuotes(
-    evidence.map(({ reply, stretch }) => createQuote(reply.turn, stretch)),
-    QUOTES,
+    evidence.map(({ turn, span }) => createQuote(turn.turn, span)),
+    MOST_QUOTES,
   );
 
-/** The sentences that tell most come first. */
-const weight = ({ stretch, roles }: Evidence) =>
-  Math.min(30, countWords(stretch.text)) + (roles.has('reason') ? 8 : 0) + (/\d/.test(stretch.text) ? 4 : 0);
-const strongest = (evidence: Evidence[]) => [...evidence].sort((a, b) => weight(b) - weight(a));
+/** Long sentences, reasons and numbers make evidence strong. */
+const weighEvidence = ({ span, roles }: Evidence) =>
+  Math.min(30, countWords(span.text)) + (roles.has('reason') ? 8 : 0) + (/\d/.test(span.text) ? 4 : 0);
+const sortByStrength = (evidence: Evidence[]) => [...evidence].sort((a, b) => weighEvidence(b) - weighEvidence(a));
 
-/** What a typed value amounts to, as the end of a sentence about its topic. */
-function verdictOn(
-  answer: StructuredAnswer,
-  interview: FinishedInterview,
-): { text: string; mood: 'low' | 'high' | null } | null {
+const formatSubjects = (subjects: string[]) => formatList(subjects.map(subject => `“${subject}”`));
+
+/** A value as the start of a sentence. `rating` says whether a scale's value is low or high. */
+interface ValueDescription {
+  text: string;
+  rating: 'low' | 'high' | null;
+}
+
+/** On a scale, values up to this share of its range count as low, and values from the other share on as high. */
+const LOW_SHARE = 0.5;
+const HIGH_SHARE = 0.75;
+
+function describeValue(answer: StructuredAnswer, interview: FinishedInterview): ValueDescription | null {
   const question = interview.guide.questions.find(({ id }) => id === answer.questionId);
   const { structuredValue: value } = answer;
   if (!question || value === null) return null;
   const topic = `“${question.topic}”`;
   if (question.type === 'scale' && typeof value === 'number') {
     const { min, max } = question.config;
-    const place = (value - min) / (max - min);
-    const mood = place <= 0.5 ? 'low' : place >= 0.75 ? 'high' : null;
-    return { text: `Rates ${topic} ${value} on a scale of ${min} to ${max}`, mood };
+    const share = (value - min) / (max - min);
+    const rating = share <= LOW_SHARE ? 'low' : share >= HIGH_SHARE ? 'high' : null;
+    return { text: `Rates ${topic} ${value} on a scale of ${min} to ${max}`, rating };
   }
-  if (typeof value === 'boolean') return { text: `Says ${value ? 'yes' : 'no'} on ${topic}`, mood: null };
-  if (question.type === 'ranking' && Array.isArray(value))
-    return { text: `Puts “${value[0]}” first and “${value.at(-1)}” last on ${topic}`, mood: null };
+  if (typeof value === 'boolean') return { text: `Says ${value ? 'yes' : 'no'} on ${topic}`, rating: null };
+  if (question.type === 'ranking' && Array.isArray(value)) {
+    return { text: `Puts “${value[0]}” first and “${value.at(-1)}” last on ${topic}`, rating: null };
+  }
   const options = [value].flat().map(option => `“${option}”`);
-  return { text: `Chooses ${options.join(', ')} on ${topic}`, mood: null };
+  return { text: `Chooses ${options.join(', ')} on ${topic}`, rating: null };
 }
 
-/** A typed answer with the words that go with it; a rating against which the words speak is told as a contradiction. */
-function aboutAnswers(interview: FinishedInterview, answers: StructuredAnswer[], evidence: Evidence[]): Insight[] {
-  return answers.flatMap(answer => {
-    const verdict = verdictOn(answer, interview);
-    const own = evidence.filter(({ reply }) => reply.question?.id === answer.questionId);
-    if (!verdict || own.length === 0) return [];
-    const [troubled, pleased] = [
-      own.filter(({ roles }) => roles.has('trouble')),
-      own.filter(({ roles }) => roles.has('values')),
-    ];
-    if (verdict.mood === 'high' && troubled.length > 0 && pleased.length === 0) {
-      return [{ text: `${verdict.text}, and yet speaks of trouble there.`, quotes: quoted(strongest(troubled)) }];
-    }
-    if (verdict.mood === 'low' && pleased.length > 0 && troubled.length === 0) {
-      return [
-        { text: `${verdict.text}, although the words about it are favourable.`, quotes: quoted(strongest(pleased)) },
-      ];
-    }
-    const reasons = strongest(
-      own.filter(({ roles }) => roles.has('reason') || roles.has('trouble') || roles.has('values')),
-    );
-    const given = reasons.length > 0 ? reasons : strongest(own);
-    const quotes = quoted(given).slice(0, 2);
-    const subjects = formatList(subjectsOf(given.slice(0, 2), 'reason').map(subject => `“${subject}”`));
-    const link = reasons.length > 0 ? 'with a reason' : 'and says more';
-    return [{ text: `${verdict.text}, ${link}${subjects && `: ${subjects}`}.`, quotes }];
-  });
+/** An insight about a value and the words with it: that they contradict a rating, or give a reason. Null without words. */
+function buildAnswerInsight(
+  answer: StructuredAnswer,
+  interview: FinishedInterview,
+  allEvidence: Evidence[],
+): Insight | null {
+  const description = describeValue(answer, interview);
+  const evidence = allEvidence.filter(({ turn }) => turn.question?.id === answer.questionId);
+  if (!description || evidence.length === 0) return null;
+  const { text, rating } = description;
+  const problems = evidence.filter(({ roles }) => roles.has('problem'));
+  const praise = evidence.filter(({ roles }) => roles.has('praise'));
+  if (rating === 'high' && problems.length > 0 && praise.length === 0) {
+    return { text: `${text}, and yet speaks of trouble there.`, quotes: quoteEvidence(sortByStrength(problems)) };
+  }
+  if (rating === 'low' && praise.length > 0 && problems.length === 0) {
+    return {
+      text: `${text}, although the words about it are favourable.`,
+      quotes: quoteEvidence(sortByStrength(praise)),
+    };
+  }
+  const reasons = evidence.filter(({ roles }) => roles.has('reason') || roles.has('problem') || roles.has('praise'));
+  const strongest = sortByStrength(reasons.length > 0 ? reasons : evidence);
+  const subjects = formatSubjects(findSubjects(strongest.slice(0, MOST_REASONS), 'reason'));
+  const link = reasons.length > 0 ? 'with a reason' : 'and says more';
+  return {
+    text: `${text}, ${link}${subjects && `: ${subjects}`}.`,
+    quotes: quoteEvidence(strongest).slice(0, MOST_REASONS),
+  };
 }
 
-const SAYINGS: readonly { role: SentenceRole; about: (subjects: string) => string; bare: string }[] = [
-  { role: 'values', about: subjects => `Values ${subjects}.`, bare: 'Says what is valued.' },
-  { role: 'trouble', about: subjects => `Meets trouble around ${subjects}.`, bare: 'Says what gets in the way.' },
+/** The sentence of an insight about a role, with and without subjects. */
+interface RoleSentence {
+  role: SentenceRole;
+  withSubjects: (subjects: string) => string;
+  withoutSubjects: string;
+}
+
+const ROLE_SENTENCES: readonly RoleSentence[] = [
+  { role: 'praise', withSubjects: subjects => `Values ${subjects}.`, withoutSubjects: 'Says what is valued.' },
+  {
+    role: 'problem',
+    withSubjects: subjects => `Meets trouble around ${subjects}.`,
+    withoutSubjects: 'Says what gets in the way.',
+  },
   {
     role: 'wish',
-    about: subjects => `Says what would make a difference, around ${subjects}.`,
-    bare: 'Says what would make a difference.',
+    withSubjects: subjects => `Says what would make a difference, around ${subjects}.`,
+    withoutSubjects: 'Says what would make a difference.',
   },
   {
     role: 'alternative',
-    about: subjects => `Compares it with other ways, around ${subjects}.`,
-    bare: 'Compares it with other ways.',
+    withSubjects: subjects => `Compares it with other ways, around ${subjects}.`,
+    withoutSubjects: 'Compares it with other ways.',
   },
 ];
 
-/** What sentences are about, in the respondent's own words: the phrase nearest to what gives each its role. */
-function subjectsOf(evidence: Evidence[], role: SentenceRole): string[] {
-  const subjects = evidence.flatMap(({ stretch }) => {
-    const words = tokenize(stretch.text);
-    const cue = findRoleCue(role, stretch.text);
-    const weights = new Map(extractTerms(words).map(({ lemma, weight }) => [lemma, weight]));
-    const worth = (phrase: NounPhrase) => {
-      const first = phrase.words[0]!;
-      const told =
-        phrase.words.reduce((sum, { lemma }) => sum + (weights.get(lemma) ?? 0), 0) / Math.sqrt(phrase.words.length);
-      return told / (1 + Math.abs(first.start - cue) / 25);
-    };
-    const [best] = extractNounPhrases(words).sort((a, b) => worth(b) - worth(a));
-    return best ? [formatPhrase(best.words)] : [];
-  });
-  return [...new Set(subjects)].slice(0, QUOTES);
+function buildRoleInsight({ role, withSubjects, withoutSubjects }: RoleSentence, evidence: Evidence[]): Insight | null {
+  const isMixedPraise = (roles: Set<SentenceRole>) => role === 'praise' && roles.has('problem');
+  const strongest = sortByStrength(evidence.filter(({ roles }) => roles.has(role) && !isMixedPraise(roles))).slice(
+    0,
+    MOST_QUOTES,
+  );
+  if (strongest.length === 0) return null;
+  const subjects = findSubjects(strongest, role);
+  return {
+    text: subjects.length > 0 ? withSubjects(formatSubjects(subjects)) : withoutSubjects,
+    quotes: quoteEvidence(strongest),
+  };
 }
 
-/** What the team should know: values with their reasons, contradictions, what is valued, in the way, wished for. */
-export function extractInsights(
-  interview: FinishedInterview,
-  replies: ClassifiedTurn[],
-  answers: StructuredAnswer[],
-): Insight[] {
-  const evidence = evidenceIn(replies);
-  const spoken = SAYINGS.flatMap(({ role, about, bare }) => {
-    const own = strongest(
-      evidence.filter(({ roles }) => roles.has(role) && !(role === 'values' && roles.has('trouble'))),
-    ).slice(0, QUOTES);
-    const subjects = subjectsOf(own, role);
-    if (own.length === 0) return [];
-    return [
-      {
-        text: subjects.length > 0 ? about(formatList(subjects.map(subject => `“${subject}”`))) : bare,
-        quotes: quoted(own),
-      },
-    ];
-  });
-  const told = [...aboutAnswers(interview, answers, evidence).slice(0, MOST - spoken.length), ...spoken];
-  if (told.length > 0 || evidence.length === 0) return told;
-  const most = strongest(evidence).slice(0, 2);
-  const subjects = subjectsOf(most, 'reason');
-  return [
-    {
-      text:
-        subjects.length > 0
-          ? `Dwells on ${formatList(subjects.map(subject => `“${subject}”`))}.`
-          : 'Says this at most length.',
-      quotes: quoted(most),
-    },
-  ];
+/** An insight for interviews without any other: what the respondent said most about. */
+function buildFallbackInsight(evidence: Evidence[]): Insight {
+  const strongest = sortByStrength(evidence).slice(0, MOST_REASONS);
+  const subjects = findSubjects(strongest, 'reason');
+  return {
+    text: subjects.length > 0 ? `Dwells on ${formatSubjects(subjects)}.` : 'Says this at most length.',
+    quotes: quoteEvidence(strongest),
+  };
+}
+
+/** The subject of each sentence, in the respondent's words: the best noun phrase near the cue for this role. */
+function findSubjects(evidence: Evidence[], role: SentenceRole): string[] {
+  const subjects = evidence.flatMap(({ span }) => findSubject(span.text, role) ?? []);
+  return [...new Set(subjects)].slice(0, MOST_QUOTES);
+}
+
+function findSubject(sentence: string, role: SentenceRole): string | null {
+  const tokens = tokenize(sentence);
+  const cue = findRoleCue(role, sentence);
+  const weights = new Map(extractTerms(tokens).map(({ lemma, weight }) => [lemma, weight]));
+  const score = (phrase: NounPhrase) => {
+    const distance = Math.abs(phrase.tokens[0]!.start - cue);
+    const weight = phrase.tokens.reduce((sum, { lemma }) => sum + (weights.get(lemma) ?? 0), 0);
+    return weight / Math.sqrt(phrase.tokens.length) / (1 + distance / 25);
+  };
+  const [best] = extractNounPhrases(tokens).sort((a, b) => score(b) - score(a));
+  return best ? formatPhrase(best.tokens) : null;
 }

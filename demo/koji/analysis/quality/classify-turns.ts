@@ -7,21 +7,24 @@ import { createCopyDetector, toComparableText } from './copied-text.ts';
 import { looksPasted } from './pasted-text.ts';
 
 /**
- * What a reply is worth looking at for: `words` tells something, `value` only gives a structured question its value,
- * `refusal` declines or does not know, `noise` is keys hit at random, `copy` repeats an earlier reply or the question,
- * `elsewhere` is text that reads as if it came from somewhere else and answers nothing.
+ * What a respondent's turn is worth to the analysis: `informative` text, only the `value` of a structured question, a
+ * `refusal` (or "I don't know"), `gibberish`, a `copy` of an earlier turn or of the question, or `pasted` text from
+ * somewhere else that answers nothing.
  */
-export type TurnKind = 'words' | 'value' | 'refusal' | 'noise' | 'copy' | 'elsewhere';
+export type TurnKind = 'informative' | 'value' | 'refusal' | 'gibberish' | 'copy' | 'pasted';
 
 export interface ClassifiedTurn extends RespondentTurn {
   kind: TurnKind;
-  words: number;
+  wordCount: number;
 }
 
-/** The part of a reply from which it is noise as a whole. */
-const NOISE = 0.6;
+/** From this share of gibberish on, the whole turn counts as gibberish. */
+const GIBBERISH_SHARE = 0.6;
+/** Longest message beside a control's value, and longest free text, that counts as the value alone. In words. */
+const LONGEST_CONTROL_VALUE = 3;
+const LONGEST_TYPED_VALUE = 4;
 
-/** Refusals that a few more words may follow ("I don't know, sorry"). */
+/** Refusals that a few more words may follow, as in "I don't know, sorry". */
 const REFUSALS = [
   "(?:i )?(?:really |honestly |just )?(?:don't|do not|dont|didn't) (?:know|care|want to (?:say|answer|talk|tell|share)|feel like (?:it|answering)|have (?:an opinion|an answer|anything)|wanna(?: say)?)",
   'dunno',
@@ -47,7 +50,7 @@ const REFUSALS = [
   'non so',
   'weet (?:ik )?niet',
 ];
-/** Refusals only where they are the whole reply. */
+/** Refusals only if they are the whole message. */
 const BARE_REFUSALS = [
   'skip(?: (?:it|this|that|please|next))?',
   'pass',
@@ -65,41 +68,47 @@ const REFUSAL = new RegExp(
   'iu',
 );
 
-/** A no to "Anything else?" is a full answer. */
+/** A "no" to "Anything else?" is a complete answer. */
 const CLOSING_QUESTION = /\b(?:anything|something) (?:else|more|to add|that)\b|\blike to add\b|\bnoch etwas\b/i;
 const NOTHING_MORE =
   /^\W*(?:no|nope|nah|nothing|none|nein|nichts|non|that'?s (?:it|all)|i think (?:that'?s|we) (?:it|all|covered it))\b.{0,40}$/i;
 
-const MINIMAL_OPEN = /^\W*(?:no|nope|nah|none)\W*$/i;
+const BARE_NO = /^\W*(?:no|nope|nah|none)\W*$/i;
 
-/** What a reply is by itself, its repetition aside. */
-function kindOf({ turn, question, isFollowUp }: RespondentTurn, words: number, tongue: string): TurnKind {
-  const { content, answer } = turn;
-  const structured = question && isStructuredGuideQuestion(question) ? question : null;
-  if (structured && answer?.question_id === structured.id && answer.value !== null) {
-    if (words <= 3 || toComparableText(content) === toComparableText([answer.value].flat().join(' '))) return 'value';
-  }
-  if (structured && !isFollowUp && words <= 4 && readAnswer(content, structured, tongue).kind === 'value')
-    return 'value';
-  if (CLOSING_QUESTION.test(question?.text ?? '') && (REFUSAL.test(content) || NOTHING_MORE.test(content)))
-    return 'value';
-  if (REFUSAL.test(content) || (MINIMAL_OPEN.test(content) && question?.type === 'open_ended')) return 'refusal';
-  return measureGibberish(content, tongue) >= NOISE ? 'noise' : 'words';
+/** Classifies a turn by itself; copies and pasted text only show in comparison with other turns. */
+function classifyAlone(respondentTurn: RespondentTurn, wordCount: number, language: string): TurnKind {
+  const { turn, question } = respondentTurn;
+  if (isOnlyValue(respondentTurn, wordCount, language)) return 'value';
+  const { content } = turn;
+  const isRefusal = REFUSAL.test(content);
+  if (CLOSING_QUESTION.test(question?.text ?? '') && (isRefusal || NOTHING_MORE.test(content))) return 'value';
+  if (isRefusal || (BARE_NO.test(content) && question?.type === 'open_ended')) return 'refusal';
+  return measureGibberish(content, language) >= GIBBERISH_SHARE ? 'gibberish' : 'informative';
 }
 
-/** Looks at each reply in its place: what kind it is, and how long. `tongue` is the language the respondent writes in. */
-export function classifyTurns(said: RespondentTurn[], tongue: string): ClassifiedTurn[] {
+function isOnlyValue({ turn, question, isFollowUp }: RespondentTurn, wordCount: number, language: string): boolean {
+  if (!question || !isStructuredGuideQuestion(question)) return false;
+  const { content, answer } = turn;
+  if (answer?.question_id === question.id && answer.value !== null) {
+    if (wordCount <= LONGEST_CONTROL_VALUE) return true;
+    if (toComparableText(content) === toComparableText([answer.value].flat().join(' '))) return true;
+  }
+  if (isFollowUp || wordCount > LONGEST_TYPED_VALUE) return false;
+  return readAnswer(content, question, language).kind === 'value';
+}
+
+/** Classifies the respondent's turns. `language` is the primary subtag of the language they are written in. */
+export function classifyTurns(respondentTurns: RespondentTurn[], language: string): ClassifiedTurn[] {
   const isCopy = createCopyDetector();
-  const replies = said.map((one): ClassifiedTurn => {
-    const words = countWords(one.turn.content);
-    const kind = kindOf(one, words, tongue);
-    const copied = isCopy(one.turn.content, one.precedingTurn?.content);
-    return { ...one, words, kind: kind === 'words' && copied ? 'copy' : kind };
+  const turns = respondentTurns.map((respondentTurn): ClassifiedTurn => {
+    const { turn, precedingTurn } = respondentTurn;
+    const wordCount = countWords(turn.content);
+    const kind = classifyAlone(respondentTurn, wordCount, language);
+    // Every turn is shown to the detector, because later turns may copy it.
+    const isCopied = isCopy(turn.content, precedingTurn?.content);
+    return { ...respondentTurn, wordCount, kind: kind === 'informative' && isCopied ? 'copy' : kind };
   });
-  const told = replies.filter(({ kind }) => kind === 'words');
-  const isElsewhere =
-    tongue === 'en' && looksPasted(told.map(({ turn, words, question }) => ({ text: turn.content, words, question })));
-  return isElsewhere
-    ? replies.map(reply => (reply.kind === 'words' ? { ...reply, kind: 'elsewhere' } : reply))
-    : replies;
+  const informative = turns.filter(({ kind }) => kind === 'informative');
+  if (language !== 'en' || !looksPasted(informative)) return turns;
+  return turns.map(turn => (turn.kind === 'informative' ? { ...turn, kind: 'pasted' } : turn));
 }

@@ -3,8 +3,8 @@ import { splitWords } from '../language/tokens.ts';
 import { getFrequencyRank } from '../language/vectors.ts';
 import type { ClassifiedTurn } from './classify-turns.ts';
 
-/** What makes an account concrete. Each pattern is counted once a sentence or so, not by length. */
-const MARKERS: readonly { name: string; pattern: RegExp }[] = [
+/** Patterns of concrete details. */
+const DETAIL_KINDS: readonly { name: string; pattern: RegExp }[] = [
   {
     name: 'numbers',
     pattern:
@@ -30,79 +30,104 @@ const MARKERS: readonly { name: string; pattern: RegExp }[] = [
     pattern: /\b(?:than|compared|instead|rather|whereas|unlike|before that|used to|previously|switched)\b/gi,
   },
 ];
+/** A capitalised word inside a sentence. */
 const NAME = /(?<=[\p{Ll}\p{N},;:]\s)(?!I\b)\p{Lu}[\p{L}\p{N}]+/gu;
 
-/** How surprising a word is, in bits of a kind: near 0 for "the", some 10 for a rare one. */
-const surprise = (word: string): number => {
+/** Most details of one kind, and most names, that count in one turn. */
+const MOST_DETAILS = 4;
+const MOST_NAMES = 3;
+
+/** The information in a word, in something like bits: near 0 for "the", some 10 for a rare word. */
+function measureInformation(word: string): number {
   const rank = getFrequencyRank(word);
   return rank === undefined ? 9 : Math.max(0, Math.log2(rank + 2) - 5.5);
-};
+}
 
+/** How much the respondent told. */
 export interface Depth {
   /** 1 to 5. */
   score: number;
-  /** Average words of a reply that tells something. */
+  /** Average number of words in an informative turn. */
   wordsEach: number;
-  /** How many concrete details were found, and which kinds. */
+  /** Number of concrete details. */
   details: number;
+  /** The kinds of these details. */
   kinds: string[];
-  /** How many questions were answered in words. */
+  /** Number of questions answered in words. */
   questions: number;
 }
 
-/** What a couple of telling sentences amount to; four times that is as deep as it gets. */
-const TELLING_ACCOUNT = 45;
-/** What a concrete detail adds to the information of its words. */
-const PER_DETAIL = 7;
-/** Depth of an interview that was answered by the controls alone. */
-const WITHOUT_WORDS = 2;
+/** The information in a couple of informative sentences. An answer with four times as much reaches nearly the full score. */
+const INFORMATIVE_ANSWER = 45;
+/** The information that a concrete detail adds to that of its words. */
+const INFORMATION_PER_DETAIL = 7;
+/** The score of an interview answered with controls alone. */
+const SCORE_WITHOUT_WORDS = 2;
+
+/** What the respondent told about one question. */
+interface Account {
+  information: number;
+  details: number;
+}
 
 /**
- * How much the respondent tells, question by question: the information in words not used before, and concrete details.
- * Questions left out do not count against it; that is coverage.
+ * How much the respondent told, averaged over the questions answered in words: the information in words not used before,
+ * and concrete details. Questions without an answer don't lower it; they lower the coverage.
  */
-export function measureDepth(replies: ClassifiedTurn[]): Depth {
-  const seen = new Set<string>();
-  const byQuestion = new Map<string, { told: number; details: number }>();
+export function measureDepth(turns: ClassifiedTurn[]): Depth {
+  const seenStems = new Set<string>();
   const kinds = new Set<string>();
-  let [words, telling] = [0, 0];
-  for (const [at, reply] of replies.entries()) {
-    if (reply.kind === 'value') continue;
-    const key = reply.question?.id ?? `turn ${at}`;
-    const account = byQuestion.get(key) ?? { told: 0, details: 0 };
-    byQuestion.set(key, account);
-    if (reply.kind === 'noise' || reply.kind === 'copy' || reply.kind === 'refusal' || reply.kind === 'elsewhere')
-      continue;
-    const text = reply.turn.content;
-    telling++;
-    words += reply.words;
-    for (const word of splitWords(text.toLowerCase())) {
-      const stem = stemWord(word);
-      if (seen.has(stem)) continue;
-      seen.add(stem);
-      account.told += surprise(word);
-    }
-    for (const { name, pattern } of MARKERS) {
-      const found = Math.min(4, text.match(pattern)?.length ?? 0);
-      if (found > 0) kinds.add(name);
-      account.details += found;
-    }
-    const names = Math.min(3, text.match(NAME)?.length ?? 0);
-    if (names > 0) kinds.add('names');
-    account.details += names;
+  const accounts = new Map<string, Account>();
+  for (const [at, turn] of turns.entries()) {
+    if (turn.kind === 'value') continue;
+    const key = turn.question?.id ?? `turn ${at}`;
+    const account = accounts.get(key) ?? { information: 0, details: 0 };
+    accounts.set(key, account);
+    if (turn.kind !== 'informative') continue;
+    account.information += measureNewInformation(turn.turn.content, seenStems);
+    account.details += countDetails(turn.turn.content, kinds);
   }
-  const accounts = [...byQuestion.values()];
-  const details = accounts.reduce((sum, account) => sum + account.details, 0);
-  const common = {
-    wordsEach: telling > 0 ? words / telling : 0,
-    details,
+  const informative = turns.filter(({ kind }) => kind === 'informative');
+  const words = informative.reduce((sum, { wordCount }) => sum + wordCount, 0);
+  return {
+    score: scoreAccounts([...accounts.values()], turns.length),
+    wordsEach: informative.length > 0 ? words / informative.length : 0,
+    details: [...accounts.values()].reduce((sum, { details }) => sum + details, 0),
     kinds: [...kinds],
-    questions: accounts.length,
+    questions: accounts.size,
   };
-  if (accounts.length === 0) return { ...common, score: replies.length > 0 ? WITHOUT_WORDS : 1 };
-  // A word count alone would reward padding: after a full account more words add little.
-  const parts = accounts.map(
-    ({ told, details: count }) => 1 - Math.exp(-(told + PER_DETAIL * count) / TELLING_ACCOUNT),
+}
+
+/** The information in the words of a text whose stems are not in `seenStems` yet. Adds their stems. */
+function measureNewInformation(text: string, seenStems: Set<string>): number {
+  let information = 0;
+  for (const word of splitWords(text.toLowerCase())) {
+    const stem = stemWord(word);
+    if (seenStems.has(stem)) continue;
+    seenStems.add(stem);
+    information += measureInformation(word);
+  }
+  return information;
+}
+
+/** Counts the concrete details of a text and adds their kinds to `kinds`. */
+function countDetails(text: string, kinds: Set<string>): number {
+  let details = 0;
+  for (const { name, pattern } of DETAIL_KINDS) {
+    const count = Math.min(MOST_DETAILS, text.match(pattern)?.length ?? 0);
+    if (count > 0) kinds.add(name);
+    details += count;
+  }
+  const names = Math.min(MOST_NAMES, text.match(NAME)?.length ?? 0);
+  if (names > 0) kinds.add('names');
+  return details + names;
+}
+
+/** Each account approaches the full score asymptotically, so that padding a complete answer adds little. */
+function scoreAccounts(accounts: Account[], turnCount: number): number {
+  if (accounts.length === 0) return turnCount > 0 ? SCORE_WITHOUT_WORDS : 1;
+  const shares = accounts.map(
+    ({ information, details }) => 1 - Math.exp(-(information + INFORMATION_PER_DETAIL * details) / INFORMATIVE_ANSWER),
   );
-  return { ...common, score: 1 + (4 * parts.reduce((sum, part) => sum + part, 0)) / parts.length };
+  return 1 + (4 * shares.reduce((sum, share) => sum + share, 0)) / shares.length;
 }

@@ -1,39 +1,36 @@
-import type { GuideQuestion } from '../../guides/guide.ts';
 import { isThesaurusWord } from '../language/similarity.ts';
 import { tokenize } from '../language/tokens.ts';
+import type { RespondentTurn } from '../respondent-turns.ts';
 
-export interface OpenAnswer {
-  text: string;
-  words: number;
-  question: GuideQuestion | null;
-}
+/** Only turns of at least this many words are examined. */
+const FEWEST_WORDS = 10;
+/** Pasted text takes at least this many such turns, and this many words in all of them. */
+const FEWEST_LONG_TURNS = 2;
+const FEWEST_WORDS_IN_ALL = 40;
 
-const LONG = 10;
-const LONG_REPLIES = 2;
-const IN_ALL = 40;
+const PERSONAL_PRONOUN = /\b(?:i|we|you|me|us|my|our|your|mine|ours|myself|u|ur|im|ive|id)\b/i;
 
-const PERSONAL = /\b(?:i|we|you|me|us|my|our|your|mine|ours|myself|u|ur|im|ive|id)\b/i;
-
-/** Whether a reply takes up a word of its question, or one that people have for products and services. */
-function isToThePoint({ text, question }: OpenAnswer): boolean {
-  const asked = new Set(
+/** Whether a turn has a word of its question, or a common word about products and services. */
+function isOnTopic({ turn, question }: RespondentTurn): boolean {
+  const questionLemmas = new Set(
     tokenize(`${question?.text ?? ''} ${question?.topic ?? ''}`.toLowerCase())
       .filter(({ isStopWord }) => !isStopWord)
       .map(({ lemma }) => lemma),
   );
-  return tokenize(text).some(
-    ({ lemma, isStopWord, pos }) => !isStopWord && pos !== 'ADV' && (asked.has(lemma) || isThesaurusWord(lemma)),
+  return tokenize(turn.content).some(
+    ({ lemma, isStopWord, pos }) =>
+      !isStopWord && pos !== 'ADV' && (questionLemmas.has(lemma) || isThesaurusWord(lemma)),
   );
 }
 
 /**
- * Whether English replies read like a text from elsewhere, pasted to get through: long, without a single "I", "we" or "you"
- * in all of them, and most of them about nothing that was asked. People who tell what happened to them say "I" at least once;
- * in 63 made-up interviews all do.
+ * Whether English turns look like text pasted from elsewhere: long, without a single "I", "we" or "you", and most of them
+ * off topic. Respondents who tell what happened to them say "I" at least once; in 63 made-up interviews all of them do.
  */
-export function looksPasted(replies: OpenAnswer[]): boolean {
-  const long = replies.filter(({ words }) => words >= LONG);
-  const words = long.reduce((sum, reply) => sum + reply.words, 0);
-  if (long.length < LONG_REPLIES || words < IN_ALL || replies.some(({ text }) => PERSONAL.test(text))) return false;
-  return long.filter(isToThePoint).length * 2 < long.length;
+export function looksPasted(turns: (RespondentTurn & { wordCount: number })[]): boolean {
+  const longTurns = turns.filter(({ wordCount }) => wordCount >= FEWEST_WORDS);
+  const wordsInAll = longTurns.reduce((sum, { wordCount }) => sum + wordCount, 0);
+  if (longTurns.length < FEWEST_LONG_TURNS || wordsInAll < FEWEST_WORDS_IN_ALL) return false;
+  if (turns.some(({ turn }) => PERSONAL_PRONOUN.test(turn.content))) return false;
+  return longTurns.filter(isOnTopic).length * 2 < longTurns.length;
 }

@@ -7,33 +7,37 @@ import { measureEngagement } from './engagement.ts';
 import { writeRationale } from './rationale.ts';
 
 const WEIGHTS = { depth: 0.4, coverage: 0.3, engagement: 0.3 };
+/** The part of the score that is lost if all turns in words are worthless. */
+const WORTHLESS_PENALTY = 0.6;
 
-const rounded = (score: number) => Math.round(Math.min(5, Math.max(1, score)) * 10) / 10;
+const toScore = (score: number) => Math.round(Math.min(5, Math.max(1, score)) * 10) / 10;
+
+/** Whether a turn in words says nothing of its own. A short copy may be an honest answer. */
+const isWorthless = ({ kind, wordCount }: ClassifiedTurn) =>
+  kind === 'gibberish' || kind === 'pasted' || (kind === 'copy' && wordCount > 2);
 
 /**
- * Scores an interview from 1 to 5, one decimal, as a whole and in its parts. Where most of what was said in words is noise or
- * copied, the values of the controls are not believed either and the score falls accordingly.
+ * Scores an interview from 1 to 5 with one decimal, as a whole and by depth, coverage and engagement. The more turns in
+ * words are worthless, the lower the score as a whole, because the values of the controls are then not credible either.
  */
 export function scoreQuality(
   interview: FinishedInterview,
-  replies: ClassifiedTurn[],
+  turns: ClassifiedTurn[],
   isEnglish: boolean,
 ): { quality_score: number; quality: Quality } {
-  const depth = measureDepth(replies);
-  const coverage = measureCoverage(interview, replies);
-  const engagement = measureEngagement(replies);
-  const spoken = replies.filter(({ kind }) => kind !== 'value');
-  const worthless =
-    spoken.filter(({ kind, words }) => kind === 'noise' || kind === 'elsewhere' || (kind === 'copy' && words > 2))
-      .length / Math.max(1, spoken.length);
-  const whole = WEIGHTS.depth * depth.score + WEIGHTS.coverage * coverage.score + WEIGHTS.engagement * engagement.score;
-  const quality_score = rounded(1 + (whole - 1) * (1 - 0.6 * worthless));
+  const depth = measureDepth(turns);
+  const coverage = measureCoverage(interview, turns);
+  const engagement = measureEngagement(turns);
+  const inWords = turns.filter(({ kind }) => kind !== 'value');
+  const worthlessShare = inWords.filter(isWorthless).length / Math.max(1, inWords.length);
+  const mean = WEIGHTS.depth * depth.score + WEIGHTS.coverage * coverage.score + WEIGHTS.engagement * engagement.score;
+  const quality_score = toScore(1 + (mean - 1) * (1 - WORTHLESS_PENALTY * worthlessShare));
   return {
     quality_score,
     quality: {
-      depth: rounded(depth.score),
-      coverage: rounded(coverage.score),
-      engagement: rounded(engagement.score),
+      depth: toScore(depth.score),
+      coverage: toScore(coverage.score),
+      engagement: toScore(engagement.score),
       rationale: writeRationale(quality_score, depth, coverage, engagement, isEnglish),
     },
   };

@@ -2,146 +2,163 @@ import { areRelatedWords } from '../language/similarity.ts';
 import { combineVectors, cosineSimilarity, getWordVector } from '../language/vectors.ts';
 import type { Passage } from './passages.ts';
 
-/** Passages that speak of one matter. */
+/** Passages on one subject. */
 export interface Cluster {
   passages: Passage[];
 }
 
-/** Comparing all with all costs the square, so that only so many passages, the most telling, make the clusters. */
-const MOST_COMPARED = 220;
-/** How alike two groups must be on average to be one. */
-const JOIN = 0.42;
-/** How much of a likeness is one shared subject, the rest being what the passages say as a whole. */
-const TIE = 0.5;
-/** Words that are only near count for less than their nearness, so that many faint ties make no strong one. */
-const NEAR_POWER = 1.5;
-/** Least likeness of words that stand in one family of the thesaurus. */
-const RELATED = 0.75;
-/** What stands under one question, or in one reply, is likelier to be about one thing. */
-const SAME_QUESTION = 0.18;
-const SAME_REPLY = 0.2;
+/** The cost of clustering grows with the square, so only this many passages with the most terms form the clusters. */
+const MOST_CLUSTERED = 220;
+/** Least average similarity of two clusters to be merged. */
+const MERGE_SIMILARITY = 0.42;
+/** Least similarity of a remaining passage to the cluster that it joins. */
+const JOIN_SIMILARITY = 0.6;
+/** The share of the best-matching terms in the similarity of two passages. The rest is that of their vectors. */
+const TERM_SHARE = 0.5;
+/** Reduces the similarity of terms that are only close, so that many weak matches don't make a strong one. */
+const TERM_EXPONENT = 1.5;
+/** Least similarity of terms that the thesaurus relates. */
+const RELATED_SIMILARITY = 0.75;
+/** Added for passages under the same question, and for passages of the same turn. */
+const SAME_QUESTION_BONUS = 0.18;
+const SAME_TURN_BONUS = 0.2;
 
-const told = ({ terms }: Passage) => terms.reduce((sum, { weight }) => sum + weight, 0);
+/** The sum of a passage's term weights: how much it says about its subject. */
+export const sumTermWeights = ({ terms }: Passage) => terms.reduce((sum, { weight }) => sum + weight, 0);
 
-/** A passage's words by their numbers, the weightiest first, with the roots of their weights. */
-interface Words {
-  numbers: number[];
+/** The normalized mean of the passages' vectors. */
+export const findCentroid = ({ passages }: Cluster): Float32Array =>
+  combineVectors(passages.map(({ vector }) => ({ vector, weight: 1 })));
+
+/** A passage's terms as indexes into the vocabulary, by weight from the largest, with the square roots of the weights. */
+interface IndexedTerms {
+  indexes: number[];
   roots: number[];
 }
 
-/** The words of passages, numbered, and their likeness: each pair is computed once, and found again without making a key. */
-function numberWords(passages: Passage[]) {
-  const numberOf = new Map<string, number>();
+/** The vocabulary of passages with the similarity of each pair of its terms, computed once per pair. */
+function indexTerms(passages: Passage[]) {
+  const indexByLemma = new Map<string, number>();
   for (const { terms } of passages) {
-    for (const { lemma } of terms) if (!numberOf.has(lemma)) numberOf.set(lemma, numberOf.size);
+    for (const { lemma } of terms) if (!indexByLemma.has(lemma)) indexByLemma.set(lemma, indexByLemma.size);
   }
-  const lemmas = [...numberOf.keys()];
-  const directions = lemmas.map(getWordVector);
-  const known = new Float64Array(lemmas.length ** 2).fill(Number.NaN);
+  const lemmas = [...indexByLemma.keys()];
+  const vectors = lemmas.map(getWordVector);
+  const similarities = new Float32Array(lemmas.length ** 2).fill(Number.NaN);
 
   const compute = (a: number, b: number): number => {
-    const [first, second] = [directions[a], directions[b]];
-    const near = first && second ? Math.max(0, cosineSimilarity(first, second)) : 0;
-    const value = (areRelatedWords(lemmas[a]!, lemmas[b]!) ? Math.max(RELATED, near) : near) ** NEAR_POWER;
-    known[a * lemmas.length + b] = value;
-    known[b * lemmas.length + a] = value;
-    return value;
+    const [first, second] = [vectors[a], vectors[b]];
+    const cosine = first && second ? Math.max(0, cosineSimilarity(first, second)) : 0;
+    const related = areRelatedWords(lemmas[a]!, lemmas[b]!) ? Math.max(RELATED_SIMILARITY, cosine) : cosine;
+    const similarity = related ** TERM_EXPONENT;
+    similarities[a * lemmas.length + b] = similarity;
+    similarities[b * lemmas.length + a] = similarity;
+    return similarity;
   };
   return {
-    wordsOf({ terms }: Passage): Words {
+    indexPassage({ terms }: Passage): IndexedTerms {
       const sorted = [...terms].sort((one, other) => other.weight - one.weight);
       return {
-        numbers: sorted.map(({ lemma }) => numberOf.get(lemma)!),
+        indexes: sorted.map(({ lemma }) => indexByLemma.get(lemma)!),
         roots: sorted.map(({ weight }) => Math.sqrt(weight)),
       };
     },
     compare(a: number, b: number): number {
       if (a === b) return 1;
-      const before = known[a * lemmas.length + b]!;
-      return Number.isNaN(before) ? compute(a, b) : before;
+      const known = similarities[a * lemmas.length + b]!;
+      return Number.isNaN(known) ? compute(a, b) : known;
     },
   };
 }
 
-/** The strongest tie between two passages' words: one shared subject is enough. */
-function strongestTie(one: Words, other: Words, compare: (a: number, b: number) => number): number {
+/** The largest weighted similarity between a term of one passage and a term of the other: one shared subject is enough. */
+function findBestMatch(one: IndexedTerms, other: IndexedTerms, compare: (a: number, b: number) => number): number {
   let best = 0;
-  for (let i = 0; i < one.numbers.length; i++) {
-    for (let j = 0; j < other.numbers.length; j++) {
+  for (let i = 0; i < one.indexes.length; i++) {
+    for (let j = 0; j < other.indexes.length; j++) {
       const weight = one.roots[i]! * other.roots[j]!;
-      // No pair from here on can weigh more, and no likeness is above 1.
+      // Weights only get smaller from here, and no similarity is above 1.
       if (weight <= best) break;
-      best = Math.max(best, weight * compare(one.numbers[i]!, other.numbers[j]!));
+      best = Math.max(best, weight * compare(one.indexes[i]!, other.indexes[j]!));
     }
   }
   return best;
 }
 
-function likenessTable(passages: Passage[]): Float32Array {
-  const { wordsOf, compare } = numberWords(passages);
-  const words = passages.map(wordsOf);
+/** The similarity of all pairs of passages, as a square matrix in rows. */
+function compareAll(passages: Passage[]): Float32Array {
+  const { indexPassage, compare } = indexTerms(passages);
+  const terms = passages.map(indexPassage);
   const size = passages.length;
-  const table = new Float32Array(size * size);
+  const matrix = new Float32Array(size * size);
   for (let a = 0; a < size; a++) {
     for (let b = a + 1; b < size; b++) {
       const [one, other] = [passages[a]!, passages[b]!];
-      const question = one.reply.question !== null && one.reply.question === other.reply.question ? SAME_QUESTION : 0;
-      const reply = one.reply === other.reply ? SAME_REPLY : 0;
-      const value =
-        TIE * strongestTie(words[a]!, words[b]!, compare) +
-        (1 - TIE) * Math.max(0, cosineSimilarity(one.vector, other.vector)) +
-        question +
-        reply;
-      table[a * size + b] = value;
-      table[b * size + a] = value;
+      const isSameQuestion = one.turn.question !== null && one.turn.question === other.turn.question;
+      const similarity =
+        TERM_SHARE * findBestMatch(terms[a]!, terms[b]!, compare) +
+        (1 - TERM_SHARE) * Math.max(0, cosineSimilarity(one.vector, other.vector)) +
+        (isSameQuestion ? SAME_QUESTION_BONUS : 0) +
+        (one.turn === other.turn ? SAME_TURN_BONUS : 0);
+      matrix[a * size + b] = similarity;
+      matrix[b * size + a] = similarity;
     }
   }
-  return table;
+  return matrix;
 }
 
-/** Joins the two nearest groups, by the average over their members, until none are near enough. */
-function joinNearest(passages: Passage[]): number[][] {
+/** Agglomerative clustering with average linkage. Returns groups of indexes into `passages`. */
+function mergeNearest(passages: Passage[]): number[][] {
   const size = passages.length;
-  const near = likenessTable(passages);
-  const groups: (number[] | null)[] = passages.map((_, at) => [at]);
+  const similarities = compareAll(passages);
+  const groups: (number[] | null)[] = passages.map((_, index) => [index]);
   for (;;) {
-    let [best, first, second] = [JOIN, -1, -1];
-    for (let a = 0; a < size; a++) {
-      if (!groups[a]) continue;
-      for (let b = a + 1; b < size; b++) {
-        if (groups[b] && near[a * size + b]! > best) [best, first, second] = [near[a * size + b]!, a, b];
-      }
+    const nearest = findNearestPair(groups, similarities);
+    if (!nearest) return groups.filter(group => group !== null);
+    const [first, second] = nearest;
+    const [one, other] = [groups[first]!, groups[second]!];
+    for (let third = 0; third < size; third++) {
+      if (!groups[third] || third === first || third === second) continue;
+      const average =
+        (similarities[first * size + third]! * one.length + similarities[second * size + third]! * other.length) /
+        (one.length + other.length);
+      similarities[first * size + third] = average;
+      similarities[third * size + first] = average;
     }
-    if (first < 0) return groups.filter(group => group !== null);
-    const [mine, theirs] = [groups[first]!, groups[second]!];
-    for (let other = 0; other < size; other++) {
-      if (!groups[other] || other === first || other === second) continue;
-      const value =
-        (near[first * size + other]! * mine.length + near[second * size + other]! * theirs.length) /
-        (mine.length + theirs.length);
-      near[first * size + other] = value;
-      near[other * size + first] = value;
-    }
-    groups[first] = [...mine, ...theirs];
+    groups[first] = [...one, ...other];
     groups[second] = null;
   }
 }
 
-/** Groups passages by meaning. The cost grows with the square up to a bound, and evenly beyond it. */
+/** The two most similar groups; null if none are similar enough to be merged. */
+function findNearestPair(groups: (number[] | null)[], similarities: Float32Array): [number, number] | null {
+  const size = groups.length;
+  let best = MERGE_SIMILARITY;
+  let pair: [number, number] | null = null;
+  for (let a = 0; a < size; a++) {
+    if (!groups[a]) continue;
+    for (let b = a + 1; b < size; b++) {
+      if (!groups[b] || similarities[a * size + b]! <= best) continue;
+      best = similarities[a * size + b]!;
+      pair = [a, b];
+    }
+  }
+  return pair;
+}
+
+/** Groups passages by meaning. The cost grows with the square up to `MOST_CLUSTERED` passages, and linearly beyond. */
 export function clusterPassages(passages: Passage[]): Cluster[] {
-  const ordered = [...passages].sort((a, b) => told(b) - told(a));
-  const compared = new Set(ordered.slice(0, MOST_COMPARED));
-  const chosen = passages.filter(passage => compared.has(passage));
-  const clusters = joinNearest(chosen).map(group => ({ passages: group.map(at => chosen[at]!) }));
-  const rest = passages.filter(passage => !compared.has(passage));
+  const ordered = [...passages].sort((a, b) => sumTermWeights(b) - sumTermWeights(a));
+  const selection = new Set(ordered.slice(0, MOST_CLUSTERED));
+  const selected = passages.filter(passage => selection.has(passage));
+  const clusters = mergeNearest(selected).map(group => ({ passages: group.map(index => selected[index]!) }));
+  const rest = passages.filter(passage => !selection.has(passage));
   if (rest.length === 0) return clusters;
-  const centres = clusters.map(cluster =>
-    combineVectors(cluster.passages.map(({ vector }) => ({ vector, weight: 1 }))),
-  );
+  const centroids = clusters.map(findCentroid);
   for (const passage of rest) {
-    const nearness = centres.map(centre => cosineSimilarity(centre, passage.vector));
-    const best = nearness.indexOf(Math.max(...nearness));
-    if (nearness[best]! > 0.6) clusters[best]!.passages.push(passage);
+    const similarities = centroids.map(centroid => cosineSimilarity(centroid, passage.vector));
+    const best = similarities.indexOf(Math.max(...similarities));
+    if (similarities[best]! > JOIN_SIMILARITY) clusters[best]!.passages.push(passage);
   }
   return clusters;
 }

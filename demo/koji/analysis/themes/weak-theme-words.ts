@@ -1,7 +1,7 @@
-const wordsOfLines = (lines: string[]): ReadonlySet<string> => new Set(lines.flatMap(line => line.split(' ')));
+const splitLines = (lines: string[]): ReadonlySet<string> => new Set(lines.flatMap(line => line.split(' ')));
 
-/** Words that could stand in any account and name no subject. Dictionary forms. */
-export const WEAK_THEME_WORDS = wordsOfLines([
+/** Words that fit any subject and therefore name none, as lemmas. */
+export const WEAK_THEME_WORDS = splitLines([
   'thing stuff lot bit way kind sort type part time day week month year hour minute moment today yesterday tomorrow',
   'morning evening night one people person someone anyone everyone guy man woman case fact point reason example',
   'instance idea problem issue question answer matter couple number rest end start side half whole everything',
@@ -18,8 +18,8 @@ export const WEAK_THEME_WORDS = wordsOfLines([
   'friday saturday sunday saturdays sundays fridays mondays',
 ]);
 
-/** People and things of everybody's life: seldom what an account is about, though they may be. Dictionary forms. */
-export const EVERYDAY_NOUNS = wordsOfLines([
+/** People and things of everyday life, as lemmas. They are seldom the subject, so they count less. */
+export const EVERYDAY_NOUNS = splitLines([
   'mother father mum dad parent parents wife husband partner brother sister son daughter child children kid kids',
   'twin uncle aunt cousin grandmother grandfather granddaughter friend colleague neighbour neighbor man woman boy',
   'girl boss client guest visitor home house door street town city country village room hand head eye foot table',
