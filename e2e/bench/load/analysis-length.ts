@@ -21,7 +21,7 @@ const question = (at: number): GuideQuestion => ({
 /** A transcript of so many messages, of all that the made-up respondents say: no sentence stands in it twice within 100 replies. */
 const made = (messages: number) =>
   buildInterview(
-    Array.from({ length: messages / 2 }, (_, at) => ({ question: question(at), say: SAID[at % SAID.length]!.say })),
+    Array.from({ length: messages / 2 }, (_, at) => ({ question: question(at), message: SAID[at % SAID.length]!.say })),
   );
 
 /** What the built-in analyst takes for an interview, by the length of its transcript. */

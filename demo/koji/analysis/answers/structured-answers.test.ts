@@ -3,38 +3,38 @@ import type { AnswerValue } from '../../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../../guides/guide.ts';
 import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import {
-  again,
   buildInterview,
-  cause,
-  channels,
+  buyAgainQuestion,
+  causeQuestion,
+  channelsQuestion,
   type Exchange,
-  order,
-  RICH,
-  rating,
-  start,
-  trouble,
+  RICH_ANSWERS,
+  rankingQuestion,
+  ratingQuestion,
+  startQuestion,
+  troubleQuestion,
 } from '../testing/interviews.ts';
 
 const analyst = createBuiltInAnalyst();
 
-const answersOf = async (exchanges: Exchange[]) =>
+const extractAnswers = async (exchanges: Exchange[]) =>
   (await analyst.analyse(buildInterview(exchanges))).structured_answers!;
-const typed = async (question: GuideQuestion, say: string, value?: AnswerValue) => {
-  const [answer] = await answersOf([{ question, say, ...(value !== undefined && { value }) }]);
+const answerTo = async (question: GuideQuestion, message: string, value?: AnswerValue) => {
+  const [answer] = await extractAnswers([{ question, message, ...(value !== undefined && { value }) }]);
   return answer!;
 };
 
-describe('typed answers', () => {
-  it('S50, S70: gives one answer for each structured question that was asked, as the guide has it and in its order', async () => {
-    const answers = await answersOf([
-      { question: again, say: 'yes' },
-      { question: start, say: 'With a free trial.' },
-      { question: rating, say: 'seven' },
-      { question: cause, say: null },
+describe('structured answers', () => {
+  it('S50, S70: are one per structured question that was asked, with the guide’s text and in its order', async () => {
+    const answers = await extractAnswers([
+      { question: buyAgainQuestion, message: 'yes' },
+      { question: startQuestion, message: 'With a free trial.' },
+      { question: ratingQuestion, message: 'seven' },
+      { question: causeQuestion, message: null },
     ]);
     expect(
       answers.map(({ questionId, questionText, questionType }) => [questionId, questionText, questionType]),
-    ).toEqual([again, rating, cause].map(({ id, text, type }) => [id, text, type]));
+    ).toEqual([buyAgainQuestion, ratingQuestion, causeQuestion].map(({ id, text, type }) => [id, text, type]));
     expect(answers[2]).toMatchObject({
       structuredValue: null,
       confidence: 'low',
@@ -43,39 +43,39 @@ describe('typed answers', () => {
     });
   });
 
-  it('S68: an open guide has no such key', async () => {
-    const analysis = await analyst.analyse(buildInterview([{ question: start, say: RICH.start }]));
+  it('S68: are missing for a guide with open questions only', async () => {
+    const analysis = await analyst.analyse(buildInterview([{ question: startQuestion, message: RICH_ANSWERS.start }]));
     expect('structured_answers' in analysis).toBe(false);
   });
 
   it.each([
-    ['S51', rating, 'probably an eight', 8],
-    ['S52', cause, 'It was too slow', 'Speed'],
-    ['S52', channels, 'email and chat', ['Email', 'Chat']],
-    ['S53', order, 'speed first, then price', ['Speed', 'Price', 'Support']],
-    ['S54', again, 'nah, not really', false],
-  ] as const)('%s: types free text: %o', async (_row, question, say, expected) => {
-    expect((await typed(question as GuideQuestion, say)).structuredValue).toEqual(expected);
+    ['S51', ratingQuestion, 'probably an eight', 8],
+    ['S52', causeQuestion, 'It was too slow', 'Speed'],
+    ['S52', channelsQuestion, 'email and chat', ['Email', 'Chat']],
+    ['S53', rankingQuestion, 'speed first, then price', ['Speed', 'Price', 'Support']],
+    ['S54', buyAgainQuestion, 'nah, not really', false],
+  ] as const)('%s: get a value from free text: %o', async (_row, question, message, expected) => {
+    expect((await answerTo(question as GuideQuestion, message)).structuredValue).toEqual(expected);
   });
 
   it.each([
-    [rating, 'de', 'acht von zehn', 8],
-    [rating, 'fr', '7 sur 10', 7],
-    [again, 'es', 'Sí, claro', true],
-    [again, 'de', 'Eher nicht', false],
-    [cause, 'de', 'Der Price', 'Price'],
+    [ratingQuestion, 'de', 'acht von zehn', 8],
+    [ratingQuestion, 'fr', '7 sur 10', 7],
+    [buyAgainQuestion, 'es', 'Sí, claro', true],
+    [buyAgainQuestion, 'de', 'Eher nicht', false],
+    [causeQuestion, 'de', 'Der Price', 'Price'],
   ] as const)(
-    'S51–S54: keeps reading numbers, names of options, yes and no elsewhere: %o %s %s',
-    async (question, locale, say, expected) => {
+    'S51–S54: get numbers, names of options, yes and no in other languages: %o %s %s',
+    async (question, locale, message, expected) => {
       const { structured_answers } = await analyst.analyse(
-        buildInterview([{ question: question as GuideQuestion, say }], { locale }),
+        buildInterview([{ question: question as GuideQuestion, message }], { locale }),
       );
       expect(structured_answers![0]!.structuredValue).toBe(expected);
     },
   );
 
-  it('S69: has the documented keys', async () => {
-    expect(Object.keys(await typed(rating, '8')).sort()).toEqual(
+  it('S69: have the documented keys', async () => {
+    expect(Object.keys(await answerTo(ratingQuestion, '8')).sort()).toEqual(
       [
         'confidence',
         'followUpInsights',
@@ -88,30 +88,34 @@ describe('typed answers', () => {
     );
   });
 
-  it('S71: is sure of a control and of a plain answer, less so of a doubtful one, and not of none', async () => {
-    expect((await typed(rating, '8', 8)).confidence).toBe('high');
-    expect((await typed(again, 'Yes')).confidence).toBe('high');
-    expect((await typed(rating, 'probably an eight')).confidence).toBe('medium');
-    expect(await typed(rating, 'six or seven')).toMatchObject({ structuredValue: null, confidence: 'low' });
+  it('S71: have high confidence after a control or a plain answer, medium after a hedged one, low without a value', async () => {
+    expect((await answerTo(ratingQuestion, '8', 8)).confidence).toBe('high');
+    expect((await answerTo(buyAgainQuestion, 'Yes')).confidence).toBe('high');
+    expect((await answerTo(ratingQuestion, 'probably an eight')).confidence).toBe('medium');
+    expect(await answerTo(ratingQuestion, 'six or seven')).toMatchObject({ structuredValue: null, confidence: 'low' });
   });
 
-  it('is less sure of a value that the interviewer took from doubtful words', async () => {
-    const say = 'probably an eight, I guess';
-    const { structured_answers } = await analyst.analyse(buildInterview([{ question: rating, say, value: 8 }]));
+  it('have lower confidence if the interviewer took the value from hedged words', async () => {
+    const message = 'probably an eight, I guess';
+    const { structured_answers } = await analyst.analyse(
+      buildInterview([{ question: ratingQuestion, message, value: 8 }]),
+    );
     expect(structured_answers).toMatchObject([{ structuredValue: 8, confidence: 'low' }]);
     const commented = await analyst.analyse(
-      buildInterview([{ question: rating, say: 'maybe too slow at times', value: 8 }]),
+      buildInterview([{ question: ratingQuestion, message: 'maybe too slow at times', value: 8 }]),
     );
     expect(commented.structured_answers).toMatchObject([{ structuredValue: 8, confidence: 'high' }]);
   });
 
-  it('has the value of a question that was skipped, because it had been said', async () => {
+  it('include a skipped question whose value was given earlier', async () => {
     const first = 'I started in May. I would never buy it again, the export lost two bookings.';
-    const said = [
-      { question: start, say: first },
-      { question: trouble, say: RICH.trouble },
+    const exchanges = [
+      { question: startQuestion, message: first },
+      { question: troubleQuestion, message: RICH_ANSWERS.trouble },
     ];
-    const { structured_answers } = await analyst.analyse(buildInterview(said, { questions: [start, again, trouble] }));
+    const { structured_answers } = await analyst.analyse(
+      buildInterview(exchanges, { questions: [startQuestion, buyAgainQuestion, troubleQuestion] }),
+    );
     expect(structured_answers).toMatchObject([
       {
         questionId: 'again',
@@ -122,10 +126,15 @@ describe('typed answers', () => {
     ]);
   });
 
-  it('S55, S72: keeps the words and what the follow-ups brought', async () => {
-    const [answer] = await answersOf([
-      { question: rating, say: '4', value: 4 },
-      { question: rating, say: 'The hotline never answers. I waited twice.', followUp: 1, ask: 'Why not higher?' },
+  it('S55, S72: have the words besides the value, and the answers to follow-ups', async () => {
+    const [answer] = await extractAnswers([
+      { question: ratingQuestion, message: '4', value: 4 },
+      {
+        question: ratingQuestion,
+        message: 'The hotline never answers. I waited twice.',
+        followUp: 1,
+        askedText: 'Why not higher?',
+      },
     ]);
     expect(answer).toMatchObject({
       structuredValue: 4,
@@ -134,22 +143,29 @@ describe('typed answers', () => {
     });
   });
 
-  it('lets a later correction win, and takes no yes to a follow-up for an answer', async () => {
-    const [corrected] = await answersOf([
-      { question: rating, say: '4', value: 4 },
-      { question: rating, say: 'Sorry, I meant 6.', followUp: 1 },
+  it('follow a later correction, and ignore a yes to a follow-up', async () => {
+    const [corrected] = await extractAnswers([
+      { question: ratingQuestion, message: '4', value: 4 },
+      { question: ratingQuestion, message: 'Sorry, I meant 6.', followUp: 1 },
     ]);
     expect(corrected).toMatchObject({ structuredValue: 6, confidence: 'medium' });
-    const [open] = await answersOf([
-      { question: again, say: 'That depends.' },
-      { question: again, say: 'Yes, the price.', followUp: 1, ask: 'Is there something it depends on?' },
+    const [open] = await extractAnswers([
+      { question: buyAgainQuestion, message: 'That depends.' },
+      {
+        question: buyAgainQuestion,
+        message: 'Yes, the price.',
+        followUp: 1,
+        askedText: 'Is there something it depends on?',
+      },
     ]);
     expect(open).toMatchObject({ structuredValue: null });
   });
 
-  it('S74: values can be averaged by a program', async () => {
-    const said = ['7', 'an eight', '9/10', 'six or seven'];
-    const values = await Promise.all(said.map(async say => (await typed(rating, say)).structuredValue));
+  it('S74: have values that a program can average', async () => {
+    const messages = ['7', 'an eight', '9/10', 'six or seven'];
+    const values = await Promise.all(
+      messages.map(async message => (await answerTo(ratingQuestion, message)).structuredValue),
+    );
     const numbers = values.filter(value => typeof value === 'number');
     expect(numbers.reduce((sum, value) => sum + value, 0) / numbers.length).toBe(8);
   });

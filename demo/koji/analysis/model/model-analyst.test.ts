@@ -3,21 +3,21 @@ import { createModel } from '../../model/model.ts';
 import { type StubResponse, startStubModel } from '../../model/testing/stub-model.ts';
 import type { AnalysisStep } from '../analyst.ts';
 import { analyse } from '../built-in-analyst.ts';
-import { again, buildInterview, rating, trouble } from '../testing/interviews.ts';
+import { buildInterview, buyAgainQuestion, ratingQuestion, troubleQuestion } from '../testing/interviews.ts';
 import { createModelAnalyst } from './model-analyst.ts';
 
 const KEY = 'sk-test-very-secret';
 const LOST = 'The calendar lost two of our bookings last week, and nobody was told about it.';
 const FINISHED = buildInterview([
-  { question: trouble, say: LOST },
-  { question: rating, say: 'Two points below the very best.' },
-  { question: again, say: 'Yes', value: true },
+  { question: troubleQuestion, message: LOST },
+  { question: ratingQuestion, message: 'Two points below the very best.' },
+  { question: buyAgainQuestion, message: 'Yes', value: true },
 ]);
-/** Places of the respondent's messages in the transcript. */
-const place = (content: string) => FINISHED.turns.findIndex(turn => turn.content === content);
-const idOf = (content: string) => FINISHED.turns[place(content)]!.message_id;
+/** The index of a message in the transcript. */
+const indexOf = (content: string) => FINISHED.turns.findIndex(turn => turn.content === content);
+const messageIdOf = (content: string) => FINISHED.turns[indexOf(content)]!.message_id;
 
-const found = (given: object = {}) => ({
+const findings = (fields: object = {}) => ({
   depth: 4,
   coverage: 5,
   engagement: 3,
@@ -26,7 +26,7 @@ const found = (given: object = {}) => ({
     {
       name: 'Lost bookings',
       description: 'Bookings vanish unnoticed.',
-      quotes: [{ message: place(LOST), text: 'lost two of our bookings' }],
+      quotes: [{ message: indexOf(LOST), text: 'lost two of our bookings' }],
     },
   ],
   insights: [
@@ -36,7 +36,7 @@ const found = (given: object = {}) => ({
     { question_id: 'rating', value: 8, confidence: 'medium' },
     { question_id: 'again', value: false, confidence: 'high' },
   ],
-  ...given,
+  ...fields,
 });
 
 async function run(response: StubResponse, timeout = 3000) {
@@ -56,18 +56,18 @@ async function run(response: StubResponse, timeout = 3000) {
 const answerTo = (analysis: Awaited<ReturnType<typeof run>>['analysis'], id: string) =>
   analysis.structured_answers!.find(({ questionId }) => questionId === id);
 
-describe('an analyst with a model (a stub of one)', () => {
-  it('keeps what holds, with quotes that lead to their messages', async () => {
-    const { analysis, lines, steps } = await run(found());
+describe('the model analyst, with a stub model', () => {
+  it('keeps verified findings, with quotes that name their messages', async () => {
+    const { analysis, lines, steps } = await run(findings());
     expect(analysis.themes).toEqual([
       {
         name: 'Lost bookings',
         description: 'Bookings vanish unnoticed.',
-        quotes: [{ message_id: idOf(LOST), text: 'lost two of our bookings' }],
+        quotes: [{ message_id: messageIdOf(LOST), text: 'lost two of our bookings' }],
       },
     ]);
-    // Named by the wrong message, found in the right one.
-    expect(analysis.insights[0]!.quotes).toEqual([{ message_id: idOf(LOST), text: 'nobody was told about it' }]);
+    // The model names the wrong message; the quote is found in the right one.
+    expect(analysis.insights[0]!.quotes).toEqual([{ message_id: messageIdOf(LOST), text: 'nobody was told about it' }]);
     expect(analysis.quality).toEqual({
       depth: 4,
       coverage: 5,
@@ -78,19 +78,19 @@ describe('an analyst with a model (a stub of one)', () => {
     expect([lines, steps]).toEqual([[], ['quality', 'themes', 'answers']]);
   });
 
-  it('reads values from words, and leaves those of controls alone', async () => {
-    const { analysis } = await run(found());
+  it('takes values read from words, and keeps those of controls', async () => {
+    const { analysis } = await run(findings());
     expect(answerTo(analysis, 'rating')).toMatchObject({ structuredValue: 8, confidence: 'medium' });
     expect(answerTo(analysis, 'again')).toMatchObject({ structuredValue: true, confidence: 'high' });
   });
 
-  it('drops quotes that nobody said, themes without one, and names that are none', async () => {
-    const quotes = [{ message: place(LOST), text: 'lost two of our bookings' }];
+  it('drops quotes the respondent did not say, themes without a quote, and unsuitable names', async () => {
+    const quotes = [{ message: indexOf(LOST), text: 'lost two of our bookings' }];
     const { analysis } = await run(
-      found({
+      findings({
         themes: [
           { name: 'Made up', description: '', quotes: [{ message: 1, text: 'I love everything' }] },
-          { name: 'The interviewer’s words', description: '', quotes: [{ message: 0, text: trouble.text }] },
+          { name: 'The interviewer’s words', description: '', quotes: [{ message: 0, text: troubleQuestion.text }] },
           { name: 'Bookings', description: '', quotes },
           { name: 'A name that is much too long for a theme', description: '', quotes },
           { name: '予約の消失', description: '', quotes },
@@ -102,17 +102,17 @@ describe('an analyst with a model (a stub of one)', () => {
     expect(analysis.insights).toEqual([]);
   });
 
-  it('takes no value that does not fit its question', async () => {
-    const { analysis } = await run(found({ answers: [{ question_id: 'rating', value: 80, confidence: 'high' }] }));
+  it('ignores a value that does not fit its question', async () => {
+    const { analysis } = await run(findings({ answers: [{ question_id: 'rating', value: 80, confidence: 'high' }] }));
     expect(answerTo(analysis, 'rating')).toEqual(answerTo(analyse(FINISHED), 'rating'));
   });
 
   it.each<[string, StubResponse]>([
-    ['scores beyond the scale', found({ depth: 11 })],
-    ['answers with something else', { hello: 'there' }],
-    ['answers with no JSON', 'not json'],
-    ['refuses', { status: 401 }],
-  ])('leaves it to the built-in analyst where the model %s, and says so without a secret', async (_, response) => {
+    ['gives a score outside the scale', findings({ depth: 11 })],
+    ['responds with another object', { hello: 'there' }],
+    ['responds without JSON', 'not json'],
+    ['responds with 401', { status: 401 }],
+  ])('returns the built-in analysis if the model %s, and logs that without secrets', async (_, response) => {
     const { analysis, lines, steps } = await run(response);
     expect(analysis).toEqual(analyse(FINISHED));
     expect(steps).toEqual(['quality', 'themes', 'answers']);
@@ -121,7 +121,7 @@ describe('an analyst with a model (a stub of one)', () => {
     expect(lines[0]).not.toContain('booking');
   });
 
-  it('leaves it to the built-in analyst where the model takes too long', async () => {
+  it('returns the built-in analysis if the model is late', async () => {
     expect((await run('silence', 100)).analysis).toEqual(analyse(FINISHED));
   });
 });

@@ -5,41 +5,43 @@ import { analyse } from '../built-in-analyst.ts';
 import { buildMaterial, findingsSchema, INSTRUCTIONS } from './findings.ts';
 import { verifyFindings } from './verify-findings.ts';
 
-/** How long an analysis may take, by default, in milliseconds. Nobody waits for it in front of a screen. */
-const TIMEOUT = 120_000;
+/** Default of `ModelAnalystOptions.timeout`. Analyses run in the background, so it can be long. */
+const DEFAULT_TIMEOUT = 120_000;
 const MAX_TOKENS = 4000;
 
 export interface ModelAnalystOptions {
   model: Model;
-  /** In milliseconds, default 120,000. */
+  /** Longest time for an analysis, in milliseconds; default 120,000. */
   timeout?: number | undefined;
+  /** Gets one line per failed model call, without the respondent's words or the key. */
   log: Log;
 }
 
 /**
- * Makes an analyst that reads with the help of a language model, in any language. Only what holds is kept of its findings
- * (`checked`). Where it fails or is late, the built-in analyst's result stands, so that no interview goes without one.
+ * Creates an analyst that uses a language model, for interviews in any language. `verifyFindings` keeps only what the
+ * transcript supports. If the model fails or is late, the built-in analyst's result is used instead, so that every
+ * interview gets an analysis.
  */
-export function createModelAnalyst({ model, timeout = TIMEOUT, log }: ModelAnalystOptions): Analyst {
+export function createModelAnalyst({ model, timeout = DEFAULT_TIMEOUT, log }: ModelAnalystOptions): Analyst {
   return {
-    async analyse(interview, done = () => {}) {
-      if (!interview.turns.some(({ role }) => role === 'respondent')) return analyse(interview, done);
+    async analyse(interview, onStep = () => {}) {
+      if (!interview.turns.some(({ role }) => role === 'respondent')) return analyse(interview, onStep);
       try {
-        const found = await model.generate({
+        const findings = await model.generate({
           instructions: INSTRUCTIONS,
           messages: [{ role: 'user', content: buildMaterial(interview) }],
           schema: findingsSchema,
           timeout,
           maxTokens: MAX_TOKENS,
         });
-        const analysis = verifyFindings(interview, found, analyse(interview));
-        for (const step of ['quality', 'themes', 'answers'] as const) done(step);
+        const analysis = verifyFindings(interview, findings, analyse(interview));
+        for (const step of ['quality', 'themes', 'answers'] as const) onStep(step);
         return analysis;
       } catch (error) {
         log(
           `The model did not analyse interview ${interview.interview_id} (${describeErrorKind(error)}): the built-in analyst did.`,
         );
-        return analyse(interview, done);
+        return analyse(interview, onStep);
       }
     },
   };

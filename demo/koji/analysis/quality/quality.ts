@@ -7,6 +7,11 @@ import { measureEngagement } from './engagement.ts';
 import { writeRationale } from './rationale.ts';
 
 const WEIGHTS = { depth: 0.4, coverage: 0.3, engagement: 0.3 };
+
+/** The quality score of three partial scores, as their weighted mean. */
+export const combineScores = ({ depth, coverage, engagement }: Record<keyof typeof WEIGHTS, number>): number =>
+  WEIGHTS.depth * depth + WEIGHTS.coverage * coverage + WEIGHTS.engagement * engagement;
+
 /** The part of the score that is lost if all turns in words are worthless. */
 const WORTHLESS_PENALTY = 0.6;
 
@@ -30,7 +35,7 @@ export function scoreQuality(
   const engagement = measureEngagement(turns);
   const inWords = turns.filter(({ kind }) => kind !== 'value');
   const worthlessShare = inWords.filter(isWorthless).length / Math.max(1, inWords.length);
-  const mean = WEIGHTS.depth * depth.score + WEIGHTS.coverage * coverage.score + WEIGHTS.engagement * engagement.score;
+  const mean = combineScores({ depth: depth.score, coverage: coverage.score, engagement: engagement.score });
   const quality_score = toScore(1 + (mean - 1) * (1 - WORTHLESS_PENALTY * worthlessShare));
   return {
     quality_score,

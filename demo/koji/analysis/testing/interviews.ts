@@ -3,21 +3,21 @@ import type { GuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview, TranscriptTurn } from '../analyst.ts';
 
 const probing = { maxFollowUps: 1, prompts: [] };
-export const start: GuideQuestion = {
+export const startQuestion: GuideQuestion = {
   id: 'start',
   text: 'How did you start?',
   topic: 'Getting started',
   type: 'open_ended',
   probing,
 };
-export const trouble: GuideQuestion = {
+export const troubleQuestion: GuideQuestion = {
   id: 'trouble',
   text: 'What does not work?',
   topic: 'Trouble',
   type: 'open_ended',
   probing,
 };
-export const rating: GuideQuestion = {
+export const ratingQuestion: GuideQuestion = {
   id: 'rating',
   text: 'How likely are you to recommend it?',
   topic: 'Recommendation',
@@ -25,14 +25,14 @@ export const rating: GuideQuestion = {
   config: { min: 0, max: 10 },
   probing,
 };
-export const again: GuideQuestion = {
+export const buyAgainQuestion: GuideQuestion = {
   id: 'again',
   text: 'Would you buy it again?',
   topic: 'Buying again',
   type: 'yes_no',
   probing,
 };
-export const cause: GuideQuestion = {
+export const causeQuestion: GuideQuestion = {
   id: 'cause',
   text: 'What mattered most?',
   topic: 'Cause',
@@ -40,7 +40,7 @@ export const cause: GuideQuestion = {
   config: { options: ['Price', 'Support', 'Speed'], allow_other: false },
   probing,
 };
-export const channels: GuideQuestion = {
+export const channelsQuestion: GuideQuestion = {
   id: 'channels',
   text: 'How do you reach us?',
   topic: 'Channels',
@@ -48,7 +48,7 @@ export const channels: GuideQuestion = {
   config: { options: ['Email', 'Phone', 'Chat'], allow_other: false },
   probing,
 };
-export const order: GuideQuestion = {
+export const rankingQuestion: GuideQuestion = {
   id: 'order',
   text: 'Rank these.',
   topic: 'Priorities',
@@ -57,28 +57,35 @@ export const order: GuideQuestion = {
   probing,
 };
 
-/** A question with what was said to it; null where the respondent left before answering. */
+/** A question and the respondent's message; null if the respondent left before answering. */
 export type Exchange = {
   question: GuideQuestion;
-  say: string | null;
+  message: string | null;
+  /** The value of the question's control. */
   value?: AnswerValue;
   followUp?: number;
-  ask?: string;
+  /** The interviewer's text; default the question's. */
+  askedText?: string;
 };
 
-/** A finished interview of these exchanges; the guide holds their questions, or those given. */
+/** Builds a finished interview of these exchanges. Its guide has their questions, or those in `options.questions`. */
 export function buildInterview(
   exchanges: Exchange[],
   options: Partial<FinishedInterview> & { questions?: GuideQuestion[] } = {},
 ): FinishedInterview {
   const { questions = [...new Set(exchanges.map(({ question }) => question))], ...rest } = options;
   const turns = exchanges.flatMap(
-    ({ question, say, value, followUp = 0, ask = question.text }, at): TranscriptTurn[] => {
+    ({ question, message, value, followUp = 0, askedText = question.text }, at): TranscriptTurn[] => {
       const common = { created_at: '2026-01-01T10:00:00.000Z', guideQuestion: question.id, followUp };
-      const asked: TranscriptTurn = { ...common, message_id: `ask-${at}`, role: 'interviewer', content: ask };
-      if (say === null) return [asked];
+      const interviewerTurn: TranscriptTurn = {
+        ...common,
+        message_id: `ask-${at}`,
+        role: 'interviewer',
+        content: askedText,
+      };
+      if (message === null) return [interviewerTurn];
       const answer = value === undefined ? {} : { answer: { question_id: question.id, value } };
-      return [asked, { ...common, message_id: `say-${at}`, role: 'respondent', content: say, ...answer }];
+      return [interviewerTurn, { ...common, message_id: `say-${at}`, role: 'respondent', content: message, ...answer }];
     },
   );
   return {
@@ -91,7 +98,8 @@ export function buildInterview(
   };
 }
 
-export const RICH = {
+/** Informative answers to these questions. */
+export const RICH_ANSWERS = {
   start:
     'We moved our team of six to it in March, because the old planner lost two bookings in one week and nobody noticed.',
   trouble: 'The export costs me an hour a month: I copy forty rows by hand into the sheet of our accountant.',
