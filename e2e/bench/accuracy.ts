@@ -1,4 +1,4 @@
-import { INTERVIEW_SETS, measureAccuracy, UTTERANCE_SETS } from '../../demo/koji/analysis/accuracy.ts';
+import { INTERVIEW_SETS, measureAccuracy, UTTERANCE_SETS } from '../../demo/koji/analysis/accuracy/accuracy.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -9,7 +9,7 @@ export const accuracy: Benchmark = {
   about:
     'The built-in analyst on our own labelled material, all of it made up; held out is what it was never tuned on.',
   async run() {
-    const { extraction, themes, triples, joined } = await measureAccuracy();
+    const { extraction, themes, triples, merging } = await measureAccuracy();
     const utteranceSets = Object.keys(UTTERANCE_SETS) as (keyof typeof UTTERANCE_SETS)[];
     const interviewSets = Object.keys(INTERVIEW_SETS) as (keyof typeof INTERVIEW_SETS)[];
     const which = (count: string, name: string, { isHeldOut }: { isHeldOut: boolean }) =>
@@ -33,11 +33,11 @@ export const accuracy: Benchmark = {
         ];
       }),
       {
-        what: `pairs of theme names that mean the same, of ${joined.names} names, and were joined over interviews`,
-        figure: percent(joined.recall),
+        what: `pairs of theme names that mean the same, of ${merging.names} names, and were joined over interviews`,
+        figure: percent(merging.recall),
         goal: '≥ 80 %',
       },
-      { what: 'joined pairs of theme names that mean the same', figure: percent(joined.precision), goal: '≥ 95 %' },
+      { what: 'joined pairs of theme names that mean the same', figure: percent(merging.precision), goal: '≥ 95 %' },
       {
         what: 'rich above terse above gibberish',
         figure: `${triples.rankedRight} of ${triples.count}`,

@@ -11,7 +11,7 @@ describe('accuracy of the built-in analyst on labelled material', () => {
   });
 
   it.each(utteranceSets)(
-    'S50–S54: typed answers of the %s set are right in 95 of 100, and wrong in 2 at most',
+    'S50–S54: in the %s set, at least 95 % of the values are right and at most 2 % are wrong and not null',
     name => {
       expect(report.extraction[name].right).toBeGreaterThanOrEqual(0.95);
       expect(report.extraction[name].wrongNotNull).toBeLessThanOrEqual(0.02);
@@ -19,7 +19,7 @@ describe('accuracy of the built-in analyst on labelled material', () => {
   );
 
   it.each(interviewSets)(
-    'S49: 80 of 100 themes planted in the %s set are found, 70 of 100 found ones were planted, all quotes are verbatim',
+    'S49: in the %s set, 80 % of the planted themes are found, 70 % of the found ones were planted, all quotes are verbatim',
     name => {
       expect(report.themes[name].recall).toBeGreaterThanOrEqual(0.8);
       expect(report.themes[name].precision).toBeGreaterThanOrEqual(0.7);
@@ -27,18 +27,18 @@ describe('accuracy of the built-in analyst on labelled material', () => {
     },
   );
 
-  it('S46, S48: ranks rich above terse above gibberish every time', () => {
+  it('S46, S48: rich interviews always score above terse ones, and terse ones above gibberish', () => {
     expect(report.triples.mistakes).toEqual([]);
     expect(report.triples.count).toBeGreaterThanOrEqual(10);
   });
 
-  it('names of themes from different interviews are joined where they mean the same: 8 of 10 pairs, 95 of 100 joined rightly', () => {
-    expect(report.joined.names).toBeGreaterThanOrEqual(40);
-    expect(report.joined.recall).toBeGreaterThanOrEqual(0.8);
-    expect(report.joined.precision).toBeGreaterThanOrEqual(0.95);
+  it('80 % of the theme names with the same meaning are merged, and 95 % of the merged ones have the same meaning', () => {
+    expect(report.merging.names).toBeGreaterThanOrEqual(40);
+    expect(report.merging.recall).toBeGreaterThanOrEqual(0.8);
+    expect(report.merging.precision).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('rests on enough material, of which enough was held out', () => {
+  it('the material is large enough, and enough of it was held out', () => {
     const utterances = utteranceSets.map(name => ({
       ...UTTERANCE_SETS[name],
       count: report.extraction[name].utterances,
