@@ -8,8 +8,8 @@ const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 const CACHE_FIVE_MINUTES = 'public, max-age=300';
 
 /**
- * Serves the demo site, the example apps and the widget's files, from the project's root. The policy
- * is as strict as it can be with scripts, to show that the widget needs no exception.
+ * Serves the demo site, the example apps and the widget's files, from the project's root. Its policy
+ * is as strict as a page with scripts can have, to show that the widget needs no exception.
  */
 export function createSiteRoutes(): Hono {
   const app = new Hono();
@@ -45,7 +45,7 @@ const strictPolicy = (...trustedTypes: string[]): MiddlewareHandler =>
     strictTransportSecurity: false,
   });
 
-/** Lets pages of other origins load the script and its modules. Browsers request modules with CORS. */
+/** Lets pages of other origins load the script and, through CORS, its modules. */
 const allowOtherOrigins =
   (cacheControl: string): MiddlewareHandler =>
   async (c, next) => {

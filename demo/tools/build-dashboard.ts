@@ -1,8 +1,9 @@
 /**
- * Compiles the dashboard into `dist/dashboard`. `npm start` does it if needed; tests import the sources.
+ * Compiles the dashboard into `dist/dashboard`. `npm start` does it if needed; tests import the
+ * sources.
  *
- * Node.js strips the types of TypeScript but cannot compile JSX. Compiling ahead, in a process of its
- * own, costs the server no memory, and no time once it is done. A loader hook
+ * Node.js strips the types of TypeScript but cannot compile JSX. Compiling ahead, in a process of
+ * its own, costs the server no memory, and no time once it is done. A loader hook
  * (`module.registerHooks`) would need the same compiled files, and every command that starts the
  * server would have to register it.
  */
@@ -42,7 +43,10 @@ async function buildDashboard(): Promise<void> {
   for (const { fileName, code } of entryLast) writeAtOnce(join(OUTPUT_DIR, fileName), code);
 }
 
-/** Only the dashboard's own files are compiled. Imports of other folders stay imports, so that the server loads those once. */
+/**
+ * Compiles the dashboard's own files only. Imports of other folders stay imports, so that the server
+ * loads those files once.
+ */
 const keepOtherImports: Plugin = {
   name: 'keep-other-imports',
   enforce: 'pre',
@@ -54,7 +58,7 @@ const keepOtherImports: Plugin = {
   },
 };
 
-/** Writes to a temporary file first and renames it, because two servers may build at the same time. */
+/** Writes a temporary file and renames it, because two servers may build at the same time. */
 function writeAtOnce(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}`;

@@ -7,7 +7,7 @@ import type { Period } from '../studies/study.ts';
 import type { DeliveryFilter } from './source.ts';
 import { PERIOD_TEXTS } from './texts.ts';
 
-/** Readers of the dashboard's query parameters. A missing or invalid value counts as no filter, never as an error. */
+/** The dashboard's query parameters. A missing or invalid value means no filter, not an error. */
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))), undefined);
 

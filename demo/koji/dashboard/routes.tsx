@@ -83,8 +83,10 @@ export function createDashboard(source: DashboardSource): Hono<MemberEnv> {
   app.get(`${DASHBOARD_PATH}/interviews/:id{${UUID}}`, async c => {
     const interview = await findInterview(c.req.param('id'));
     if (!interview) return c.html(<NotFoundPage viewer={c.var.member} />, 404);
-    const isLate = c.req.query('late') !== undefined;
-    return c.html(<InterviewPage interview={interview} viewer={c.var.member} isLate={isLate} />);
+    const wasAlreadyCompleted = c.req.query('late') !== undefined;
+    return c.html(
+      <InterviewPage interview={interview} viewer={c.var.member} wasAlreadyCompleted={wasAlreadyCompleted} />,
+    );
   });
 
   app.post(`${DASHBOARD_PATH}/interviews/:id{${UUID}}/complete`, async c => {

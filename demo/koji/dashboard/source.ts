@@ -10,19 +10,19 @@ export interface DashboardSource extends StudySource {
   auth: MemberAuth;
   /** `id` is a UUID. Null if there is no such interview. */
   findInterview(id: string): Promise<ShownInterview | null>;
-  /** At most `limit` interviews, newest first. An unknown cursor counts as null. */
-  listInterviews(part: { limit: number; before: string | null; filter: InterviewFilter }): Promise<InterviewList>;
-  /** Completes an interview with the reason `manual`. `false` if it was completed before, null if there is none. */
+  /** At most `limit` interviews, newest first. An invalid cursor counts as null. */
+  listInterviews(query: { limit: number; before: string | null; filter: InterviewFilter }): Promise<InterviewList>;
+  /** Completes an interview as `manual`. `false` if it was already completed, null if there is none. */
   completeInterview(id: string): Promise<boolean | null>;
-  /** At most `limit` deliveries, newest first. An unknown cursor counts as null. */
-  listDeliveries(part: { limit: number; before: string | null } & DeliveryFilter): Promise<DeliveryList>;
+  /** At most `limit` deliveries, newest first. An invalid cursor counts as null. */
+  listDeliveries(query: { limit: number; before: string | null } & DeliveryFilter): Promise<DeliveryList>;
   /** `false` if there is no such delivery. */
   resendDelivery(id: string): Promise<boolean>;
 }
 
 /** Sign-in with one-time links, and the sessions that follow. */
 export interface MemberAuth {
-  /** Uses up a one-time token. Resolves to a session, or to null if the token is used, expired or unknown. */
+  /** Uses up a one-time token. Returns a session, or null if the token is used, expired or unknown. */
   signIn(token: string): Promise<string | null>;
   /** The member a session belongs to, or null. */
   findMember(session: string): Promise<Member | null>;

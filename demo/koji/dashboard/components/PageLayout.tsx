@@ -11,15 +11,15 @@ export interface PageLayoutProps {
   /** The signed-in member; absent on pages for signed-out visitors. */
   viewer?: { email: string };
   /**
-   * Identifies the state that the page shows; present while that state may still change. `live-update.js` then polls
-   * the page and replaces its content as soon as the version differs.
+   * Identifies the state that the page shows; present while that state may still change.
+   * `live-update.js` then polls the page and replaces its content as soon as the version differs.
    */
   version?: string;
   /** The status in words. Screen readers announce it when it changes. */
   status?: string;
 }
 
-/** A whole page of the dashboard. It has no inline style or script, so that it works under a strict policy. */
+/** A complete HTML page. It has no inline style or script, so that it works under a strict policy. */
 export function PageLayout({ title, kind, viewer, version, status, children }: PropsWithChildren<PageLayoutProps>) {
   return (
     <>

@@ -31,7 +31,7 @@ export const QualitySection = ({ score, quality }: { score: number; quality: Qua
   </section>
 );
 
-/** A bar for a value from 1 to 5. It is filled from zero, so that a 1 is visible: a fifth of the bar. */
+/** A bar for a value from 1 to 5. It starts at zero, so that a 1 is visible: a fifth of the bar. */
 const QualityBar = ({ value }: { value: number }) => (
   <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
     <rect class="bar-background" width="100" height="6" />

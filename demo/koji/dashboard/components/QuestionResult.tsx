@@ -99,7 +99,7 @@ const toBar =
   (answered: number) =>
   ({ option, count }: OptionCount): Bar => ({ label: option, length: count, text: formatPercent(count, answered) });
 
-/** Joins all answers in own words into one bar: there may be as many as respondents. The table lists each. */
+/** Joins all answers in own words into one bar, since each may differ. The table lists them all. */
 function joinOwnWords(options: OptionCount[]): OptionCount[] {
   const offered = options.filter(({ isOwn }) => !isOwn);
   const ownCount = options.filter(({ isOwn }) => isOwn).reduce((sum, { count }) => sum + count, 0);

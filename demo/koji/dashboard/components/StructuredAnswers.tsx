@@ -104,7 +104,7 @@ function ChosenOptions({ chosen, question }: { chosen: string[]; question: Quest
 const TRACK = { width: 240, inset: 8 };
 const MOST_TICKS = 101;
 
-/** A scale as a track with a tick for each step and a point at the answer. Without its ends, only the number. */
+/** A track with a tick for each step and a point at the answer. Without a config only the number. */
 function ScaleValue({ value, config }: { value: number; config: ScaleConfig | null }) {
   if (!config || config.max <= config.min) {
     return (

@@ -4,8 +4,8 @@ import type { Child } from 'hono/jsx';
 import { parseHTML } from 'linkedom';
 
 /**
- * Charts as SVG, drawn on the server. Their colours are custom properties of the style sheet, so that they follow the
- * light and dark scheme. Each chart stands beside a table with the same data and is hidden from screen readers.
+ * Charts as SVG, drawn on the server. Their colours are custom properties of the style sheet, so
+ * that they follow the light and dark scheme. Screen readers get the table beside each chart instead.
  */
 
 const { document } = parseHTML('<html><body></body></html>');
@@ -76,7 +76,7 @@ export interface Bar {
 
 const BAR_HEIGHT = 46;
 
-/** Horizontal bars, each below its label. A label too long for its line is cut off with an ellipsis. */
+/** Horizontal bars, each below its label. A label that is too long ends in an ellipsis. */
 export function BarChart({ bars, longest }: { bars: Bar[]; longest: number }) {
   // Two labels may be the same, so the rows are told apart by number.
   const rows = bars.map((bar, row) => ({ ...bar, row, longest }));
@@ -148,7 +148,7 @@ export const StackedColumns = ({ counts, interval, colours }: StackedColumnsProp
   />
 );
 
-/** One tick for each of a few dates; Plot itself would put ticks at hours between them. Else about four ticks. */
+/** About four ticks. Up to four dates get a tick each, where Plot would put ticks at hours. */
 function ticksFor(starts: Date[]): number | Date[] {
   const times = [...new Set(starts.map(start => start.getTime()))].sort((a, b) => a - b);
   return times.length <= 4 ? times.map(time => new Date(time)) : 4;

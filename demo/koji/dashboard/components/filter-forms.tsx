@@ -38,7 +38,7 @@ type FilterFormProps = PropsWithChildren<{ label: string; action: string; filter
 
 /** A plain form above a list. It works without a script. */
 const FilterForm = ({ label, action, filter, children }: FilterFormProps) => (
-  // biome-ignore lint/a11y/useSemanticElements: the form itself may be the landmark, without a `<search>` around it
+  // biome-ignore lint/a11y/useSemanticElements: the form itself is the landmark, without `<search>`
   <form class="filter" method="get" action={action} role="search" aria-label={label}>
     {children}
     <p>

@@ -1,6 +1,6 @@
 /*
- * Keeps a page up to date while the state it shows may still change. Polls the page, and replaces its
- * `<main>` as soon as `data-version` differs. Each poll without a change makes the next one wait longer.
+ * Keeps a page up to date while the state that it shows may still change: polls the page, and replaces
+ * its `<main>` as soon as `data-version` differs. The delay grows with each poll without a change.
  */
 const FIRST_DELAY = 2000;
 const MAX_DELAY = 15_000;

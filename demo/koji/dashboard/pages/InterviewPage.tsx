@@ -17,12 +17,12 @@ import { DISPLAY_STATUS_TEXTS, REASON_TEXTS, WAITING_TEXTS } from '../texts.ts';
 export interface InterviewPageProps {
   interview: ShownInterview;
   viewer: Member;
-  /** Whether the viewer has just tried to complete it and it was completed already. */
-  isLate?: boolean;
+  /** Whether the viewer has just tried to complete it, too late. */
+  wasAlreadyCompleted?: boolean;
 }
 
 /** One interview: the results beside the transcript they are taken from. */
-export function InterviewPage({ interview, viewer, isLate = false }: InterviewPageProps) {
+export function InterviewPage({ interview, viewer, wasAlreadyCompleted = false }: InterviewPageProps) {
   const status = displayStatusOf(interview);
   return (
     <PageLayout
@@ -34,7 +34,7 @@ export function InterviewPage({ interview, viewer, isLate = false }: InterviewPa
     >
       <section class="result" id="result" tabindex={0} aria-label="Result">
         <InterviewHeader interview={interview} />
-        {isLate && (
+        {wasAlreadyCompleted && (
           <p class="notice">
             <b>This interview was already completed.</b> Nothing was changed.
           </p>

@@ -148,7 +148,7 @@ type Ending = Reason | 'open';
 
 const ENDINGS: readonly Ending[] = [...REASONS, 'open'];
 
-/** Custom properties of the style sheet, the lowest of the stack first. The chart's legend names each. */
+/** Custom properties of the style sheet, the lowest of the stack first. The legend names them. */
 const ENDING_COLOURS: Record<Ending, string> = {
   natural: 'var(--series-1)',
   respondent_left: 'var(--series-2)',

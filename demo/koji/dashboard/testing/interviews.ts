@@ -251,7 +251,7 @@ export function createAnalysedInterview(): ShownInterview {
   };
 }
 
-/** The same interview at an earlier status, or with a failed analysis. It has only the fields of that status. */
+/** The same interview at an earlier status or with a failed analysis. Later fields are missing. */
 export function createInterviewWithStatus(status: 'active' | 'concluded' | 'processing' | 'failed'): ShownInterview {
   const { analysis: _, ...interview } = createAnalysedInterview();
   if (status === 'processing' || status === 'failed') return { ...interview, analysis_status: status };
