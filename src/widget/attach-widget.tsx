@@ -120,7 +120,7 @@ export function attachWidget(
       if (!destroyed.aborted) method(...args);
     };
   return {
-    // Only a trigger passes `true`. A click listener passes its event, and was asked for.
+    // Only a trigger passes `true`. A click listener passes its event: the visitor has asked for it.
     open: untilDestroyed((isUnasked?: unknown) => open(isUnasked === true)),
     close: untilDestroyed(() => model.value.close()),
     complete: untilDestroyed((reason: Reason = 'manual') => void model.value.interview.complete(reason)),

@@ -95,10 +95,10 @@ export interface ResolvedOptions
 type OptionName = keyof InterviewOptions;
 
 /**
- * Converts what the host has given, from code or from an attribute, to the option's value. Returns
+ * Converts the host's input, from code or from an attribute, to the option's value. Returns
  * undefined if it is wrong.
  */
-type Parse = (given: unknown) => unknown;
+type Parse = (input: unknown) => unknown;
 
 interface OptionRule {
   parse: Parse;
@@ -108,12 +108,12 @@ interface OptionRule {
   fallback?: unknown;
 }
 
-const parseText: Parse = given => (typeof given === 'string' && given) || undefined;
+const parseText: Parse = input => (typeof input === 'string' && input) || undefined;
 
 /** Pages have all kinds of values in `lang`; only a BCP 47 tag counts. */
 const isLanguageTag = (tag: string) => /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag);
 
-const parseLanguageTag: Parse = given => (isLanguageTag(String(given)) ? given : undefined);
+const parseLanguageTag: Parse = input => (isLanguageTag(String(input)) ? input : undefined);
 
 /**
  * Whether a trigger opens without being asked. What follows the colon is checked in
@@ -121,20 +121,20 @@ const parseLanguageTag: Parse = given => (isLanguageTag(String(given)) ? given :
  */
 export const isAutoTrigger = (trigger: string): boolean => /^(scroll|delay|exit)(:|$)/.test(trigger);
 
-const parseTrigger: Parse = given => {
+const parseTrigger: Parse = input => {
   try {
     // Throws if it is no selector. "launcher" and "manual" are valid ones.
-    if (!isAutoTrigger(String(given))) document.createDocumentFragment().querySelector(String(given));
-    return parseText(given);
+    if (!isAutoTrigger(String(input))) document.createDocumentFragment().querySelector(String(input));
+    return parseText(input);
   } catch {
     return undefined;
   }
 };
 
 /** Accepts an object, or its JSON from an attribute. */
-const parseObject: Parse = given => {
+const parseObject: Parse = input => {
   try {
-    const value: unknown = typeof given === 'string' ? JSON.parse(given) : given;
+    const value: unknown = typeof input === 'string' ? JSON.parse(input) : input;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
@@ -142,17 +142,17 @@ const parseObject: Parse = given => {
 };
 
 /** A time limit of 0 is none. */
-const parseDuration: Parse = given => toMilliseconds(given as Duration) || undefined;
+const parseDuration: Parse = input => toMilliseconds(input as Duration) || undefined;
 
 /** Accepts no URL that runs code, such as `javascript:`. */
-const parseLink: Parse = given => (/^(https?:|[/.?#])/.test(String(given)) ? parseText(given) : undefined);
+const parseLink: Parse = input => (/^(https?:|[/.?#])/.test(String(input)) ? parseText(input) : undefined);
 
 /** An attribute without a value means true. */
-const parseFlag: Parse = given => ({ '': true, true: true, false: false })[String(given)];
+const parseFlag: Parse = input => ({ '': true, true: true, false: false })[String(input)];
 
 /** An option with a fixed set of values. */
 const oneOf = (allowed: string[], fallback?: string): OptionRule => ({
-  parse: given => allowed.find(value => value === given),
+  parse: input => allowed.find(value => value === input),
   expected: `one of ${allowed.join(', ')}`,
   fallback,
 });
@@ -193,11 +193,11 @@ export const readOptions = (readAttribute: (name: string) => string | null): Int
  *
  * @throws TypeError that names the first wrong option, its value and what is expected
  */
-export function resolveOptions(given: InterviewOptions): ResolvedOptions {
+export function resolveOptions(options: InterviewOptions): ResolvedOptions {
   const resolved = {} as Record<OptionName, unknown>;
   for (const name of OPTION_NAMES) {
     const { parse, expected, fallback } = RULES[name];
-    const value = given[name] ?? undefined;
+    const value = options[name] ?? undefined;
     resolved[name] = value === undefined ? fallback : parse(value);
     if (value !== undefined && resolved[name] === undefined) {
       throw new TypeError(`koji-embed: option "${name}" is ${JSON.stringify(value)}, expected ${expected}.`);
