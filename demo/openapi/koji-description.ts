@@ -33,7 +33,9 @@ const NOT_FOUND = { not_found: 'the project of this key has no interview with th
 const interviewId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 const keyAndSessionToken = [{ apiKey: [], sessionToken: [] }];
 
-/** Describes Koji's API as an OpenAPI 3.1 document: the four routes that a customer's server calls. */
+/**
+ * Describes Koji's API as an OpenAPI 3.1 document: the four routes that a customer's server calls.
+ */
 export const describeKoji = (): Json =>
   createDocument(
     {

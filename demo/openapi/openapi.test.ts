@@ -152,7 +152,10 @@ it('serves both documents to any origin', async () => {
   }
 });
 
-/** An answer that the built-in interviewer understands without a follow-up; undefined for an open question. */
+/**
+ * An answer that the built-in interviewer understands without a follow-up; undefined for an open
+ * question.
+ */
 function shortAnswerTo(type?: string, config?: object): string | undefined {
   if (type === 'scale') return '7';
   if (type === 'yes_no') return 'Yes';

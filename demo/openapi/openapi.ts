@@ -11,8 +11,9 @@ export type Json = Record<string, unknown>;
 export type Responses = Record<number, Json>;
 
 /**
- * Converts a schema to JSON Schema 2020-12, which OpenAPI 3.1 uses. All objects are closed: our services send no other
- * fields. A check that is a function is described by its `metadata({ jsonSchema })`, or left out.
+ * Converts a schema to JSON Schema 2020-12, which OpenAPI 3.1 uses. All objects are closed: our
+ * services send no other fields. A check that is a function is described by its JSON Schema metadata,
+ * or left out.
  */
 export function toJson(schema: v.GenericSchema): Json {
   const { $schema: _, ...description } = toJsonSchema(schema as never, {
@@ -35,7 +36,10 @@ export const createResponse = (description: string, schema?: v.GenericSchema): J
   ...(schema && { content: jsonContent(schema) }),
 });
 
-/** A `text/event-stream`. OpenAPI 3.1 can only describe the data of its events in text and as components. */
+/**
+ * A `text/event-stream`. OpenAPI 3.1 can only describe the data of its events in text and as
+ * components.
+ */
 export const createStreamResponse = (): Json => ({
   description:
     'Any number of `delta` events, then exactly one `done` or `error` event. Their data are the components `Delta`, `Done` and `Error`.',
@@ -44,7 +48,9 @@ export const createStreamResponse = (): Json => ({
 
 const RETRY_AFTER = { description: 'Seconds until a retry can succeed.', schema: { type: 'integer', minimum: 1 } };
 
-/** The error responses for these codes, with the meaning of each. 429 and 503 have `Retry-After`. */
+/**
+ * The error responses for these codes, with the meaning of each. 429 and 503 have `Retry-After`.
+ */
 export function createErrorResponses(meanings: Partial<Record<ErrorCode, string>>): Responses {
   const byStatus = Map.groupBy(
     Object.entries(meanings) as [ErrorCode, string][],

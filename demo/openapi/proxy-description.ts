@@ -37,7 +37,10 @@ const UPSTREAM_ERRORS = {
   upstream_unavailable: 'Koji can’t be reached, or asks to come back later.',
 };
 
-/** A beacon can't set headers, and `text/plain` needs no preflight: it sends ticket and body as one JSON text. */
+/**
+ * A beacon can't set headers, and `text/plain` needs no preflight: it sends ticket and body as one
+ * JSON text.
+ */
 const jsonOrBeaconContent = (schema: v.GenericSchema): Json => ({
   ...jsonContent(schema),
   'text/plain': {
@@ -45,7 +48,10 @@ const jsonOrBeaconContent = (schema: v.GenericSchema): Json => ({
   },
 });
 
-/** Describes the proxy's contract as an OpenAPI 3.1 document: the five routes that a respondent's page calls under `base`. */
+/**
+ * Describes the proxy's contract as an OpenAPI 3.1 document: the five routes that a respondent's
+ * page calls under `base`.
+ */
 export const describeProxy = (base: string): Json =>
   createDocument(
     {

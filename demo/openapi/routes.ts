@@ -3,7 +3,10 @@ import { cors } from 'hono/cors';
 import { describeKoji } from './koji-description.ts';
 import { describeProxy } from './proxy-description.ts';
 
-/** Serves both contracts as OpenAPI documents at `/openapi/koji.json` and `/openapi/proxy.json`, to any origin. */
+/**
+ * Serves both contracts as OpenAPI documents at `/openapi/koji.json` and `/openapi/proxy.json`, to
+ * any origin.
+ */
 export function createOpenApiRoutes(proxyBase: string): Hono {
   const app = new Hono();
   app.use('/openapi/*', cors());

@@ -24,7 +24,10 @@ export function expectStatus(response: ReceivedResponse, ...expected: number[]):
   expect(expected.includes(response.status), `Expected ${expected.join(' or ')}, got: ${describeResponse(response)}`);
 }
 
-/** @throws Violation unless the response is an error in the documented shape: status, JSON, code and a sentence. */
+/**
+ * @throws Violation unless the response is an error in the documented shape: status, JSON, code and
+ *   a sentence.
+ */
 export function expectError(response: ReceivedResponse, status: number, ...codes: ErrorCode[]): void {
   expectStatus(response, status);
   const body = readBody(v.object({ ...errorBody.entries, error: v.string() }), response);
@@ -73,7 +76,10 @@ export function readReply(response: ReceivedResponse): { text: string; done: Rep
   return { text, done: result.output };
 }
 
-/** Reads a JSON body. Fields that the contract doesn't name are allowed: a newer proxy may send more. */
+/**
+ * Reads a JSON body. Fields that the contract doesn't name are allowed: a newer proxy may send
+ * more.
+ */
 function readBody<Value>(
   schema: v.GenericSchema<unknown, Value>,
   response: ReceivedResponse,

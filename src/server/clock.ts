@@ -6,7 +6,10 @@ export interface Clock {
   setTimeout(run: () => void, delay: number): () => void;
 }
 
-/** The system's clock. Its timers don't keep a Node process alive: a waiting lease must not prevent an exit. */
+/**
+ * The system's clock. Its timers don't keep a Node process alive: a waiting lease must not prevent
+ * an exit.
+ */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout(run, delay) {
@@ -17,7 +20,10 @@ export const systemClock: Clock = {
   },
 };
 
-/** Waits for a promise, but at most so many milliseconds. Resolves to whether the promise was fulfilled by then. */
+/**
+ * Waits for a promise, but at most so many milliseconds. Resolves to whether the promise was
+ * fulfilled by then.
+ */
 export async function finishesWithin(work: Promise<unknown>, milliseconds: number, clock: Clock): Promise<boolean> {
   let cancel = () => {};
   const timeout = new Promise<boolean>(resolve => {

@@ -277,7 +277,9 @@ describe('sweep', () => {
   });
 });
 
-/** A store that answers like one behind a network: changes are made in order, and heard of later. */
+/**
+ * A store that answers like one behind a network: changes are made in order, and heard of later.
+ */
 function createDistantStore(): LeaseStore {
   const store = createMemoryStore();
   return {

@@ -14,5 +14,7 @@ export interface ProxyContext {
   startLimit: StartLimit | null;
 }
 
-/** Handles a POST to one route. `hookContext` is what the server passed to `fetch`, for the hooks. */
+/**
+ * Handles a POST to one route. `hookContext` is what the server passed to `fetch`, for the hooks.
+ */
 export type Route = (request: Request, context: ProxyContext, hookContext: unknown) => Promise<Response>;

@@ -2,7 +2,8 @@ import { type Duration, toMilliseconds } from '../interview/duration.ts';
 
 /**
  * Converts a duration to whole milliseconds.
- * @param name What the duration is for, used in the error: the name of an option or an environment variable.
+ * @param name What the duration is for, used in the error: the name of an option or an environment
+ *   variable.
  * @throws RangeError when the value is not a duration or is negative.
  */
 export function parseDuration(value: Duration, name = 'duration'): number {

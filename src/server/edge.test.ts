@@ -15,7 +15,9 @@ const REQUESTS = Number(process.env.KOJI_EDGE_REQUESTS ?? 10_000);
 const SEED = 94;
 const MB = 2 ** 20;
 
-/** A good call of each route; every request below is one of these with one to three things wrong. */
+/**
+ * A good call of each route; every request below is one of these with one to three things wrong.
+ */
 const GOOD = {
   start: { locale: 'en', respondent: { external_id: 'u-1', metadata: { plan: 'pro' } } },
   message: { content: 'Every day.' },

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../interview/failures.ts';
 import { STATUS_BY_CODE } from '../wire/status.ts';
 
-/** Thrown by a route that can't do what was asked. The developer of the calling page reads `message`. */
+/**
+ * Thrown by a route that can't do what was asked. The developer of the calling page reads
+ * `message`.
+ */
 export class HttpError extends Error {
   override name = 'HttpError';
   readonly code: ErrorCode;

@@ -2,10 +2,16 @@ import type { Message } from '../interview/transcript.ts';
 import type { Interview, StartResponse } from '../wire/koji-api.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 
-/** Koji's response to a start has no id for the opening message. After a resume it has the id that Koji uses. */
+/**
+ * Koji's response to a start has no id for the opening message. After a resume it has the id that
+ * Koji uses.
+ */
 const OPENING_MESSAGE_ID = 'opening';
 
-/** @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a limit. */
+/**
+ * @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a
+ *   limit.
+ */
 export const createStartView = (started: StartResponse, endsAt: number | null): InterviewView => ({
   interview_id: started.interview_id,
   status: started.status,
@@ -23,8 +29,10 @@ export const createStartView = (started: StartResponse, endsAt: number | null): 
 });
 
 /**
- * Picks what the respondent's page may know, field by field: nothing else of Koji's response gets through.
- * @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a limit.
+ * Picks what the respondent's page may know, field by field: nothing else of Koji's response gets
+ * through.
+ * @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a
+ *   limit.
  */
 export function createInterviewView(interview: Interview, endsAt: number | null): InterviewView {
   const { status, reason, completed_at, stats } = interview;

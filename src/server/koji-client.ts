@@ -1,5 +1,6 @@
 /**
- * Calls Koji's API (contract 1). Here the key and the session token are added to requests; they are in nothing that comes back.
+ * Calls Koji's API (contract 1). Here the key and the session token are added to requests; they are
+ * in nothing that comes back.
  */
 import ky, { HTTPError, NetworkError, type Options } from 'ky';
 import * as v from 'valibot';
@@ -23,8 +24,8 @@ export interface KojiClient {
   /** One attempt: after a timeout there may be an interview already. */
   startInterview(apiKey: string, body: StartRequest): Promise<StartResponse>;
   /**
-   * Resolves with the event stream of the reply. Retried only if the message has a `client_message_id`, by which Koji stores
-   * it once. `signal` aborts the stream too.
+   * Resolves with the event stream of the reply. Retried only if the message has a
+   * `client_message_id`, by which Koji stores it once. `signal` aborts the stream too.
    */
   sendMessage(session: Session, body: MessageRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** One attempt: the lease decides when there is another. A 409, for a repeat, is a success. */
@@ -68,7 +69,10 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
     },
   });
 
-  /** `signal` also aborts what `send` returns, for example a stream; the timeout only applies until `send` resolves. */
+  /**
+   * `signal` also aborts what `send` returns, for example a stream; the timeout only applies until
+   * `send` resolves.
+   */
   async function callWithTimeout<T>(
     name: CallName,
     send: (signal: AbortSignal) => Promise<T>,
@@ -162,8 +166,9 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
   };
 
   /**
-   * The completion behind a 409, which says when the interview was completed but not why. If the key may not read the
-   * interview, our reason is assumed. If Koji is unavailable, the completion is retried instead, since our reason may be wrong.
+   * The completion behind a 409, which says when the interview was completed but not why. If the
+   * key may not read the interview, our reason is assumed. If Koji is unavailable, the completion
+   * is retried instead, since our reason may be wrong.
    */
   async function findFirstCompletion(session: Session, reason: Reason, conflict: KojiFailure): Promise<Completion> {
     const first = await client.readInterview(session).catch((error: unknown) => {
@@ -196,7 +201,8 @@ function toKojiFailure(name: CallName, error: unknown, now: number): KojiFailure
     return new KojiFailure('malformed', `Koji's response to ${name} does not match the contract: it is not JSON.`);
   }
   if (!(error instanceof HTTPError)) {
-    // ky's errors hold the request with the key in its headers; only the reason beneath may get into a log.
+    // ky's errors hold the request with the key in its headers; only the reason beneath may get
+    // into a log.
     const cause = error instanceof NetworkError ? error.cause : undefined;
     return new KojiFailure('unavailable', 'Koji could not be reached.', { cause });
   }

@@ -10,7 +10,10 @@ const FORWARDED_CODES: ErrorCode[] = ['invalid_request', 'not_found', 'already_c
 /** `Retry-After` where Koji gives none, in milliseconds. */
 const DEFAULT_RETRY_AFTER = 5000;
 
-/** What the page is told of a failed call to Koji. Anything about the proxy's own key or set-up only goes to the log. */
+/**
+ * What the page is told of a failed call to Koji. Anything about the proxy's own key or set-up only
+ * goes to the log.
+ */
 export function toHttpError(failure: KojiFailure, logger: Logger): HttpError {
   const { kind, status, body, retryAfter, message, cause } = failure;
   if (kind === 'unavailable') {

@@ -2,7 +2,8 @@
 export class KojiFailure extends Error {
   override name = 'KojiFailure';
   /**
-   * - `unavailable`: no response, one that was cut off, or 408, 429 or 5xx. Trying again later can help.
+   * - `unavailable`: no response, one that was cut off, or 408, 429 or 5xx. Trying again later can
+   *   help.
    * - `refused`: any other 4xx, see `status`.
    * - `malformed`: a response that does not match the contract.
    */

@@ -1,6 +1,6 @@
 /**
- * The lenient reading of Koji's responses: it requires only the fields that the proxy needs, and checks only their types.
- * A Koji with other ids, further fields or new question types still works.
+ * The lenient reading of Koji's responses: it requires only the fields that the proxy needs, and
+ * checks only their types. A Koji with other ids, further fields or new question types still works.
  */
 import * as v from 'valibot';
 import type { Question } from '../interview/questions.ts';

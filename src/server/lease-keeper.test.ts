@@ -93,7 +93,8 @@ describe('the lease keeper', () => {
         let keeper = createKeeper();
         const move = async (id: string, each: LeaseEvent | null) => {
           const lease = await keeper.apply({ id, study: null, ticket: '', ends_at: null }, each);
-          // A closed lease is forgotten after a while; what is taken up again then has an end already.
+          // A closed lease is forgotten after a while; what is taken up again then has an end
+          // already.
           if (completed.has(id)) return;
           if (lease.status !== 'open' && !settled.has(id)) settled.set(id, lease.reason);
           if (settled.has(id)) expect(lease.reason).toBe(settled.get(id));

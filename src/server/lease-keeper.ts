@@ -8,7 +8,9 @@ import type { Logger } from './logger.ts';
 /** The result of one attempt to send a completion. */
 export type SendOutcome =
   | { type: 'acknowledged'; completion: Completion }
-  /** `retryAfter` is in milliseconds. If `isRateLimited`, every completion with the same key waits. */
+  /**
+   * `retryAfter` is in milliseconds. If `isRateLimited`, every completion with the same key waits.
+   */
   | { type: 'unavailable'; retryAfter: number | null; isRateLimited: boolean }
   | { type: 'refused'; code: ErrorCode };
 
@@ -25,11 +27,17 @@ export interface SweepResult {
 export interface LeaseKeeper {
   /** Applies an event to a lease; opens the lease first if the store doesn't have it. */
   apply(newLease: NewLease, event: LeaseEvent | null): Promise<Lease>;
-  /** Sends the completion of a closing lease that is due. One attempt, shared by callers at the same time. */
+  /**
+   * Sends the completion of a closing lease that is due. One attempt, shared by callers at the same
+   * time.
+   */
   complete(id: string): Promise<Lease>;
   /** Sends all completions that are due. */
   sweep(): Promise<SweepResult>;
-  /** Stops the timer, and completes the leases that the store would lose. Resolves after `within` milliseconds at the latest. */
+  /**
+   * Stops the timer, and completes the leases that the store would lose. Resolves after `within`
+   * milliseconds at the latest.
+   */
   stop(within: number): Promise<void>;
   count(): Promise<LeaseCounts>;
   listParked(): Promise<Lease[]>;
@@ -39,7 +47,10 @@ export interface LeaseKeeperOptions {
   store: LeaseStore;
   clock: Clock;
   timesOf(study: string | null): LeaseTimes;
-  /** What Koji counts a study's requests by: its API key. Studies with an equal value wait together. Default: the study. */
+  /**
+   * What Koji counts a study's requests by: its API key. Studies with an equal value wait together.
+   * Default: the study.
+   */
   rateLimitKeyOf?(study: string | null): unknown;
   /** Sends one completion to Koji. Never rejects. */
   send(lease: Lease): Promise<SendOutcome>;
@@ -164,7 +175,8 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
       case 'unavailable': {
         const retryAfter = outcome.retryAfter === null ? null : Math.min(outcome.retryAfter, MAX_RETRY_AFTER);
         const backoff = Math.min(MAX_RETRY_DELAY, FIRST_RETRY_DELAY * 2 ** Math.min(lease.attempts, 20));
-        // Half of the backoff is random, so that completions that failed together are not retried together.
+        // Half of the backoff is random, so that completions that failed together are not retried
+        // together.
         const wait = Math.max(backoff * (0.5 + random() / 2), retryAfter === null ? 0 : addJitter(retryAfter));
         if (lease.attempts === 0) {
           logger.warn('Koji has not acknowledged a completion; it is retried.', { interview_id: lease.id });

@@ -1,6 +1,6 @@
 /**
- * The rules of the lease: from its start until Koji has acknowledged its completion, an interview has exactly one
- * completion due, with a time and a reason. Plain data and pure functions.
+ * The rules of the lease: from its start until Koji has acknowledged its completion, an interview
+ * has exactly one completion due, with a time and a reason. Plain data and pure functions.
  */
 import type { Completion, Reason } from '../interview/completion.ts';
 import type { ErrorCode } from '../interview/failures.ts';
@@ -34,7 +34,10 @@ export interface Lease {
   leaving: boolean;
   /** The page load that sent the newest report. */
   page: string | null;
-  /** Whether a page load has resumed the interview. From then on only that page load's reports count. */
+  /**
+   * Whether a page load has resumed the interview. From then on only that page load's reports
+   * count.
+   */
   resumed: boolean;
   /** The newest report of each page load, the newest page load last. */
   reports: PageReport[];
@@ -45,7 +48,9 @@ export interface Lease {
   completion: Completion | null;
 }
 
-/** Lengths of time that the rules use, in milliseconds. See the proxy's options of the same names. */
+/**
+ * Lengths of time that the rules use, in milliseconds. See the proxy's options of the same names.
+ */
 export interface LeaseTimes {
   idleTime: number;
   hiddenGrace: number;
@@ -66,14 +71,20 @@ export type LeaseEvent =
   | { type: 'completion-claimed' }
   /** Koji did not acknowledge. Retried after `wait` milliseconds. */
   | { type: 'completion-failed'; wait: number }
-  /** Nothing was sent, for example because the key is rate limited. Due again after `wait` milliseconds. */
+  /**
+   * Nothing was sent, for example because the key is rate limited. Due again after `wait`
+   * milliseconds.
+   */
   | { type: 'completion-postponed'; wait: number }
   | { type: 'completion-acknowledged'; completion: Completion }
   | { type: 'completion-refused'; code: ErrorCode };
 
 /** How many page loads of one interview are remembered. */
 const MAX_PAGE_LOADS = 8;
-/** If an attempt hasn't returned after this time, its process has died. Longer than any call to Koji, in milliseconds. */
+/**
+ * If an attempt hasn't returned after this time, its process has died. Longer than any call to
+ * Koji, in milliseconds.
+ */
 const CLAIM_TIME = 120_000;
 /** How long a closed lease is kept, to respond to repeats without calling Koji, in milliseconds. */
 const CLOSED_RETENTION = 3_600_000;
@@ -81,7 +92,9 @@ const CLOSED_RETENTION = 3_600_000;
 /** What a new lease is made from. */
 export type NewLease = Pick<Lease, 'id' | 'study' | 'ticket' | 'ends_at'>;
 
-/** The lease of an interview that has just started, or of one whose lease this proxy doesn't have. */
+/**
+ * The lease of an interview that has just started, or of one whose lease this proxy doesn't have.
+ */
 export function openLease({ id, study, ticket, ends_at }: NewLease, now: number, times: LeaseTimes): Lease {
   const lease: Lease = {
     id,
@@ -163,7 +176,10 @@ function transitionOpenLease(lease: Lease, event: OpenLeaseEvent, now: number, t
 
 type Schedule = Pick<Lease, 'reason' | 'due_at'>;
 
-/** Due after some idle time, or as `timeout` at the maximum duration if that is sooner. A concluded interview keeps its schedule. */
+/**
+ * Due after some idle time, or as `timeout` at the maximum duration if that is sooner. A concluded
+ * interview keeps its schedule.
+ */
 function scheduleAfterIdle({ concluded, reason, due_at, ends_at }: Lease, idleTime: number, now: number): Schedule {
   if (concluded) return { reason, due_at };
   return ends_at !== null && ends_at <= now + idleTime
@@ -171,15 +187,19 @@ function scheduleAfterIdle({ concluded, reason, due_at, ends_at }: Lease, idleTi
     : { reason: 'respondent_left', due_at: now + idleTime };
 }
 
-/** Due after the grace. The maximum duration may cut the grace short; the reason is still `respondent_left`. */
+/**
+ * Due after the grace. The maximum duration may cut the grace short; the reason is still
+ * `respondent_left`.
+ */
 function scheduleAfterLeave({ concluded, reason, due_at, ends_at }: Lease, grace: number, now: number): Schedule {
   if (concluded) return { reason, due_at: Math.min(due_at, now + grace) };
   return { reason: 'respondent_left', due_at: Math.min(now + grace, ends_at ?? Number.POSITIVE_INFINITY) };
 }
 
 /**
- * Whether a report counts. Reports come twice, late and out of order: one with a `seq` that has passed is old. After a
- * resume, only reports of the page load that resumed count, because every other page load is older.
+ * Whether a report counts. Reports come twice, late and out of order: one with a `seq` that has
+ * passed is old. After a resume, only reports of the page load that resumed count, because every
+ * other page load is older.
  */
 function isNewReport(lease: Lease, report: PageReport | undefined, isResume: boolean): boolean {
   if (!report) return true;

@@ -4,7 +4,9 @@ import type { LeaseStore } from './lease-store.ts';
 
 interface StoredLease {
   lease: Lease;
-  /** Its current entry in the queue, never later than the lease is due. A parked lease needs none. */
+  /**
+   * Its current entry in the queue, never later than the lease is due. A parked lease needs none.
+   */
   entry: QueueEntry | null;
 }
 
@@ -15,11 +17,12 @@ interface QueueEntry {
 }
 
 /**
- * Creates a store in this process's memory. Not durable: when the proxy stops, it completes all open interviews.
+ * Creates a store in this process's memory. Not durable: when the proxy stops, it completes all
+ * open interviews.
  *
- * A change costs one look-up, however many leases there are. A lease that moves to a later time leaves its entry in the
- * queue where it is, and the entry is corrected when its old time comes. Only a move to an earlier time, such as a leave,
- * costs O(log n).
+ * A change costs one look-up, however many leases there are. A lease that moves to a later time
+ * leaves its entry in the queue where it is, and the entry is corrected when its old time comes.
+ * Only a move to an earlier time, such as a leave, costs O(log n).
  */
 export function createMemoryStore(): LeaseStore {
   const byId = new Map<string, StoredLease>();
@@ -39,7 +42,8 @@ export function createMemoryStore(): LeaseStore {
     countByStatus[before.status]--;
     countByStatus[lease.status]++;
     stored.lease = lease;
-    // An entry that was early enough still is. Not even reading it saves the most expensive part, a cache miss.
+    // An entry that was early enough still is. Not even reading it saves the most expensive part, a
+    // cache miss.
     if (!stored.entry || lease.due_at < before.due_at) enqueue(stored);
   }
 

@@ -9,89 +9,120 @@ import type { Logger } from './logger.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { mergeOrigins, type Origins, parseOrigins } from './origins.ts';
 
-/** Options that a study may set for itself. A study takes those it doesn't set from the proxy's options. */
+/**
+ * Options that a study may set for itself. A study takes those it doesn't set from the proxy's
+ * options.
+ */
 export interface StudyOptions {
-  /** The API key of the Koji project, `pk_live_…`. It never reaches a browser. Required here or in every study. */
+  /**
+   * The API key of the Koji project, `pk_live_…`. It never reaches a browser. Required here or in
+   * every study.
+   */
   apiKey?: string;
   /**
-   * Origins whose pages may use the proxy besides its own, such as `'https://www.example.com'`, or `'*'` for all.
-   * Set it if your pages are served from another host than the proxy. Default: none.
+   * Origins whose pages may use the proxy besides its own, such as `'https://www.example.com'`, or
+   * `'*'` for all. Set it if your pages are served from another host than the proxy. Default: none.
    */
   allowedOrigins?: '*' | readonly string[];
-  /** An interview that takes longer is completed as `timeout`. `null` means no limit. Default: no limit. */
+  /**
+   * An interview that takes longer is completed as `timeout`. `null` means no limit. Default: no
+   * limit.
+   */
   maxDuration?: Duration | null;
   /**
-   * Time between a page that leaves and the completion as `respondent_left`. A reload or the next page of the site can
-   * resume the interview meanwhile; set more if your pages load slowly. Default: `'30s'`.
+   * Time between a page that leaves and the completion as `respondent_left`. A reload or the next
+   * page of the site can resume the interview meanwhile; set more if your pages load slowly.
+   * Default: `'30s'`.
    */
   leaveGrace?: Duration;
   /**
-   * How long a page may be hidden, in another tab or on a locked phone, before the interview is completed as
-   * `respondent_left`. Default: `'10m'`.
+   * How long a page may be hidden, in another tab or on a locked phone, before the interview is
+   * completed as `respondent_left`. Default: `'10m'`.
    */
   hiddenGrace?: Duration;
-  /** How long a respondent may do nothing at all before the interview is completed as `respondent_left`. Default: `'30m'`. */
+  /**
+   * How long a respondent may do nothing at all before the interview is completed as
+   * `respondent_left`. Default: `'30m'`.
+   */
   idleTime?: Duration;
 }
 
 /**
- * Options of `createInterviewProxy`. `Context` is what your server passes to `fetch` along with a request, such as the
- * `env` of a worker; the hooks get it.
+ * Options of `createInterviewProxy`. `Context` is what your server passes to `fetch` along with a
+ * request, such as the `env` of a worker; the hooks get it.
  */
 export interface ProxyOptions<Context = unknown> extends StudyOptions {
   /**
-   * The secret that encrypts the tickets: at least 32 characters, and the same in all processes. In a list, the first secret encrypts
-   * and all of them decrypt. To rotate it, put the new secret in front, and remove the old one after `ticketLifetime`.
+   * The secret that encrypts the tickets: at least 32 characters, and the same in all processes. In
+   * a list, the first secret encrypts and all of them decrypt. To rotate it, put the new secret in
+   * front, and remove the old one after `ticketLifetime`.
    */
   secret: string | readonly string[];
   /** The address of Koji. Set it for a local Koji. Default: `'https://www.koji.so'`. */
   kojiUrl?: string;
   /**
-   * The path before the route names, such as `'/koji'`. Set it if other paths of your server end in a route's name too.
-   * Default: any path; its last segment decides.
+   * The path before the route names, such as `'/koji'`. Set it if other paths of your server end in
+   * a route's name too. Default: any path; its last segment decides.
    */
   basePath?: string;
   /**
-   * Named set-ups that a page chooses from with its option `study`. Other names are refused, and a name is required unless there is an
-   * `apiKey` beside `studies`. Without this option any name is accepted. The name reaches the team as `respondent.metadata.study`.
+   * Named set-ups that a page chooses from with its option `study`. Other names are refused, and a
+   * name is required unless there is an `apiKey` beside `studies`. Without this option any name is
+   * accepted. The name reaches the team as `respondent.metadata.study`.
    */
   studies?: Readonly<Record<string, StudyOptions>>;
   /**
-   * How many interviews one client address may start a minute; 0 for no limit. Raise it if many respondents share an address.
-   * Default: 20 with `clientAddress`, else none.
+   * How many interviews one client address may start a minute; 0 for no limit. Raise it if many
+   * respondents share an address. Default: 20 with `clientAddress`, else none.
    */
   startLimit?: number;
   /**
-   * Returns the address that a request came from: the remote address of the connection or, behind your own proxies, the entry of
-   * `X-Forwarded-For` that the outermost of them added. Never use an entry that a client can write itself.
+   * Returns the address that a request came from: the remote address of the connection or, behind
+   * your own proxies, the entry of `X-Forwarded-For` that the outermost of them added. Never use an
+   * entry that a client can write itself.
    */
   clientAddress?(request: Request, context: Context): string | null | undefined;
   /** How long a ticket is valid, and so how long an interview can be resumed. Default: `'24h'`. */
   ticketLifetime?: Duration;
-  /** Time between the interviewer's goodbye and the completion as `natural`, in case the page never asks for it. Default: `'15s'`. */
+  /**
+   * Time between the interviewer's goodbye and the completion as `natural`, in case the page never
+   * asks for it. Default: `'15s'`.
+   */
   concludedGrace?: Duration;
-  /** How long a page waits for Koji to acknowledge a completion. After that the respondent is thanked anyway. Default: `'4s'`. */
+  /**
+   * How long a page waits for Koji to acknowledge a completion. After that the respondent is
+   * thanked anyway. Default: `'4s'`.
+   */
   closeTimeout?: Duration;
-  /** How long Koji may take to respond, or to begin a streamed reply. More than 0, at most `'50s'`. Default: `'30s'`. */
+  /**
+   * How long Koji may take to respond, or to begin a streamed reply. More than 0, at most `'50s'`.
+   * Default: `'30s'`.
+   */
   upstreamTimeout?: Duration;
   /** How often a call to Koji that is safe to repeat is retried within one request. Default: 2. */
   retries?: number;
-  /** How long `stop()` may take. Set less than your platform's own limit for a shutdown. Default: `'10s'`. */
+  /**
+   * How long `stop()` may take. Set less than your platform's own limit for a shutdown. Default:
+   * `'10s'`.
+   */
   stopTimeout?: Duration;
   /** Returns the signed-in respondent, if there is one. Its fields win over what the page sends. */
   respondent?(
     request: Request,
     context: Context,
   ): Respondent | null | undefined | Promise<Respondent | null | undefined>;
-  /** Decides whether an interview may start. `false`, or a text with the reason, refuses it with 403 `forbidden`. */
+  /**
+   * Decides whether an interview may start. `false`, or a text with the reason, refuses it with 403
+   * `forbidden`.
+   */
   allowStart?(
     request: Request,
     body: ProxyStartRequest,
     context: Context,
   ): boolean | string | undefined | Promise<boolean | string | undefined>;
   /**
-   * Where leases are kept. Use a durable store, such as `createPostgresStore`, if there are several processes or if a crash must not
-   * lose a completion. Default: the memory of this process.
+   * Where leases are kept. Use a durable store, such as `createPostgresStore`, if there are several
+   * processes or if a crash must not lose a completion. Default: the memory of this process.
    */
   store?: LeaseStore;
   /** Sends the requests to Koji. Default: the global `fetch`. */
@@ -136,7 +167,10 @@ export interface ResolvedProxyOptions<Context>
 }
 
 const MIN_SECRET_LENGTH = 32;
-/** A completion must be back before the lease's claim expires and another process may send it. In milliseconds. */
+/**
+ * A completion must be back before the lease's claim expires and another process may send it. In
+ * milliseconds.
+ */
 const MAX_UPSTREAM_TIMEOUT = 50_000;
 
 const DEFAULTS = {
@@ -199,7 +233,8 @@ export function resolveProxyOptions<Context>(options: ProxyOptions<Context>): Re
 
 function resolveStudy(options: StudyOptions, prefix: string, concludedGrace: number): ResolvedStudy {
   const { apiKey, maxDuration } = options;
-  // The key is sent in a header, where a line break, as editors leave one at the end of a file, is not allowed.
+  // The key is sent in a header, where a line break, as editors leave one at the end of a file, is
+  // not allowed.
   if (apiKey !== undefined && (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey))) {
     throw new TypeError(`${prefix}apiKey: expected a Koji key, "pk_live_…", without spaces or line breaks.`);
   }

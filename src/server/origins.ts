@@ -28,8 +28,9 @@ export const mergeOrigins = (lists: Origins[]): Origins =>
   lists.includes('*') ? '*' : new Set(lists.flatMap(list => [...list]));
 
 /**
- * Whether the page that sent a request may use the proxy: a page of the proxy's own origin or of an allowed one, or
- * no page at all. Browsers send `Sec-Fetch-Site`; older ones only send `Origin`, whose host must then be the proxy's.
+ * Whether the page that sent a request may use the proxy: a page of the proxy's own origin or of an
+ * allowed one, or no page at all. Browsers send `Sec-Fetch-Site`; older ones only send `Origin`,
+ * whose host must then be the proxy's.
  */
 export function isAllowedOrigin(request: Request, allowed: Origins): boolean {
   const site = request.headers.get('Sec-Fetch-Site');
@@ -48,7 +49,10 @@ export function requireAllowedOrigin(request: Request, allowed: Origins): void {
   throw new HttpError('origin_not_allowed', `${subject} is not allowed; add it to the proxy's option allowedOrigins.`);
 }
 
-/** Compares hosts, not schemes: behind a proxy that terminates TLS the request looks like plain HTTP. */
+/**
+ * Compares hosts, not schemes: behind a proxy that terminates TLS the request looks like plain
+ * HTTP.
+ */
 function isOwnHost(origin: string, request: Request): boolean {
   if (!URL.canParse(origin)) return false;
   const { host, protocol } = new URL(origin);

@@ -21,23 +21,28 @@ import { createTickets } from './tickets.ts';
 /** The interview proxy of one server. */
 export interface InterviewProxy<Context = unknown> {
   /**
-   * Responds to the five routes; anything else gets 404. `context` is passed to the hooks. Never rejects: every error
-   * becomes a JSON response.
+   * Responds to the five routes; anything else gets 404. `context` is passed to the hooks. Never
+   * rejects: every error becomes a JSON response.
    */
   fetch(request: Request, context?: Context): Promise<Response>;
   /**
-   * Sends the completions that are due now. A long-running process does so by itself. Where nothing runs between requests,
-   * call it once a minute from a scheduler. Rejects if the lease store fails.
+   * Sends the completions that are due now. A long-running process does so by itself. Where nothing
+   * runs between requests, call it once a minute from a scheduler. Rejects if the lease store
+   * fails.
    */
   sweep(): Promise<SweepResult>;
-  /** Counts the interviews that are open, due to be completed, and parked. A parked interview needs a person's attention. */
+  /**
+   * Counts the interviews that are open, due to be completed, and parked. A parked interview needs
+   * a person's attention.
+   */
   health(): Promise<LeaseCounts>;
   /** Lists the interviews whose completion Koji refused for good. */
   parked(): Promise<ParkedInterview[]>;
   /**
-   * Stops gracefully, within `stopTimeout`: refuses further calls, and finishes the ones that are running. With a store that doesn't
-   * outlive the process, it also completes every open interview, with its own reason or else as `respondent_left`. With a durable
-   * store, another process carries the interviews on.
+   * Stops gracefully, within `stopTimeout`: refuses further calls, and finishes the ones that are
+   * running. With a store that doesn't outlive the process, it also completes every open interview,
+   * with its own reason or else as `respondent_left`. With a durable store, another process carries
+   * the interviews on.
    */
   stop(): Promise<void>;
 }
@@ -47,15 +52,18 @@ export type ParkedInterview = Pick<Lease, 'study' | 'reason' | 'error'> & { inte
 
 const ROUTES = new Map<string, Route>(Object.entries({ start, message, complete, resume, heartbeat }));
 
-/** `no-transform`: compression on the way (Express's `compression`, or Next.js by default) would hold a streamed reply back. */
+/**
+ * `no-transform`: compression on the way (Express's `compression`, or Next.js by default) would
+ * hold a streamed reply back.
+ */
 const RESPONSE_HEADERS = { 'Cache-Control': 'no-store, no-transform', 'X-Content-Type-Options': 'nosniff' };
 
 /** `Retry-After` while the proxy is stopping, in milliseconds: a new process is up soon. */
 const RETRY_AFTER_STOP = 2000;
 
 /**
- * Creates the server part of the widget. It keeps the API key away from browsers, and makes sure that every interview is
- * completed once.
+ * Creates the server part of the widget. It keeps the API key away from browsers, and makes sure
+ * that every interview is completed once.
  * @throws TypeError or RangeError that names the invalid option.
  */
 export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Context>): InterviewProxy<Context> {

@@ -21,7 +21,8 @@ beforeEach(async () => {
 
 /**
  * Says some bytes on a connection of its own, and gives whatever comes back until it is closed.
- * @param leaves After how many milliseconds the caller closes its end; at once with 0, not before the server does without.
+ * @param leaves After how many milliseconds the caller closes its end; at once with 0, not before
+ *   the server does without.
  */
 function say(parts: string[], leaves?: number): Promise<string> {
   return new Promise(resolve => {
@@ -135,13 +136,15 @@ describe('over a real connection', () => {
     const before = world.koji.calls.length;
     // What is cut short waits for the rest until the caller is gone.
     const heard = await say(parts(), status === null ? 0 : undefined);
-    // A connection that the caller has cut short may be closed without a word, or with a word that nobody hears.
+    // A connection that the caller has cut short may be closed without a word, or with a word that
+    // nobody hears.
     const expected = status === null ? [[], [400]] : [[status]];
     expect(
       expected.map(each => each.join()),
       heard,
     ).toContain(statuses(heard).slice(0, 1).join());
-    // Node refuses without a word what is no HTTP; what has come through to the proxy is refused as documented.
+    // Node refuses without a word what is no HTTP; what has come through to the proxy is refused as
+    // documented.
     if (heard) expect(heard).toMatch(/\r\n\r\n(\{"error":"[a-z_]+","message":".+"\})?$/);
     expect(world.koji.calls.length).toBe(before);
     expect(world.logged).toEqual([]);
@@ -156,7 +159,10 @@ describe('over a real connection', () => {
     expect(world.koji.countCalls('start')).toBeLessThanOrEqual(2);
   });
 
-  /** A call within a call: whoever reads the outer one differently than we do would find the inner one. */
+  /**
+   * A call within a call: whoever reads the outer one differently than we do would find the inner
+   * one.
+   */
   it.each<[what: string, headers: string[], body: (inner: string) => string]>([
     ['length and chunks', ['Content-Length: 4', 'Transfer-Encoding: chunked'], inner => `0\r\n\r\n${inner}`],
     ['chunks and length', ['Transfer-Encoding: chunked', 'Content-Length: 4'], inner => `${chunk(inner)}0\r\n\r\n`],

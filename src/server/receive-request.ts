@@ -9,22 +9,28 @@ import { quote } from './quote.ts';
 export interface ReceivedRequest {
   ticket: string | null;
   /**
-   * The JSON of the body, or an error if there is none. `parseBody` throws that error: a route first asks
-   * whether the caller may call at all.
+   * The JSON of the body, or an error if there is none. `parseBody` throws that error: a route
+   * first asks whether the caller may call at all.
    */
   body: unknown;
 }
 
-/** `Authorization` belongs to the host, for example for Basic auth, so the ticket has a header of its own. */
+/**
+ * `Authorization` belongs to the host, for example for Basic auth, so the ticket has a header of
+ * its own.
+ */
 export const TICKET_HEADER = 'X-Koji-Ticket';
 
-/** A body that hasn't arrived by then is given up, in milliseconds. Far more than the slowest phone needs. */
+/**
+ * A body that hasn't arrived by then is given up, in milliseconds. Far more than the slowest phone
+ * needs.
+ */
 const BODY_TIMEOUT = 30_000;
 
 /**
  * Reads a request once: its body, and the ticket that came with it.
- * @param ticketInBody Also reads `text/plain` bodies with the ticket inside, as beacons are: a beacon can't set headers, and
- *   plain text needs no preflight.
+ * @param ticketInBody Also reads `text/plain` bodies with the ticket inside, as beacons are: a
+ *   beacon can't set headers, and plain text needs no preflight.
  * @throws HttpError `too_large` or `invalid_request` if the ticket is in a body that can't be read.
  */
 export async function receiveRequest(
@@ -45,7 +51,10 @@ export async function receiveRequest(
   return { ticket: headerTicket, body: await readJson(request, clock).catch((error: unknown) => error) };
 }
 
-/** @throws HttpError `invalid_request` that says what is wrong and where, or the error of a body that could not be read. */
+/**
+ * @throws HttpError `invalid_request` that says what is wrong and where, or the error of a body
+ *   that could not be read.
+ */
 export function parseBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: ReceivedRequest['body'],

@@ -11,8 +11,9 @@ export interface ReplyStreamOptions {
 }
 
 /**
- * Passes the bytes of a reply on as they arrive, and parses its events. If the stream ends, breaks or falls silent before
- * its last event, an `error` event is added: every reply has an end. Cancelling the result cancels the upstream.
+ * Passes the bytes of a reply on as they arrive, and parses its events. If the stream ends, breaks
+ * or falls silent before its last event, an `error` event is added: every reply has an end.
+ * Cancelling the result cancels the upstream.
  */
 export function relayReply(
   upstream: ReadableStream<Uint8Array>,

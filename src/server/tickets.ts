@@ -14,7 +14,9 @@ const ticketSchema = v.strictObject({
   expires_at: v.number(),
 });
 
-/** The contents of a ticket: all that a proxy needs to continue an interview it knows nothing of. */
+/**
+ * The contents of a ticket: all that a proxy needs to continue an interview it knows nothing of.
+ */
 export type Ticket = v.InferOutput<typeof ticketSchema>;
 
 export interface Tickets {
@@ -30,11 +32,15 @@ export interface Tickets {
 const CACHE_SIZE = 2000;
 
 /**
- * Tickets are JWE (`dir`, `A256GCM`). The first secret encrypts, and all of them decrypt, so secrets can be rotated: put
- * the new one in front, and remove the old one once the tickets that it encrypted have expired.
+ * Tickets are JWE (`dir`, `A256GCM`). The first secret encrypts, and all of them decrypt, so
+ * secrets can be rotated: put the new one in front, and remove the old one once the tickets that it
+ * encrypted have expired.
  */
 export function createTickets(secrets: readonly string[]): Tickets {
-  /** A ticket comes with every message, and decrypting it costs more than the rest of the proxy's work. */
+  /**
+   * A ticket comes with every message, and decrypting it costs more than the rest of the proxy's
+   * work.
+   */
   const cache = createLruCache<Ticket>(CACHE_SIZE);
   // Derived at first use: some runtimes allow no asynchronous work while a module loads.
   let derivedKeys: Promise<Key[]> | undefined;

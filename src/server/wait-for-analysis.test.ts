@@ -13,7 +13,10 @@ const interview = (analysis_status: string | null) => ({
   stats: { duration_seconds: 300, respondent_messages: 1, interviewer_messages: 2, total_messages: 3 },
 });
 
-/** A Koji that gives these answers, the last one for ever; and when it was asked, in milliseconds from the start. */
+/**
+ * A Koji that gives these answers, the last one for ever; and when it was asked, in milliseconds
+ * from the start.
+ */
 function createWorld(...answers: Response[]) {
   const clock = createManualClock();
   const began = clock.now();

@@ -10,11 +10,20 @@ export interface WaitOptions {
   interviewId: string;
   /** The address of Koji. Set it for a local Koji. Default: `'https://www.koji.so'`. */
   kojiUrl?: string;
-  /** How often Koji is asked at most. With the default delays, 30 attempts take about 4 minutes. Default: 30. */
+  /**
+   * How often Koji is asked at most. With the default delays, 30 attempts take about 4 minutes.
+   * Default: 30.
+   */
   attempts?: number;
-  /** Time between the first two attempts, in milliseconds. Each further wait is a quarter longer. Default: 2000. */
+  /**
+   * Time between the first two attempts, in milliseconds. Each further wait is a quarter longer.
+   * Default: 2000.
+   */
   firstDelay?: number;
-  /** The longest wait between two attempts, in milliseconds, unless Koji asks for more. Default: 10,000. */
+  /**
+   * The longest wait between two attempts, in milliseconds, unless Koji asks for more. Default:
+   * 10,000.
+   */
   longestDelay?: number;
   /** Stops waiting when it is aborted; the promise then rejects with its reason. */
   signal?: AbortSignal;
@@ -45,8 +54,9 @@ const keepAliveClock: Clock = {
 };
 
 /**
- * Asks Koji until the analysis of an interview is ready, and resolves with the whole interview. For scripts, and for teams
- * without webhooks. While Koji is rate limiting or unavailable, it waits and asks again.
+ * Asks Koji until the analysis of an interview is ready, and resolves with the whole interview. For
+ * scripts, and for teams without webhooks. While Koji is rate limiting or unavailable, it waits and
+ * asks again.
  *
  * @throws AnalysisError if the analysis failed or isn't ready after the last attempt.
  * @throws KojiFailure if Koji refuses the key or doesn't know the interview.

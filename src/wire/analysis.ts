@@ -1,4 +1,7 @@
-/** The analysis of a completed interview, in the Koji API only: it is for the team, not for the respondent's page. */
+/**
+ * The analysis of a completed interview, in the Koji API only: it is for the team, not for the
+ * respondent's page.
+ */
 import * as v from 'valibot';
 import { answerValue, questionType } from './question.ts';
 import { uuid } from './values.ts';

@@ -1,6 +1,6 @@
 /**
- * Contract 1, Koji's API: the bodies of its requests and responses. The message route is in `messages.ts`.
- * Server side only: a browser imports the types, never the schemas.
+ * Contract 1, Koji's API: the bodies of its requests and responses. The message route is in
+ * `messages.ts`. Server side only: a browser imports the types, never the schemas.
  */
 import * as v from 'valibot';
 import { analysis, analysisStatus } from './analysis.ts';

@@ -1,4 +1,7 @@
-/** The message route, which is the same in both contracts: its request, and the events of the streamed reply. */
+/**
+ * The message route, which is the same in both contracts: its request, and the events of the
+ * streamed reply.
+ */
 import * as v from 'valibot';
 import { MESSAGE_LIMIT } from '../interview/transcript.ts';
 import { type ErrorBody, errorBody } from './error-body.ts';
@@ -15,12 +18,17 @@ export const messageRequest = requestObject({
       value: v.union([v.null(), v.boolean(), v.number(), text(0, MESSAGE_LIMIT), v.array(text(0, MESSAGE_LIMIT))]),
     }),
   ),
-  /** Made by the client. A repeat with the same id gets the same reply, and the message is stored once. */
+  /**
+   * Made by the client. A repeat with the same id gets the same reply, and the message is stored
+   * once.
+   */
   client_message_id: v.optional(v.pipe(v.string(), v.uuid())),
 });
 export interface MessageRequest extends v.InferOutput<typeof messageRequest> {}
 
-/** The `data` of each event. A reply has any number of `delta` events, then one `done` or `error`. */
+/**
+ * The `data` of each event. A reply has any number of `delta` events, then one `done` or `error`.
+ */
 export const replyEvents = {
   delta: v.object({ text: v.string() }),
   done: v.object({

@@ -62,7 +62,10 @@ interface Sent {
   body: unknown;
 }
 
-/** A proxy that gives these answers, one a request, the last again and again; keeps what it was asked. */
+/**
+ * A proxy that gives these answers, one a request, the last again and again; keeps what it was
+ * asked.
+ */
 function serve(...answers: [Answer, ...Answer[]]) {
   const sent: Sent[] = [];
   const app = new Hono().basePath('/koji');

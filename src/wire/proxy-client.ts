@@ -13,7 +13,9 @@ import type {
   ProxyStartResponse,
 } from './proxy-contract.ts';
 
-/** Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`. */
+/**
+ * Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`.
+ */
 export interface ProxyClient {
   start(body: ProxyStartRequest): Promise<ProxyStartResponse>;
   /**
@@ -28,7 +30,9 @@ export interface ProxyClient {
   heartbeat(ticket: string, body: HeartbeatRequest): Promise<unknown>;
 }
 
-/** Longest total wait for `Retry-After`, in seconds. Beyond it, show the error instead of a spinner. */
+/**
+ * Longest total wait for `Retry-After`, in seconds. Beyond it, show the error instead of a spinner.
+ */
 const MAX_RETRY_WAIT = 5;
 
 /** @param base The proxy's base path or address, for example "/koji". */
@@ -74,13 +78,18 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
 
 type ShouldRetry = NonNullable<RetryOptions['shouldRetry']>;
 
-/** Prevents a retry that the server asks to delay for too long. `undefined` leaves the decision to ky. */
+/**
+ * Prevents a retry that the server asks to delay for too long. `undefined` leaves the decision to
+ * ky.
+ */
 const shouldRetry: ShouldRetry = ({ error, retryCount }) => {
   if (!(error instanceof HTTPError)) return undefined;
   return readRetryAfter(error) * retryCount > MAX_RETRY_WAIT ? false : undefined;
 };
 
-/** A start without a response may have started an interview, so it is only retried after a response. */
+/**
+ * A start without a response may have started an interview, so it is only retried after a response.
+ */
 const shouldRetryStart: ShouldRetry = state => (state.error instanceof HTTPError ? shouldRetry(state) : false);
 
 /** In seconds; 0 without the header. */

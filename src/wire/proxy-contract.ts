@@ -1,6 +1,7 @@
 /**
- * Contract 2, between the widget and the proxy: the bodies of its requests and responses. The message route is in
- * `messages.ts`. Server side only: the page trusts its proxy and imports the types, which cost no bytes.
+ * Contract 2, between the widget and the proxy: the bodies of its requests and responses. The
+ * message route is in `messages.ts`. Server side only: the page trusts its proxy and imports the
+ * types, which cost no bytes.
  */
 import * as v from 'valibot';
 import { completion, interviewStatus, message, reason } from './interview.ts';
@@ -10,7 +11,10 @@ import { respondent } from './respondent.ts';
 import { locale, text } from './text.ts';
 import { isoTime, nonEmpty, uuid } from './values.ts';
 
-/** What a respondent's page may know of an interview. The analysis is the team's and isn't part of it. */
+/**
+ * What a respondent's page may know of an interview. The analysis is the team's and isn't part of
+ * it.
+ */
 export const interviewView = v.object({
   interview_id: uuid,
   status: interviewStatus,
@@ -63,8 +67,8 @@ export interface ProxyCompleteRequest extends v.InferOutput<typeof proxyComplete
 export const proxyCompleted = v.object({ status: v.literal('completed'), ...completion.entries });
 
 /**
- * 202. `leaving`: the page has left, and the interview is completed after the grace. `completing`: Koji has not
- * responded yet, and the lease sends the completion again.
+ * 202. `leaving`: the page has left, and the interview is completed after the grace. `completing`:
+ * Koji has not responded yet, and the lease sends the completion again.
  */
 export const proxyCompletionPending = v.variant('status', [
   v.object({ status: v.literal('leaving'), completes_at: isoTime }),

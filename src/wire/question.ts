@@ -31,5 +31,7 @@ export const question = v.variant('type', [
 
 export const answerValue = v.union([v.null(), v.boolean(), v.number(), v.string(), v.array(v.string())]);
 
-/** A respondent's answer as a response repeats it. The stricter one of requests is in `messages.ts`. */
+/**
+ * A respondent's answer as a response repeats it. The stricter one of requests is in `messages.ts`.
+ */
 export const answer = v.object({ question_id: v.string(), value: answerValue });

@@ -5,8 +5,9 @@ import * as v from 'valibot';
 export const BODY_LIMIT = 128 * 1024;
 
 /**
- * An object with these fields and no others: a misspelled field is an error, never silently ignored.
- * Arrays are refused; `v.strictObject` alone would accept one where all fields are optional.
+ * An object with these fields and no others: a misspelled field is an error, never silently
+ * ignored. Arrays are refused; `v.strictObject` alone would accept one where all fields are
+ * optional.
  */
 export const requestObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(
@@ -17,14 +18,18 @@ export const requestObject = <const Entries extends v.ObjectEntries>(entries: En
     v.strictObject(entries),
   );
 
-/** Limits of an error text: how many issues, and how many characters of a path and of a received value. */
+/**
+ * Limits of an error text: how many issues, and how many characters of a path and of a received
+ * value.
+ */
 const MAX_ISSUES = 3;
 const MAX_PATH = 80;
 const MAX_VALUE = 40;
 
 /**
- * Describes what is wrong with a body, for the `message` of `invalid_request`: "mode: Invalid type: …".
- * The text is short however long the body is; of a received value only the beginning is repeated.
+ * Describes what is wrong with a body, for the `message` of `invalid_request`: "mode: Invalid type:
+ * …". The text is short however long the body is; of a received value only the beginning is
+ * repeated.
  */
 export const describeIssues = (issues: readonly v.BaseIssue<unknown>[]): string =>
   issues

@@ -2,11 +2,17 @@
 import * as v from 'valibot';
 import { countCharacters } from '../interview/transcript.ts';
 
-/** Adds a piece of JSON Schema to the OpenAPI description, for checks that are functions. Checks nothing. */
+/**
+ * Adds a piece of JSON Schema to the OpenAPI description, for checks that are functions. Checks
+ * nothing.
+ */
 export const described = <Input>(jsonSchema: Record<string, unknown>) =>
   v.metadata<Input, { jsonSchema: Record<string, unknown> }>({ jsonSchema });
 
-/** Whether every store can hold a text: PostgreSQL has no NUL, and JSON stores refuse half a surrogate pair. */
+/**
+ * Whether every store can hold a text: PostgreSQL has no NUL, and JSON stores refuse half a
+ * surrogate pair.
+ */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** Storable text of `min` to `max` characters (Unicode code points). */

@@ -9,8 +9,8 @@ interface SchemaParts {
 }
 
 /**
- * The same schema, demanding types only: checks in pipes, such as formats and ranges, are left out at every level
- * of objects, arrays and optional values.
+ * The same schema, demanding types only: checks in pipes, such as formats and ranges, are left out
+ * at every level of objects, arrays and optional values.
  */
 export function withoutChecks<Schema extends v.GenericSchema>(schema: Schema): Schema {
   const { pipe, entries, item, wrapped } = schema as Schema & SchemaParts;

@@ -1,6 +1,9 @@
 import type { Lease } from '../lease.ts';
 
-/** An existing connection to PostgreSQL: a `Pool` of pg, a PGlite, or anything that runs one statement with `$1`, `$2`, … */
+/**
+ * An existing connection to PostgreSQL: a `Pool` of pg, a PGlite, or anything that runs one
+ * statement with `$1`, `$2`, …
+ */
 export interface PostgresConnection {
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
@@ -11,7 +14,10 @@ export interface VersionedLease {
   version: string;
 }
 
-/** The statements of the lease table. Each is its own transaction, so any connection of a pool can run it. */
+/**
+ * The statements of the lease table. Each is its own transaction, so any connection of a pool can
+ * run it.
+ */
 export interface LeaseTable {
   /** Creates schema, table and index if they are missing. Several processes may do so at once. */
   create(): Promise<void>;
@@ -22,21 +28,26 @@ export interface LeaseTable {
   replace(lease: Lease, version: string): Promise<string | null>;
   /** Writes those leases whose rows still have the given versions. Resolves to their ids. */
   replaceUnchanged(changes: VersionedLease[]): Promise<Set<string>>;
-  /** Finds open and closing leases that are due, earliest first. Deletes closed leases that are due. */
+  /**
+   * Finds open and closing leases that are due, earliest first. Deletes closed leases that are due.
+   */
   findDue(now: number, limit: number): Promise<VersionedLease[]>;
   findNextDueAt(): Promise<number | null>;
   countByStatus(): Promise<Partial<Record<Lease['status'], number>>>;
   list(status: Lease['status']): Promise<Lease[]>;
 }
 
-/** The advisory lock for processes that create the table at the same time. Any number will do; it must never change. */
+/**
+ * The advisory lock for processes that create the table at the same time. Any number will do; it
+ * must never change.
+ */
 const CREATION_LOCK = 4_747_003;
 /** How many closed leases are deleted at a time. */
 const MAX_DELETED = 500;
 
 /**
- * The lease is stored as the text of its JSON: `jsonb` would refuse characters that a page may send in its id, and how a
- * driver parses JSON doesn't matter. Only what is searched for has a column.
+ * The lease is stored as the text of its JSON: `jsonb` would refuse characters that a page may send
+ * in its id, and how a driver parses JSON doesn't matter. Only what is searched for has a column.
  * @throws TypeError if the schema's name is not a plain identifier.
  */
 export function createLeaseTable(connection: PostgresConnection, schema: string): LeaseTable {
@@ -72,7 +83,8 @@ export function createLeaseTable(connection: PostgresConnection, schema: string)
             create index if not exists leases_due on ${table} (due_at, status) where status <> 'parked';
           end $$`);
       } catch (error) {
-        // The statement may not see what another process created while this one waited for the lock.
+        // The statement may not see what another process created while this one waited for the
+        // lock.
         if (!(await exists())) throw error;
       }
     },

@@ -31,7 +31,10 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Two ways to the same database, as two processes would have them; null where there is no such database. */
+/**
+ * Two ways to the same database, as two processes would have them; null where there is no such
+ * database.
+ */
 const databases: [name: string, connections: readonly PostgresConnection[] | null][] = [
   ['embedded', [embedded, embedded]],
   [server ? 'served' : 'served (not tested: no PostgreSQL server is installed here)', pools],
@@ -45,7 +48,9 @@ for (const [name, connections] of databases)
       describeLeaseStore(() => createPostgresStore(one, { schema: newSchema() }));
     });
 
-    /** Some processes over one store, with a clock that the test moves and sweeps that it asks for. */
+    /**
+     * Some processes over one store, with a clock that the test moves and sweeps that it asks for.
+     */
     function keepers(count: number, send: (lease: Lease, process: number) => Promise<SendOutcome>) {
       const schema = newSchema();
       let now = 1_000_000;
@@ -152,7 +157,8 @@ for (const [name, connections] of databases)
           throw new Error('no');
         });
       await Promise.allSettled(Array.from({ length: 100 }, (__, n) => (n === 50 ? spoil() : add())));
-      // One for each change, and a reading for the rule that throws, for the one after it, and for the last.
+      // One for each change, and a reading for the rule that throws, for the one after it, and for
+      // the last.
       expect([(await store.change('a', lease => lease!)).attempts, statements]).toEqual([99, 102]);
     });
 

@@ -6,31 +6,39 @@ import { createLruCache } from '../lru-cache.ts';
 import { createLeaseTable, type PostgresConnection, type VersionedLease } from './lease-table.ts';
 
 export interface PostgresStoreOptions {
-  /** The PostgreSQL schema for the table `leases`: lower-case letters, digits and `_`. Default: `'koji_embed'`. */
+  /**
+   * The PostgreSQL schema for the table `leases`: lower-case letters, digits and `_`. Default:
+   * `'koji_embed'`.
+   */
   schema?: string;
   /**
-   * How often each process looks for leases that another process left behind. `null` means never: set it if nothing runs between
-   * requests, and a scheduler calls the proxy's `sweep()`. Default: `'5s'`.
+   * How often each process looks for leases that another process left behind. `null` means never:
+   * set it if nothing runs between requests, and a scheduler calls the proxy's `sweep()`. Default:
+   * `'5s'`.
    */
   pollEvery?: Duration | null;
 }
 
-/** How often a search for due leases starts again because other processes claimed all that it found. */
+/**
+ * How often a search for due leases starts again because other processes claimed all that it found.
+ */
 const MAX_SEARCHES = 5;
 /** How many leases are cached, about a kilobyte each. */
 const CACHE_SIZE = 2000;
 
 /**
- * Creates a store in PostgreSQL (13 or newer, or embedded as PGlite) that any number of processes can share. The caller keeps
- * and closes the connection. The table is created at the first use.
+ * Creates a store in PostgreSQL (13 or newer, or embedded as PGlite) that any number of processes
+ * can share. The caller keeps and closes the connection. The table is created at the first use.
  *
- * Why it is a table and not a queue of pg-boss jobs (12.38): `update` and `upsert` replace a job's data without a condition
- * on what it was, so two reports of one page would overwrite each other; they also skip a job that is being worked on. Its
- * workers take the oldest due job, not the one that has been due longest. And a lease is read at every call and kept after
- * its end, so it would need its own table anyway, with a job beside it as its timer: two records to keep consistent, and a
- * scheduler's polling and migrations for everybody who mounts a proxy.
+ * Why it is a table and not a queue of pg-boss jobs (12.38): `update` and `upsert` replace a job's
+ * data without a condition on what it was, so two reports of one page would overwrite each other;
+ * they also skip a job that is being worked on. Its workers take the oldest due job, not the one
+ * that has been due longest. And a lease is read at every call and kept after its end, so it would
+ * need its own table anyway, with a job beside it as its timer: two records to keep consistent, and
+ * a scheduler's polling and migrations for everybody who mounts a proxy.
  *
- * No statement waits for another: a write only succeeds if the row is unchanged since it was read, and is repeated otherwise.
+ * No statement waits for another: a write only succeeds if the row is unchanged since it was read,
+ * and is repeated otherwise.
  * @throws TypeError or RangeError that names the invalid option.
  */
 export function createPostgresStore(connection: PostgresConnection, options: PostgresStoreOptions = {}): LeaseStore {
@@ -50,12 +58,16 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
     return table;
   }
 
-  /** Leases as this process last stored them. If no other process has changed one since, it needn't be read before a write. */
+  /**
+   * Leases as this process last stored them. If no other process has changed one since, it needn't
+   * be read before a write.
+   */
   const cache = createLruCache<VersionedLease>(CACHE_SIZE);
 
   /**
-   * Changes of this process to one lease run one after the other. At the same time they would make each other start again: a
-   * page that sends a hundred reports at once would cost thousands of statements.
+   * Changes of this process to one lease run one after the other. At the same time they would make
+   * each other start again: a page that sends a hundred reports at once would cost thousands of
+   * statements.
    */
   const lastChanges = new Map<string, Promise<unknown>>();
   function runInTurn<T>(id: string, work: () => Promise<T>): Promise<T> {

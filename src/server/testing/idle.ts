@@ -1,4 +1,7 @@
-/** Web Crypto runs on threads that the event loop doesn't wait for, so its running operations are counted. */
+/**
+ * Web Crypto runs on threads that the event loop doesn't wait for, so its running operations are
+ * counted.
+ */
 let runningOperations = 0;
 
 const { subtle } = crypto;
@@ -15,10 +18,16 @@ for (const name of ['importKey', 'deriveBits', 'encrypt', 'decrypt', 'digest'] a
   });
 }
 
-/** Turns of the event loop without running operations until the process counts as idle. Streams need one or two. */
+/**
+ * Turns of the event loop without running operations until the process counts as idle. Streams need
+ * one or two.
+ */
 const IDLE_TURNS = 3;
 
-/** Resolves as soon as nothing is running any more. Faster than `flushEventLoop`, which waits for a fixed number of turns. */
+/**
+ * Resolves as soon as nothing is running any more. Faster than `flushEventLoop`, which waits for a
+ * fixed number of turns.
+ */
 export async function waitUntilIdle(): Promise<void> {
   for (let turns = 0; turns < IDLE_TURNS; ) {
     await new Promise<void>(resolve => setImmediate(resolve));

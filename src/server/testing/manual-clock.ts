@@ -9,7 +9,8 @@ export interface ManualClock extends Clock {
 
 /**
  * Creates a clock that stands still until `advance` is called.
- * @param flush Waits for the work that a timer has started; see `flushEventLoop` and `flushMicrotasks`.
+ * @param flush Waits for the work that a timer has started; see `flushEventLoop` and
+ *   `flushMicrotasks`.
  */
 export function createManualClock(start = Date.parse('2026-03-01T09:00:00Z'), flush = flushEventLoop): ManualClock {
   let now = start;
@@ -42,8 +43,9 @@ export function createManualClock(start = Date.parse('2026-03-01T09:00:00Z'), fl
 }
 
 /**
- * Waits until running work has finished, by waiting for some turns of the event loop. Web Crypto works on its own threads,
- * which the event loop doesn't wait for: a digest queues behind their other work.
+ * Waits until running work has finished, by waiting for some turns of the event loop. Web Crypto
+ * works on its own threads, which the event loop doesn't wait for: a digest queues behind their
+ * other work.
  */
 export async function flushEventLoop(): Promise<void> {
   for (let turn = 0; turn < 8; turn++) {
@@ -52,7 +54,10 @@ export async function flushEventLoop(): Promise<void> {
   }
 }
 
-/** Waits until pending promises have settled. Enough if only promises are pending, and a hundred times faster. */
+/**
+ * Waits until pending promises have settled. Enough if only promises are pending, and a hundred
+ * times faster.
+ */
 export async function flushMicrotasks(): Promise<void> {
   for (let turn = 0; turn < 60; turn++) await null;
 }

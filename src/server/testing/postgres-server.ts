@@ -16,7 +16,10 @@ const DEBIAN = '/usr/lib/postgresql';
 /** Whether a PostgreSQL server is installed that a test may start. */
 export const hasPostgres = () => findServer() !== null && findOwner() !== null;
 
-/** A real PostgreSQL with a directory and a port of its own, for as long as a test takes; null where none is installed. */
+/**
+ * A real PostgreSQL with a directory and a port of its own, for as long as a test takes; null where
+ * none is installed.
+ */
 export async function startPostgres(): Promise<PostgresServer | null> {
   const bin = findServer();
   const owner = bin && findOwner();
@@ -39,7 +42,8 @@ export async function startPostgres(): Promise<PostgresServer | null> {
   const exited = new Promise(resolve => server.once('exit', resolve));
 
   const stop = async () => {
-    // First politely, which lets connections that are being closed close; then without waiting for the rest.
+    // First politely, which lets connections that are being closed close; then without waiting for
+    // the rest.
     server.kill('SIGTERM');
     await Promise.race([exited, wait(2000)]);
     server.kill('SIGINT');

@@ -48,7 +48,10 @@ export function createKillableProcess(environment: ProcessEnvironment): Killable
     resolveKilled();
   }
 
-  /** Called before and after every operation that outlives the process. Never settles once the process is killed. */
+  /**
+   * Called before and after every operation that outlives the process. Never settles once the
+   * process is killed.
+   */
   function checkpoint(): Promise<void> {
     if (isAlive && --operationsLeft <= 0) kill();
     return isAlive ? Promise.resolve() : new Promise(() => {});

@@ -34,9 +34,15 @@ interface PageCall {
 const PROXY_URL = 'https://shop.example/koji';
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
-/** How late a completion may be after the last outage: the longest `Retry-After` used here, a claim, and some polls. */
+/**
+ * How late a completion may be after the last outage: the longest `Retry-After` used here, a claim,
+ * and some polls.
+ */
 const MAX_DELAY = 15 * 60 * SECOND;
-/** How long a key is not used after it was rate limited, in milliseconds: as Koji asked, or the longest backoff. */
+/**
+ * How long a key is not used after it was rate limited, in milliseconds: as Koji asked, or the
+ * longest backoff.
+ */
 const RATE_LIMIT_AFTERMATH: Partial<Record<KojiCondition, number>> = {
   'rate-limited': 26 * SECOND,
   'rate-limited-without-delay': 300 * SECOND,
@@ -45,8 +51,8 @@ const RATE_LIMIT_AFTERMATH: Partial<Record<KojiCondition, number>> = {
 const CLOSED_RETENTION = HOUR;
 
 /**
- * Plays a sequence, and then a time without outages. Throws, with the story of the sequence, if an interview was not completed
- * once and for the right reason.
+ * Plays a sequence, and then a time without outages. Throws, with the story of the sequence, if an
+ * interview was not completed once and for the right reason.
  */
 export async function playSequence({ maxDuration, random, steps }: Sequence): Promise<void> {
   const clock = createManualClock(undefined, waitUntilIdle);
@@ -285,7 +291,10 @@ export async function playSequence({ maxDuration, random, steps }: Sequence): Pr
   const hasEnded = async ({ id }: PlayedInterview) =>
     koji.completed.has(id) || (await store.list('parked')).some(lease => lease.id === id);
 
-  /** Ends all outages, and waits until every interview has ended. Resolves to the ids of the parked ones, which are retried. */
+  /**
+   * Ends all outages, and waits until every interview has ended. Resolves to the ids of the parked
+   * ones, which are retried.
+   */
   async function playCalm() {
     await playStep({ step: 'koji', condition: 'healthy' });
     await playStep({ step: 'database', state: 'up' });
@@ -359,7 +368,10 @@ export async function playSequence({ maxDuration, random, steps }: Sequence): Pr
   check(interviews.length > 0, 'No interview was started.');
 }
 
-/** What a 200 response says of the interview: whether it has concluded, and the reason of its completion. */
+/**
+ * What a 200 response says of the interview: whether it has concluded, and the reason of its
+ * completion.
+ */
 function readResponse(route: string, text: string): { isConcluded: boolean; reason?: string } {
   switch (route) {
     case 'message': {

@@ -1,6 +1,6 @@
 /**
- * A second, plain implementation of the contract's table of the lease, which tells what should happen to an interview. It
- * shares no code with the implementation under test.
+ * A second, plain implementation of the contract's table of the lease, which tells what should
+ * happen to an interview. It shares no code with the implementation under test.
  */
 import type { Reason } from '../../../interview/completion.ts';
 
@@ -22,7 +22,9 @@ export type ReferenceEvent =
   | { type: 'visible' | 'hidden' | 'left' | 'resumed'; report: ReferenceReport | null }
   | { type: 'completed'; reason: Reason; report: ReferenceReport | null };
 
-/** One completion is due, at a time and for a reason. Once the interview has ended, nothing changes. */
+/**
+ * One completion is due, at a time and for a reason. Once the interview has ended, nothing changes.
+ */
 export interface ReferenceLease {
   hasEnded: boolean;
   reason: Reason;
@@ -101,8 +103,8 @@ function scheduleAfter(delay: number, now: number, lease: ReferenceLease): Refer
 }
 
 /**
- * The leases that an interview may have. Usually there is one. If a process was killed during a report, nobody outside can
- * tell whether the report counted, and both leases are right.
+ * The leases that an interview may have. Usually there is one. If a process was killed during a
+ * report, nobody outside can tell whether the report counted, and both leases are right.
  */
 export class PossibleLeases {
   private leases: ReferenceLease[];

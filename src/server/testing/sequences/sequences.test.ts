@@ -3,7 +3,10 @@ import { it } from 'vitest';
 import { playSequence } from './play.ts';
 import { sequences } from './steps.ts';
 
-/** How many sequences are played, and from which seed: the same ones each time unless the environment says otherwise. */
+/**
+ * How many sequences are played, and from which seed: the same ones each time unless the
+ * environment says otherwise.
+ */
 const RUNS = Number(process.env.KOJI_LEASE_SEQUENCES ?? 800);
 const SEED = Number(process.env.KOJI_LEASE_SEED ?? 20_260_301);
 

@@ -3,7 +3,10 @@ import type { Lease } from '../../lease.ts';
 import type { LeaseStore } from '../../lease-store.ts';
 import { createMemoryStore } from '../../memory-store.ts';
 
-/** Creates the database: a store that outlives every process, and records when each lease was first stored. */
+/**
+ * Creates the database: a store that outlives every process, and records when each lease was first
+ * stored.
+ */
 export function createSharedStore(clock: Clock) {
   const inner = createMemoryStore();
   const firstStored = new Map<string, Pick<Lease, 'ticket' | 'ends_at'> & { at: number }>();
