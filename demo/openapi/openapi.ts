@@ -12,8 +12,8 @@ export type Responses = Record<number, Json>;
 
 /**
  * Converts a schema to JSON Schema 2020-12, which OpenAPI 3.1 uses. All objects are closed: our
- * services send no other fields. A check that is a function is described by its JSON Schema metadata,
- * or left out.
+ * services send no other fields. A check that is a function is described by its JSON Schema
+ * metadata, or left out.
  */
 export function toJson(schema: v.GenericSchema): Json {
   const { $schema: _, ...description } = toJsonSchema(schema as never, {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../src/server/testing/postgres-server.ts';
+import { findFreePort } from '../../src/server/testing/postgres-server.ts';
 
 export interface ServerProcess {
   url: string;
@@ -24,7 +24,7 @@ export async function startServerProcess(
   [command, ...args]: [string, ...string[]],
   { cwd, env }: ProcessOptions,
 ): Promise<ServerProcess> {
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(command, args, {
     cwd,

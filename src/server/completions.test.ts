@@ -8,211 +8,211 @@ const MINUTE = 60_000;
 const left = (seq: number, page = 'a') => ({ reason: 'respondent_left', page, seq });
 const reasonOf = ({ koji }: ProxyHarness, id: string) => koji.interviews.get(id)!.reason;
 
-describe('leaving', () => {
-  it('S6: a page that left and does not come back is completed as respondent_left after the grace', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    await world.call('complete', left(1), { ticket, beacon: true });
-    await world.clock.advance(29_999);
-    expect(world.koji.countCalls('complete')).toBe(0);
-    await world.clock.advance(1);
-    expect([world.koji.countCalls('complete'), reasonOf(world, id)]).toEqual([1, 'respondent_left']);
+describe('a leave', () => {
+  it('S6: completes as respondent_left after the grace if the page doesn’t come back', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    await harness.call('complete', left(1), { ticket, beacon: true });
+    await harness.clock.advance(29_999);
+    expect(harness.koji.countCalls('complete')).toBe(0);
+    await harness.clock.advance(1);
+    expect([harness.koji.countCalls('complete'), reasonOf(harness, id)]).toEqual([1, 'respondent_left']);
   });
 
-  it('S7: a leave reported by both transports, and late ones of a page that was replaced, count as one or none', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    const first = await (await world.call('complete', left(1), { ticket, beacon: true })).json();
-    await world.clock.advance(1000);
-    expect(await (await world.call('complete', left(1), { ticket })).json()).toEqual(first);
-    await world.call('resume', { page: 'b', seq: 0 }, { ticket });
-    await world.call('complete', left(7), { ticket, beacon: true });
-    await world.clock.advance(10 * MINUTE);
-    expect([world.koji.countCalls('complete'), reasonOf(world, id)]).toEqual([0, null]);
+  it('S7: counts a leave that both transports report once, and ignores late leaves of a replaced page', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    const first = await (await harness.call('complete', left(1), { ticket, beacon: true })).json();
+    await harness.clock.advance(1000);
+    expect(await (await harness.call('complete', left(1), { ticket })).json()).toEqual(first);
+    await harness.call('resume', { page: 'b', seq: 0 }, { ticket });
+    await harness.call('complete', left(7), { ticket, beacon: true });
+    await harness.clock.advance(10 * MINUTE);
+    expect([harness.koji.countCalls('complete'), reasonOf(harness, id)]).toEqual([0, null]);
   });
 
-  it('the End button needs no grace', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    const response = await world.call('complete', { ...left(1), final: true }, { ticket });
+  it('completes at once after the End button', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    const response = await harness.call('complete', { ...left(1), final: true }, { ticket });
     expect([response.status, await response.json()]).toMatchObject([200, { reason: 'respondent_left' }]);
   });
 
-  it('a hidden page has ten minutes, and a heartbeat as a beacon says so', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    const beat = await world.call('heartbeat', { state: 'hidden', page: 'a', seq: 1 }, { ticket, beacon: true });
+  it('completes ten minutes after a beacon reported the page as hidden', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    const beat = await harness.call('heartbeat', { state: 'hidden', page: 'a', seq: 1 }, { ticket, beacon: true });
     expect(beat.status).toBe(204);
-    await world.clock.advance(10 * MINUTE - 1);
-    expect(reasonOf(world, id)).toBeNull();
-    await world.clock.advance(1);
-    expect(reasonOf(world, id)).toBe('respondent_left');
+    await harness.clock.advance(10 * MINUTE - 1);
+    expect(reasonOf(harness, id)).toBeNull();
+    await harness.clock.advance(1);
+    expect(reasonOf(harness, id)).toBe('respondent_left');
   });
 });
 
 describe('the maximum duration', () => {
-  it('S10: is in the view, and ends the interview once as timeout without any page', async () => {
-    const world = createProxyHarness({ maxDuration: '15m' });
-    const { view, id } = await world.startInterview();
-    expect(view.ends_at).toBe(new Date(world.clock.now() + 15 * MINUTE).toISOString());
-    await world.clock.advance(20 * MINUTE);
-    expect([world.koji.countCalls('complete'), reasonOf(world, id)]).toEqual([1, 'timeout']);
+  it('S10: is in the view, and completes the interview once as timeout without any page', async () => {
+    const harness = createProxyHarness({ maxDuration: '15m' });
+    const { view, id } = await harness.startInterview();
+    expect(view.ends_at).toBe(new Date(harness.clock.now() + 15 * MINUTE).toISOString());
+    await harness.clock.advance(20 * MINUTE);
+    expect([harness.koji.countCalls('complete'), reasonOf(harness, id)]).toEqual([1, 'timeout']);
   });
 
-  it('S10: the timer of the page and the one of the proxy make one completion', async () => {
-    const world = createProxyHarness({ maxDuration: '15m' });
-    const { ticket, id } = await world.startInterview();
-    await world.clock.advance(15 * MINUTE - 1);
-    await world.call('complete', { reason: 'timeout' }, { ticket });
-    await world.clock.advance(MINUTE);
-    expect([world.koji.countCalls('complete'), reasonOf(world, id)]).toEqual([1, 'timeout']);
+  it('S10: makes one completion of the page’s timer and the proxy’s', async () => {
+    const harness = createProxyHarness({ maxDuration: '15m' });
+    const { ticket, id } = await harness.startInterview();
+    await harness.clock.advance(15 * MINUTE - 1);
+    await harness.call('complete', { reason: 'timeout' }, { ticket });
+    await harness.clock.advance(MINUTE);
+    expect([harness.koji.countCalls('complete'), reasonOf(harness, id)]).toEqual([1, 'timeout']);
   });
 
-  it('S11: without one no timeout comes, however long the respondent takes', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
+  it('S11: never times out without a maximum, however long the respondent takes', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
     for (let hour = 0; hour < 24; hour++) {
-      await world.call('heartbeat', { state: 'visible', page: 'a', seq: 2 * hour }, { ticket });
-      await world.clock.advance(29 * MINUTE);
+      await harness.call('heartbeat', { state: 'visible', page: 'a', seq: 2 * hour }, { ticket });
+      await harness.clock.advance(29 * MINUTE);
     }
-    expect(reasonOf(world, id)).toBeNull();
+    expect(reasonOf(harness, id)).toBeNull();
   });
 
-  it('a message after the end is answered already_completed, and Koji does not hear of it', async () => {
-    const world = createProxyHarness({ maxDuration: '15m' });
-    const { ticket } = await world.startInterview();
-    await world.clock.advance(15 * MINUTE);
-    const response = await world.call('message', { content: 'Wait!' }, { ticket });
+  it('refuses a message after the end with already_completed, without calling Koji', async () => {
+    const harness = createProxyHarness({ maxDuration: '15m' });
+    const { ticket } = await harness.startInterview();
+    await harness.clock.advance(15 * MINUTE);
+    const response = await harness.call('message', { content: 'Wait!' }, { ticket });
     expect([response.status, await response.json()]).toMatchObject([409, { error: 'already_completed' }]);
-    expect(world.koji.countCalls('message')).toBe(0);
+    expect(harness.koji.countCalls('message')).toBe(0);
   });
 });
 
 describe('a completion', () => {
-  it('gives the caller its answer also where the timer was quicker than the call', async () => {
-    const world = createProxyHarness({ store: createDistantStore() });
-    const { ticket } = await world.startInterview();
-    const asking = world.call('complete', { reason: 'natural' }, { ticket });
-    for (let turn = 0; turn < 30; turn++) await world.clock.advance(0);
-    const response = await asking;
-    expect([response.status, world.koji.countCalls('complete')]).toEqual([200, 1]);
+  it('responds to the caller even if the timer sent the completion first', async () => {
+    const harness = createProxyHarness({ store: createSlowStore() });
+    const { ticket } = await harness.startInterview();
+    const responded = harness.call('complete', { reason: 'natural' }, { ticket });
+    for (let turn = 0; turn < 30; turn++) await harness.clock.advance(0);
+    const response = await responded;
+    expect([response.status, harness.koji.countCalls('complete')]).toEqual([200, 1]);
   });
 
   it.each([
-    ['at hand', createMemoryStore],
-    ['far away', createDistantStore],
-  ])('S13: that many race for is made once, and all get the same answer, with a store %s', async (_, createStore) => {
-    const world = createProxyHarness({ store: createStore() });
-    const { ticket } = await world.startInterview();
+    ['fast', createMemoryStore],
+    ['slow', createSlowStore],
+  ])('S13: is sent once for racing callers, who get the same response, with a %s store', async (_, createStore) => {
+    const harness = createProxyHarness({ store: createStore() });
+    const { ticket } = await harness.startInterview();
     const reasons = ['natural', 'manual', 'timeout', 'natural', 'manual', 'timeout'];
-    const responses = await Promise.all(reasons.map(reason => world.call('complete', { reason }, { ticket })));
+    const responses = await Promise.all(reasons.map(reason => harness.call('complete', { reason }, { ticket })));
     const bodies = await Promise.all(responses.map(response => response.json()));
     expect(responses.map(({ status }) => status)).toEqual(reasons.map(() => 200));
     for (const body of bodies) expect(body).toEqual(bodies[0]);
-    expect(world.koji.countCalls('complete')).toBe(1);
+    expect(harness.koji.countCalls('complete')).toBe(1);
   });
 
-  it('S14, S15: that the team made first is a success, with the reason that Koji has', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    world.koji.completeManually(id);
-    const response = await world.call('complete', { reason: 'natural' }, { ticket });
+  it('S14, S15: succeeds after a completion by the team, with Koji’s reason', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    harness.koji.completeManually(id);
+    const response = await harness.call('complete', { reason: 'natural' }, { ticket });
     expect([response.status, await response.json()]).toMatchObject([200, { status: 'completed', reason: 'manual' }]);
-    expect(await world.proxy.health()).toEqual({ open: 0, due: 0, parked: 0 });
+    expect(await harness.proxy.health()).toEqual({ open: 0, due: 0, parked: 0 });
   });
 
-  it('S15: that was made before is a success too where the key may not read why', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    world.koji.completeManually(id);
-    const { completed_at } = world.koji.interviews.get(id)!;
-    await world.clock.advance(1000);
-    world.koji.situation = 'read-forbidden';
-    const response = await world.call('complete', { reason: 'natural' }, { ticket });
+  it('S15: succeeds after an earlier completion even if the key may not read its reason', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    harness.koji.completeManually(id);
+    const { completed_at } = harness.koji.interviews.get(id)!;
+    await harness.clock.advance(1000);
+    harness.koji.situation = 'read-forbidden';
+    const response = await harness.call('complete', { reason: 'natural' }, { ticket });
     expect([response.status, await response.json()]).toMatchObject([200, { reason: 'natural', completed_at }]);
   });
 
-  it('S16: is not told a reason that Koji cannot be asked for just now, but completed a little later', async () => {
-    let readsFail = true;
-    const world = createProxyHarness();
-    const proxied = createProxyHarness({
-      clock: world.clock,
+  it('S16: completes later, with Koji’s reason, if the reason can’t be read at the moment', async () => {
+    let readFails = true;
+    const harness = createProxyHarness();
+    const withoutReads = createProxyHarness({
+      clock: harness.clock,
       fetch: async (input, init) => {
-        if (readsFail && input instanceof Request && input.method === 'GET') throw new TypeError('fetch failed');
-        return world.koji.fetch(input, init);
+        if (readFails && input instanceof Request && input.method === 'GET') throw new TypeError('fetch failed');
+        return harness.koji.fetch(input, init);
       },
     });
-    const { ticket, id } = await proxied.startInterview();
-    world.koji.completeManually(id);
-    const first = await proxied.call('complete', { reason: 'natural' }, { ticket });
+    const { ticket, id } = await withoutReads.startInterview();
+    harness.koji.completeManually(id);
+    const first = await withoutReads.call('complete', { reason: 'natural' }, { ticket });
     expect([first.status, await first.json()]).toEqual([202, { status: 'completing' }]);
-    readsFail = false;
-    await world.clock.advance(MINUTE);
-    const second = await proxied.call('complete', { reason: 'natural' }, { ticket });
+    readFails = false;
+    await harness.clock.advance(MINUTE);
+    const second = await withoutReads.call('complete', { reason: 'natural' }, { ticket });
     expect([second.status, await second.json()]).toMatchObject([200, { status: 'completed', reason: 'manual' }]);
   });
 
-  it('waits as long as Koji asks', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    world.koji.situation = 'in-maintenance';
-    await world.call('complete', { reason: 'natural' }, { ticket });
-    await world.clock.advance(10 * MINUTE - 1);
-    expect(world.koji.countCalls('complete')).toBe(1);
-    world.koji.situation = 'healthy';
-    await world.clock.advance(6000);
-    expect(reasonOf(world, id)).toBe('natural');
+  it('waits as long as Retry-After asks', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    harness.koji.situation = 'in-maintenance';
+    await harness.call('complete', { reason: 'natural' }, { ticket });
+    await harness.clock.advance(10 * MINUTE - 1);
+    expect(harness.koji.countCalls('complete')).toBe(1);
+    harness.koji.situation = 'healthy';
+    await harness.clock.advance(6000);
+    expect(reasonOf(harness, id)).toBe('natural');
   });
 
-  it('that Koji does not answer in time is thanked for, and made later', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    world.koji.situation = 'silent';
-    const answering = world.call('complete', { reason: 'natural' }, { ticket });
-    await world.clock.advance(4000);
-    const response = await answering;
+  it('responds with completing if Koji takes too long, and completes later', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    harness.koji.situation = 'silent';
+    const responded = harness.call('complete', { reason: 'natural' }, { ticket });
+    await harness.clock.advance(4000);
+    const response = await responded;
     expect([response.status, await response.json()]).toEqual([202, { status: 'completing' }]);
-    expect(await world.proxy.health()).toEqual({ open: 1, due: 1, parked: 0 });
-    world.koji.situation = 'healthy';
-    await world.clock.advance(MINUTE);
-    expect(reasonOf(world, id)).toBe('natural');
-    expect(await world.proxy.health()).toEqual({ open: 0, due: 0, parked: 0 });
+    expect(await harness.proxy.health()).toEqual({ open: 1, due: 1, parked: 0 });
+    harness.koji.situation = 'healthy';
+    await harness.clock.advance(MINUTE);
+    expect(reasonOf(harness, id)).toBe('natural');
+    expect(await harness.proxy.health()).toEqual({ open: 0, due: 0, parked: 0 });
   });
 
   it.each(['down', 'overloaded', 'html', 'redirecting'] as const)(
-    'is tried again, less and less often, while Koji is %s',
+    'is retried with growing delays while Koji’s situation is %s',
     async situation => {
-      const world = createProxyHarness();
-      const { ticket, id } = await world.startInterview();
-      world.koji.situation = situation;
-      const response = await world.call('complete', { reason: 'manual' }, { ticket });
+      const harness = createProxyHarness();
+      const { ticket, id } = await harness.startInterview();
+      harness.koji.situation = situation;
+      const response = await harness.call('complete', { reason: 'manual' }, { ticket });
       expect([response.status, await response.json()]).toEqual([202, { status: 'completing' }]);
-      await world.clock.advance(MINUTE);
-      const inOneMinute = world.koji.countCalls('complete');
-      expect(inOneMinute).toBeGreaterThan(3);
-      expect(inOneMinute).toBeLessThan(10);
-      await world.clock.advance(60 * MINUTE);
-      expect(world.koji.countCalls('complete') - inOneMinute).toBeLessThan(25);
-      world.koji.situation = 'healthy';
-      await world.clock.advance(6 * MINUTE);
-      expect(reasonOf(world, id)).toBe('manual');
+      await harness.clock.advance(MINUTE);
+      const firstMinute = harness.koji.countCalls('complete');
+      expect(firstMinute).toBeGreaterThan(3);
+      expect(firstMinute).toBeLessThan(10);
+      await harness.clock.advance(60 * MINUTE);
+      expect(harness.koji.countCalls('complete') - firstMinute).toBeLessThan(25);
+      harness.koji.situation = 'healthy';
+      await harness.clock.advance(6 * MINUTE);
+      expect(reasonOf(harness, id)).toBe('manual');
     },
   );
 
-  it('S88: waits as long as a rate limit asks, also for other interviews of the same key', async () => {
-    const world = createProxyHarness({ studies: { churn: {}, onboarding: {} } });
+  it('S88: waits as long as a rate limit asks, for all interviews of the same key', async () => {
+    const harness = createProxyHarness({ studies: { churn: {}, onboarding: {} } });
     const [one, other] = [
-      await world.startInterview({ study: 'churn' }),
-      await world.startInterview({ study: 'onboarding' }),
+      await harness.startInterview({ study: 'churn' }),
+      await harness.startInterview({ study: 'onboarding' }),
     ];
-    world.koji.situation = 'rate-limited';
-    await world.call('complete', { reason: 'natural' }, { ticket: one.ticket });
-    await world.call('complete', { reason: 'manual' }, { ticket: other.ticket });
-    await world.clock.advance(19_999);
-    expect(world.koji.countCalls('complete')).toBe(1);
-    world.koji.situation = 'healthy';
-    await world.clock.advance(10_000);
-    expect([reasonOf(world, one.id), reasonOf(world, other.id)]).toEqual(['natural', 'manual']);
+    harness.koji.situation = 'rate-limited';
+    await harness.call('complete', { reason: 'natural' }, { ticket: one.ticket });
+    await harness.call('complete', { reason: 'manual' }, { ticket: other.ticket });
+    await harness.clock.advance(19_999);
+    expect(harness.koji.countCalls('complete')).toBe(1);
+    harness.koji.situation = 'healthy';
+    await harness.clock.advance(10_000);
+    expect([reasonOf(harness, one.id), reasonOf(harness, other.id)]).toEqual(['natural', 'manual']);
   });
 
   it.each([
@@ -220,67 +220,68 @@ describe('a completion', () => {
     ['unauthorized', 502, 'upstream_failed'],
     ['not-found', 404, 'not_found'],
   ] as const)(
-    'that Koji %s is parked, logged, counted and listed, and made when somebody asks again',
+    'is parked, logged, counted and listed if Koji responds %s, and sent when somebody asks again',
     async (situation, status, error) => {
-      const world = createProxyHarness();
-      const { ticket, id } = await world.startInterview();
-      world.koji.situation = situation;
-      const response = await world.call('complete', { reason: 'natural' }, { ticket });
+      const harness = createProxyHarness();
+      const { ticket, id } = await harness.startInterview();
+      harness.koji.situation = situation;
+      const response = await harness.call('complete', { reason: 'natural' }, { ticket });
       expect([response.status, await response.json()]).toMatchObject([status, { error }]);
-      await world.clock.advance(60 * MINUTE);
-      expect(world.koji.countCalls('complete')).toBe(1);
-      expect(await world.proxy.health()).toEqual({ open: 0, due: 0, parked: 1 });
-      expect(await world.proxy.parked()).toMatchObject([{ interview_id: id, reason: 'natural' }]);
-      expect(world.logged).toMatchObject([{ message: expect.stringContaining('parked') }]);
+      await harness.clock.advance(60 * MINUTE);
+      expect(harness.koji.countCalls('complete')).toBe(1);
+      expect(await harness.proxy.health()).toEqual({ open: 0, due: 0, parked: 1 });
+      expect(await harness.proxy.parked()).toMatchObject([{ interview_id: id, reason: 'natural' }]);
+      expect(harness.logged).toMatchObject([{ message: expect.stringContaining('parked') }]);
 
-      world.koji.situation = 'healthy';
-      expect((await world.call('complete', { reason: 'manual' }, { ticket })).status).toBe(200);
-      expect(reasonOf(world, id)).toBe('natural');
+      harness.koji.situation = 'healthy';
+      expect((await harness.call('complete', { reason: 'manual' }, { ticket })).status).toBe(200);
+      expect(reasonOf(harness, id)).toBe('natural');
     },
   );
 
-  it('of an end that Koji has not heard of yet shows as completed on resume', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    world.koji.situation = 'overloaded';
-    await world.call('complete', { reason: 'natural' }, { ticket });
-    world.koji.situation = 'healthy';
-    const view = await (await world.call('resume', {}, { ticket })).json();
+  it('shows as completed on resume before Koji has acknowledged it', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    harness.koji.situation = 'overloaded';
+    await harness.call('complete', { reason: 'natural' }, { ticket });
+    harness.koji.situation = 'healthy';
+    const view = await (await harness.call('resume', {}, { ticket })).json();
     expect(view).toMatchObject({ status: 'completed', question: null });
   });
 
-  it('leaves no question open', async () => {
-    const world = createProxyHarness();
-    const { ticket, view } = await world.startInterview();
+  it('leaves no open question in the view', async () => {
+    const harness = createProxyHarness();
+    const { ticket, view } = await harness.startInterview();
     expect(view.question).not.toBeNull();
-    await world.call('complete', { reason: 'manual' }, { ticket });
-    const after = await (await world.call('resume', {}, { ticket })).json();
+    await harness.call('complete', { reason: 'manual' }, { ticket });
+    const after = await (await harness.call('resume', {}, { ticket })).json();
     expect(after).toMatchObject({ status: 'completed', question: null });
   });
 
-  it('is asked for at once where an interview starts and its lease can not be kept', async () => {
+  it('is sent at once if the lease of a new interview can’t be stored', async () => {
     const store = { ...createMemoryStore(), change: () => Promise.reject(new Error('no database')) };
-    const world = createProxyHarness({ store });
-    expect((await world.call('start', {})).status).toBe(500);
-    expect([...world.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
+    const harness = createProxyHarness({ store });
+    expect((await harness.call('start', {})).status).toBe(500);
+    expect([...harness.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
   });
 });
 
 describe('sweep', () => {
-  it('says what came of what was due', async () => {
-    const world = createProxyHarness({ leaveGrace: 0 });
-    const { ticket } = await world.startInterview();
-    await world.startInterview();
-    await world.call('complete', left(1), { ticket, beacon: true });
-    expect(await world.proxy.sweep()).toEqual({ completed: 1, delayed: 0, parked: 0 });
-    expect(await world.proxy.sweep()).toEqual({ completed: 0, delayed: 0, parked: 0 });
+  it('counts what it completed', async () => {
+    const harness = createProxyHarness({ leaveGrace: 0 });
+    const { ticket } = await harness.startInterview();
+    await harness.startInterview();
+    await harness.call('complete', left(1), { ticket, beacon: true });
+    expect(await harness.proxy.sweep()).toEqual({ completed: 1, delayed: 0, parked: 0 });
+    expect(await harness.proxy.sweep()).toEqual({ completed: 0, delayed: 0, parked: 0 });
   });
 });
 
 /**
- * A store that answers like one behind a network: changes are made in order, and heard of later.
+ * Creates a store with latency, as behind a network: it applies changes in order and responds
+ * later.
  */
-function createDistantStore(): LeaseStore {
+function createSlowStore(): LeaseStore {
   const store = createMemoryStore();
   return {
     ...store,

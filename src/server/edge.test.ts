@@ -15,9 +15,7 @@ const REQUESTS = Number(process.env.KOJI_EDGE_REQUESTS ?? 10_000);
 const SEED = 94;
 const MB = 2 ** 20;
 
-/**
- * A good call of each route; every request below is one of these with one to three things wrong.
- */
+/** A valid body for each route. Every request below is one of these with one to three faults. */
 const GOOD = {
   start: { locale: 'en', respondent: { external_id: 'u-1', metadata: { plan: 'pro' } } },
   message: { content: 'Every day.' },
@@ -50,7 +48,7 @@ interface Fault {
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-/** Tickets that look like `good`, and are not. */
+/** Generates tickets that look like `good`, but are invalid or expired. */
 async function badTickets(good: string, inside: Ticket, token: string) {
   const parts = good.split('.');
   const ours = createTickets([SECRET]);
@@ -101,12 +99,12 @@ async function badTickets(good: string, inside: Ticket, token: string) {
   );
 }
 
-/** Bodies that this route refuses, whatever they look like. */
+/** Generates bodies that a route must refuse. */
 function badBodies(route: RouteName) {
   const good = GOOD[route];
   const text = JSON.stringify(good);
   const fields = Object.keys(good);
-  const refused = (body: fc.Arbitrary<string | Uint8Array>) =>
+  const refusedBodies = (body: fc.Arbitrary<string | Uint8Array>) =>
     body.map((each): Fault => ({ code: 'invalid_request', body: () => each }));
   const wrongType = fc
     .tuple(fc.constantFrom(...fields), fc.constantFrom([[]], -0.5, true, { a: 1 }, '', '\0', '\ud800'))
@@ -117,7 +115,7 @@ function badBodies(route: RouteName) {
       fc.jsonValue({ maxDepth: 3 }),
     )
     .map(([name, value]) => `${text.slice(0, -1)},${JSON.stringify(name)}:${JSON.stringify(value)}}`);
-  // The last of two equal keys counts.
+  // JSON.parse uses the last of two equal keys.
   const twice = fc.constantFrom(...fields).map(field => `${text.slice(0, -1)},${JSON.stringify(field)}:[[0]]}`);
   const notUtf8 = fc
     .tuple(fc.nat(text.length), fc.constantFrom([0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80]))
@@ -148,19 +146,19 @@ function badBodies(route: RouteName) {
     )
     .map((body): Fault => ({ code: 'too_large', body }));
   return fc.oneof(
-    { weight: 3, arbitrary: refused(fc.nat(text.length - 1).map(end => text.slice(0, end))) },
-    { weight: 3, arbitrary: refused(wrongType) },
-    { weight: 3, arbitrary: refused(stray) },
-    { weight: 2, arbitrary: refused(twice) },
-    { weight: 2, arbitrary: refused(notUtf8) },
-    { weight: 2, arbitrary: refused(fc.uint8Array({ minLength: 1, maxLength: 100 }).filter(notAnObject)) },
-    { weight: 3, arbitrary: refused(other) },
+    { weight: 3, arbitrary: refusedBodies(fc.nat(text.length - 1).map(end => text.slice(0, end))) },
+    { weight: 3, arbitrary: refusedBodies(wrongType) },
+    { weight: 3, arbitrary: refusedBodies(stray) },
+    { weight: 2, arbitrary: refusedBodies(twice) },
+    { weight: 2, arbitrary: refusedBodies(notUtf8) },
+    { weight: 2, arbitrary: refusedBodies(fc.uint8Array({ minLength: 1, maxLength: 100 }).filter(isNotAnObject)) },
+    { weight: 3, arbitrary: refusedBodies(other) },
     { weight: 1, arbitrary: long },
     { weight: 1, arbitrary: fc.constant<Fault>({ code: 'invalid_request', body: broken }) },
   );
 }
 
-const notAnObject = (bytes: Uint8Array) => !/^\s*\{/.test(new TextDecoder().decode(bytes));
+const isNotAnObject = (bytes: Uint8Array) => !/^\s*\{/.test(new TextDecoder().decode(bytes));
 
 const endless = () =>
   new ReadableStream<Uint8Array>({ pull: controller => controller.enqueue(new Uint8Array(16_384).fill(32)) });
@@ -206,15 +204,15 @@ const badType = fc
 
 function requestOf(route: RouteName, beacon: boolean, faults: Fault[], ticket: string): Request {
   const fault = Object.assign({}, ...faults) as Fault;
-  const spoilt = faults.find(each => 'ticket' in each);
-  const shown = spoilt ? spoilt.ticket : ticket;
-  const asBeacon = beacon && !fault.body && fault.type === undefined;
+  const ticketFault = faults.find(each => 'ticket' in each);
+  const sentTicket = ticketFault ? ticketFault.ticket : ticket;
+  const isBeacon = beacon && !fault.body && fault.type === undefined;
   const method = fault.method ?? 'POST';
   const type = fault.type ?? (beacon ? 'text/plain;charset=UTF-8' : 'application/json');
   const headers = new Headers(fault.headers);
-  if (!asBeacon && typeof shown === 'string' && shown) headers.set('X-Koji-Ticket', shown);
-  const body = fault.body?.() ?? JSON.stringify({ ...GOOD[route], ...(asBeacon ? { ticket: shown } : {}) });
-  // A body of bytes, so that nobody puts a content type in where there is to be none.
+  if (!isBeacon && typeof sentTicket === 'string' && sentTicket) headers.set('X-Koji-Ticket', sentTicket);
+  const body = fault.body?.() ?? JSON.stringify({ ...GOOD[route], ...(isBeacon ? { ticket: sentTicket } : {}) });
+  // Bytes have no default content type, unlike a string.
   const sent = typeof body === 'string' ? encode(body) : body;
   if (type) headers.set('Content-Type', type);
   return new Request(`${SHOP}/koji/${fault.path ?? route}`, {
@@ -224,24 +222,24 @@ function requestOf(route: RouteName, beacon: boolean, faults: Fault[], ticket: s
   } as RequestInit);
 }
 
-describe('the edge', () => {
-  it(`S94: answers ${REQUESTS} malformed requests with what is documented, and nothing comes of them`, {
+describe('the proxy under malformed requests', () => {
+  it(`S94: responds to ${REQUESTS} malformed requests with documented errors, and changes nothing`, {
     timeout: 120_000,
   }, async () => {
     const store = createMemoryStore();
-    const world = createProxyHarness({ store, studies: { churn: {} } });
-    const { ticket, id } = await world.startInterview();
-    await world.startInterview();
-    await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
-    const token = world.koji.interviews.get(id)!.session_token;
+    const harness = createProxyHarness({ store, studies: { churn: {} } });
+    const { ticket, id } = await harness.startInterview();
+    await harness.startInterview();
+    await harness.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
+    const token = harness.koji.interviews.get(id)!.session_token;
     const inside = await createTickets([SECRET]).open(ticket);
     const state = async () =>
       JSON.stringify([
         await Promise.all((['open', 'closing', 'closed', 'parked'] as const).map(status => store.list(status))),
-        [...world.koji.interviews],
-        world.koji.calls.length,
-        world.clock.countTimers(),
-        world.logged,
+        [...harness.koji.interviews],
+        harness.koji.calls.length,
+        harness.clock.countTimers(),
+        harness.logged,
       ]);
     const before = await state();
 
@@ -251,19 +249,19 @@ describe('the edge', () => {
       return fc.record({
         route: fc.constant(route),
         beacon: route === 'complete' || route === 'heartbeat' ? fc.boolean() : fc.constant(false),
-        // At most one of each kind: two bodies would not both be sent.
+        // At most one fault of each kind: a request has only one body.
         faults: fc
           .shuffledSubarray(kinds, { minLength: 1, maxLength: 3 })
           .chain(chosen => fc.tuple(...chosen) as fc.Arbitrary<Fault[]>),
       });
     });
 
-    const met = new Map<string, number>();
+    const codes = new Map<string, number>();
     const send = (runs: number, seed: number) =>
       fc.assert(
         fc.asyncProperty(malformed, async ({ route, beacon, faults }) => {
           const request = requestOf(route, beacon, faults, ticket);
-          const response = await world.proxy.fetch(request);
+          const response = await harness.proxy.fetch(request);
           const text = await response.text();
           const { error, message, ...more } = JSON.parse(text) as Record<string, string>;
           expect(faults.map(({ code }) => code)).toContain(error);
@@ -272,7 +270,7 @@ describe('the edge', () => {
           const all = JSON.stringify([...response.headers]) + text;
           expect([API_KEY, token, SECRET].filter(secret => all.includes(secret))).toEqual([]);
           expect(await state()).toBe(before);
-          met.set(error!, (met.get(error!) ?? 0) + 1);
+          codes.set(error!, (codes.get(error!) ?? 0) + 1);
         }),
         { numRuns: runs, seed, endOnFailure: true },
       );
@@ -283,20 +281,20 @@ describe('the edge', () => {
     await send(REQUESTS - warmUp, SEED + 1);
     const grown = (await measureHeap()) - used;
 
-    expect([...met.keys()].sort()).toEqual(Object.keys(STATUS).sort());
-    expect([...met.values()].reduce((sum, each) => sum + each, 0)).toBe(REQUESTS);
-    // 1 kB kept for each of 8,000 requests would be 8 MB.
+    expect([...codes.keys()].sort()).toEqual(Object.keys(STATUS).sort());
+    expect([...codes.values()].reduce((sum, each) => sum + each, 0)).toBe(REQUESTS);
+    // A leak of 1 kB for each of 8,000 requests would be 8 MB.
     expect(grown / MB).toBeLessThan(4);
-    // And the good ones are good: without a fault each of them is answered.
+    // Without a fault each route responds with success.
     for (const route of ['heartbeat', 'message', 'resume', 'complete', 'start'] as const) {
-      expect([route, (await world.proxy.fetch(requestOf(route, false, [], ticket))).ok]).toEqual([route, true]);
+      expect([route, (await harness.proxy.fetch(requestOf(route, false, [], ticket))).ok]).toEqual([route, true]);
     }
   });
 
-  it('a cross-site beacon with a good ticket changes nothing, whatever it reports', async () => {
+  it('ignores a cross-site beacon even with a valid ticket', async () => {
     const store = createMemoryStore();
-    const world = createProxyHarness({ store });
-    const { ticket } = await world.startInterview();
+    const harness = createProxyHarness({ store });
+    const { ticket } = await harness.startInterview();
     const before = await store.list('open');
     for (const [route, body] of [
       ['complete', { reason: 'manual' }],
@@ -304,56 +302,59 @@ describe('the edge', () => {
       ['heartbeat', { state: 'hidden', page: 'p', seq: 1 }],
     ] as const) {
       const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://other.example' };
-      const response = await world.call(route, body, { ticket, beacon: true, headers });
+      const response = await harness.call(route, body, { ticket, beacon: true, headers });
       expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([
         403,
         'origin_not_allowed',
       ]);
     }
-    expect([await store.list('open'), world.koji.countCalls('complete')]).toEqual([before, 0]);
+    expect([await store.list('open'), harness.koji.countCalls('complete')]).toEqual([before, 0]);
   });
 
-  it('a replayed report, and one of a page that a resume has replaced, leave the lease as it is', async () => {
+  it('ignores replayed reports, and reports of a page that a resume has replaced', async () => {
     const store = createMemoryStore();
-    const world = createProxyHarness({ store });
-    const { ticket } = await world.startInterview();
+    const harness = createProxyHarness({ store });
+    const { ticket } = await harness.startInterview();
     const leave = { reason: 'respondent_left', page: 'page-1', seq: 2 };
-    await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
-    await world.call('complete', leave, { ticket, beacon: true });
-    await world.clock.advance(1000);
+    await harness.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
+    await harness.call('complete', leave, { ticket, beacon: true });
+    await harness.clock.advance(1000);
     const left = await store.list('open');
     expect(left[0]!.leaving).toBe(true);
-    await world.call('complete', leave, { ticket, beacon: true });
-    await world.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
+    await harness.call('complete', leave, { ticket, beacon: true });
+    await harness.call('heartbeat', { state: 'visible', page: 'page-1', seq: 1 }, { ticket });
     expect(await store.list('open')).toEqual(left);
 
-    await world.call('resume', { page: 'page-2', seq: 0 }, { ticket });
+    await harness.call('resume', { page: 'page-2', seq: 0 }, { ticket });
     const back = await store.list('open');
     expect(back[0]!.leaving).toBe(false);
-    await world.call('complete', leave, { ticket, beacon: true });
-    await world.call('complete', { ...leave, seq: 99 }, { ticket, beacon: true });
-    await world.call('heartbeat', { state: 'hidden', page: 'page-1', seq: 100 }, { ticket });
+    await harness.call('complete', leave, { ticket, beacon: true });
+    await harness.call('complete', { ...leave, seq: 99 }, { ticket, beacon: true });
+    await harness.call('heartbeat', { state: 'hidden', page: 'page-1', seq: 100 }, { ticket });
     expect(await store.list('open')).toEqual(back);
   });
 
-  it('a ticket of a completed interview cannot open it again', async () => {
+  it('never reopens a completed interview', async () => {
     const store = createMemoryStore();
-    const world = createProxyHarness({ store });
-    const { ticket, id } = await world.startInterview();
-    await world.call('complete', { reason: 'natural' }, { ticket });
+    const harness = createProxyHarness({ store });
+    const { ticket, id } = await harness.startInterview();
+    await harness.call('complete', { reason: 'natural' }, { ticket });
     const closed = await store.list('closed');
-    const spoken = world.koji.interviews.get(id)!.transcript.length;
-    const message = await world.call('message', { content: 'One more thing' }, { ticket });
+    const messages = harness.koji.interviews.get(id)!.transcript.length;
+    const message = await harness.call('message', { content: 'One more thing' }, { ticket });
     expect([message.status, ((await message.json()) as { error: string }).error]).toEqual([409, 'already_completed']);
-    expect((await world.call('heartbeat', { state: 'visible' }, { ticket })).status).toBe(204);
-    expect(await (await world.call('resume', {}, { ticket })).json()).toMatchObject({ status: 'completed' });
-    expect((await world.call('complete', { reason: 'manual' }, { ticket })).status).toBe(200);
-    await world.clock.advance(3000);
+    expect((await harness.call('heartbeat', { state: 'visible' }, { ticket })).status).toBe(204);
+    expect(await (await harness.call('resume', {}, { ticket })).json()).toMatchObject({ status: 'completed' });
+    expect((await harness.call('complete', { reason: 'manual' }, { ticket })).status).toBe(200);
+    await harness.clock.advance(3000);
     expect([await store.list('closed'), await store.list('open')]).toEqual([closed, []]);
-    expect([world.koji.interviews.get(id)!.transcript.length, world.koji.countCalls('complete')]).toEqual([spoken, 1]);
+    expect([harness.koji.interviews.get(id)!.transcript.length, harness.koji.countCalls('complete')]).toEqual([
+      messages,
+      1,
+    ]);
   });
 
-  it('the limit on starts forgets addresses that have all their starts again', async () => {
+  it('forgets addresses that have all their starts again', async () => {
     const clock = createManualClock();
     const limit = createStartLimit(20, clock);
     const minute = async (from: number) => {
@@ -363,7 +364,7 @@ describe('the edge', () => {
     for (let n = 0; n < 20; n++) await minute(n);
     const used = await measureHeap();
     for (let n = 20; n < 120; n++) await minute(n);
-    // 100,000 addresses kept would be about 10 MB.
+    // 100,000 stored addresses would be about 10 MB.
     expect(((await measureHeap()) - used) / MB).toBeLessThan(2);
   });
 });

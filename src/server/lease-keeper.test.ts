@@ -10,15 +10,16 @@ const TIMES: LeaseTimes = { idleTime: 1800_000, hiddenGrace: 600_000, leaveGrace
 const STATS = { duration_seconds: 1, respondent_messages: 1, interviewer_messages: 1, total_messages: 2 };
 const IDS = ['one', 'two', 'three'];
 
-type Answer = 'ok' | 'lost' | 'unanswered' | 'crowded';
+/** `lost`: Koji completes the interview, but its response is lost. */
+type KojiBehaviour = 'acknowledges' | 'lost' | 'unavailable' | 'rate-limited';
 
 type Step =
   | { do: 'event'; id: string; event: LeaseEvent }
   | { do: 'close'; id: string }
   | { do: 'wait'; milliseconds: number }
-  /** How Koji answers from now on, and after how long. */
-  | { do: 'koji'; answer: Answer; delay: number }
-  /** The process dies and another takes over what the store holds. */
+  /** How Koji behaves from now on, and how long it takes in milliseconds. */
+  | { do: 'koji'; behaviour: KojiBehaviour; delay: number }
+  /** The process crashes, and another one continues with the store. */
   | { do: 'crash' };
 
 describe('the lease keeper', () => {
@@ -41,81 +42,83 @@ describe('the lease keeper', () => {
     }),
     fc.record({
       do: fc.constant('koji' as const),
-      answer: fc.constantFrom<Answer>('ok', 'lost', 'unanswered', 'crowded'),
+      behaviour: fc.constantFrom<KojiBehaviour>('acknowledges', 'lost', 'unavailable', 'rate-limited'),
       delay: fc.constantFrom(0, 50, 10_000),
     }),
     fc.constant<Step>({ do: 'crash' }),
   );
 
-  it('sees every interview completed for its first closing reason, whatever happens to it, to Koji and to itself', async () => {
+  it('completes every interview with its first closing reason, whatever happens to it, to Koji and to the process', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
         const clock = createManualClock(0, flushMicrotasks);
         const store = createMemoryStore();
         const completed = new Map<string, Reason>();
-        const settled = new Map<string, Reason>();
+        const closingReasons = new Map<string, Reason>();
         const sent: string[] = [];
-        let answer: Answer = 'ok';
+        let behaviour: KojiBehaviour = 'acknowledges';
         let delay = 0;
-        let life = 0;
+        let currentProcess = 0;
 
         function createKeeper(): LeaseKeeper {
-          const mine = ++life;
+          const process = ++currentProcess;
           return createLeaseKeeper({
             store: { ...store, durable: true, pollEvery: 60_000 },
-            // Nothing that a dead process has set going comes back.
-            clock: { now: clock.now, setTimeout: (run, wait) => clock.setTimeout(() => mine === life && run(), wait) },
+            // The timers of a crashed process never fire.
+            clock: {
+              now: clock.now,
+              setTimeout: (run, wait) => clock.setTimeout(() => process === currentProcess && run(), wait),
+            },
             timesOf: () => TIMES,
             logger: { warn() {}, error() {} },
             random: () => 0.5,
             async send(lease): Promise<SendOutcome> {
-              if (mine !== life) return new Promise(() => {});
+              if (process !== currentProcess) return new Promise(() => {});
               sent.push(lease.id);
-              const now = answer;
+              const behaviourAtStart = behaviour;
               if (delay > 0) await new Promise<void>(resolve => clock.setTimeout(resolve, delay));
-              if (now === 'ok' || now === 'lost') {
+              if (behaviourAtStart === 'acknowledges' || behaviourAtStart === 'lost') {
                 if (!completed.has(lease.id)) completed.set(lease.id, lease.reason);
               }
-              if (mine !== life) return new Promise(() => {});
-              if (now === 'ok') {
+              if (process !== currentProcess) return new Promise(() => {});
+              if (behaviourAtStart === 'acknowledges') {
                 const completion = { reason: completed.get(lease.id)!, completed_at: '', stats: STATS };
                 return { type: 'acknowledged', completion };
               }
               return {
                 type: 'unavailable',
-                retryAfter: now === 'crowded' ? 20_000 : null,
-                isRateLimited: now === 'crowded',
+                retryAfter: behaviourAtStart === 'rate-limited' ? 20_000 : null,
+                isRateLimited: behaviourAtStart === 'rate-limited',
               };
             },
           });
         }
 
         let keeper = createKeeper();
-        const move = async (id: string, each: LeaseEvent | null) => {
+        const apply = async (id: string, each: LeaseEvent | null) => {
           const lease = await keeper.apply({ id, study: null, ticket: '', ends_at: null }, each);
-          // A closed lease is forgotten after a while; what is taken up again then has an end
-          // already.
+          // A closed lease is deleted after a while; the event then opens a new one.
           if (completed.has(id)) return;
-          if (lease.status !== 'open' && !settled.has(id)) settled.set(id, lease.reason);
-          if (settled.has(id)) expect(lease.reason).toBe(settled.get(id));
+          if (lease.status !== 'open' && !closingReasons.has(id)) closingReasons.set(id, lease.reason);
+          if (closingReasons.has(id)) expect(lease.reason).toBe(closingReasons.get(id));
         };
-        for (const each of IDS) await move(each, null);
+        for (const each of IDS) await apply(each, null);
 
         for (const each of steps) {
-          if (each.do === 'event') await move(each.id, each.event);
-          // A lease that is closed is forgotten after a while, and can't be closed again.
+          if (each.do === 'event') await apply(each.id, each.event);
+          // A closed lease is deleted after a while; completing it then rejects.
           else if (each.do === 'close') void keeper.complete(each.id).catch(() => {});
           else if (each.do === 'wait') await clock.advance(each.milliseconds);
           else if (each.do === 'crash') keeper = createKeeper();
-          else ({ answer, delay } = each);
+          else ({ behaviour, delay } = each);
         }
 
-        answer = 'ok';
+        behaviour = 'acknowledges';
         for (let minutes = 0; minutes < 60; minutes += 5) await clock.advance(300_000);
         expect(await keeper.count()).toEqual({ open: 0, due: 0, parked: 0 });
         for (const each of IDS) {
           expect(completed.has(each)).toBe(true);
-          if (settled.has(each)) expect(completed.get(each)).toBe(settled.get(each));
+          if (closingReasons.has(each)) expect(completed.get(each)).toBe(closingReasons.get(each));
         }
         const before = sent.length;
         await clock.advance(1_000_000);
@@ -127,8 +130,8 @@ describe('the lease keeper', () => {
 
   it('sends at most eight completions at a time', async () => {
     const clock = createManualClock();
-    let now = 0;
-    let most = 0;
+    let running = 0;
+    let mostRunning = 0;
     const keeper = createLeaseKeeper({
       store: createMemoryStore(),
       clock,
@@ -136,22 +139,22 @@ describe('the lease keeper', () => {
       logger: console,
       random: () => 0.5,
       async send() {
-        most = Math.max(most, ++now);
+        mostRunning = Math.max(mostRunning, ++running);
         await new Promise<void>(resolve => clock.setTimeout(resolve, 10));
-        now--;
+        running--;
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
     for (let n = 0; n < 30; n++) await keeper.apply({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
     await clock.advance(TIMES.idleTime + 1000);
-    expect([most, (await keeper.count()).open]).toEqual([8, 0]);
+    expect([mostRunning, (await keeper.count()).open]).toEqual([8, 0]);
   });
 
-  it('gives a caller what comes of the timer’s try where the timer was quicker', async () => {
+  it('gives a caller the result of the attempt that the timer has started', async () => {
     const store = createMemoryStore();
-    let arrive = () => {};
-    const arrived = new Promise<void>(resolve => {
-      arrive = resolve;
+    let releaseClaim = () => {};
+    const claimReleased = new Promise<void>(resolve => {
+      releaseClaim = resolve;
     });
     let sent = 0;
     const keeper = createLeaseKeeper({
@@ -159,7 +162,7 @@ describe('the lease keeper', () => {
         ...store,
         async claimDue(...args) {
           const due = await store.claimDue(...args);
-          await arrived;
+          await claimReleased;
           return due;
         },
       },
@@ -172,17 +175,17 @@ describe('the lease keeper', () => {
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
-    const start = { id: 'one', study: null, ticket: '', ends_at: null };
-    await keeper.apply(start, { type: 'completion-requested', reason: 'natural' });
+    const newLease = { id: 'one', study: null, ticket: '', ends_at: null };
+    await keeper.apply(newLease, { type: 'completion-requested', reason: 'natural' });
     void keeper.sweep();
     await flushMicrotasks();
-    const closing = keeper.complete('one');
+    const completing = keeper.complete('one');
     await flushMicrotasks();
-    arrive();
-    expect([(await closing).status, sent]).toEqual(['closed', 1]);
+    releaseClaim();
+    expect([(await completing).status, sent]).toEqual(['closed', 1]);
   });
 
-  it('does not believe a Koji that asks to be left alone for years', async () => {
+  it('waits an hour at most, even if Retry-After asks for years', async () => {
     const clock = createManualClock(0, flushMicrotasks);
     let sent = 0;
     const keeper = createLeaseKeeper({
@@ -196,63 +199,63 @@ describe('the lease keeper', () => {
         return { type: 'unavailable', retryAfter: 1e12, isRateLimited: true };
       },
     });
-    const start = { id: 'one', study: null, ticket: '', ends_at: null };
-    await keeper.apply(start, { type: 'completion-requested', reason: 'natural' });
+    const newLease = { id: 'one', study: null, ticket: '', ends_at: null };
+    await keeper.apply(newLease, { type: 'completion-requested', reason: 'natural' });
     await clock.advance(3_600_000);
     expect(sent).toBe(1);
     await clock.advance(10_000);
     expect(sent).toBe(2);
   });
 
-  it('that stops leaves to others what is due in a store that lasts, and asks nothing more of it', async () => {
+  it('stops sending, and stops using the store, if a durable store keeps the rest for others', async () => {
     const clock = createManualClock(0, flushMicrotasks);
     const store = createMemoryStore();
-    let asked = 0;
-    const asking = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {
+    let storeCalls = 0;
+    const counting = <Args extends unknown[], Result>(method: (...args: Args) => Result) => {
       return (...args: Args) => {
-        asked++;
-        return ask(...args);
+        storeCalls++;
+        return method(...args);
       };
     };
-    const answers: (() => void)[] = [];
+    const acknowledge: (() => void)[] = [];
     const keeper = createLeaseKeeper({
       store: {
         ...store,
         durable: true,
         pollEvery: 1000,
-        claimDue: asking(store.claimDue),
-        findNextDueAt: asking(store.findNextDueAt),
-        change: asking(store.change),
+        claimDue: counting(store.claimDue),
+        findNextDueAt: counting(store.findNextDueAt),
+        change: counting(store.change),
       },
       clock,
       timesOf: () => TIMES,
       logger: console,
       random: () => 0.5,
       async send() {
-        await new Promise<void>(resolve => answers.push(resolve));
+        await new Promise<void>(resolve => acknowledge.push(resolve));
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
     for (let n = 0; n < 30; n++) await keeper.apply({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
     await clock.advance(TIMES.idleTime);
     const stopping = keeper.stop(10_000);
-    for (const answer of answers) answer();
+    for (const resolve of acknowledge) resolve();
     await stopping;
-    expect([answers.length, (await keeper.count()).open]).toEqual([8, 22]);
-    asked = 0;
+    expect([acknowledge.length, (await keeper.count()).open]).toEqual([8, 22]);
+    storeCalls = 0;
     await clock.advance(60_000);
-    expect(asked).toBe(0);
+    expect(storeCalls).toBe(0);
   });
 
-  it('looks again soon when the store fails', async () => {
+  it('tries again soon after the store failed', async () => {
     const clock = createManualClock();
     const store = createMemoryStore();
     const logged: string[] = [];
-    let failing = true;
+    let isFailing = true;
     const keeper = createLeaseKeeper({
       store: {
         ...store,
-        claimDue: (...args) => (failing ? Promise.reject(new Error('no database')) : store.claimDue(...args)),
+        claimDue: (...args) => (isFailing ? Promise.reject(new Error('no database')) : store.claimDue(...args)),
       },
       clock,
       timesOf: () => TIMES,
@@ -263,7 +266,7 @@ describe('the lease keeper', () => {
     await keeper.apply({ id: 'one', study: null, ticket: '', ends_at: null }, null);
     await clock.advance(TIMES.idleTime + 1000);
     expect([logged.length, (await keeper.count()).open]).toEqual([1, 1]);
-    failing = false;
+    isFailing = false;
     await clock.advance(5000);
     expect((await keeper.count()).open).toBe(0);
   });

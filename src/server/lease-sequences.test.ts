@@ -12,17 +12,17 @@ const COMPLETION = {
   stats: { duration_seconds: 1, respondent_messages: 1, interviewer_messages: 2, total_messages: 3 },
 };
 
-describe('any sequence of events', () => {
+describe('a lease after any sequence of events', () => {
   const report = fc.option(fc.record({ page: fc.constantFrom('a', 'b', '__proto__'), seq: fc.nat(6) }), {
     nil: undefined,
   });
-  const reported = (type: 'page-visible' | 'page-hidden' | 'page-left' | 'page-resumed') =>
+  const reportEvents = (type: 'page-visible' | 'page-hidden' | 'page-left' | 'page-resumed') =>
     report.map((each): LeaseEvent => ({ type, report: each }));
   const event: fc.Arbitrary<LeaseEvent> = fc.oneof(
-    reported('page-visible'),
-    reported('page-hidden'),
-    reported('page-left'),
-    reported('page-resumed'),
+    reportEvents('page-visible'),
+    reportEvents('page-hidden'),
+    reportEvents('page-left'),
+    reportEvents('page-resumed'),
     fc.constant<LeaseEvent>({ type: 'message-sent' }),
     fc.constant<LeaseEvent>({ type: 'interview-concluded' }),
     fc.constant<LeaseEvent>({ type: 'completion-claimed' }),
@@ -37,22 +37,22 @@ describe('any sequence of events', () => {
   const steps = fc.array(fc.tuple(fc.nat(2_000_000), event), { maxLength: 30 });
   const limit = fc.option(fc.nat(4_000_000), { nil: null });
 
-  it('keeps exactly one completion due until it is closed, and the first closing reason', () => {
+  it('has exactly one completion due until it is closed, and keeps the first closing reason', () => {
     fc.assert(
-      fc.property(limit, steps, (ends, played) => {
+      fc.property(limit, steps, (limitAfter, events) => {
         let now = NOW;
-        const ends_at = ends === null ? null : NOW + ends;
+        const ends_at = limitAfter === null ? null : NOW + limitAfter;
         let lease = openLease({ id: 'i', study: null, ticket: 't', ends_at }, NOW, TIMES);
-        let settled: Lease['reason'] | null = null;
-        for (const [wait, next] of played) {
+        let closingReason: Lease['reason'] | null = null;
+        for (const [wait, next] of events) {
           now += wait;
           const before = lease;
           lease = transitionLease(before, next, now, TIMES);
           expect(JSON.parse(JSON.stringify(lease))).toEqual(lease);
 
           if (before.status === 'closed') expect(lease).toBe(before);
-          if (lease.status !== 'open') settled ??= lease.reason;
-          if (settled) expect(lease.reason).toBe(settled);
+          if (lease.status !== 'open') closingReason ??= lease.reason;
+          if (closingReason) expect(lease.reason).toBe(closingReason);
           if (before.status !== 'open') expect(lease.status).not.toBe('open');
           if (lease.status === 'open') {
             expect(lease.due_at).toBeGreaterThan(now);

@@ -9,18 +9,18 @@ const MINUTE = 60 * SECOND;
 
 const open = (ends_at: number | null = null) => openLease({ id: 'i', study: null, ticket: 't', ends_at }, NOW, TIMES);
 
-/** Plays events, each so many milliseconds after the start. */
-const play = (lease: Lease, ...events: [number, LeaseEvent][]) =>
+/** Applies events, each at so many milliseconds after the start. */
+const applyEvents = (lease: Lease, ...events: [number, LeaseEvent][]) =>
   events.reduce((before, [after, event]) => transitionLease(before, event, NOW + after, TIMES), lease);
 
 const left = (page: string, seq: number): LeaseEvent => ({ type: 'page-left', report: { page, seq } });
 const hidden = (page: string, seq: number): LeaseEvent => ({ type: 'page-hidden', report: { page, seq } });
 const visible = (page: string, seq: number): LeaseEvent => ({ type: 'page-visible', report: { page, seq } });
 const resumed = (page: string, seq: number): LeaseEvent => ({ type: 'page-resumed', report: { page, seq } });
-const asked = (reason: Lease['reason']): LeaseEvent => ({ type: 'completion-requested', reason });
+const requested = (reason: Lease['reason']): LeaseEvent => ({ type: 'completion-requested', reason });
 const message: LeaseEvent = { type: 'message-sent' };
 const concluded: LeaseEvent = { type: 'interview-concluded' };
-const tried: LeaseEvent = { type: 'completion-claimed' };
+const claimed: LeaseEvent = { type: 'completion-claimed' };
 const acknowledged: LeaseEvent = {
   type: 'completion-acknowledged',
   completion: {
@@ -36,7 +36,7 @@ describe('the completion due for an open interview', () => {
     ['S10: start with a maximum duration that is sooner', 20 * MINUTE, [], 'timeout', 20 * MINUTE],
     ['start with a maximum duration that is later', 40 * MINUTE, [], 'respondent_left', 30 * MINUTE],
     ['message', null, [[MINUTE, message]], 'respondent_left', 31 * MINUTE],
-    ['a message cannot move the maximum duration', 20 * MINUTE, [[19 * MINUTE, message]], 'timeout', 20 * MINUTE],
+    ['a message that can’t move the maximum duration', 20 * MINUTE, [[19 * MINUTE, message]], 'timeout', 20 * MINUTE],
     ['heartbeat visible', null, [[MINUTE, visible('a', 1)]], 'respondent_left', 31 * MINUTE],
     ['heartbeat hidden', null, [[MINUTE, hidden('a', 1)]], 'respondent_left', 11 * MINUTE],
     ['hidden until after the maximum duration', 5 * MINUTE, [[MINUTE, hidden('a', 1)]], 'timeout', 5 * MINUTE],
@@ -52,7 +52,7 @@ describe('the completion due for an open interview', () => {
     ],
     ['S6: page left', null, [[MINUTE, left('a', 1)]], 'respondent_left', MINUTE + 30 * SECOND],
     [
-      'left just before the limit: the limit cuts the grace',
+      'left just before the limit, which cuts the grace short',
       MINUTE,
       [[50 * SECOND, left('a', 1)]],
       'respondent_left',
@@ -132,7 +132,7 @@ describe('the completion due for an open interview', () => {
       30 * SECOND + 40,
     ],
     [
-      'a resume that was already passed',
+      'a resume with a seq that has passed',
       null,
       [
         [0, left('a', 3)],
@@ -142,7 +142,7 @@ describe('the completion due for an open interview', () => {
       30 * SECOND,
     ],
     [
-      'a page that was never resumed is believed too',
+      'a report of another page load before any resume',
       null,
       [
         [0, visible('a', 1)],
@@ -152,7 +152,7 @@ describe('the completion due for an open interview', () => {
       30 * SECOND + 10,
     ],
     [
-      'a message takes a leave back',
+      'a message after a leave',
       null,
       [
         [0, left('a', 1)],
@@ -193,7 +193,7 @@ describe('the completion due for an open interview', () => {
       15 * SECOND,
     ],
     [
-      'left, then concluded by the reply under way',
+      'left, then concluded by the running reply',
       null,
       [
         [0, left('a', 1)],
@@ -203,7 +203,7 @@ describe('the completion due for an open interview', () => {
       30 * SECOND,
     ],
     [
-      'a resume does not put off a natural end',
+      'concluded, then resumed',
       null,
       [
         [0, concluded],
@@ -214,77 +214,81 @@ describe('the completion due for an open interview', () => {
     ],
   ];
   it.each(cases)('%s', (_, limit, events, reason, due) => {
-    const lease = play(open(limit === null ? null : NOW + limit), ...events);
+    const lease = applyEvents(open(limit === null ? null : NOW + limit), ...events);
     expect([lease.status, lease.reason, lease.due_at - NOW]).toEqual(['open', reason, due]);
   });
 });
 
-describe('closing', () => {
-  it.each(REASONS)('S9: asked for as %s is due now', reason => {
-    expect(play(open(), [5, asked(reason)])).toMatchObject({ status: 'closing', reason, due_at: NOW + 5 });
+describe('a closing lease', () => {
+  it.each(REASONS)('S9: is due now if %s is requested', reason => {
+    expect(applyEvents(open(), [5, requested(reason)])).toMatchObject({ status: 'closing', reason, due_at: NOW + 5 });
   });
 
   it('keeps the first reason', () => {
-    expect(play(open(), [0, asked('timeout')], [1, asked('natural')], [2, left('a', 1)], [3, message]).reason).toBe(
-      'timeout',
-    );
+    expect(
+      applyEvents(open(), [0, requested('timeout')], [1, requested('natural')], [2, left('a', 1)], [3, message]).reason,
+    ).toBe('timeout');
   });
 
-  it('an explicit end wins over the natural one that is pending', () => {
-    expect(play(open(), [0, concluded], [1, asked('respondent_left')]).reason).toBe('respondent_left');
+  it('takes an explicit reason instead of a pending natural end', () => {
+    expect(applyEvents(open(), [0, concluded], [1, requested('respondent_left')]).reason).toBe('respondent_left');
   });
 
-  it('begins at the due time, however late anybody notices', () => {
-    const lease = play(open(), [0, left('a', 1)], [30 * SECOND, resumed('b', 0)]);
+  it('is closing from its due time on, even before the sender runs', () => {
+    const lease = applyEvents(open(), [0, left('a', 1)], [30 * SECOND, resumed('b', 0)]);
     expect(lease).toMatchObject({ status: 'closing', reason: 'respondent_left' });
   });
 
-  it('does not believe the End button of a page that was replaced', () => {
-    const ended: LeaseEvent = {
+  it('ignores the End button of a replaced page', () => {
+    const endPressed: LeaseEvent = {
       type: 'completion-requested',
       reason: 'respondent_left',
       report: { page: 'a', seq: 5 },
     };
-    expect(play(open(), [0, resumed('b', 0)], [1, ended]).status).toBe('open');
-    expect(play(open(), [0, resumed('a', 0)], [1, ended]).status).toBe('closing');
+    expect(applyEvents(open(), [0, resumed('b', 0)], [1, endPressed]).status).toBe('open');
+    expect(applyEvents(open(), [0, resumed('a', 0)], [1, endPressed]).status).toBe('closing');
   });
 
-  it('may be tried once at a time, and again when a try has died', () => {
-    const lease = play(open(), [0, asked('manual')], [0, tried]);
+  it('can be claimed once at a time, and again when the claim has expired', () => {
+    const lease = applyEvents(open(), [0, requested('manual')], [0, claimed]);
     expect(lease.due_at).toBeGreaterThan(NOW + 100 * SECOND);
-    expect(play(lease, [SECOND, tried])).toBe(lease);
-    expect(play(lease, [lease.due_at - NOW, tried])).not.toBe(lease);
+    expect(applyEvents(lease, [SECOND, claimed])).toBe(lease);
+    expect(applyEvents(lease, [lease.due_at - NOW, claimed])).not.toBe(lease);
   });
 
-  it('is delayed by no answer, counting the tries, and only put off where none was made', () => {
-    const closing = play(open(), [0, asked('manual')], [0, tried]);
-    expect(play(closing, [10, { type: 'completion-failed', wait: 500 }])).toMatchObject({
+  it('counts a failed attempt, but not a postponed one', () => {
+    const closing = applyEvents(open(), [0, requested('manual')], [0, claimed]);
+    expect(applyEvents(closing, [10, { type: 'completion-failed', wait: 500 }])).toMatchObject({
       due_at: NOW + 510,
       attempts: 1,
     });
-    expect(play(closing, [10, { type: 'completion-postponed', wait: 500 }])).toMatchObject({
+    expect(applyEvents(closing, [10, { type: 'completion-postponed', wait: 500 }])).toMatchObject({
       due_at: NOW + 510,
       attempts: 0,
     });
   });
 
-  it('is closed by the acknowledgement, once and for all', () => {
-    const closed = play(open(), [0, asked('natural')], [0, tried], [1, acknowledged]);
+  it('is closed for good by the acknowledgement', () => {
+    const closed = applyEvents(open(), [0, requested('natural')], [0, claimed], [1, acknowledged]);
     expect(closed).toMatchObject({ status: 'closed', completion: { reason: 'natural' } });
-    for (const event of [message, left('a', 1), asked('manual'), concluded, tried, acknowledged]) {
-      expect(play(closed, [2, event])).toBe(closed);
+    for (const event of [message, left('a', 1), requested('manual'), concluded, claimed, acknowledged]) {
+      expect(applyEvents(closed, [2, event])).toBe(closed);
     }
   });
 
-  it('is parked by a refusal, and tried again for the same reason when somebody asks', () => {
-    const parked = play(
+  it('is parked by a refusal, and retried with the same reason when somebody asks', () => {
+    const parked = applyEvents(
       open(),
-      [0, asked('timeout')],
-      [0, tried],
+      [0, requested('timeout')],
+      [0, claimed],
       [1, { type: 'completion-refused', code: 'forbidden' }],
     );
     expect(parked).toMatchObject({ status: 'parked', error: 'forbidden', reason: 'timeout' });
-    expect(play(parked, [2, message], [3, tried])).toBe(parked);
-    expect(play(parked, [9, asked('manual')])).toMatchObject({ status: 'closing', reason: 'timeout', due_at: NOW + 9 });
+    expect(applyEvents(parked, [2, message], [3, claimed])).toBe(parked);
+    expect(applyEvents(parked, [9, requested('manual')])).toMatchObject({
+      status: 'closing',
+      reason: 'timeout',
+      due_at: NOW + 9,
+    });
   });
 });

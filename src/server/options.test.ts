@@ -9,7 +9,7 @@ import { createProxyHarness, SECRET, SHOP } from './testing/proxy-harness.ts';
 import { API_KEY } from './testing/scripted-koji.ts';
 
 describe('options', () => {
-  const wrong: [string, Partial<Record<keyof ProxyOptions, unknown>>][] = [
+  const invalid: [string, Partial<Record<keyof ProxyOptions, unknown>>][] = [
     ['apiKey', { apiKey: undefined }],
     ['apiKey', { apiKey: '' }],
     ['apiKey', { apiKey: `${API_KEY}\n` }],
@@ -35,12 +35,12 @@ describe('options', () => {
     ['upstreamTimeout', { upstreamTimeout: '5m' }],
     ['upstreamTimeout', { upstreamTimeout: 0 }],
   ];
-  it.each(wrong)('%s that makes no sense is named: %j', (name, options) => {
-    const make = () => createInterviewProxy({ apiKey: API_KEY, secret: SECRET, ...options } as ProxyOptions);
-    expect(make).toThrow(new RegExp(`^${name.replaceAll('.', '\\.')}: `));
+  it.each(invalid)('names %s if it is invalid: %j', (name, options) => {
+    const create = () => createInterviewProxy({ apiKey: API_KEY, secret: SECRET, ...options } as ProxyOptions);
+    expect(create).toThrow(new RegExp(`^${name.replaceAll('.', '\\.')}: `));
   });
 
-  it('never repeat a key in an error', () => {
+  it('never show a key in an error', () => {
     expect(() => createInterviewProxy({ apiKey: `${API_KEY} `, secret: SECRET })).not.toThrow(API_KEY);
   });
 
@@ -53,30 +53,33 @@ describe('options', () => {
     ['2h', 7_200_000],
     ['7d', 604_800_000],
     ['250', 250],
-  ])('a duration of %j is %i ms', (value, milliseconds) => {
+  ])('parse the duration %j as %i ms', (value, milliseconds) => {
     expect(parseDuration(value)).toBe(milliseconds);
   });
 
-  it.each(['', 'x', '-5s', '5 weeks', '1e3s', Number.NaN, Number.POSITIVE_INFINITY])('%j is no duration', value => {
-    expect(() => parseDuration(value, 'KOJI_IDLE_TIME')).toThrow(/^KOJI_IDLE_TIME: /);
-  });
+  it.each(['', 'x', '-5s', '5 weeks', '1e3s', Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuse %j as a duration',
+    value => {
+      expect(() => parseDuration(value, 'KOJI_IDLE_TIME')).toThrow(/^KOJI_IDLE_TIME: /);
+    },
+  );
 });
 
 describe('studies', () => {
-  it('have their own key and limits, and share the rest', async () => {
-    const world = createProxyHarness({
+  it('have their own key and limits, and share the other options', async () => {
+    const harness = createProxyHarness({
       apiKey: undefined,
       idleTime: '5m',
       studies: { churn: { apiKey: API_KEY, maxDuration: '2m' } },
     });
-    const { view, id } = await world.startInterview({ study: 'churn' });
+    const { view, id } = await harness.startInterview({ study: 'churn' });
     expect(view.ends_at).not.toBeNull();
-    await world.clock.advance(120_000);
-    expect(world.koji.interviews.get(id)!.reason).toBe('timeout');
+    await harness.clock.advance(120_000);
+    expect(harness.koji.interviews.get(id)!.reason).toBe('timeout');
   });
 
   it.each([['unknown'], ['__proto__'], ['constructor'], [undefined]])(
-    '%s: refused where it is not one of them',
+    'refuse a start with the unknown name %s',
     async study => {
       const { call, koji } = createProxyHarness({ apiKey: undefined, studies: { churn: { apiKey: API_KEY } } });
       const response = await call('start', study === undefined ? {} : { study });
@@ -85,7 +88,7 @@ describe('studies', () => {
     },
   );
 
-  it('any name is taken where none are set up, and told to the team', async () => {
+  it('accept any name if none are configured, and pass it to the team', async () => {
     const { startInterview, koji } = createProxyHarness();
     await startInterview({ study: 'churn', respondent: { metadata: { plan: 'pro', study: 'mine' } } });
     expect(koji.calls[0]!.body).toEqual({ respondent: { metadata: { plan: 'pro', study: 'churn' } } });
@@ -93,7 +96,7 @@ describe('studies', () => {
 });
 
 describe('hooks', () => {
-  it('the signed-in respondent wins over what the page says', async () => {
+  it('let the signed-in respondent win over what the page sends', async () => {
     const { startInterview, koji } = createProxyHarness({
       respondent: async () => ({ external_id: 'user-7', metadata: { plan: 'free' } }),
     });
@@ -108,33 +111,33 @@ describe('hooks', () => {
   it.each([
     [false, 'This interview may not be started.'],
     ['Come back tomorrow.', 'Come back tomorrow.'],
-  ])('a start refused with %j is 403 forbidden', async (answer, message) => {
-    const { call, koji } = createProxyHarness({ allowStart: () => answer });
+  ])('refuse a start with 403 forbidden for the result %j', async (result, message) => {
+    const { call, koji } = createProxyHarness({ allowStart: () => result });
     const response = await call('start', {});
     expect([response.status, await response.json()]).toEqual([403, { error: 'forbidden', message }]);
     expect(koji.calls).toEqual([]);
   });
 
-  it('get the request, the body, and what the server gave along', async () => {
-    const heard: unknown[] = [];
+  it('get the request, the body, and the server’s context', async () => {
+    const received: unknown[] = [];
     const proxy = createInterviewProxy<{ user: string }>({
       apiKey: API_KEY,
       secret: SECRET,
       allowStart(request, body, { user }) {
-        heard.push(request.headers.get('Cookie'), body, user);
+        received.push(request.headers.get('Cookie'), body, user);
         return false;
       },
     });
     const headers = { 'Content-Type': 'application/json', Cookie: 'session=1' };
     const request = new Request(`${SHOP}/koji/start`, { method: 'POST', headers, body: '{"locale":"de"}' });
     await proxy.fetch(request, { user: 'ada' });
-    expect(heard).toEqual(['session=1', { locale: 'de' }, 'ada']);
+    expect(received).toEqual(['session=1', { locale: 'de' }, 'ada']);
   });
 
   it.each([
-    ['that throws', () => Promise.reject(new Error('database is down'))],
-    ['that gives no respondent', () => ({ name: 'Ada' }) as never],
-  ])('one %s ends as internal_error and in the log', async (_, respondent) => {
+    ['throws', () => Promise.reject(new Error('database is down'))],
+    ['returns no respondent', () => ({ name: 'Ada' }) as never],
+  ])('cause a logged internal_error if one %s', async (_, respondent) => {
     const { call, logged } = createProxyHarness({ respondent });
     const response = await call('start', {});
     expect([response.status, await response.json()]).toMatchObject([500, { error: 'internal_error' }]);
@@ -143,20 +146,20 @@ describe('hooks', () => {
 });
 
 describe('the limit on starts', () => {
-  it('counts each client address for itself, and says when to come back', async () => {
+  it('counts each client address, and tells when to retry', async () => {
     let address = '192.0.2.1';
-    const world = createProxyHarness({ startLimit: 2, clientAddress: () => address });
-    await world.startInterview();
-    await world.startInterview();
-    const refused = await world.call('start', {});
+    const harness = createProxyHarness({ startLimit: 2, clientAddress: () => address });
+    await harness.startInterview();
+    await harness.startInterview();
+    const refused = await harness.call('start', {});
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '30']);
     expect(await refused.json()).toMatchObject({ error: 'rate_limited' });
     address = '192.0.2.2';
-    await world.startInterview();
+    await harness.startInterview();
     address = '192.0.2.1';
-    await world.clock.advance(30_000);
-    await world.startInterview();
-    expect((await world.call('start', {})).status).toBe(429);
+    await harness.clock.advance(30_000);
+    await harness.startInterview();
+    expect((await harness.call('start', {})).status).toBe(429);
   });
 
   it.each([
@@ -172,34 +175,34 @@ describe('the limit on starts', () => {
     [' 192.0.2.1', '192.0.2.1', true],
     ['fe80::1%eth0', 'fe80::2', true],
     ['no address', 'no address either', false],
-  ])('%s and %s are one client: %s', (one, other, same) => {
+  ])('takes %s and %s as one client: %s', (one, other, same) => {
     const limit = createStartLimit(1, createManualClock());
     limit(one);
     expect(limit(other) > 0).toBe(same);
   });
 
-  it('remembers so many clients and no more, whatever they call themselves, and first of all who comes often', async () => {
+  it('remembers a limited number of clients of any name, and drops the one that started least recently', async () => {
     const clock = createManualClock();
     const limit = createStartLimit(2, clock, 100);
-    limit('often');
+    limit('frequent');
     for (let n = 0; n < 99; n++) limit(`2001:db8:${n.toString(16)}::1`);
-    limit('often');
+    limit('frequent');
     for (let n = 0; n < 99; n++) limit(`192.0.2.${n}`);
-    expect(limit('often')).toBeGreaterThan(0);
+    expect(limit('frequent')).toBeGreaterThan(0);
     limit('192.0.2.99');
-    expect([limit('often'), limit('often')].every(wait => wait === 0)).toBe(true);
+    expect([limit('frequent'), limit('frequent')].every(wait => wait === 0)).toBe(true);
 
     const used = await measureHeap();
-    const many = createStartLimit(2, clock);
+    const bigLimit = createStartLimit(2, clock);
     for (let n = 0; n < 30_000; n++) {
-      many(`client ${n}`);
-      many(`${n} ${'x'.repeat(8000)}`);
+      bigLimit(`client ${n}`);
+      bigLimit(`${n} ${'x'.repeat(8000)}`);
     }
-    // The names alone would be 240 MB.
+    // The names alone would take 240 MB.
     expect(((await measureHeap()) - used) / 2 ** 20).toBeLessThan(4);
   });
 
-  it('forgets a client when its minute is over', async () => {
+  it('forgets a client after its minute', async () => {
     const clock = createManualClock();
     const limit = createStartLimit(1, clock, 2);
     limit('a');
@@ -208,7 +211,7 @@ describe('the limit on starts', () => {
     expect([limit('a'), limit('a')]).toEqual([0, 60_000]);
   });
 
-  it('allows exactly so many at once, whatever the number', () => {
+  it('allows exactly the configured number at once', () => {
     for (let perMinute = 1; perMinute <= 120; perMinute++) {
       const limit = createStartLimit(perMinute, createManualClock(1_772_000_000_123));
       const waits = Array.from({ length: perMinute + 1 }, () => limit('a'));
@@ -216,15 +219,15 @@ describe('the limit on starts', () => {
     }
   });
 
-  it('does not count calls that are no starts', async () => {
-    const world = createProxyHarness({ startLimit: 1, clientAddress: () => 'a' });
-    await world.call('start', { stray: 1 });
-    await world.startInterview();
+  it('doesn’t count refused calls', async () => {
+    const harness = createProxyHarness({ startLimit: 1, clientAddress: () => 'a' });
+    await harness.call('start', { stray: 1 });
+    await harness.startInterview();
   });
 
-  it('is off without addresses, or when it is 0', async () => {
-    for (const world of [createProxyHarness(), createProxyHarness({ startLimit: 0, clientAddress: () => 'a' })]) {
-      for (let n = 0; n < 50; n++) await world.startInterview();
+  it('is off without client addresses, or if it is 0', async () => {
+    for (const harness of [createProxyHarness(), createProxyHarness({ startLimit: 0, clientAddress: () => 'a' })]) {
+      for (let n = 0; n < 50; n++) await harness.startInterview();
     }
   });
 });

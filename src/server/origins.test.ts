@@ -3,30 +3,35 @@ import { createProxyHarness, SHOP } from './testing/proxy-harness.ts';
 
 const PARTNER = 'https://partner.example';
 const OTHER = 'https://other.example';
-/** An empty value takes the header away. */
-const asked = (world: ReturnType<typeof createProxyHarness>, site: string, origin: string, more = {}) =>
-  world.call('start', {}, { headers: { 'Sec-Fetch-Site': site, Origin: origin, ...more } });
+const startFrom = (harness: ReturnType<typeof createProxyHarness>, site: string, origin: string, more = {}) =>
+  harness.call('start', {}, { headers: { 'Sec-Fetch-Site': site, Origin: origin, ...more } });
 
 describe('origins', () => {
   const cases: [string, string | null, string | null, Record<string, string>, number][] = [
-    ['a page of our own', 'same-origin', SHOP, {}, 201],
-    ['a page of our own without an Origin', 'same-origin', null, {}, 201],
-    ['a person, not a page', 'none', null, {}, 201],
-    ['no browser at all', null, null, {}, 201],
+    ['a page of the proxy’s origin', 'same-origin', SHOP, {}, 201],
+    ['a page of the proxy’s origin without Origin', 'same-origin', null, {}, 201],
+    ['a request without a page, by a browser', 'none', null, {}, 201],
+    ['a request without a browser', null, null, {}, 201],
     ['an allowed origin', 'cross-site', PARTNER, {}, 201],
     ['an allowed origin in an old browser', null, PARTNER, {}, 201],
-    ['our own host in an old browser', null, SHOP, {}, 201],
-    ['our own host behind a proxy that ends TLS', null, 'https://shop.example', { Host: 'shop.example' }, 201],
+    ['the proxy’s host in an old browser', null, SHOP, {}, 201],
+    [
+      'the proxy’s host behind a proxy that terminates TLS',
+      null,
+      'https://shop.example',
+      { Host: 'shop.example' },
+      201,
+    ],
     ['another origin', 'cross-site', OTHER, {}, 403],
     ['another origin in an old browser', null, OTHER, {}, 403],
-    ['a sister site', 'same-site', 'https://blog.shop.example', {}, 403],
+    ['another host of the same site', 'same-site', 'https://blog.shop.example', {}, 403],
     ['a sandboxed frame', 'cross-site', 'null', {}, 403],
     ['a sandboxed frame in an old browser', null, 'null', {}, 403],
-    ['another port of our host', null, 'https://shop.example:8443', {}, 403],
+    ['another port of the proxy’s host', null, 'https://shop.example:8443', {}, 403],
     ['an allowed origin in another scheme', 'cross-site', 'http://partner.example', {}, 403],
     ['an allowed origin as a prefix', 'cross-site', `${PARTNER}.evil.example`, {}, 403],
     ['a cross-site call that hides its origin', 'cross-site', null, {}, 403],
-    ['no origin at all', null, 'nonsense', {}, 403],
+    ['an Origin that is no origin', null, 'nonsense', {}, 403],
   ];
   it.each(cases)('%s', async (_, site, origin, more, status) => {
     const { proxy } = createProxyHarness({ allowedOrigins: [PARTNER] });
@@ -45,10 +50,10 @@ describe('origins', () => {
     }
   });
 
-  it('a preflight of an allowed origin is answered, another is refused', async () => {
-    const world = createProxyHarness({ allowedOrigins: [PARTNER] });
+  it('decide whether a preflight succeeds', async () => {
+    const harness = createProxyHarness({ allowedOrigins: [PARTNER] });
     const preflight = (origin: string) =>
-      world.call(
+      harness.call(
         'message',
         {},
         {
@@ -67,34 +72,34 @@ describe('origins', () => {
     expect((await preflight(OTHER)).status).toBe(403);
   });
 
-  it('"*" lets every page in', async () => {
-    expect((await asked(createProxyHarness({ allowedOrigins: '*' }), 'cross-site', OTHER)).status).toBe(201);
+  it('all may call with "*"', async () => {
+    expect((await startFrom(createProxyHarness({ allowedOrigins: '*' }), 'cross-site', OTHER)).status).toBe(201);
   });
 
-  it('of a study are its own, for its tickets too', async () => {
-    const world = createProxyHarness({ studies: { partners: { allowedOrigins: [PARTNER] }, ours: {} } });
+  it('can differ between studies, also for their tickets', async () => {
+    const harness = createProxyHarness({ studies: { partners: { allowedOrigins: [PARTNER] }, ours: {} } });
     const from = { 'Sec-Fetch-Site': 'cross-site', Origin: PARTNER };
-    expect((await world.call('start', { study: 'partners' }, { headers: from })).status).toBe(201);
-    expect((await world.call('start', { study: 'ours' }, { headers: from })).status).toBe(403);
-    const { ticket } = await world.startInterview({ study: 'ours' });
-    expect((await world.call('resume', {}, { ticket, headers: from })).status).toBe(403);
+    expect((await harness.call('start', { study: 'partners' }, { headers: from })).status).toBe(201);
+    expect((await harness.call('start', { study: 'ours' }, { headers: from })).status).toBe(403);
+    const { ticket } = await harness.startInterview({ study: 'ours' });
+    expect((await harness.call('resume', {}, { ticket, headers: from })).status).toBe(403);
   });
 
-  it('come before everything else: a foreign page learns nothing about tickets and bodies', async () => {
-    const world = createProxyHarness();
+  it('are checked first: another origin learns nothing about tickets and bodies', async () => {
+    const harness = createProxyHarness();
     const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: OTHER };
     for (const route of ['start', 'message', 'complete', 'resume', 'heartbeat']) {
-      expect((await world.call(route, 'nonsense', { headers })).status).toBe(403);
+      expect((await harness.call(route, 'nonsense', { headers })).status).toBe(403);
     }
   });
 
-  it('a refused call reaches neither Koji nor the lease', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
+  it('keep a refused call from Koji and from the lease', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
     const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: OTHER };
-    const beacon = await world.call('complete', { reason: 'manual' }, { ticket, beacon: true, headers });
+    const beacon = await harness.call('complete', { reason: 'manual' }, { ticket, beacon: true, headers });
     expect(beacon.status).toBe(403);
-    expect([world.koji.countCalls('complete'), await world.proxy.health()]).toEqual([
+    expect([harness.koji.countCalls('complete'), await harness.proxy.health()]).toEqual([
       0,
       { open: 1, due: 0, parked: 0 },
     ]);

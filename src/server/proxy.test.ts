@@ -6,7 +6,7 @@ import { createDoneEvent } from './testing/scripted-koji.ts';
 const PAGE = { page: 'page-1', seq: 1 };
 
 describe('start', () => {
-  it('gives a ticket and the view of an active interview', async () => {
+  it('responds with a ticket and the view of an active interview', async () => {
     const { call, koji } = createProxyHarness();
     const response = await call('start', { locale: 'en' });
     const { ticket, interview } = (await response.json()) as ProxyStartResponse;
@@ -21,16 +21,16 @@ describe('start', () => {
     expect(koji.calls[0]!.body).toEqual({ locale: 'en' });
   });
 
-  it('is not tried again when Koji does not answer', async () => {
-    const world = createProxyHarness({ retries: 2 });
-    world.koji.situation = 'down';
-    expect((await world.call('start', {})).status).toBe(503);
-    expect(world.koji.countCalls('start')).toBe(1);
+  it('is not retried if Koji is down', async () => {
+    const harness = createProxyHarness({ retries: 2 });
+    harness.koji.situation = 'down';
+    expect((await harness.call('start', {})).status).toBe(503);
+    expect(harness.koji.countCalls('start')).toBe(1);
   });
 });
 
 describe('complete', () => {
-  it('S12, S14, S16: answers a repeat with the first end, whatever it asks for', async () => {
+  it('S12, S14, S16: responds to a repeat with the first completion, whatever its reason', async () => {
     const { startInterview, call, clock, koji } = createProxyHarness();
     const { ticket } = await startInterview();
     const first = await call('complete', { reason: 'natural' }, { ticket });
@@ -45,7 +45,7 @@ describe('complete', () => {
 });
 
 describe('message', () => {
-  it('passes the reply on, and completes a concluded interview as natural when the page does not', async () => {
+  it('passes the reply on, and completes a concluded interview as natural if the page doesn’t', async () => {
     const { startInterview, call, clock, koji } = createProxyHarness();
     const { ticket, id } = await startInterview();
     koji.reply = [{ type: 'delta', text: 'Bye.' }, createDoneEvent('concluded')];
@@ -57,7 +57,7 @@ describe('message', () => {
 });
 
 describe('resume', () => {
-  it('takes a leave back and gives the whole talk, without the analysis', async () => {
+  it('cancels a leave and responds with the whole conversation, without the analysis', async () => {
     const { startInterview, call, clock, koji } = createProxyHarness();
     const { ticket, id } = await startInterview();
     const left = await call('complete', { reason: 'respondent_left', ...PAGE }, { ticket, beacon: true });
@@ -78,7 +78,7 @@ describe('resume', () => {
 });
 
 describe('heartbeat', () => {
-  it('moves the lease', async () => {
+  it('postpones the completion', async () => {
     const { startInterview, call, clock, koji } = createProxyHarness();
     const { ticket, id } = await startInterview();
     await clock.advance(29 * 60_000);

@@ -7,7 +7,7 @@ import { createManualClock, flushEventLoop } from './testing/manual-clock.ts';
 import { createProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
 import { createDoneEvent } from './testing/scripted-koji.ts';
 
-/** A reply that the test sends piece by piece. */
+/** Creates a reply that the test sends piece by piece. */
 function createReply() {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const reply = {
@@ -28,30 +28,30 @@ function createReply() {
   return reply;
 }
 
-function createRelay(silence = 60_000) {
+function createRelay(maxSilence = 60_000) {
   const clock = createManualClock();
   const reply = createReply();
-  const heard: ReplyDone[] = [];
+  const doneEvents: ReplyDone[] = [];
   const relayed = relayReply(reply.stream, {
     clock,
-    maxSilence: silence,
+    maxSilence,
     async onDone(each) {
-      heard.push(each);
+      doneEvents.push(each);
     },
   });
-  return { clock, reply, heard, relayed };
+  return { clock, reply, doneEvents, relayed };
 }
 
 const delta = (text: string) => formatReplyEvent({ type: 'delta', text });
-const read = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
+const readText = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
 
 describe('a relayed reply', () => {
-  it('comes word by word: the first is there before Koji has said the second', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
+  it('streams: each piece arrives before Koji sends the next one', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
     const reply = createReply();
-    world.koji.reply = reply.stream;
-    const response = await world.call('message', { content: 'Hello' }, { ticket });
+    harness.koji.reply = reply.stream;
+    const response = await harness.call('message', { content: 'Hello' }, { ticket });
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     for (const text of [delta('One'), delta('Two'), formatReplyEvent(createDoneEvent())]) {
       reply.send(text);
@@ -61,26 +61,26 @@ describe('a relayed reply', () => {
     expect((await reader.read()).done).toBe(true);
   });
 
-  it('is passed on byte by byte, in whatever pieces it comes', async () => {
-    const text = `: hello\r\n\r\n${delta('Grüße 👋')}event: later\ndata: {}\n\n${formatReplyEvent(createDoneEvent('concluded'))}`;
-    const { reply, heard, relayed } = createRelay();
-    const whole = read(relayed);
-    for (const byte of new TextEncoder().encode(text)) reply.send(Uint8Array.of(byte));
+  it('is passed on unchanged, also in single bytes', async () => {
+    const sent = `: hello\r\n\r\n${delta('Grüße 👋')}event: later\ndata: {}\n\n${formatReplyEvent(createDoneEvent('concluded'))}`;
+    const { reply, doneEvents, relayed } = createRelay();
+    const text = readText(relayed);
+    for (const byte of new TextEncoder().encode(sent)) reply.send(Uint8Array.of(byte));
     reply.end();
-    expect(await whole).toBe(text);
-    expect(heard).toMatchObject([{ interview_status: 'concluded' }]);
+    expect(await text).toBe(sent);
+    expect(doneEvents).toMatchObject([{ interview_status: 'concluded' }]);
   });
 
   it.each([
     ['breaks off in the middle of an event', 'breakOff'],
     ['ends in the middle of an event', 'end'],
-  ] as const)('that %s ends with an error event', async (_, how) => {
+  ] as const)('ends with an error event if it %s', async (_, how) => {
     const { reply, relayed } = createRelay();
-    const whole = read(relayed);
+    const text = readText(relayed);
     reply.send(`${delta('One')}event: delta\ndata: {"te`);
     await flushEventLoop();
     reply[how]();
-    expect(parseReplyEvents(await whole)).toMatchObject([
+    expect(parseReplyEvents(await text)).toMatchObject([
       { type: 'delta', text: 'One' },
       { type: 'error', error: 'upstream_failed' },
     ]);
@@ -89,30 +89,30 @@ describe('a relayed reply', () => {
   it.each([
     formatReplyEvent(createDoneEvent()),
     formatReplyEvent({ type: 'error', error: 'internal_error', message: 'Oh.' }),
-  ])('that has had its last event gets no other', async last => {
+  ])('gets no further event after its last one', async last => {
     const { reply, relayed } = createRelay();
-    const whole = read(relayed);
+    const text = readText(relayed);
     reply.send(last);
     await flushEventLoop();
     reply.breakOff();
-    expect(await whole).toBe(last);
+    expect(await text).toBe(last);
   });
 
-  it('that falls silent ends with an error event, and Koji is told to stop', async () => {
+  it('ends with an error event if it falls silent, and cancels Koji’s stream', async () => {
     const { clock, reply, relayed } = createRelay(60_000);
-    const whole = read(relayed);
+    const text = readText(relayed);
     reply.send(delta('One'));
     await clock.advance(60_000);
-    expect(parseReplyEvents(await whole).at(-1)).toMatchObject({ type: 'error', error: 'upstream_failed' });
+    expect(parseReplyEvents(await text).at(-1)).toMatchObject({ type: 'error', error: 'upstream_failed' });
     expect([reply.cancelled, clock.countTimers()]).toEqual([true, 0]);
   });
 
-  it('stops at Koji when the page goes away while it is read', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
+  it('cancels Koji’s stream if the page goes away while it reads', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
     const reply = createReply();
-    world.koji.reply = reply.stream;
-    const response = await world.call('message', { content: 'Hello' }, { ticket });
+    harness.koji.reply = reply.stream;
+    const response = await harness.call('message', { content: 'Hello' }, { ticket });
     reply.send(delta('One'));
     const reader = response.body!.getReader();
     await reader.read();
@@ -120,27 +120,27 @@ describe('a relayed reply', () => {
     expect(reply.cancelled).toBe(true);
   });
 
-  it('is not waited for when the page goes away before it begins', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    world.koji.situation = 'silent';
+  it('aborts the call to Koji if the page goes away before the reply begins', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    harness.koji.situation = 'silent';
     const page = new AbortController();
-    const answering = world.call('message', { content: 'Hello' }, { ticket, signal: page.signal });
+    const responded = harness.call('message', { content: 'Hello' }, { ticket, signal: page.signal });
     await flushEventLoop();
     page.abort();
-    await answering;
-    expect(world.koji.calls.at(-1)!.signal.aborted).toBe(true);
-    expect(world.logged).toEqual([]);
+    await responded;
+    expect(harness.koji.calls.at(-1)!.signal.aborted).toBe(true);
+    expect(harness.logged).toEqual([]);
   });
 });
 
 describe('a message', () => {
   const uuid = '5a4b52e5-54cd-4e0c-9b3a-0d5fbbf6cf42';
 
-  it('S24: what Koji says about the respondent’s own input is passed on', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    const response = await world.call('message', { content: 'refused by Koji' }, { ticket });
+  it('S24: gets Koji’s error about the respondent’s input', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    const response = await harness.call('message', { content: 'refused by Koji' }, { ticket });
     expect([response.status, await response.json()]).toEqual([
       400,
       { error: 'invalid_request', message: 'Koji says invalid_request.' },
@@ -156,79 +156,79 @@ describe('a message', () => {
     ['html', 502, 'upstream_failed', null],
     ['redirecting', 502, 'upstream_failed', null],
     ['not-found', 404, 'not_found', null],
-  ] as const)('while Koji is in the situation "%s" is answered %i %s', async (situation, status, error, wait) => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    world.koji.situation = situation;
-    for (const [route, body] of [
+  ] as const)('gets, if Koji is %s, %i %s', async (situation, status, error, wait) => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    harness.koji.situation = situation;
+    for (const [route, requestBody] of [
       ['message', { content: 'Hello' }],
       ['resume', {}],
     ] as const) {
-      const response = await world.call(route, body, { ticket });
+      const response = await harness.call(route, requestBody, { ticket });
       expect([response.status, response.headers.get('Retry-After')]).toEqual([status, wait]);
-      const answer = (await response.json()) as { error: string; message: string };
-      expect(answer.error).toBe(error);
-      if (status === 502) expect(answer.message).not.toMatch(/key|401|403|unauthorized|forbidden/);
+      const body = (await response.json()) as { error: string; message: string };
+      expect(body.error).toBe(error);
+      if (status === 502) expect(body.message).not.toMatch(/key|401|403|unauthorized|forbidden/);
     }
-    expect(world.logged).toHaveLength(status === 404 ? 0 : 2);
+    expect(harness.logged).toHaveLength(status === 404 ? 0 : 2);
   });
 
-  it('that Koji does not answer in time is answered 503', async () => {
-    const world = createProxyHarness({ upstreamTimeout: '10s' });
-    const { ticket } = await world.startInterview();
-    world.koji.situation = 'silent';
-    const answering = world.call('message', { content: 'Hello' }, { ticket });
-    await world.clock.advance(10_000);
-    expect((await answering).status).toBe(503);
+  it('gets 503 if Koji takes too long', async () => {
+    const harness = createProxyHarness({ upstreamTimeout: '10s' });
+    const { ticket } = await harness.startInterview();
+    harness.koji.situation = 'silent';
+    const responded = harness.call('message', { content: 'Hello' }, { ticket });
+    await harness.clock.advance(10_000);
+    expect((await responded).status).toBe(503);
   });
 
-  it('is tried again only when it can be told from its first try', async () => {
-    const world = createProxyHarness({ retries: 1 });
-    const { ticket } = await world.startInterview();
-    world.koji.situation = 'down';
-    await world.call('message', { content: 'Hello' }, { ticket });
-    expect(world.koji.countCalls('message')).toBe(1);
-    await world.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
-    expect(world.koji.countCalls('message')).toBe(3);
-    world.koji.situation = 'rate-limited-without-delay';
-    await world.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
-    expect(world.koji.countCalls('message')).toBe(4);
+  it('is retried only if its id prevents that it is stored twice', async () => {
+    const harness = createProxyHarness({ retries: 1 });
+    const { ticket } = await harness.startInterview();
+    harness.koji.situation = 'down';
+    await harness.call('message', { content: 'Hello' }, { ticket });
+    expect(harness.koji.countCalls('message')).toBe(1);
+    await harness.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
+    expect(harness.koji.countCalls('message')).toBe(3);
+    harness.koji.situation = 'rate-limited-without-delay';
+    await harness.call('message', { content: 'Hello', client_message_id: uuid }, { ticket });
+    expect(harness.koji.countCalls('message')).toBe(4);
   });
 
-  it('brings the goodbye to the respondent although the store hangs', async () => {
+  it('delivers the last reply even if the store hangs', async () => {
     const store = createMemoryStore();
     let isHanging = false;
-    const world = createProxyHarness({
+    const harness = createProxyHarness({
       store: { ...store, change: (...args) => (isHanging ? new Promise(() => {}) : store.change(...args)) },
     });
-    const { ticket } = await world.startInterview();
-    world.koji.reply = [createDoneEvent('concluded')];
-    const response = await world.call('message', { content: 'Bye' }, { ticket });
+    const { ticket } = await harness.startInterview();
+    harness.koji.reply = [createDoneEvent('concluded')];
+    const response = await harness.call('message', { content: 'Bye' }, { ticket });
     isHanging = true;
     const reading = response.text();
-    await world.clock.advance(4000);
+    await harness.clock.advance(4000);
     expect(parseReplyEvents(await reading)).toMatchObject([{ type: 'done', interview_status: 'concluded' }]);
   });
 
-  it('is never sent on to where Koji may point', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    await (await world.call('message', { content: 'Hello' }, { ticket })).text();
-    await world.call('resume', {}, { ticket });
-    await world.call('complete', { reason: 'manual' }, { ticket });
-    expect(world.koji.calls.map(({ redirect }) => redirect)).toEqual(['manual', 'manual', 'manual', 'manual']);
+  it('never follows a redirect of Koji', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    await (await harness.call('message', { content: 'Hello' }, { ticket })).text();
+    await harness.call('resume', {}, { ticket });
+    await harness.call('complete', { reason: 'manual' }, { ticket });
+    expect(harness.koji.calls.map(({ redirect }) => redirect)).toEqual(['manual', 'manual', 'manual', 'manual']);
   });
 
-  it('carries the key and the session token to Koji, and nothing of the page’s headers', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    await world.call(
+  it('reaches Koji with the key and the session token, and without the page’s headers', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    await harness.call(
       'message',
       { content: 'Hello' },
       { ticket, headers: { Cookie: 'a=b', 'X-Session-Token': 'mine' } },
     );
-    const { headers } = world.koji.calls.at(-1)!;
-    expect(headers.get('X-Session-Token')).toBe(world.koji.interviews.get(id)!.session_token);
+    const { headers } = harness.koji.calls.at(-1)!;
+    expect(headers.get('X-Session-Token')).toBe(harness.koji.interviews.get(id)!.session_token);
     expect([headers.get('Cookie'), headers.get('Authorization')?.startsWith('Bearer pk_live_')]).toEqual([null, true]);
   });
 });

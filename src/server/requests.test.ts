@@ -13,7 +13,7 @@ async function errorOf(response: Response) {
 }
 
 describe('requests', () => {
-  it('have a route, and it is asked with POST', async () => {
+  it('need a known route and POST', async () => {
     const { call } = createProxyHarness();
     expect(await errorOf(await call('', {}))).toEqual([404, 'not_found']);
     expect(await errorOf(await call('toString', {}))).toEqual([404, 'not_found']);
@@ -22,49 +22,52 @@ describe('requests', () => {
     expect([...(await errorOf(get)), get.headers.get('Allow')]).toEqual([405, 'method_not_allowed', 'POST, OPTIONS']);
   });
 
-  it('are answered under any path, or under the one that is set', async () => {
+  it('may use any path, or only the configured one', async () => {
     expect((await createProxyHarness().call('deep/down/start', {})).status).toBe(201);
     const { call } = createProxyHarness({ basePath: '/koji/' });
     expect((await call('start', {})).status).toBe(201);
     expect((await call('deep/start', {})).status).toBe(404);
   });
 
-  it.each(ROUTES)('%s: another content type is 415, and beacons are for leaving only', async route => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
+  it.each(ROUTES)('%s: refuses other content types with 415, and accepts beacons only for reports', async route => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
     for (const type of ['application/xml', 'text/plain', 'application/jsonp']) {
-      const response = await world.call(route, {}, { ticket, headers: { 'Content-Type': type } });
-      const mayBeBeacon = type === 'text/plain' && (route === 'complete' || route === 'heartbeat');
-      expect(await errorOf(response)).toEqual(mayBeBeacon ? [400, 'invalid_request'] : [415, 'unsupported_media_type']);
+      const response = await harness.call(route, {}, { ticket, headers: { 'Content-Type': type } });
+      const isBeacon = type === 'text/plain' && (route === 'complete' || route === 'heartbeat');
+      expect(await errorOf(response)).toEqual(isBeacon ? [400, 'invalid_request'] : [415, 'unsupported_media_type']);
     }
   });
 
-  it.each(ROUTES)('%s: a body that is no JSON, or the wrong JSON, is 400 and changes nothing', async route => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    const bodies = [
-      '',
-      '{',
-      'null',
-      '[]',
-      '"x"',
-      '{"stray":1}',
-      '{"__proto__":{"reason":"manual"}}',
-      '{"page":"p"}',
-      '{"reason":"bored"}',
-    ];
-    for (const body of bodies) {
-      expect([body, ...(await errorOf(await world.call(route, body, { ticket })))]).toEqual([
-        body,
-        400,
-        'invalid_request',
-      ]);
-    }
-    expect(world.koji.calls).toHaveLength(1);
-    expect(world.koji.interviews.get(id)!.status).toBe('active');
-  });
+  it.each(ROUTES)(
+    '%s: refuses a body that is not JSON, or the wrong JSON, with 400, and changes nothing',
+    async route => {
+      const harness = createProxyHarness();
+      const { ticket, id } = await harness.startInterview();
+      const bodies = [
+        '',
+        '{',
+        'null',
+        '[]',
+        '"x"',
+        '{"stray":1}',
+        '{"__proto__":{"reason":"manual"}}',
+        '{"page":"p"}',
+        '{"reason":"bored"}',
+      ];
+      for (const body of bodies) {
+        expect([body, ...(await errorOf(await harness.call(route, body, { ticket })))]).toEqual([
+          body,
+          400,
+          'invalid_request',
+        ]);
+      }
+      expect(harness.koji.calls).toHaveLength(1);
+      expect(harness.koji.interviews.get(id)!.status).toBe('active');
+    },
+  );
 
-  it('are UTF-8 or nothing', async () => {
+  it('must be UTF-8', async () => {
     const { proxy, koji } = createProxyHarness();
     const body = Uint8Array.from('{"study":"#"}', char => (char === '#' ? 0xff : char.charCodeAt(0)));
     const headers = { 'Content-Type': 'application/json' };
@@ -73,19 +76,19 @@ describe('requests', () => {
     expect(koji.calls).toEqual([]);
   });
 
-  it('may be as long as the longest message, and no longer', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
-    expect((await world.call('message', { content: '\u{1F600}'.repeat(8000) }, { ticket })).status).toBe(200);
-    expect(await errorOf(await world.call('message', { content: 'a'.repeat(8001) }, { ticket }))).toEqual([
+  it('may be as long as the longest message, but not longer', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    expect((await harness.call('message', { content: '\u{1F600}'.repeat(8000) }, { ticket })).status).toBe(200);
+    expect(await errorOf(await harness.call('message', { content: 'a'.repeat(8001) }, { ticket }))).toEqual([
       400,
       'invalid_request',
     ]);
     const long = JSON.stringify({ content: 'a'.repeat(BODY_LIMIT) });
-    expect(await errorOf(await world.call('message', long, { ticket }))).toEqual([413, 'too_large']);
+    expect(await errorOf(await harness.call('message', long, { ticket }))).toEqual([413, 'too_large']);
   });
 
-  it('that never end are cut off at the limit', async () => {
+  it('are cancelled at the limit if they never end', async () => {
     const { proxy } = createProxyHarness();
     let sent = 0;
     let cancelled = false;
@@ -104,22 +107,22 @@ describe('requests', () => {
     expect([cancelled, sent < 2 * BODY_LIMIT]).toEqual([true, true]);
   });
 
-  it('are answered with headers that keep the answer private', async () => {
-    const world = createProxyHarness();
-    const { ticket } = await world.startInterview();
+  it('get headers that keep the response private', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
     for (const route of [...ROUTES, 'nothing']) {
-      const { headers } = await world.call(route, { reason: 'manual' }, { ticket });
+      const { headers } = await harness.call(route, { reason: 'manual' }, { ticket });
       expect(headers.get('Cache-Control')).toBe('no-store, no-transform');
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.has('Set-Cookie')).toBe(false);
     }
   });
 
-  it('S94: 800 malformed ones get a documented error, and none of them learns a key or a token', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    const token = world.koji.interviews.get(id)!.session_token;
-    const started = world.koji.calls.length;
+  it('S94: get documented errors without a key or a token, in 800 malformed cases', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    const token = harness.koji.interviews.get(id)!.session_token;
+    const started = harness.koji.calls.length;
     const field = fc.constantFrom(
       'content',
       'reason',
@@ -135,9 +138,9 @@ describe('requests', () => {
     );
     const wrongObject = fc
       .dictionary(field, fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 })
-      // Whatever this makes, it has a field that no route knows.
+      // `stray` is a field of no route, so that every body is refused.
       .map(value => JSON.stringify({ ...value, stray: true }));
-    const spoiltTicket = fc
+    const invalidTicket = fc
       .tuple(fc.nat(ticket.length - 1), fc.constantFrom('', '.', '%', '\u00e9', 'AAAA'))
       .map(([at, put]) => ticket.slice(0, at) + put);
 
@@ -154,7 +157,7 @@ describe('requests', () => {
       ),
       authorization: fc.oneof(
         fc.constant(`Bearer ${ticket}`),
-        spoiltTicket.map(each => `Bearer ${encodeURI(each)}`),
+        invalidTicket.map(each => `Bearer ${encodeURI(each)}`),
         fc.constantFrom('', 'Bearer', 'Basic YTpi', `Bearer ${API_KEY}`, `Bearer ${token}`),
       ),
       body: fc.oneof(
@@ -173,7 +176,7 @@ describe('requests', () => {
     const statuses = new Set<number>();
     await fc.assert(
       fc.asyncProperty(request, async ({ route, method, type, authorization, body }) => {
-        const response = await world.proxy.fetch(
+        const response = await harness.proxy.fetch(
           new Request(`${SHOP}/koji/${route}`, {
             method,
             headers: {
@@ -185,7 +188,7 @@ describe('requests', () => {
         );
         statuses.add(response.status);
         const text = await response.text();
-        world.emitted.push(JSON.stringify([...response.headers]), text);
+        harness.emitted.push(JSON.stringify([...response.headers]), text);
         const { error, message } = JSON.parse(text);
         expect([400, 401, 403, 404, 405, 413, 415]).toContain(response.status);
         expect(ERROR_CODES).toContain(error);
@@ -194,23 +197,23 @@ describe('requests', () => {
       { numRuns: 800 },
     );
     expect([...statuses].sort()).toEqual([400, 401, 404, 405, 415]);
-    expect(world.koji.calls).toHaveLength(started);
-    expect(world.emitted.filter(text => text.includes(API_KEY) || text.includes(token))).toEqual([]);
+    expect(harness.koji.calls).toHaveLength(started);
+    expect(harness.emitted.filter(text => text.includes(API_KEY) || text.includes(token))).toEqual([]);
   });
 });
 
-describe('S94: nothing that leaves the proxy', () => {
-  it('holds the key or a session token, in a whole interview and in every trouble with Koji', async () => {
-    const world = createProxyHarness();
-    const { ticket, id } = await world.startInterview();
-    const tokens = [world.koji.interviews.get(id)!.session_token];
-    const everything = async () => {
-      await world.call('start', {});
-      world.emitted.push(await (await world.call('message', { content: 'Hello' }, { ticket })).text());
-      await world.call('message', { content: 'refused by Koji' }, { ticket });
-      await world.call('heartbeat', { state: 'hidden' }, { ticket });
-      await world.call('complete', { reason: 'respondent_left' }, { ticket, beacon: true });
-      await world.call('resume', {}, { ticket });
+describe('S94: the proxy’s output', () => {
+  it('never has the key or a session token, in a whole interview and in every failure of Koji', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    const tokens = [harness.koji.interviews.get(id)!.session_token];
+    const callEveryRoute = async () => {
+      await harness.call('start', {});
+      harness.emitted.push(await (await harness.call('message', { content: 'Hello' }, { ticket })).text());
+      await harness.call('message', { content: 'refused by Koji' }, { ticket });
+      await harness.call('heartbeat', { state: 'hidden' }, { ticket });
+      await harness.call('complete', { reason: 'respondent_left' }, { ticket, beacon: true });
+      await harness.call('resume', {}, { ticket });
     };
     for (const situation of [
       'healthy',
@@ -223,19 +226,19 @@ describe('S94: nothing that leaves the proxy', () => {
       'html',
       'redirecting',
     ] as const) {
-      world.koji.situation = situation;
-      await everything();
+      harness.koji.situation = situation;
+      await callEveryRoute();
     }
-    world.koji.situation = 'forbidden';
-    await world.call('complete', { reason: 'manual' }, { ticket });
-    world.koji.situation = 'healthy';
-    await world.call('complete', { reason: 'manual' }, { ticket });
-    await everything();
-    world.emitted.push(JSON.stringify([await world.proxy.health(), await world.proxy.parked()]));
+    harness.koji.situation = 'forbidden';
+    await harness.call('complete', { reason: 'manual' }, { ticket });
+    harness.koji.situation = 'healthy';
+    await harness.call('complete', { reason: 'manual' }, { ticket });
+    await callEveryRoute();
+    harness.emitted.push(JSON.stringify([await harness.proxy.health(), await harness.proxy.parked()]));
 
-    for (const each of world.koji.interviews.values()) tokens.push(each.session_token);
-    expect(world.emitted.length).toBeGreaterThan(100);
-    expect(world.emitted.filter(text => /pk_live_|st_live_/.test(text))).toEqual([]);
-    for (const secret of [API_KEY, ...tokens]) expect(world.emitted.some(text => text.includes(secret))).toBe(false);
+    for (const each of harness.koji.interviews.values()) tokens.push(each.session_token);
+    expect(harness.emitted.length).toBeGreaterThan(100);
+    expect(harness.emitted.filter(text => /pk_live_|st_live_/.test(text))).toEqual([]);
+    for (const secret of [API_KEY, ...tokens]) expect(harness.emitted.some(text => text.includes(secret))).toBe(false);
   });
 });

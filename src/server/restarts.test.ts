@@ -10,8 +10,8 @@ const MINUTE = 60_000;
 const left = (seq: number, page = 'a') => ({ reason: 'respondent_left', page, seq });
 const reasonOf = ({ koji }: ProxyHarness, id: string) => koji.interviews.get(id)!.reason;
 
-describe('a proxy that starts again without memory', () => {
-  it('takes a lease up at the next call that carries the ticket', async () => {
+describe('a restarted proxy without the leases', () => {
+  it('opens the lease again at the next call with the ticket', async () => {
     const before = createProxyHarness({ maxDuration: '15m' });
     const { ticket, id } = await before.startInterview();
     const after = createProxyHarness({ clock: before.clock, fetch: before.koji.fetch, maxDuration: '15m' });
@@ -21,7 +21,7 @@ describe('a proxy that starts again without memory', () => {
     expect(reasonOf(before, id)).toBe('respondent_left');
   });
 
-  it('learns from a resume that the interview had concluded', async () => {
+  it('learns from a resume that the interview has concluded', async () => {
     const before = createProxyHarness();
     const { ticket, id } = await before.startInterview();
     before.koji.reply = [createDoneEvent('concluded')];
@@ -32,7 +32,7 @@ describe('a proxy that starts again without memory', () => {
     expect(reasonOf(before, id)).toBe('natural');
   });
 
-  it('keeps the limit that the ticket holds', async () => {
+  it('keeps the maximum duration in the ticket', async () => {
     const before = createProxyHarness({ maxDuration: '15m' });
     const { ticket, id } = await before.startInterview();
     await before.clock.advance(14 * MINUTE);
@@ -42,7 +42,7 @@ describe('a proxy that starts again without memory', () => {
     expect(reasonOf(before, id)).toBe('timeout');
   });
 
-  it('answers a completion made before with its first reason', async () => {
+  it('responds to a repeated completion with the first reason', async () => {
     const before = createProxyHarness();
     const { ticket } = await before.startInterview();
     const first = await (await before.call('complete', { reason: 'natural' }, { ticket })).json();
@@ -65,57 +65,60 @@ describe('two proxies with one store', () => {
 });
 
 describe('stop', () => {
-  it('completes every interview that only memory knows of, and takes no further calls', async () => {
-    const world = createProxyHarness({ maxDuration: '15m' });
-    const [talking, leaving] = [await world.startInterview(), await world.startInterview()];
-    await world.call('complete', left(1), { ticket: leaving.ticket, beacon: true });
-    await world.proxy.stop();
-    expect([reasonOf(world, talking.id), reasonOf(world, leaving.id)]).toEqual(['respondent_left', 'respondent_left']);
-    const response = await world.call('message', { content: 'Hello?' }, { ticket: talking.ticket });
+  it('completes every interview in memory, and refuses further calls', async () => {
+    const harness = createProxyHarness({ maxDuration: '15m' });
+    const [active, leaving] = [await harness.startInterview(), await harness.startInterview()];
+    await harness.call('complete', left(1), { ticket: leaving.ticket, beacon: true });
+    await harness.proxy.stop();
+    expect([reasonOf(harness, active.id), reasonOf(harness, leaving.id)]).toEqual([
+      'respondent_left',
+      'respondent_left',
+    ]);
+    const response = await harness.call('message', { content: 'Hello?' }, { ticket: active.ticket });
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
-    expect(world.clock.countTimers()).toBe(0);
+    expect(harness.clock.countTimers()).toBe(0);
   });
 
-  it('waits for an interview that is starting just now, and completes it too', async () => {
-    const world = createProxyHarness();
-    let answer = () => {};
-    const answered = new Promise<void>(resolve => {
-      answer = resolve;
+  it('waits for an interview that is starting, and completes it too', async () => {
+    const harness = createProxyHarness();
+    let releaseResponse = () => {};
+    const responseReleased = new Promise<void>(resolve => {
+      releaseResponse = resolve;
     });
-    const slowStarter = createProxyHarness({
-      clock: world.clock,
+    const slowProxy = createProxyHarness({
+      clock: harness.clock,
       fetch: async (input, init) => {
-        const response = await world.koji.fetch(input, init);
-        if (response.status === 201) await answered;
+        const response = await harness.koji.fetch(input, init);
+        if (response.status === 201) await responseReleased;
         return response;
       },
     });
-    const starting = slowStarter.call('start', {});
-    await world.clock.advance(0);
-    const stopping = slowStarter.proxy.stop();
-    answer();
+    const starting = slowProxy.call('start', {});
+    await harness.clock.advance(0);
+    const stopping = slowProxy.proxy.stop();
+    releaseResponse();
     expect((await starting).status).toBe(201);
     await stopping;
-    expect([...world.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
+    expect([...harness.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
   });
 
-  it('tries again for as long as there is time, then says what is left', async () => {
-    const world = createProxyHarness();
-    const [one] = [await world.startInterview(), await world.startInterview()];
-    world.koji.situation = 'overloaded';
-    let stopped = false;
-    const stopping = world.proxy.stop().then(() => {
-      stopped = true;
+  it('retries as long as there is time, then logs what is left', async () => {
+    const harness = createProxyHarness();
+    const [one] = [await harness.startInterview(), await harness.startInterview()];
+    harness.koji.situation = 'overloaded';
+    let isStopped = false;
+    const stopping = harness.proxy.stop().then(() => {
+      isStopped = true;
     });
-    await world.clock.advance(5000);
-    expect([stopped, world.koji.countCalls('complete')]).toEqual([false, 6]);
-    await world.clock.advance(1000);
+    await harness.clock.advance(5000);
+    expect([isStopped, harness.koji.countCalls('complete')]).toEqual([false, 6]);
+    await harness.clock.advance(1000);
     await stopping;
-    expect(world.logged.at(-1)).toMatchObject({ details: { interviews: 2 } });
-    expect(reasonOf(world, one.id)).toBeNull();
+    expect(harness.logged.at(-1)).toMatchObject({ details: { interviews: 2 } });
+    expect(reasonOf(harness, one.id)).toBeNull();
   });
 
-  it('keeps the process alive until it is done, with nothing else left to do', async () => {
+  it('keeps an otherwise idle process alive until it is done', async () => {
     const program = `
       import { createInterviewProxy } from './proxy.ts';
       import { systemClock } from './clock.ts';
@@ -142,14 +145,14 @@ describe('stop', () => {
     expect(stdout.trim()).toBe('respondent_left');
   });
 
-  it('leaves open interviews alone where the store outlives the process', async () => {
-    const world = createProxyHarness({ store: { ...createMemoryStore(), durable: true } });
-    const { id } = await world.startInterview();
-    await world.proxy.stop();
-    expect([reasonOf(world, id), world.koji.countCalls('complete')]).toEqual([null, 0]);
+  it('leaves open interviews to a durable store', async () => {
+    const harness = createProxyHarness({ store: { ...createMemoryStore(), durable: true } });
+    const { id } = await harness.startInterview();
+    await harness.proxy.stop();
+    expect([reasonOf(harness, id), harness.koji.countCalls('complete')]).toEqual([null, 0]);
   });
 
-  it('a store with other users is looked at without being asked', async () => {
+  it('polls a shared store for leases of other processes', async () => {
     const store = { ...createMemoryStore(), durable: true, pollEvery: 5000 };
     const gone = createProxyHarness({ store });
     const { id, ticket } = await gone.startInterview();

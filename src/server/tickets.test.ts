@@ -13,7 +13,7 @@ const TICKET = {
 };
 
 describe('tickets', () => {
-  it('hold what was sealed, and show none of it', async () => {
+  it('hold their contents, and reveal none of them', async () => {
     const tickets = createTickets([SECRET]);
     const sealed = await tickets.seal(TICKET);
     expect(await tickets.open(sealed)).toEqual(TICKET);
@@ -21,13 +21,13 @@ describe('tickets', () => {
     expect(readable.join(' ')).not.toMatch(/st_live|interview/);
   });
 
-  it('are opened with any secret of the list, and sealed with the first', async () => {
+  it('are decrypted with any secret of the list, and encrypted with the first', async () => {
     const old = await createTickets([SECRET]).seal(TICKET);
     const rotated = createTickets([NEWER, SECRET]);
     expect(await rotated.open(old)).toEqual(TICKET);
-    const young = await rotated.seal(TICKET);
-    expect(await createTickets([NEWER]).open(young)).toEqual(TICKET);
-    await expect(createTickets([SECRET]).open(young)).rejects.toMatchObject({ code: 'ticket_invalid' });
+    const renewed = await rotated.seal(TICKET);
+    expect(await createTickets([NEWER]).open(renewed)).toEqual(TICKET);
+    await expect(createTickets([SECRET]).open(renewed)).rejects.toMatchObject({ code: 'ticket_invalid' });
   });
 
   it.each([
@@ -44,12 +44,12 @@ describe('tickets', () => {
     ['of dots', () => '....'],
     ['very long', () => 'a.'.repeat(50_000)],
     ['a JWT', () => 'eyJhbGciOiJub25lIn0.eyJpIjoxfQ.'],
-  ])('that are %s are ticket_invalid', async (_, spoil) => {
+  ])('are ticket_invalid if they are %s', async (_, spoil) => {
     const tickets = createTickets([SECRET]);
     await expect(tickets.open(spoil(await tickets.seal(TICKET)))).rejects.toMatchObject({ code: 'ticket_invalid' });
   });
 
-  it('are deciphered once while they keep coming, and refused all the same when one letter differs', async () => {
+  it('are decrypted once and cached, and refused if one letter differs', async () => {
     const tickets = createTickets([SECRET]);
     const sealed = await tickets.seal(TICKET);
     const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
@@ -65,7 +65,7 @@ describe('tickets', () => {
     }
   });
 
-  it('sealed by somebody else with the same name of key are ticket_invalid', async () => {
+  it('are ticket_invalid if another secret encrypted them under the same key id', async () => {
     const ours = await createTickets([SECRET]).seal(TICKET);
     const theirs = await createTickets([NEWER]).seal(TICKET);
     const forged = [ours.split('.')[0], ...theirs.split('.').slice(1)].join('.');
@@ -74,7 +74,7 @@ describe('tickets', () => {
 });
 
 describe('a call with a ticket', () => {
-  it('is 401 ticket_expired after its time, which does not stop the lease', async () => {
+  it('is 401 ticket_expired after its lifetime, which doesn’t stop the lease', async () => {
     const { startInterview, call, clock, koji } = createProxyHarness({ ticketLifetime: '10m' });
     const { ticket, id } = await startInterview();
     await clock.advance(600_000);
@@ -102,7 +102,7 @@ describe('a call with a ticket', () => {
     ]);
   });
 
-  it('is 401 where its study has been taken away', async () => {
+  it('is 401 if its study is no longer configured', async () => {
     const before = createProxyHarness({ studies: { churn: {} } });
     const { ticket } = await before.startInterview({ study: 'churn' });
     const after = createProxyHarness({ studies: { other: {} }, clock: before.clock });

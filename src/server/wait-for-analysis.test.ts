@@ -14,13 +14,13 @@ const interview = (analysis_status: string | null) => ({
 });
 
 /**
- * A Koji that gives these answers, the last one for ever; and when it was asked, in milliseconds
- * from the start.
+ * Creates a Koji that gives these responses, and then the last one again and again. Records when it
+ * was called, in milliseconds from the start.
  */
-function createWorld(...answers: Response[]) {
+function createKoji(...responses: Response[]) {
   const clock = createManualClock();
-  const began = clock.now();
-  const asked: { at: number; headers: Headers }[] = [];
+  const startedAt = clock.now();
+  const calls: { at: number; headers: Headers }[] = [];
   const wait = (options: Partial<WaitOptions> = {}) =>
     waitForAnalysis({
       apiKey: 'pk_live_key',
@@ -28,61 +28,61 @@ function createWorld(...answers: Response[]) {
       kojiUrl: 'http://koji.test',
       clock,
       fetch: async (input, init) => {
-        asked.push({ at: clock.now() - began, headers: new Request(input, init).headers });
-        return (answers.length > 1 ? answers.shift() : answers[0])!.clone();
+        calls.push({ at: clock.now() - startedAt, headers: new Request(input, init).headers });
+        return (responses.length > 1 ? responses.shift() : responses[0])!.clone();
       },
       ...options,
     });
-  return { clock, asked, wait };
+  return { clock, calls, wait };
 }
 
-const seconds = (asked: { at: number }[]) => asked.map(({ at }) => at / 1000);
+const toSeconds = (calls: { at: number }[]) => calls.map(({ at }) => at / 1000);
 
-describe('waiting for an analysis', () => {
-  it('S75, S76, S79: gives the interview once its analysis is there, with the key alone', async () => {
+describe('waitForAnalysis', () => {
+  it('S75, S76, S79: resolves with the interview once its analysis is ready, with the key alone', async () => {
     const processing = Response.json(interview('processing'));
-    const { clock, asked, wait } = createWorld(processing, processing, Response.json(interview('completed')));
+    const { clock, calls, wait } = createKoji(processing, processing, Response.json(interview('completed')));
     const waiting = wait();
     await clock.advance(10_000);
     expect((await waiting).analysis_status).toBe('completed');
-    expect(asked).toHaveLength(3);
-    expect(asked[0]!.headers.get('Authorization')).toBe('Bearer pk_live_key');
-    expect(asked.every(({ headers }) => !headers.has('X-Session-Token'))).toBe(true);
+    expect(calls).toHaveLength(3);
+    expect(calls[0]!.headers.get('Authorization')).toBe('Bearer pk_live_key');
+    expect(calls.every(({ headers }) => !headers.has('X-Session-Token'))).toBe(true);
   });
 
-  it('S80: rejects at once where the analysis failed', async () => {
-    const { asked, wait } = createWorld(Response.json(interview('failed')));
+  it('S80: rejects at once if the analysis failed', async () => {
+    const { calls, wait } = createKoji(Response.json(interview('failed')));
     await expect(wait()).rejects.toMatchObject({ name: 'AnalysisError', code: 'failed' });
-    expect(asked).toHaveLength(1);
+    expect(calls).toHaveLength(1);
   });
 
   it('S78, S81: gives up after 30 attempts', async () => {
-    const { clock, asked, wait } = createWorld(Response.json(interview('processing')));
+    const { clock, calls, wait } = createKoji(Response.json(interview('processing')));
     const waiting = wait();
     const outcome = expect(waiting).rejects.toBeInstanceOf(AnalysisError);
     await clock.advance(600_000);
     await outcome;
-    expect(asked).toHaveLength(30);
+    expect(calls).toHaveLength(30);
   });
 
-  it('S82: begins with two seconds and takes longer each time, up to ten', async () => {
-    const { clock, asked, wait } = createWorld(Response.json(interview('processing')));
+  it('S82: waits two seconds first, then longer each time, up to ten', async () => {
+    const { clock, calls, wait } = createKoji(Response.json(interview('processing')));
     wait({ attempts: 12 }).catch(() => {});
     await clock.advance(600_000);
-    const waits = seconds(asked)
+    const waits = toSeconds(calls)
       .slice(1)
-      .map((at, i) => at - seconds(asked)[i]!);
+      .map((at, i) => at - toSeconds(calls)[i]!);
     expect(waits[0]).toBe(2);
     expect(waits.every((wait, i) => i === 0 || wait >= waits[i - 1]! - 0.001)).toBe(true);
     expect(Math.max(...waits)).toBeCloseTo(10);
   });
 
-  it('waits as long as a rate limit asks, and goes on after an outage', async () => {
+  it('waits as long as a rate limit asks, and continues after an outage', async () => {
     const limited = Response.json(
       { error: 'rate_limited', message: 'Slow down.' },
       { status: 429, headers: { 'Retry-After': '20' } },
     );
-    const { clock, asked, wait } = createWorld(
+    const { clock, calls, wait } = createKoji(
       limited,
       new Response('', { status: 503 }),
       Response.json(interview('completed')),
@@ -90,23 +90,23 @@ describe('waiting for an analysis', () => {
     const waiting = wait();
     await clock.advance(60_000);
     await waiting;
-    expect(asked[1]!.at).toBe(20_000);
-    expect(asked).toHaveLength(3);
+    expect(calls[1]!.at).toBe(20_000);
+    expect(calls).toHaveLength(3);
   });
 
-  it('rejects at once where the key or the interview is none', async () => {
-    const { asked, wait } = createWorld(Response.json({ error: 'not_found', message: 'None.' }, { status: 404 }));
+  it('rejects at once if the key or the interview is unknown', async () => {
+    const { calls, wait } = createKoji(Response.json({ error: 'not_found', message: 'None.' }, { status: 404 }));
     await expect(wait()).rejects.toMatchObject({ name: 'KojiFailure', status: 404 });
-    expect(asked).toHaveLength(1);
+    expect(calls).toHaveLength(1);
   });
 
-  it('is given up by its signal', async () => {
-    const { clock, wait } = createWorld(Response.json(interview('processing')));
-    const giveUp = new AbortController();
-    const waiting = wait({ signal: giveUp.signal });
+  it('stops when its signal is aborted', async () => {
+    const { clock, wait } = createKoji(Response.json(interview('processing')));
+    const controller = new AbortController();
+    const waiting = wait({ signal: controller.signal });
     const outcome = expect(waiting).rejects.toThrow('enough');
     await clock.advance(1000);
-    giveUp.abort(new Error('enough'));
+    controller.abort(new Error('enough'));
     await outcome;
     expect(clock.countTimers()).toBe(0);
   });

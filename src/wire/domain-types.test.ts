@@ -10,8 +10,8 @@ import type { PageReport, ProxyCompleteRequest } from './proxy-contract.ts';
 import type * as questions from './question.ts';
 import type { respondent } from './respondent.ts';
 
-// Checked by the compiler.
-it('reads the bodies as the types of the domain', () => {
+// The compiler checks these expectations.
+it('the schemas have the types of the domain', () => {
   expectTypeOf<v.InferOutput<typeof questions.questionType>>().toEqualTypeOf<QuestionType>();
   expectTypeOf<v.InferOutput<typeof questions.question>>().toEqualTypeOf<Question>();
   expectTypeOf<v.InferOutput<typeof questions.answer>>().toEqualTypeOf<Answer>();

@@ -19,16 +19,16 @@ const REPLY: ReplyEvent[] = [
   DONE,
 ];
 
-/** What a reader tells when it is fed these chunks. */
-function read(chunks: string[]): ReplyEvent[] {
+/** The events of a reader that is fed these chunks. */
+function readEvents(chunks: string[]): ReplyEvent[] {
   const events: ReplyEvent[] = [];
   const reader = createReplyReader(event => events.push(event));
   for (const chunk of chunks) reader.feed(chunk);
   return events;
 }
 
-/** Cuts something at the given places. */
-function cut<Whole extends { slice(from: number, to: number): Whole; length: number }>(whole: Whole, at: number[]) {
+/** Splits a text or bytes at the given places. */
+function splitAt<Whole extends { slice(from: number, to: number): Whole; length: number }>(whole: Whole, at: number[]) {
   const places = [0, ...at.map(place => place % (whole.length + 1)).sort((one, other) => one - other), whole.length];
   return places.slice(1).map((end, i) => whole.slice(places[i]!, end));
 }
@@ -45,41 +45,41 @@ const TEXT = REPLY.map(formatReplyEvent).join('');
 const anyPlaces = fc.array(fc.nat(), { maxLength: 40 });
 
 describe('the event stream', () => {
-  it('is read as it was written', () => {
-    expect(read([TEXT])).toEqual(REPLY);
+  it('is parsed as it was written', () => {
+    expect(readEvents([TEXT])).toEqual(REPLY);
   });
 
-  it('is the same however it is cut', () => {
+  it('is the same in any chunks', () => {
     fc.assert(
       fc.property(anyPlaces, places => {
-        expect(read(cut(TEXT, places))).toEqual(REPLY);
+        expect(readEvents(splitAt(TEXT, places))).toEqual(REPLY);
       }),
     );
   });
 
   it('is the same character by character', () => {
-    expect(read([...TEXT])).toEqual(REPLY);
+    expect(readEvents([...TEXT])).toEqual(REPLY);
   });
 
   it.each([
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('is the same with %s at the ends of lines, however it is cut', (_, end) => {
+  ])('is the same with %s as line ends, in any chunks', (_, end) => {
     const text = TEXT.replaceAll('\n', end);
     fc.assert(
       fc.property(anyPlaces, places => {
-        // The last event of a stream with bare CR is only certain with what follows.
-        expect(read([...cut(text, places), `:${end}`])).toEqual(REPLY);
+        // After a bare CR, the last event only ends with the next byte.
+        expect(readEvents([...splitAt(text, places), `:${end}`])).toEqual(REPLY);
       }),
     );
   });
 
-  it('is the same in bytes, however it is cut, also within a character', async () => {
+  it('is the same in chunks of bytes that split characters', async () => {
     const bytes = new TextEncoder().encode(TEXT);
     await fc.assert(
       fc.asyncProperty(anyPlaces, async places => {
         const texts: string[] = [];
-        const response = new Response(streamOf(cut(bytes, places)));
+        const response = new Response(streamOf(splitAt(bytes, places)));
         const { type: _, ...done } = DONE;
         expect(await readReply(response, text => texts.push(text))).toMatchObject(done);
         expect(texts).toEqual(['Thanks – and ', 'why?\n', 'Tell me 👋']);
@@ -87,18 +87,18 @@ describe('the event stream', () => {
     );
   });
 
-  it('brings any text through unharmed', () => {
+  it('keeps any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const event: ReplyEvent = { type: 'delta', text };
-        expect(read([formatReplyEvent(event)])).toEqual([event]);
+        expect(readEvents([formatReplyEvent(event)])).toEqual([event]);
       }),
     );
   });
 
   it.each([
     ['a byte order mark', `\ufeff${TEXT}`],
-    ['comments, which keep a connection awake', `: hello\n\n${TEXT.replaceAll('\n\n', '\n\n: still here\n\n')}`],
+    ['comments, which keep a connection open', `: hello\n\n${TEXT.replaceAll('\n\n', '\n\n: still here\n\n')}`],
     ['ids and retry times', `retry: 500\nid: 7\n${TEXT}`],
     ['no space behind the colons', TEXT.replaceAll('event: ', 'event:').replaceAll('data: ', 'data:')],
     ['events of a newer server', `event: mood\ndata: {"text":"happy"}\n\n${TEXT}`],
@@ -110,21 +110,23 @@ describe('the event stream', () => {
       `event: delta\ndata: "text"\n\nevent: done\ndata: null\n\nevent: done\ndata: 7\n\n${TEXT}`,
     ],
   ])('is the same with %s', (_, text) => {
-    expect(read([text])).toEqual(REPLY);
-    expect(read([...text])).toEqual(REPLY);
+    expect(readEvents([text])).toEqual(REPLY);
+    expect(readEvents([...text])).toEqual(REPLY);
   });
 
-  it('takes an event over several lines of data as one', () => {
-    expect(read(['event: delta\ndata: {"text":\ndata: "two lines"}\n\n'])).toEqual([
+  it('joins several lines of data to one event', () => {
+    expect(readEvents(['event: delta\ndata: {"text":\ndata: "two lines"}\n\n'])).toEqual([
       { type: 'delta', text: 'two lines' },
     ]);
   });
 
-  it('tells an event only once it is whole', () => {
-    expect(read(['event: delta\ndata: {"text":"almost"}\n'])).toEqual([]);
+  it('reports an event only when it is complete', () => {
+    expect(readEvents(['event: delta\ndata: {"text":"almost"}\n'])).toEqual([]);
   });
 
-  it('does not let the data rename the event', () => {
-    expect(read(['event: delta\ndata: {"type":"done","text":"no"}\n\n'])).toEqual([{ type: 'delta', text: 'no' }]);
+  it('keeps the event’s type if the data have another', () => {
+    expect(readEvents(['event: delta\ndata: {"type":"done","text":"no"}\n\n'])).toEqual([
+      { type: 'delta', text: 'no' },
+    ]);
   });
 });

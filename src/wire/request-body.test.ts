@@ -106,28 +106,28 @@ const BAD: Row[] = [
   ['heartbeat', 'an unknown state', { state: 'asleep' }],
 ];
 
-describe('the bodies of the contracts', () => {
-  it.each(GOOD)('%s takes %s, and changes nothing in it', (schema, _, body) => {
+describe('the request bodies of both contracts', () => {
+  it.each(GOOD)('%s: accepts %s unchanged', (schema, _, body) => {
     expect(v.parse(SCHEMAS[schema], body)).toEqual(body);
   });
 
-  it.each(BAD)('%s refuses %s, in a sentence', (schema, _, body) => {
+  it.each(BAD)('%s: refuses %s with a message', (schema, _, body) => {
     const result = v.safeParse(SCHEMAS[schema], body);
     expect(result.success).toBe(false);
     expect(describeIssues(result.issues!)).toMatch(/\S/);
   });
 
-  it('says where the fault is', () => {
+  it('names the place of an issue', () => {
     const { issues } = v.safeParse(startRequest, { respondent: { external_id: 17 } });
     expect(describeIssues(issues!)).toMatch(/^respondent\.external_id: /);
   });
 
-  it('names three faults at the most', () => {
+  it('describes three issues at most', () => {
     const { issues } = v.safeParse(startRequest, { a: 1, b: 1, c: 1, d: 1, mode: 1, locale: 1 });
     expect(describeIssues(issues!).split('Invalid').length - 1).toBeLessThanOrEqual(3);
   });
 
-  it.each(['x', '"', '$&', "$'", '\ud83d\ude00', '\n'])('repeats only the beginning of what it was sent: %j', part => {
+  it.each(['x', '"', '$&', "$'", '\ud83d\ude00', '\n'])('shows only the beginning of a received value: %j', part => {
     const long = part.repeat(30_000);
     const bodies = [long, [long], { [long]: 1 }, { [long]: 1, [`${long}2`]: 1, [`${long}3`]: 1, [`${long}4`]: 1 }];
     const fields = [
@@ -142,16 +142,16 @@ describe('the bodies of the contracts', () => {
       'page',
     ];
     for (const schema of Object.values(SCHEMAS)) {
-      const spoilt = fields.flatMap(field => [{ [field]: long }, { [field]: { [long]: long } }, { [field]: [long] }]);
-      for (const body of [...bodies, ...spoilt, { answer: { question_id: long, value: { a: long } } }]) {
+      const invalid = fields.flatMap(field => [{ [field]: long }, { [field]: { [long]: long } }, { [field]: [long] }]);
+      for (const body of [...bodies, ...invalid, { answer: { question_id: long, value: { a: long } } }]) {
         const { issues = [] } = v.safeParse(schema as v.GenericSchema, body);
-        const said = describeIssues(issues);
-        expect([said, said.length <= 800]).toEqual([said, true]);
+        const message = describeIssues(issues);
+        expect([message, message.length <= 800]).toEqual([message, true]);
       }
     }
   });
 
-  it('has no room for a way around: fields of the prototype are stray too', () => {
+  it('refuses fields of the prototype', () => {
     expect(v.safeParse(startRequest, JSON.parse('{"__proto__": {"mode": "text"}}')).success).toBe(false);
     expect(v.safeParse(startRequest, { constructor: 1 }).success).toBe(false);
   });

@@ -15,8 +15,8 @@ const COMPLETION = {
   completed_at: '2026-03-01T09:00:00Z',
   stats: { duration_seconds: 1, respondent_messages: 1, interviewer_messages: 2, total_messages: 3 },
 };
-/** Longer than any claim of a try, in milliseconds. */
-const CLAIM_OVER = 300_000;
+/** Longer than any claim, in milliseconds. */
+const AFTER_CLAIM = 300_000;
 
 let schemas = 0;
 const newSchema = () => `leases_${++schemas}`;
@@ -31,33 +31,31 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/**
- * Two ways to the same database, as two processes would have them; null where there is no such
- * database.
- */
+/** Two connections to the same database, as of two processes; null if there is no such database. */
 const databases: [name: string, connections: readonly PostgresConnection[] | null][] = [
   ['embedded', [embedded, embedded]],
-  [server ? 'served' : 'served (not tested: no PostgreSQL server is installed here)', pools],
+  [server ? 'served' : 'served (not tested: no PostgreSQL server is installed)', pools],
 ];
 
 for (const [name, connections] of databases)
   describe.skipIf(!connections)(`the Postgres store, ${name}`, () => {
     const [one, other] = (connections ?? [embedded, embedded]) as [PostgresConnection, PostgresConnection];
 
-    describe('as every lease store', () => {
+    describe('as a lease store', () => {
       describeLeaseStore(() => createPostgresStore(one, { schema: newSchema() }));
     });
 
     /**
-     * Some processes over one store, with a clock that the test moves and sweeps that it asks for.
+     * Creates the keepers of some processes that share a schema; the test moves their clock and
+     * sweeps.
      */
-    function keepers(count: number, send: (lease: Lease, process: number) => Promise<SendOutcome>) {
+    function createKeepers(count: number, send: (lease: Lease, process: number) => Promise<SendOutcome>) {
       const schema = newSchema();
       let now = 1_000_000;
       const stores = Array.from({ length: count }, (__, n) => createPostgresStore(n % 2 ? other : one, { schema }));
       return {
         stores,
-        pass: (milliseconds: number) => {
+        passTime: (milliseconds: number) => {
           now += milliseconds;
         },
         keepers: stores.map((store, process) =>
@@ -75,43 +73,43 @@ for (const [name, connections] of databases)
     const acknowledged: SendOutcome = { type: 'acknowledged', completion: COMPLETION };
     const ids = Array.from({ length: 60 }, (__, n) => `interview-${n}`);
 
-    it('has each due lease sent by one of several keepers', async () => {
+    it('gives each due lease to one of several keepers', async () => {
       const sent: string[] = [];
-      const world = keepers(4, async ({ id }) => {
+      const processes = createKeepers(4, async ({ id }) => {
         sent.push(id);
         return acknowledged;
       });
-      await Promise.all(ids.map((id, n) => world.keepers[n % 4]!.apply(start(id), null)));
-      world.pass(TIMES.idleTime);
-      const results = await Promise.all(world.keepers.map(keeper => keeper.sweep()));
+      await Promise.all(ids.map((id, n) => processes.keepers[n % 4]!.apply(start(id), null)));
+      processes.passTime(TIMES.idleTime);
+      const results = await Promise.all(processes.keepers.map(keeper => keeper.sweep()));
       expect(sent.sort()).toEqual([...ids].sort());
       expect(results.reduce((sum, { completed }) => sum + completed, 0)).toBe(ids.length);
-      expect(await world.stores[0]!.count()).toEqual({ open: 0, due: 0, parked: 0 });
+      expect(await processes.stores[0]!.count()).toEqual({ open: 0, due: 0, parked: 0 });
     });
 
-    it('loses nothing when a keeper dies while it sends: another sends it again once the claim is over', async () => {
+    it('loses nothing if a keeper crashes while it sends: another sends again after the claim', async () => {
       const sent: [id: string, process: number][] = [];
-      const world = keepers(2, ({ id }, process) => {
+      const processes = createKeepers(2, ({ id }, process) => {
         sent.push([id, process]);
         return process === 0 ? new Promise(() => {}) : Promise.resolve(acknowledged);
       });
-      for (const id of ids) await world.keepers[0]!.apply(start(id), null);
-      world.pass(TIMES.idleTime);
-      void world.keepers[0]!.sweep();
+      for (const id of ids) await processes.keepers[0]!.apply(start(id), null);
+      processes.passTime(TIMES.idleTime);
+      void processes.keepers[0]!.sweep();
       await vi.waitFor(() => expect(sent).toHaveLength(8));
       const lost = sent.map(([id]) => id).sort();
-      await world.keepers[1]!.sweep();
+      await processes.keepers[1]!.sweep();
       expect(sent.filter(([, process]) => process === 1)).toHaveLength(ids.length - lost.length);
 
       sent.length = 0;
-      world.pass(CLAIM_OVER);
-      await world.keepers[1]!.sweep();
+      processes.passTime(AFTER_CLAIM);
+      await processes.keepers[1]!.sweep();
       expect(sent.map(([id]) => id).sort()).toEqual(lost);
-      expect(await world.stores[1]!.count()).toEqual({ open: 0, due: 0, parked: 0 });
+      expect(await processes.stores[1]!.count()).toEqual({ open: 0, due: 0, parked: 0 });
     });
 
-    it('shows each change to the next one, whichever process it comes from', async () => {
-      const { stores } = keepers(2, async () => acknowledged);
+    it('passes each change to the next one, from any process', async () => {
+      const { stores } = createKeepers(2, async () => acknowledged);
       const add = (n: number) =>
         stores[n % 2]!.change('a', lease => {
           const before = lease ?? openLease(start('a'), 0, TIMES);
@@ -121,15 +119,15 @@ for (const [name, connections] of databases)
       expect((await stores[0]!.change('a', lease => lease!)).attempts).toBe(30);
     });
 
-    it('is made once by processes that start together', async () => {
+    it('is created once by processes that start together', async () => {
       const schema = newSchema();
-      const made = Array.from({ length: 8 }, (__, n) =>
+      const results = Array.from({ length: 8 }, (__, n) =>
         createPostgresStore(n % 2 ? other : one, { schema }).findNextDueAt(),
       );
-      expect(await Promise.all(made)).toEqual(Array.from({ length: 8 }, () => null));
+      expect(await Promise.all(results)).toEqual(Array.from({ length: 8 }, () => null));
     });
 
-    it('keeps whatever a page may call itself, and times with fractions', async () => {
+    it('stores any text as a page’s id, and times with fractions', async () => {
       const store = createPostgresStore(one, { schema: newSchema() });
       const page = 'nul \u0000, half a pair \ud800, "quotes", $1';
       const odd: Lease = { ...openLease(start('a'), 0.1, TIMES), page, reports: [{ page, seq: 1 }] };
@@ -142,7 +140,7 @@ for (const [name, connections] of databases)
       expect(await store.change('a', lease => lease!)).toEqual({ ...odd, due_at: 2000.2 });
     });
 
-    it('makes no more of many changes at once than of as many one after the other', async () => {
+    it('needs no more statements for concurrent changes than for successive ones', async () => {
       let statements = 0;
       const query: PostgresConnection['query'] = (sql, values) => {
         statements++;
@@ -152,17 +150,17 @@ for (const [name, connections] of databases)
       await store.change('a', () => openLease(start('a'), 0, TIMES));
       statements = 0;
       const add = () => store.change('a', lease => ({ ...lease!, attempts: lease!.attempts + 1 }));
-      const spoil = () =>
+      const fail = () =>
         store.change('a', () => {
           throw new Error('no');
         });
-      await Promise.allSettled(Array.from({ length: 100 }, (__, n) => (n === 50 ? spoil() : add())));
-      // One for each change, and a reading for the rule that throws, for the one after it, and for
-      // the last.
+      await Promise.allSettled(Array.from({ length: 100 }, (__, n) => (n === 50 ? fail() : add())));
+      // One for each change, and one to read for the failing rule, the rule after it, and the last
+      // one.
       expect([(await store.change('a', lease => lease!)).attempts, statements]).toEqual([99, 102]);
     });
 
-    it('changes a lease that it changed last in one statement, and never writes over what another process has done', async () => {
+    it('changes a cached lease in one statement, and never overwrites a change of another process', async () => {
       const schema = newSchema();
       let statements = 0;
       const query: PostgresConnection['query'] = (sql, values) => {
@@ -180,7 +178,7 @@ for (const [name, connections] of databases)
       await theirs.change('a', lease => ({ ...add(lease), status: 'closing' }));
       expect(await mine.change('a', add)).toMatchObject({ attempts: 3, status: 'closing' });
       await theirs.change('a', add);
-      // A rule that has nothing to change, or throws, is asked again about the lease as it is.
+      // A rule that changes nothing, or throws, is applied again to the stored lease.
       expect(await mine.change('a', lease => lease!)).toMatchObject({ attempts: 4 });
       await theirs.change('a', add);
       const atFive = (lease: Lease | null) => {
@@ -190,7 +188,7 @@ for (const [name, connections] of databases)
       expect(await mine.change('a', atFive)).toMatchObject({ attempts: 5 });
     });
 
-    it('writes nothing where a rule changes nothing', async () => {
+    it('writes nothing if a rule changes nothing', async () => {
       const statements: string[] = [];
       const store = createPostgresStore(
         {
@@ -208,18 +206,21 @@ for (const [name, connections] of databases)
     });
   });
 
-it('tries the database again at the next call when it was not there at first', async () => {
-  let isThere = false;
+it('tries again at the next call after the database was down', async () => {
+  let isUp = false;
   const schema = newSchema();
   const store = createPostgresStore(
-    { query: async (sql, values) => (isThere ? embedded.query(sql, values) : Promise.reject(new Error('not there'))) },
+    {
+      query: async (sql, values) =>
+        isUp ? embedded.query(sql, values) : Promise.reject(new Error('database is down')),
+    },
     { schema },
   );
-  await expect(store.count()).rejects.toThrow('not there');
-  isThere = true;
+  await expect(store.count()).rejects.toThrow('database is down');
+  isUp = true;
   expect(await store.count()).toEqual({ open: 0, due: 0, parked: 0 });
 });
 
-it.each(['Koji', 'a"; drop table leases', '', '1st'])('takes no schema called %j', schema => {
+it.each(['Koji', 'a"; drop table leases', '', '1st'])('refuses the schema %j', schema => {
   expect(() => createPostgresStore(embedded, { schema })).toThrow(TypeError);
 });

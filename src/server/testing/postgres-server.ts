@@ -10,16 +10,13 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Where Debian keeps the server, which is in no PATH there. */
-const DEBIAN = '/usr/lib/postgresql';
+/** Debian installs the server here, outside of PATH. */
+const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
-/** Whether a PostgreSQL server is installed that a test may start. */
+/** Whether a PostgreSQL server is installed that a test can start. */
 export const hasPostgres = () => findServer() !== null && findOwner() !== null;
 
-/**
- * A real PostgreSQL with a directory and a port of its own, for as long as a test takes; null where
- * none is installed.
- */
+/** Starts a PostgreSQL server in a new directory, on a free port; null if none is installed. */
 export async function startPostgres(): Promise<PostgresServer | null> {
   const bin = findServer();
   const owner = bin && findOwner();
@@ -28,22 +25,21 @@ export async function startPostgres(): Promise<PostgresServer | null> {
   const directory = mkdtempSync(join(tmpdir(), 'koji-postgres-'));
   if (owner.uid !== undefined) chownSync(directory, owner.uid, owner.gid!);
   const data = join(directory, 'data');
-  const as = { ...owner, cwd: directory } as const;
+  const spawnOptions = { ...owner, cwd: directory } as const;
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'koji', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-    ...as,
+    ...spawnOptions,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const port = await freePort();
+  const port = await findFreePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'fsync=off', `unix_socket_directories=${directory}`];
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
-    ...as,
+    ...spawnOptions,
     stdio: 'ignore',
   });
   const exited = new Promise(resolve => server.once('exit', resolve));
 
   const stop = async () => {
-    // First politely, which lets connections that are being closed close; then without waiting for
-    // the rest.
+    // SIGTERM waits until all connections are closed; SIGINT doesn't wait.
     server.kill('SIGTERM');
     await Promise.race([exited, wait(2000)]);
     server.kill('SIGINT');
@@ -62,25 +58,29 @@ export async function startPostgres(): Promise<PostgresServer | null> {
 }
 
 function findServer(): string | null {
-  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one)) : [];
+  const versions = existsSync(DEBIAN_FOLDER)
+    ? readdirSync(DEBIAN_FOLDER).sort((one, other) => Number(other) - Number(one))
+    : [];
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
-    ...versions.map(version => join(DEBIAN, version, 'bin')),
+    ...versions.map(version => join(DEBIAN_FOLDER, version, 'bin')),
   ];
   return (
     folders.find(folder => ['initdb', 'postgres', 'pg_isready'].every(name => existsSync(join(folder, name)))) ?? null
   );
 }
 
-/** The server refuses to run as root: then it runs as the user that its package made. */
+/**
+ * The user to run the server as. It refuses to run as root, so it then runs as its package's user.
+ */
 function findOwner(): { uid?: number; gid?: number } | null {
   if (process.getuid?.() !== 0) return {};
   const idOf = (flag: string) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim();
   return /^\d+$/.test(idOf('-u')) ? { uid: Number(idOf('-u')), gid: Number(idOf('-g')) } : null;
 }
 
-/** A port on this machine that nobody listens at. */
-export const freePort = () =>
+/** Finds a free port on this machine. */
+export const findFreePort = () =>
   new Promise<number>((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
