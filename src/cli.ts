@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { checkProxy } from './check/check.ts';
 import { formatReport } from './check/report.ts';
-import { parseDuration } from './server/durations.ts';
+import { parseDuration } from './server/parse-duration.ts';
 
 const USAGE = `npx koji-embed check <proxy-url> [options]
 

@@ -24,7 +24,7 @@ export async function authorize(
   if (sealed === null) throw new HttpError('ticket_invalid', `A ticket is required, in the header ${TICKET_HEADER}.`);
   const ticket = await tickets.open(sealed);
   if (ticket.expires_at <= settings.clock.now()) throw new HttpError('ticket_expired', 'The ticket has expired.');
-  const study = settings.studyOf(ticket.study);
+  const study = settings.findStudy(ticket.study);
   if (!study?.apiKey) throw new HttpError('ticket_invalid', 'The study of this ticket is no longer configured.');
   requireAllowedOrigin(request, study.origins);
 

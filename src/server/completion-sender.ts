@@ -8,18 +8,18 @@ import type { Logger } from './logger.ts';
 import type { ResolvedProxyOptions } from './options.ts';
 import type { Tickets } from './tickets.ts';
 
-export interface CompletionSenderOptions extends Pick<ResolvedProxyOptions<unknown>, 'studyOf'> {
+export interface CompletionSenderOptions extends Pick<ResolvedProxyOptions<unknown>, 'findStudy'> {
   koji: KojiClient;
   tickets: Tickets;
   logger: Logger;
 }
 
 /** Creates the function that sends a lease's completion to Koji. That function never rejects. */
-export function createCompletionSender({ koji, tickets, studyOf, logger }: CompletionSenderOptions) {
+export function createCompletionSender({ koji, tickets, findStudy, logger }: CompletionSenderOptions) {
   return async (lease: Lease): Promise<SendOutcome> => {
     const ticket = await tickets.open(lease.ticket).catch(() => null);
     if (!ticket) return { type: 'refused', code: 'ticket_invalid' };
-    const apiKey = studyOf(lease.study)?.apiKey;
+    const apiKey = findStudy(lease.study)?.apiKey;
     if (!apiKey) return { type: 'refused', code: 'unauthorized' };
     try {
       const session = { apiKey, interviewId: lease.id, sessionToken: ticket.session_token };

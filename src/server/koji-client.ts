@@ -63,7 +63,7 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
       jitter: true,
       backoffLimit: MAX_RETRY_DELAY,
       shouldRetry: ({ error }) => {
-        const { kind, status, retryAfter } = toKojiFailure('read', error, clock.now());
+        const { kind, status, retryAfter } = toKojiFailure(error, clock.now());
         return kind === 'unavailable' && status !== 429 && (retryAfter ?? 0) <= MAX_RETRY_DELAY;
       },
     },
@@ -87,7 +87,7 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
       return await send(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal);
     } catch (error) {
       signal?.throwIfAborted();
-      throw controller.signal.aborted ? controller.signal.reason : toKojiFailure(name, error, clock.now());
+      throw controller.signal.aborted ? controller.signal.reason : toKojiFailure(error, clock.now(), name);
     } finally {
       cancelTimeout();
     }
@@ -195,7 +195,7 @@ const credentialHeaders = ({ apiKey, sessionToken }: Session) => ({
   'X-Session-Token': sessionToken,
 });
 
-function toKojiFailure(name: CallName, error: unknown, now: number): KojiFailure {
+function toKojiFailure(error: unknown, now: number, name: CallName | 'a call' = 'a call'): KojiFailure {
   if (error instanceof KojiFailure) return error;
   if (error instanceof SyntaxError) {
     return new KojiFailure('malformed', `Koji's response to ${name} does not match the contract: it is not JSON.`);
@@ -209,7 +209,9 @@ function toKojiFailure(name: CallName, error: unknown, now: number): KojiFailure
 
   const { status, headers } = error.response;
   const body = v.safeParse(errorBody, error.data);
-  return new KojiFailure(kindOfStatus(status), `Koji responded to ${name} with status ${status}.`, {
+  const isRedirect = status >= 300 && status < 400;
+  const advice = isRedirect ? ' Redirects are not followed; check the option kojiUrl.' : '';
+  return new KojiFailure(kindOfStatus(status), `Koji responded to ${name} with status ${status}.${advice}`, {
     status,
     body: body.success ? body.output : null,
     retryAfter: parseRetryAfter(headers.get('Retry-After'), now),

@@ -69,7 +69,7 @@ describe('the lease keeper', () => {
               now: clock.now,
               setTimeout: (run, wait) => clock.setTimeout(() => process === currentProcess && run(), wait),
             },
-            timesOf: () => TIMES,
+            getTimes: () => TIMES,
             logger: { warn() {}, error() {} },
             random: () => 0.5,
             async send(lease): Promise<SendOutcome> {
@@ -135,7 +135,7 @@ describe('the lease keeper', () => {
     const keeper = createLeaseKeeper({
       store: createMemoryStore(),
       clock,
-      timesOf: () => TIMES,
+      getTimes: () => TIMES,
       logger: console,
       random: () => 0.5,
       async send() {
@@ -167,7 +167,7 @@ describe('the lease keeper', () => {
         },
       },
       clock: createManualClock(0, flushMicrotasks),
-      timesOf: () => TIMES,
+      getTimes: () => TIMES,
       logger: console,
       random: () => 0.5,
       async send() {
@@ -191,7 +191,7 @@ describe('the lease keeper', () => {
     const keeper = createLeaseKeeper({
       store: createMemoryStore(),
       clock,
-      timesOf: () => TIMES,
+      getTimes: () => TIMES,
       logger: { warn() {}, error() {} },
       random: () => 1,
       async send() {
@@ -228,7 +228,7 @@ describe('the lease keeper', () => {
         change: counting(store.change),
       },
       clock,
-      timesOf: () => TIMES,
+      getTimes: () => TIMES,
       logger: console,
       random: () => 0.5,
       async send() {
@@ -258,7 +258,7 @@ describe('the lease keeper', () => {
         claimDue: (...args) => (isFailing ? Promise.reject(new Error('no database')) : store.claimDue(...args)),
       },
       clock,
-      timesOf: () => TIMES,
+      getTimes: () => TIMES,
       logger: { warn() {}, error: message => logged.push(message) },
       random: () => 0.5,
       send: async () => ({ type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } }),

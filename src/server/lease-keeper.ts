@@ -46,12 +46,12 @@ export interface LeaseKeeper {
 export interface LeaseKeeperOptions {
   store: LeaseStore;
   clock: Clock;
-  timesOf(study: string | null): LeaseTimes;
+  getTimes(study: string | null): LeaseTimes;
   /**
    * What Koji counts a study's requests by: its API key. Studies with an equal value wait together.
    * Default: the study.
    */
-  rateLimitKeyOf?(study: string | null): unknown;
+  getRateLimitKey?(study: string | null): unknown;
   /** Sends one completion to Koji. Never rejects. */
   send(lease: Lease): Promise<SendOutcome>;
   logger: Logger;
@@ -73,7 +73,7 @@ const MAX_TIMER = 3_600_000;
 const MAX_CONCURRENT = 8;
 
 export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
-  const { store, clock, timesOf, rateLimitKeyOf = study => study, send, logger, random } = options;
+  const { store, clock, getTimes, getRateLimitKey = study => study, send, logger, random } = options;
   /** Attempts that are running, by interview. */
   const sending = new Map<string, Promise<Lease>>();
   /** Running calls of `complete`, by interview. */
@@ -93,7 +93,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   };
 
   const ruleFor = (event: LeaseEvent) => (lease: Lease) =>
-    transitionLease(lease, event, clock.now(), timesOf(lease.study));
+    transitionLease(lease, event, clock.now(), getTimes(lease.study));
 
   const update = (lease: Lease, event: LeaseEvent) => changeLease(lease.id, stored => ruleFor(event)(stored ?? lease));
 
@@ -156,7 +156,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     shareRunning(sending, lease.id, async () => update(lease, await attempt(lease)));
 
   async function attempt(lease: Lease): Promise<LeaseEvent> {
-    const key = rateLimitKeyOf(lease.study);
+    const key = getRateLimitKey(lease.study);
     const rateLimitWait = (rateLimitedUntil.get(key) ?? 0) - clock.now();
     if (rateLimitWait > 0) return { type: 'completion-postponed', wait: addJitter(rateLimitWait) };
 
@@ -227,7 +227,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   return {
     async apply(newLease, event) {
       return changeLease(newLease.id, stored => {
-        const lease = stored ?? openLease(newLease, clock.now(), timesOf(newLease.study));
+        const lease = stored ?? openLease(newLease, clock.now(), getTimes(newLease.study));
         return event ? ruleFor(event)(lease) : lease;
       });
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from './durations.ts';
 import type { ProxyOptions } from './options.ts';
+import { parseDuration } from './parse-duration.ts';
 import { createInterviewProxy } from './proxy.ts';
 import { createStartLimit } from './start-limit.ts';
 import { measureHeap } from './testing/heap.ts';
@@ -87,6 +87,17 @@ describe('studies', () => {
       expect(koji.calls).toEqual([]);
     },
   );
+
+  it('are named in the error for an unknown or a missing name', async () => {
+    const { call } = createProxyHarness({
+      apiKey: undefined,
+      studies: { churn: { apiKey: API_KEY }, onboarding: { apiKey: API_KEY } },
+    });
+    const messageFor = async (body: object) =>
+      ((await (await call('start', body)).json()) as { message: string }).message;
+    expect(await messageFor({ study: 'x' })).toBe('study: unknown study "x"; configured studies: churn, onboarding.');
+    expect(await messageFor({})).toBe('study: required; configured studies: churn, onboarding.');
+  });
 
   it('accept any name if none are configured, and pass it to the team', async () => {
     const { startInterview, koji } = createProxyHarness();

@@ -2,12 +2,12 @@ import type { Duration } from '../interview/duration.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { ProxyStartRequest } from '../wire/proxy-contract.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { parseDuration } from './durations.ts';
 import type { LeaseTimes } from './lease.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { Logger } from './logger.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { mergeOrigins, type Origins, parseOrigins } from './origins.ts';
+import { parseDuration } from './parse-duration.ts';
 
 /**
  * Options that a study may set for itself. A study takes those it doesn't set from the proxy's
@@ -155,9 +155,9 @@ export interface ResolvedProxyOptions<Context>
   basePath: string | null;
   studyNames: readonly string[];
   /** The study of a name, or the proxy's own options for null; null if there is no such study. */
-  studyOf(name: string | null): ResolvedStudy | null;
+  findStudy(name: string | null): ResolvedStudy | null;
   /** The times of a study, even if it was removed from the options after its interviews started. */
-  timesOf(name: string | null): LeaseTimes;
+  getTimes(name: string | null): LeaseTimes;
   /** The origins of all studies: a preflight doesn't say which study it is for. */
   origins: Origins;
   ticketLifetime: number;
@@ -203,7 +203,7 @@ export function resolveProxyOptions<Context>(options: ProxyOptions<Context>): Re
     ]),
   );
   requireApiKeys(base, studies);
-  const studyOf = (name: string | null): ResolvedStudy | null =>
+  const findStudy = (name: string | null): ResolvedStudy | null =>
     name === null || !options.studies ? (base.apiKey === null ? null : base) : (studies.get(name) ?? null);
 
   return {
@@ -211,8 +211,8 @@ export function resolveProxyOptions<Context>(options: ProxyOptions<Context>): Re
     kojiUrl: parseKojiUrl(options.kojiUrl ?? DEFAULTS.kojiUrl),
     basePath: parseBasePath(options.basePath),
     studyNames: [...studies.keys()],
-    studyOf,
-    timesOf: name => (studyOf(name) ?? base).times,
+    findStudy,
+    getTimes: name => (findStudy(name) ?? base).times,
     origins: mergeOrigins([base, ...studies.values()].map(study => study.origins)),
     startLimit: parseStartLimit(options),
     retries: parseRetries(options.retries ?? DEFAULTS.retries),

@@ -73,8 +73,8 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
   const tickets = createTickets(settings.secrets);
   const keeper = createLeaseKeeper({
     ...settings,
-    rateLimitKeyOf: study => settings.studyOf(study)?.apiKey,
-    send: createCompletionSender({ koji, tickets, studyOf: settings.studyOf, logger }),
+    getRateLimitKey: study => settings.findStudy(study)?.apiKey,
+    send: createCompletionSender({ koji, tickets, findStudy: settings.findStudy, logger }),
   });
   const startLimit = settings.startLimit > 0 ? createStartLimit(settings.startLimit, clock) : null;
   const context: ProxyContext = { settings, koji, tickets, keeper, startLimit };

@@ -62,7 +62,7 @@ for (const [name, connections] of databases)
           createLeaseKeeper({
             store,
             clock: { now: () => now, setTimeout: () => () => {} },
-            timesOf: () => TIMES,
+            getTimes: () => TIMES,
             send: lease => send(lease, process),
             logger: { warn() {}, error() {} },
             random: () => 0.5,

@@ -1,8 +1,8 @@
 import type { Duration } from '../../interview/duration.ts';
-import { parseDuration } from '../durations.ts';
 import type { Lease } from '../lease.ts';
 import type { LeaseStore } from '../lease-store.ts';
 import { createLruCache } from '../lru-cache.ts';
+import { parseDuration } from '../parse-duration.ts';
 import { createLeaseTable, type PostgresConnection, type VersionedLease } from './lease-table.ts';
 
 export interface PostgresStoreOptions {

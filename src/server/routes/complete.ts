@@ -4,7 +4,7 @@ import { finishesWithin } from '../clock.ts';
 import type { ProxyContext } from '../context.ts';
 import { HttpError, jsonResponse } from '../http-error.ts';
 import type { Lease } from '../lease.ts';
-import { pageReportIn } from '../page-report.ts';
+import { getPageReport } from '../page-report.ts';
 import { parseBody, receiveRequest } from '../receive-request.ts';
 
 /** Completes an interview now, or records that its page has left. */
@@ -15,7 +15,7 @@ export async function complete(request: Request, context: ProxyContext): Promise
 
   const { reason, final } = body;
   const hasLeft = reason === 'respondent_left';
-  const report = hasLeft ? pageReportIn(body) : undefined;
+  const report = hasLeft ? getPageReport(body) : undefined;
   const after = await context.keeper.apply(
     lease,
     hasLeft && !final ? { type: 'page-left', report } : { type: 'completion-requested', reason, report },

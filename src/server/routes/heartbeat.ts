@@ -1,7 +1,7 @@
 import { heartbeatRequest } from '../../wire/proxy-contract.ts';
 import { authorize } from '../authorize.ts';
 import type { ProxyContext } from '../context.ts';
-import { pageReportIn } from '../page-report.ts';
+import { getPageReport } from '../page-report.ts';
 import { parseBody, receiveRequest } from '../receive-request.ts';
 
 /** Records that the page is visible or hidden. */
@@ -11,6 +11,6 @@ export async function heartbeat(request: Request, context: ProxyContext): Promis
   const body = parseBody(heartbeatRequest, received.body);
 
   const type = body.state === 'visible' ? 'page-visible' : 'page-hidden';
-  await context.keeper.apply(lease, { type, report: pageReportIn(body) });
+  await context.keeper.apply(lease, { type, report: getPageReport(body) });
   return new Response(null, { status: 204 });
 }

@@ -3,7 +3,7 @@ import { authorize } from '../authorize.ts';
 import type { ProxyContext } from '../context.ts';
 import { jsonResponse } from '../http-error.ts';
 import { createInterviewView } from '../interview-view.ts';
-import { pageReportIn } from '../page-report.ts';
+import { getPageReport } from '../page-report.ts';
 import { parseBody, receiveRequest } from '../receive-request.ts';
 import { completeInTime } from './complete.ts';
 
@@ -14,7 +14,7 @@ export async function resume(request: Request, context: ProxyContext): Promise<R
   const body = parseBody(resumeRequest, received.body);
 
   const { keeper, koji } = context;
-  const after = await keeper.apply(lease, { type: 'page-resumed', report: pageReportIn(body) });
+  const after = await keeper.apply(lease, { type: 'page-resumed', report: getPageReport(body) });
   if (after.status === 'closing') await completeInTime(after, context);
 
   const view = createInterviewView(await koji.readInterview(session), lease.ends_at);

@@ -15,7 +15,7 @@ export async function start(request: Request, context: ProxyContext, hookContext
   const body = parseBody(proxyStartRequest, received.body);
   const { settings, tickets, keeper, koji } = context;
   const studyName = body.study ?? null;
-  const { apiKey, origins, maxDuration } = findStudy(studyName, settings);
+  const { apiKey, origins, maxDuration } = requireStudy(studyName, settings);
   requireAllowedOrigin(request, origins);
   limitStarts(request, context, hookContext);
   const allowed = (await settings.allowStart?.(request, body, hookContext)) ?? true;
@@ -56,11 +56,11 @@ export async function start(request: Request, context: ProxyContext, hookContext
 }
 
 /** @throws HttpError `invalid_request` if there is no such study. */
-function findStudy(
+function requireStudy(
   name: string | null,
-  { studyOf, studyNames }: ResolvedProxyOptions<unknown>,
+  { findStudy, studyNames }: ResolvedProxyOptions<unknown>,
 ): ResolvedStudy & { apiKey: string } {
-  const study = studyOf(name);
+  const study = findStudy(name);
   if (study?.apiKey) return { ...study, apiKey: study.apiKey };
   const problem = name === null ? 'required' : `unknown study ${quote(name)}`;
   throw new HttpError('invalid_request', `study: ${problem}; configured studies: ${studyNames.join(', ')}.`);

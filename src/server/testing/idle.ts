@@ -2,7 +2,7 @@
  * Web Crypto runs on threads that the event loop doesn't wait for, so its running operations are
  * counted.
  */
-let runningOperations = 0;
+let pendingOperations = 0;
 
 const { subtle } = crypto;
 for (const name of ['importKey', 'deriveBits', 'encrypt', 'decrypt', 'digest'] as const) {
@@ -10,9 +10,9 @@ for (const name of ['importKey', 'deriveBits', 'encrypt', 'decrypt', 'digest'] a
   Object.defineProperty(subtle, name, {
     configurable: true,
     value: (...values: unknown[]) => {
-      runningOperations++;
+      pendingOperations++;
       return original(...values).finally(() => {
-        runningOperations--;
+        pendingOperations--;
       });
     },
   });
@@ -31,6 +31,6 @@ const IDLE_TURNS = 3;
 export async function waitUntilIdle(): Promise<void> {
   for (let turns = 0; turns < IDLE_TURNS; ) {
     await new Promise<void>(resolve => setImmediate(resolve));
-    turns = runningOperations === 0 ? turns + 1 : 0;
+    turns = pendingOperations === 0 ? turns + 1 : 0;
   }
 }
