@@ -36,7 +36,7 @@ test('a quote links to its message', async ({ page, respondent, product }) => {
   const id = await respondent.openInterview();
   for (let i = 0; i < 5; i++) await respondent.answer();
   await respondent.endInterview();
-  await product.analysed(id);
+  await product.waitForAnalysis(id);
 
   await product.signIn(page, 'viewer');
   await page.goto(`/dashboard/interviews/${id}`);
@@ -75,7 +75,7 @@ test('S90, S92: an editor completes an open interview with the keyboard, and it 
 
   await expect(team.getByText('Completed by hand')).toBeVisible();
   await expect(team.getByRole('heading', { name: 'Quality' })).toBeVisible({ timeout: 30_000 });
-  const interview = await product.analysed(id);
+  const interview = await product.waitForAnalysis(id);
   expect(interview).toMatchObject({ status: 'completed', reason: 'manual', stats: { respondent_messages: 1 } });
   expect(interview.analysis).toBeDefined();
   await page.close();
@@ -110,7 +110,7 @@ test('a study shows its results as charts and tables, and can be exported', asyn
   page.on('console', message => message.type() === 'error' && consoleErrors.push(message.text()));
   const id = await respondent.openInterview();
   await respondent.answerAll();
-  await product.analysed(id);
+  await product.waitForAnalysis(id);
 
   await product.signIn(page, 'viewer');
   await page.getByRole('link', { name: 'Studies' }).click();

@@ -8,8 +8,10 @@ test.describe.configure({ mode: 'parallel' });
 
 const ADDRESSES = PAGES.map(pathOfPage);
 
-/** One of each kind: prose with code, the picture, the editor, a long table, a list of files. */
-const KINDS = ['/docs', '/docs/lease', '/docs/theming', '/docs/troubleshooting', '/docs/hosts'];
+/**
+ * One page of each kind: prose with code, the picture, the editor, a long table, a list of files.
+ */
+const SAMPLE_ADDRESSES = ['/docs', '/docs/lease', '/docs/theming', '/docs/troubleshooting', '/docs/hosts'];
 
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
@@ -21,22 +23,23 @@ for (const { colorScheme, width } of LOOKS) {
   test.describe(`the documentation, ${colorScheme}, ${width} px`, () => {
     test.use({ colorScheme, viewport: { width, height: 800 } });
 
-    test('axe finds nothing wrong, nor does the pages’ own policy', async ({ page }) => {
+    test('axe finds no violation, and the pages’ security policy neither', async ({ page }) => {
       test.slow();
-      await expectNoFaults(page, KINDS);
+      await expectNoViolations(page, SAMPLE_ADDRESSES);
     });
   });
 }
 
-test('axe finds nothing wrong with what any page says, nor does its own policy', async ({ page }) => {
+test('axe finds no violation in the content of any page, and the security policy neither', async ({ page }) => {
   test.slow();
-  // What is the same on every page, colours among it, and the thousands of coloured words of the samples are looked at above.
-  await expectNoFaults(page, ADDRESSES, builder =>
+  // The tests above check the parts that all pages share, colours included, and the code samples
+  // with their thousands of coloured words.
+  await expectNoViolations(page, ADDRESSES, builder =>
     builder.include('main').exclude('pre').disableRules('color-contrast'),
   );
 });
 
-test('no page of the documentation is wider than a phone', async ({ page }) => {
+test('no page of the documentation scrolls sideways on a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   for (const address of ADDRESSES) {
     await page.goto(address);
@@ -44,40 +47,39 @@ test('no page of the documentation is wider than a phone', async ({ page }) => {
   }
 });
 
-async function expectNoFaults(
+/** Expects no axe violation and no console message on these pages. */
+async function expectNoViolations(
   page: Page,
   addresses: string[],
-  narrow = (builder: AxeBuilder) => builder,
+  configure = (builder: AxeBuilder) => builder,
 ): Promise<void> {
-  const said: string[] = [];
-  page.on('console', message => said.push(message.text()));
+  const consoleMessages: string[] = [];
+  page.on('console', message => consoleMessages.push(message.text()));
   for (const address of addresses) {
     await page.goto(address);
-    const { violations } = await narrow(new AxeBuilder({ page }).setLegacyMode()).analyze();
-    const faults = violations.flatMap(({ id, nodes }) =>
+    const { violations } = await configure(new AxeBuilder({ page }).setLegacyMode()).analyze();
+    const descriptions = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
     );
-    expect(faults, address).toEqual([]);
+    expect(descriptions, address).toEqual([]);
   }
-  expect(said).toEqual([]);
+  expect(consoleMessages).toEqual([]);
 }
 
-test('the documentation is read from the first page to the last by its own links, with the keyboard', async ({
-  page,
-}) => {
+test('a reader can go from the first page to the last by keyboard', async ({ page }) => {
   await page.goto('/docs');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
-  const neighbours = page.getByRole('navigation', { name: 'Before and after' });
+  const pageLinks = page.getByRole('navigation', { name: 'Before and after' });
   for (const address of ADDRESSES.slice(1)) {
-    await neighbours.getByRole('link', { name: /^Next / }).press('Enter');
+    await pageLinks.getByRole('link', { name: /^Next / }).press('Enter');
     await expect(page).toHaveURL(new RegExp(`${address}$`));
   }
-  await expect(neighbours.getByRole('link')).toHaveCount(1);
+  await expect(pageLinks.getByRole('link')).toHaveCount(1);
 });
 
-test('on a phone the contents open over the page, and close with Escape', async ({ page }) => {
+test('on a phone the contents open over the page and close with Escape', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/docs/events');
   const contents = page.getByRole('navigation', { name: 'Documentation' });
@@ -91,7 +93,7 @@ test('on a phone the contents open over the page, and close with Escape', async 
   await expect(page.getByRole('heading', { name: 'The lease' })).toBeVisible();
 });
 
-test('a page that there is not says so, with the contents beside it', async ({ page }) => {
+test('an unknown address shows a 404 page with the contents', async ({ page }) => {
   const response = await page.goto('/docs/no-such-page');
   expect(response?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
@@ -99,20 +101,20 @@ test('a page that there is not says so, with the contents beside it', async ({ p
   await expect(page).toHaveURL(/\/docs\/options$/);
 });
 
-test('the editor changes a real widget, and gives the CSS that does the same', async ({ page, context, product }) => {
+test('the theme editor changes a real widget and shows the CSS for it', async ({ page, context, product }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: product.origin });
   await page.goto('/docs/theming');
   const agree = page.getByRole('button', { name: 'Agree and start' });
   const panel = page.locator('koji-interview [part=panel]');
-  const ground = () => panel.evaluate(element => getComputedStyle(element).backgroundColor);
+  const panelColour = () => panel.evaluate(element => getComputedStyle(element).backgroundColor);
   await expect(agree).toBeVisible();
-  const light = await ground();
+  const light = await panelColour();
 
   await page.getByLabel('Colour').fill('#7a1f5f');
   await page.getByLabel('Corners').fill('4');
   await page.getByLabel('Font').selectOption('Serif');
   await page.getByRole('radio', { name: 'Dark' }).check();
-  await expect.poll(ground).not.toBe(light);
+  await expect.poll(panelColour).not.toBe(light);
   await expect(panel).toHaveCSS('border-radius', '4px');
   await expect(agree).toHaveCSS('font-family', /Palatino/);
 
@@ -123,9 +125,9 @@ test('the editor changes a real widget, and gives the CSS that does the same', a
   expect(css).toContain('--koji-radius: 4px;');
   expect(css).toContain('data-theme="dark"');
 
-  // The same on a page of somebody else.
-  const look = () => agree.evaluate(button => getComputedStyle(button).backgroundColor);
-  const edited = await look();
+  // The copied CSS has the same effect on another page.
+  const buttonColour = () => agree.evaluate(button => getComputedStyle(button).backgroundColor);
+  const edited = await buttonColour();
   await page.goto('/');
   await page.evaluate(text => {
     const sheet = new CSSStyleSheet();
@@ -136,7 +138,7 @@ test('the editor changes a real widget, and gives the CSS that does the same', a
   await expect(page.getByRole('button', { name: 'Share your thoughts' })).toHaveCSS('background-color', edited);
 });
 
-test('a conversation begins in the editor and goes on in another scheme', async ({ page, respondent }) => {
+test('an interview in the theme editor continues when the colour scheme changes', async ({ page, respondent }) => {
   await page.goto('/docs/theming');
   await page.getByRole('button', { name: 'Agree and start' }).click();
   await expect(respondent.interviewerTurns).toHaveCount(1);
@@ -147,8 +149,8 @@ test('a conversation begins in the editor and goes on in another scheme', async 
 });
 
 for (const { code, place } of findSamples('html').filter(({ code }) => code.includes('<script'))) {
-  test(`the markup in ${place} does what it says`, async ({ page, respondent, uncaughtErrors }) => {
-    // A sample may speak of a button that the page has already.
+  test(`the markup in ${place} opens an interview`, async ({ page, respondent, uncaughtErrors }) => {
+    // A sample may refer to a button that the host page has already.
     const id = /data-trigger="#([\w-]+)"/.exec(code)?.[1];
     const markup =
       id && !code.includes(`id="${id}"`) ? `<button id="${id}">A button of the page</button>${code}` : code;
@@ -164,7 +166,7 @@ for (const { code, place } of findSamples('html').filter(({ code }) => code.incl
 }
 
 for (const { code, place } of findSamples('js')) {
-  test(`the script in ${place} works before the widget’s own`, async ({ page, respondent }) => {
+  test(`the script in ${place} works before the script tag`, async ({ page, respondent }) => {
     await page.route('**/sample', route =>
       route.fulfill({
         contentType: 'text/html',
@@ -184,7 +186,7 @@ for (const { code, place, attributes } of findSamples('http')) {
     const pages: Record<string, { policy: string; markup: string }> = {
       own: { policy: code, markup: script },
       nonce: { policy: code, markup: script.replace('<script', `<script nonce="${/'nonce-(\w+)'/.exec(code)?.[1]}"`) },
-      // The page is the customer's; script and proxy are elsewhere.
+      // The page is on the customer's origin, the script and the proxy on ours.
       elsewhere: {
         policy: code
           .replace('https://cdn.example.com', product.origin)

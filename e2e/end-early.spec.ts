@@ -1,7 +1,7 @@
 import { ANSWERS } from './support/answers.ts';
 import { expect, test } from './support/fixtures.ts';
 
-test('S8: ending early is asked first, ends at once, and what was said by then is analysed', async ({
+test('S8: ending early asks for confirmation, completes at once, and analyses the messages so far', async ({
   page,
   product,
   respondent,
@@ -10,31 +10,34 @@ test('S8: ending early is asked first, ends at once, and what was said by then i
   const id = await respondent.openInterview();
   for (let i = 0; i < 3; i++) await respondent.answer();
 
-  await respondent.end.click();
+  await respondent.endButton.click();
   await page.getByRole('button', { name: 'Keep going' }).click();
   await respondent.answer();
-  expect((await product.interview(id)).status).toBe('active');
+  expect((await product.getInterview(id)).status).toBe('active');
 
   await respondent.endInterview();
-  const { reason, stats, transcript, analysis } = await product.analysed(id);
+  const { reason, stats, transcript, analysis } = await product.waitForAnalysis(id);
   expect(reason).toBe('respondent_left');
   expect(stats.respondent_messages).toBe(4);
   const contents = new Map(transcript.map(({ message_id, content }) => [message_id, content]));
-  const quotes = [...analysis!.themes, ...analysis!.insights].flatMap(found => found.quotes);
+  const quotes = [...analysis!.themes, ...analysis!.insights].flatMap(finding => finding.quotes);
   expect(quotes.filter(({ message_id, text }) => !contents.get(message_id)?.includes(text))).toEqual([]);
   expect(quotes.map(({ message_id }) => contents.get(message_id))).toContain(ANSWERS.reason);
   await expect.poll(() => webhooks.eventsOf(id)).toEqual(['interview.analysis_ready', 'interview.completed']);
 });
 
-test('S9: the host page completes a running interview by its own code as manual', async ({ product, respondent }) => {
+test('S9: the host page completes a running interview from code with the reason manual', async ({
+  product,
+  respondent,
+}) => {
   const id = await respondent.openInterview();
   await respondent.answer();
   await respondent.callKoji('complete');
-  await expect(respondent.thanks).toBeVisible();
-  expect((await product.completed(id)).reason).toBe('manual');
+  await expect(respondent.thanksHeading).toBeVisible();
+  expect((await product.waitForCompletion(id)).reason).toBe('manual');
 });
 
-test('S16: an interview that was completed elsewhere meanwhile ends with thanks, not with an error', async ({
+test('S16: an interview that was already completed ends with thanks, not with an error', async ({
   page,
   product,
   respondent,
@@ -47,5 +50,5 @@ test('S16: an interview that was completed elsewhere meanwhile ends with thanks,
     body: JSON.stringify({ reason: 'manual' }),
   });
   await respondent.endInterview();
-  expect((await product.completed(id)).reason).toBe('manual');
+  expect((await product.waitForCompletion(id)).reason).toBe('manual');
 });

@@ -1,40 +1,39 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import type { Product } from './support/product.ts';
 import type { Respondent } from './support/respondent.ts';
 
-const WORDS = 'The price went up by a third in October, which is more than a workshop of nine can pay.';
+const ANSWER = 'The price went up by a third in October, which is more than a workshop of nine can pay.';
 
-const failed = (page: Page) => page.getByRole('heading', { name: 'That did not work' });
-const retry = (page: Page) => page.getByRole('button', { name: 'Try again' });
+const errorHeading = (page: Page) => page.getByRole('heading', { name: 'That did not work' });
+const retryButton = (page: Page) => page.getByRole('button', { name: 'Try again' });
 
-/** Cuts the way to some addresses, as a broken network does; gives back what mends it. */
-async function cut(page: Page, pattern: string): Promise<() => Promise<void>> {
+/**
+ * Makes requests to these addresses fail, as a broken network does. Returns a function that ends
+ * this.
+ */
+async function failRequests(page: Page, pattern: string): Promise<() => Promise<void>> {
   await page.route(pattern, route => route.abort('connectionrefused'));
   return () => page.unroute(pattern);
 }
 
-/** What Koji has of the respondent's words. */
-const recorded = async (respondent: Respondent, product: { interview(id: string): Promise<{ transcript: Said[] }> }) =>
-  (await product.interview(await respondent.interviewId())).transcript
+/** Reads the respondent's messages that Koji has stored. */
+const readStoredMessages = async (respondent: Respondent, product: Product) =>
+  (await product.getInterview(await respondent.interviewId())).transcript
     .filter(({ role }) => role === 'respondent')
     .map(({ content }) => content);
 
-interface Said {
-  role: string;
-  content: string;
-}
-
-test('a proxy that is out of reach is said plainly, and Try again works once it is back', async ({
+test('the widget says that the proxy is unreachable, and "Try again" works once it is back', async ({
   page,
   respondent,
 }) => {
-  const mend = await cut(page, '**/koji/start');
+  const restore = await failRequests(page, '**/koji/start');
   await page.goto('/');
   await respondent.launcher.click();
-  await expect(failed(page)).toBeVisible();
+  await expect(errorHeading(page)).toBeVisible();
   await expect(respondent.panel).toContainText('We can’t reach the interviewer. Check your connection and try again.');
-  await retry(page).click();
-  await expect(failed(page)).toBeVisible();
+  await retryButton(page).click();
+  await expect(errorHeading(page)).toBeVisible();
   await expect
     .poll(() => respondent.eventsNamed('error')[0]?.detail)
     .toMatchObject({
@@ -42,67 +41,62 @@ test('a proxy that is out of reach is said plainly, and Try again works once it 
       recoverable: true,
     });
 
-  await mend();
-  await retry(page).click();
+  await restore();
+  await retryButton(page).click();
   await expect(respondent.interviewerTurns).toHaveCount(1);
   await respondent.answer();
 });
 
 for (const key of ['', 'Enter'])
-  test(`a widget that does not come with ${key || 'pointing'} comes with the press after it`, async ({
-    page,
-    respondent,
-  }) => {
-    const mend = await cut(page, '**/koji-embed/widget-*.js');
+  test(`a widget that fails to load on ${key || 'hover'} loads on the next click`, async ({ page, respondent }) => {
+    const restore = await failRequests(page, '**/koji-embed/widget-*.js');
     await page.goto('/');
-    const told = page.waitForEvent('console', message => message.text().includes('dynamically imported module'));
+    const consoleMessage = page.waitForEvent('console', message =>
+      message.text().includes('dynamically imported module'),
+    );
     await (key ? respondent.launcher.press(key) : respondent.launcher.hover());
-    expect((await told).type()).toBe('error');
-    await mend();
+    expect((await consoleMessage).type()).toBe('error');
+    await restore();
     await respondent.launcher.click();
     await expect(respondent.interviewerTurns).toHaveCount(1);
   });
 
-test('a message that can’t be sent stays in the box, and is stored once when it is sent again', async ({
+test('a message that cannot be sent stays in the box, and is stored once after another try', async ({
   page,
   product,
   respondent,
 }) => {
   await respondent.openInterview();
-  const mend = await cut(page, '**/koji/message');
-  await respondent.box.fill(WORDS);
-  await respondent.send.click();
+  const restore = await failRequests(page, '**/koji/message');
+  await respondent.answerBox.fill(ANSWER);
+  await respondent.sendButton.click();
   await expect(page.getByText('Your answer is still here')).toBeVisible({ timeout: 30_000 });
-  await expect(respondent.box).toHaveValue(WORDS);
-  await expect(respondent.ownTurns).toHaveCount(0);
+  await expect(respondent.answerBox).toHaveValue(ANSWER);
+  await expect(respondent.respondentTurns).toHaveCount(0);
 
-  await mend();
-  await respondent.send.click();
+  await restore();
+  await respondent.sendButton.click();
   await respondent.waitForReply(1);
-  await expect(respondent.box).toHaveValue('');
-  expect(await recorded(respondent, product)).toEqual([WORDS]);
+  await expect(respondent.answerBox).toHaveValue('');
+  expect(await readStoredMessages(respondent, product)).toEqual([ANSWER]);
 });
 
-test('a reply that never arrives is fetched by sending the message once more, which is stored once', async ({
-  page,
-  product,
-  respondent,
-}) => {
+test('a message whose reply is lost is sent again and stored once', async ({ page, product, respondent }) => {
   await respondent.openInterview();
-  let lost = 0;
+  let lostReplies = 0;
   await page.route('**/koji/message', async route => {
-    if (lost > 0) return route.continue();
-    lost += 1;
+    if (lostReplies > 0) return route.continue();
+    lostReplies += 1;
     await route.fetch();
     await route.abort('connectionreset');
   });
-  await respondent.answerInWords(WORDS);
-  expect(lost).toBe(1);
-  await expect(respondent.ownTurns).toHaveCount(1);
-  expect(await recorded(respondent, product)).toEqual([WORDS]);
+  await respondent.sendText(ANSWER);
+  expect(lostReplies).toBe(1);
+  await expect(respondent.respondentTurns).toHaveCount(1);
+  expect(await readStoredMessages(respondent, product)).toEqual([ANSWER]);
 });
 
-test('offline, a message waits in sight and goes out when the network is back', async ({
+test('an offline message stays visible and is sent when the network is back', async ({
   page,
   context,
   product,
@@ -111,85 +105,78 @@ test('offline, a message waits in sight and goes out when the network is back', 
   await respondent.openInterview();
   await respondent.answer();
   await context.setOffline(true);
-  await respondent.choose(await respondent.question());
-  await respondent.send.click();
+  await respondent.enterAnswer(await respondent.readOpenQuestion());
+  await respondent.sendButton.click();
   await expect(page.getByText('You are offline. Your answer goes out as soon as you are back.')).toBeVisible();
-  expect(await recorded(respondent, product)).toHaveLength(1);
+  expect(await readStoredMessages(respondent, product)).toHaveLength(1);
 
   await context.setOffline(false);
   await respondent.waitForReply(2);
   await expect(page.getByText('You are offline.')).toBeHidden();
-  expect(await recorded(respondent, product)).toHaveLength(2);
+  expect(await readStoredMessages(respondent, product)).toHaveLength(2);
 });
 
-test('offline at the first message ever, which needs a part of the widget that is not there yet', async ({
+test('the first message can be sent after going offline before the deferred chunk has loaded', async ({
   context,
   product,
   respondent,
 }) => {
   await respondent.openInterview();
   await context.setOffline(true);
-  await respondent.box.fill(WORDS);
-  await respondent.send.click();
+  await respondent.answerBox.fill(ANSWER);
+  await respondent.sendButton.click();
   await context.setOffline(false);
   await expect(async () => {
-    if (await respondent.send.isEnabled()) await respondent.send.click();
-    expect(await recorded(respondent, product)).toEqual([WORDS]);
+    if (await respondent.sendButton.isEnabled()) await respondent.sendButton.click();
+    expect(await readStoredMessages(respondent, product)).toEqual([ANSWER]);
   }).toPass();
 });
 
-test('an end that can’t be reported is tried again by the respondent, and by the proxy in any case', async ({
-  page,
-  product,
-  respondent,
-}) => {
+test('the respondent can retry a completion that could not be sent', async ({ page, product, respondent }) => {
   const id = await respondent.openInterview();
-  const mend = await cut(page, '**/koji/complete');
-  await respondent.end.click();
+  const restore = await failRequests(page, '**/koji/complete');
+  await respondent.endButton.click();
   await page.getByRole('button', { name: 'End now' }).click();
-  await expect(failed(page)).toBeVisible({ timeout: 30_000 });
-  await mend();
-  await retry(page).click();
-  await expect(respondent.thanks).toBeVisible();
-  expect((await product.completed(id)).reason).toBe('respondent_left');
+  await expect(errorHeading(page)).toBeVisible({ timeout: 30_000 });
+  await restore();
+  await retryButton(page).click();
+  await expect(respondent.thanksHeading).toBeVisible();
+  expect((await product.waitForCompletion(id)).reason).toBe('respondent_left');
 });
 
-test('a proxy that is restarted in the middle of an interview goes on with it', async ({
-  page,
-  respondent,
-  startOther,
-}) => {
-  const product = await startOther({});
+test('an interview continues after the proxy restarts', async ({ page, respondent, startOtherProduct }) => {
+  const product = await startOtherProduct({});
   const id = await respondent.openInterview(product.origin);
   await respondent.answer();
   await product.stop();
   await product.start();
   await respondent.answer();
-  expect((await product.interview(id)).stats.respondent_messages).toBe(2);
+  expect((await product.getInterview(id)).stats.respondent_messages).toBe(2);
   await respondent.endInterview();
-  expect((await product.completed(id)).reason).toBe('respondent_left');
+  expect((await product.waitForCompletion(id)).reason).toBe('respondent_left');
   await page.close();
 });
 
-test('where starts are limited the respondent is told that the interviewer is busy', async ({
+test('the widget says that the interviewer is busy when the start limit is reached', async ({
   page,
   respondent,
-  startOther,
+  startOtherProduct,
 }) => {
-  const product = await startOther({ KOJI_START_LIMIT: '1' });
+  const product = await startOtherProduct({ KOJI_START_LIMIT: '1' });
   const id = await respondent.openInterview(product.origin);
   await respondent.endInterview();
-  await product.completed(id);
+  await product.waitForCompletion(id);
 
   await page.reload();
   await respondent.launcher.click();
-  await expect(failed(page)).toBeVisible();
+  await expect(errorHeading(page)).toBeVisible();
   await expect(respondent.panel).toContainText('The interviewer is busy just now. Try again in a moment.');
-  await expect(retry(page)).toBeVisible();
+  await expect(retryButton(page)).toBeVisible();
 });
 
-// A browser keeps the refusal from a page that it is not for, so that it looks like no answer.
-test('a page of another origin, which the proxy refuses, is told that the interviewer can’t be reached', async ({
+// The browser withholds the proxy's 403 from a page of another origin, so it looks like no
+// response.
+test('the widget says that the interviewer is unreachable on an origin that the proxy refuses', async ({
   page,
   product,
   respondent,
@@ -202,10 +189,7 @@ test('a page of another origin, which the proxy refuses, is told that the interv
   await expect(page.getByText('We can’t reach the interviewer.')).toBeVisible();
 });
 
-test('a remembered interview that is over by now is told as such, with another one on offer', async ({
-  page,
-  respondent,
-}) => {
+test('the widget says that a stored interview is over, and offers a new one', async ({ page, respondent }) => {
   await respondent.openInterview();
   await page.evaluate(() => {
     sessionStorage['koji:/koji:churn'] = JSON.stringify({ ticket: 'forged', endsAt: null });

@@ -1,18 +1,19 @@
 import type { CDPSession, Page } from 'playwright/test';
+import { bundleApps } from './support/bundle-apps.ts';
 import { expect, test } from './support/fixtures.ts';
-import { bundleApps } from './support/npm-package.ts';
 
-// A trace holds on to what it shows.
+// A trace keeps references to the nodes that it shows.
 test.use({ trace: 'off' });
 
 let app: string;
 test.beforeAll(async () => {
-  app = (await bundleApps('leaks')).leaks;
+  app = (await bundleApps('mount-and-remove'))['mount-and-remove'];
 });
 
-/** What is there after everything that nobody holds has gone. */
-async function remains(cdp: CDPSession) {
-  // What the first round frees may let go of more; requests that are answered late hold their widget until then.
+/** Counts nodes, listeners and heap bytes after garbage collection. */
+async function measureMemory(cdp: CDPSession) {
+  // The first round may release references to more objects. A request in flight keeps its widget
+  // alive until its response has come.
   for (let round = 0; round < 4; round++) {
     await new Promise(resolve => setTimeout(resolve, 250));
     await cdp.send('HeapProfiler.collectGarbage');
@@ -22,67 +23,65 @@ async function remains(cdp: CDPSession) {
   return { nodes, jsEventListeners, heap: metrics.find(({ name }) => name === 'JSHeapUsedSize')!.value };
 }
 
-/** Comes and goes so many times, then twice as many more; what is left must not have grown with it. */
-async function comeAndGo(page: Page, come: (times: number) => Promise<unknown>, times = 100) {
+/**
+ * Adds and removes widgets `times` times, then twice as often, and expects the same counts after
+ * both.
+ */
+async function expectNoGrowth(page: Page, addAndRemove: (times: number) => Promise<unknown>, times = 100) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
-  await come(times);
-  const before = await remains(cdp);
-  await come(2 * times);
-  const after = await remains(cdp);
+  await addAndRemove(times);
+  const before = await measureMemory(cdp);
+  await addAndRemove(2 * times);
+  const after = await measureMemory(cdp);
   expect({ nodes: after.nodes, listeners: after.jsEventListeners }).toEqual({
     nodes: before.nodes,
     listeners: before.jsEventListeners,
   });
-  // What the engine keeps of its own accord is far less than one widget is.
+  // The engine's own growth is far smaller than a widget.
   expect((after.heap - before.heap) / (2 * times)).toBeLessThan(1000);
 }
 
-for (const [door, what] of [
-  ['mounted', 'mount() and destroy()'],
-  ['element', 'the element, put on the page and removed'],
+for (const [method, title] of [
+  ['mount', 'mount() and destroy()'],
+  ['element', 'adding and removing the element'],
 ] as const) {
-  test(`interviews come and go 300 times, and leave no node, no listener and no memory behind: ${what}`, async ({
+  test(`300 interviews leave no node, no listener and no memory behind: ${title}`, async ({
     page,
     scriptedInterviewer,
   }) => {
     const { origin } = new URL(scriptedInterviewer.pageUrl());
-    // The interviewer answers pages of its own origin only.
-    await page.route(`${origin}/leaks*`, async route => {
+    // The scripted interviewer serves pages of its own origin only.
+    await page.route(`${origin}/sample*`, async route => {
       const isScript = route.request().url().endsWith('.js');
       await route.fulfill({
         contentType: isScript ? 'text/javascript' : 'text/html',
-        body: isScript ? app : '<!doctype html><html lang="en"><body><script type="module" src="/leaks.js"></script>',
+        body: isScript ? app : '<!doctype html><html lang="en"><body><script type="module" src="/sample.js"></script>',
       });
     });
-    await page.goto(`${origin}/leaks`);
-    await page.waitForFunction(() => 'come' in window);
-    await comeAndGo(page, times =>
+    await page.goto(`${origin}/sample`);
+    await page.waitForFunction(() => 'addAndRemove' in window);
+    await expectNoGrowth(page, times =>
       page.evaluate(
-        ([door, times]) =>
-          (window as unknown as { come: Record<string, (n: number, proxy: string) => Promise<void>> }).come[door]!(
-            times,
-            '/koji',
-          ),
-        [door, times] as const,
+        ([method, times]) =>
+          (window as unknown as { addAndRemove: Record<string, (n: number, proxy: string) => Promise<void>> })
+            .addAndRemove[method]!(times, '/koji'),
+        [method, times] as const,
       ),
     );
   });
 }
 
-test('script tags come and go 90 times, and leave no node and no listener behind', async ({
-  page,
-  scriptedInterviewer,
-}) => {
+test('90 script tags leave no node and no listener behind', async ({ page, scriptedInterviewer }) => {
   await page.goto(scriptedInterviewer.pageUrl());
-  await comeAndGo(
+  await expectNoGrowth(
     page,
     times =>
-      page.evaluate(async wanted => {
+      page.evaluate(async count => {
         const { Koji } = window as unknown as { Koji: Record<string, () => void> };
         Koji.destroy!();
-        for (let n = 0; n < wanted; n++) {
-          const start = new Promise(resolve => document.addEventListener('koji-start', resolve, { once: true }));
+        for (let n = 0; n < count; n++) {
+          const started = new Promise(resolve => document.addEventListener('koji-start', resolve, { once: true }));
           const script = document.createElement('script');
           Object.assign(script.dataset, { study: '1', persist: 'none' });
           script.src = '/koji.js';
@@ -92,7 +91,7 @@ test('script tags come and go 90 times, and leave no node and no listener behind
           });
           const koji = (window as unknown as { Koji: Record<string, () => void> }).Koji;
           koji.open!();
-          await start;
+          await started;
           koji.destroy!();
           script.remove();
         }
@@ -101,12 +100,14 @@ test('script tags come and go 90 times, and leave no node and no listener behind
   );
 });
 
-test('what does stay is found by the same counting', async ({ page, scriptedInterviewer }) => {
+test('the same counting finds a node that stays', async ({ page, scriptedInterviewer }) => {
   await page.goto(scriptedInterviewer.pageUrl());
-  const leave = (times: number) =>
-    page.evaluate(wanted => {
-      const { kept } = Object.assign(window, { kept: [...((window as { kept?: Element[] }).kept ?? [])] });
-      for (let n = 0; n < wanted; n++) kept.push(document.createElement('p'));
+  const keepElements = (times: number) =>
+    page.evaluate(count => {
+      const { keptElements } = Object.assign(window, {
+        keptElements: [...((window as { keptElements?: Element[] }).keptElements ?? [])],
+      });
+      for (let n = 0; n < count; n++) keptElements.push(document.createElement('p'));
     }, times);
-  await expect(comeAndGo(page, leave, 1)).rejects.toThrow('nodes');
+  await expect(expectNoGrowth(page, keepElements, 1)).rejects.toThrow('nodes');
 });

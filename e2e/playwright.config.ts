@@ -3,7 +3,7 @@ import { launchOptions, requireBrowser, requireHeadlessShell } from './support/b
 import type { ProductOptions } from './support/fixtures.ts';
 
 /** Tests that need a complete browser: the headless shell has no back/forward cache. */
-const NEEDS_FULL_BROWSER = /(come-back|host-page|leave|touch|two-tabs)\.spec\.ts$/;
+const NEEDS_FULL_BROWSER = /(host-page-isolation|leave|resume-after-reload|touch|two-tabs)\.spec\.ts$/;
 
 export default defineConfig<object, ProductOptions>({
   testDir: '.',

@@ -1,23 +1,23 @@
 import { expect, type Page, test } from 'playwright/test';
-import { CONTEXT, openState, screenshotLaunchOptions } from './gallery/open-state.ts';
+import { CONTEXT_OPTIONS, openState, screenshotLaunchOptions } from './gallery/open-state.ts';
 import { type ScriptedSite, startScriptedSite } from './gallery/scripted-site.ts';
 import { GALLERY_STATES } from './gallery/states.ts';
 import { axeViolations } from './support/axe.ts';
 
 /**
- * Every state of the widget as it looked when somebody last looked at it. A picture that is to be another one is renewed by
- * `npm run screenshots -- --update-snapshots`, and looked at.
+ * Compares each state of the widget with its reference picture. After an intended change run
+ * `npm run screenshots -- --update-snapshots` and look at the new pictures.
  */
-const { options, isDeterminate } = screenshotLaunchOptions();
+const { options, isReproducible } = screenshotLaunchOptions();
 const PHONE = { width: 360, height: 640 };
 const DESKTOP = { width: 1280, height: 720 };
 
 test.describe.configure({ mode: 'parallel' });
-// Two pictures and two looks of axe a state are work enough.
-test.use({ ...CONTEXT, launchOptions: options, viewport: PHONE, trace: 'off' });
+// No trace: each state already takes two pictures and two runs of axe.
+test.use({ ...CONTEXT_OPTIONS, launchOptions: options, viewport: PHONE, trace: 'off' });
 
-/** Seen from right to left as well: where something has a side. */
-const MIRRORED = [
+/** States that also have a right-to-left picture. */
+const RIGHT_TO_LEFT = [
   'first-question',
   'scale-chosen',
   'slider-chosen',
@@ -27,7 +27,7 @@ const MIRRORED = [
   'time-left',
   'thanks-message',
 ];
-/** Seen on a wide screen as well: where the panel is another one. */
+/** States that also have a picture of a wide window, where the panel differs. */
 const WIDE = ['launcher', 'consent', 'scale-chosen', 'thanks', 'inline', 'drawer', 'fullscreen'];
 
 let site: ScriptedSite;
@@ -36,28 +36,28 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => site.close());
 
-for (const world of GALLERY_STATES) {
-  const looks = async (page: Page, name: string) => {
-    if (isDeterminate) await expect.soft(page).toHaveScreenshot(`${world.name}-${name}.png`);
+for (const state of GALLERY_STATES) {
+  const expectPicture = async (page: Page, name: string) => {
+    if (isReproducible) await expect.soft(page).toHaveScreenshot(`${state.name}-${name}.png`);
   };
 
-  test(`${world.name}: looks as it did, and axe finds nothing wrong`, async ({ page }) => {
-    await openState(page, site, world, 'ltr');
-    await looks(page, '360-light');
+  test(`${state.name} matches its picture, and axe finds no violation`, async ({ page }) => {
+    await openState(page, site, state, 'ltr');
+    await expectPicture(page, '360-light');
     expect.soft(await axeViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await looks(page, '360-dark');
+    await expectPicture(page, '360-dark');
     expect.soft(await axeViolations(page, 'html', ['color-contrast'])).toEqual([]);
-    if (!WIDE.includes(world.name)) return;
+    if (!WIDE.includes(state.name)) return;
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(DESKTOP);
-    await looks(page, '1280-light');
+    await expectPicture(page, '1280-light');
   });
 
-  if (MIRRORED.includes(world.name))
-    test(`${world.name}: looks as it did from right to left`, async ({ page }) => {
-      await openState(page, site, world, 'rtl');
-      await looks(page, '360-rtl');
+  if (RIGHT_TO_LEFT.includes(state.name))
+    test(`${state.name} matches its right-to-left picture`, async ({ page }) => {
+      await openState(page, site, state, 'rtl');
+      await expectPicture(page, '360-rtl');
       expect.soft(await axeViolations(page)).toEqual([]);
     });
 }

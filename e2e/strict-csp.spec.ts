@@ -1,17 +1,19 @@
 import { expect, test } from './support/fixtures.ts';
 
-test('a whole interview under the strictest policy: no violation, no word in the console', async ({
+test('a complete interview under the strictest policy causes no violation and no console message', async ({
   page,
   respondent,
 }) => {
-  const said: string[] = [];
-  page.on('console', message => said.push(`${message.type()}: ${message.text()}`));
-  await page.exposeBinding('tellViolation', (_source, violation: string) => {
-    said.push(violation);
+  const messages: string[] = [];
+  page.on('console', message => messages.push(`${message.type()}: ${message.text()}`));
+  await page.exposeBinding('recordViolation', (_source, violation: string) => {
+    messages.push(violation);
   });
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      (window as unknown as { tellViolation(what: string): void }).tellViolation(`${violatedDirective} ${blockedURI}`),
+      (window as unknown as { recordViolation(violation: string): void }).recordViolation(
+        `${violatedDirective} ${blockedURI}`,
+      ),
     );
   });
 
@@ -32,13 +34,13 @@ test('a whole interview under the strictest policy: no violation, no word in the
   await respondent.answerAll();
   await page.getByRole('button', { name: 'Loved it' }).click();
   await page.getByRole('button', { name: 'Close' }).click();
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
-test('what a policy forbids is told, so that the test above can fail', async ({ page, site, product }) => {
-  const said: string[] = [];
-  page.on('console', message => said.push(message.text()));
+test('a violation appears in the console, so the test above can fail', async ({ page, site, product }) => {
+  const messages: string[] = [];
+  page.on('console', message => messages.push(message.text()));
   const policy = { 'content-security-policy': "default-src 'none'" };
   await page.goto(site.addPage('/forbidding', `<script src="${product.origin}/koji.js"></script>`, policy));
-  await expect.poll(() => said.join()).toContain('violates');
+  await expect.poll(() => messages.join()).toContain('violates');
 });

@@ -1,33 +1,34 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { scriptTag } from './support/host-page.ts';
 import type { Product } from './support/product.ts';
 
-/** Waits until nothing is being loaded, as far as the browser tells: now and then Chromium never does. */
-const settle = (page: Page) => page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => {});
+/** Waits for network idle, at most 10 s: Chromium sometimes never reports it. */
+const waitForNetworkIdle = (page: Page) => page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => {});
 
-/** A long page with a box the visitor may be busy in, and a widget that opens by itself. */
-const longPage = ({ origin }: Product, trigger: string) => `<!doctype html><html lang="en">
+/** A long page with an input that has the focus, and a widget that opens by itself. */
+const longPage = (product: Product, trigger: string) => `<!doctype html><html lang="en">
   <input aria-label="Search"><main style="height: 5000px">A long read.</main>
-  <script async src="${origin}/koji.js" data-proxy="${origin}/koji" data-trigger="${trigger}"></script>`;
+  ${scriptTag(product, `data-trigger="${trigger}"`)}`;
 
-for (const [trigger, act] of [
+for (const [trigger, action] of [
   ['delay:1s', 'nothing'],
   ['scroll:40%', 'scroll'],
   ['exit', 'leave by the top'],
 ] as const) {
-  test(`${trigger}: opens by itself, leaves the focus where it is, and not again once it was closed`, async ({
+  test(`trigger ${trigger} opens the widget without moving the focus, and not again after it was closed`, async ({
     page,
     product,
     respondent,
     site,
   }) => {
-    const asked: string[] = [];
-    page.on('request', request => asked.push(new URL(request.url()).pathname));
-    const come = async () => {
+    const requestPaths: string[] = [];
+    page.on('request', request => requestPaths.push(new URL(request.url()).pathname));
+    const causeTrigger = async () => {
       await page.getByLabel('Search').focus();
-      if (act === 'scroll') await page.evaluate(() => scrollTo(0, 3000));
-      // A driver's mouse can't leave the window.
-      if (act === 'leave by the top') {
+      if (action === 'scroll') await page.evaluate(() => scrollTo(0, 3000));
+      // Playwright's mouse can't leave the window.
+      if (action === 'leave by the top') {
         await page.mouse.move(200, 5);
         await page.evaluate(() =>
           document.documentElement.dispatchEvent(new MouseEvent('mouseout', { clientY: -1, bubbles: true })),
@@ -36,19 +37,19 @@ for (const [trigger, act] of [
     };
     const address = site.addPage('/long', longPage(product, trigger));
     await page.goto(address);
-    await settle(page);
+    await waitForNetworkIdle(page);
     await expect(respondent.launcher).toHaveCount(0);
-    if (act !== 'nothing') expect(asked.filter(path => /widget-/.test(path))).toEqual([]);
-    await come();
+    if (action !== 'nothing') expect(requestPaths.filter(path => /widget-/.test(path))).toEqual([]);
+    await causeTrigger();
     await expect(respondent.interviewerTurns).toHaveCount(1);
     await expect(page.getByLabel('Search')).toBeFocused();
     await respondent.callKoji('close');
     await expect(respondent.panel).toBeHidden();
 
-    // The interview goes on, closed; nothing opens it but the page's own call.
+    // The interview resumes with the panel closed. Only the page's own call opens it.
     await page.goto(address);
-    await settle(page);
-    await come();
+    await waitForNetworkIdle(page);
+    await causeTrigger();
     await page.waitForTimeout(1500);
     await expect(respondent.panel).toBeHidden();
     await respondent.callKoji('open');
@@ -56,16 +57,16 @@ for (const [trigger, act] of [
   });
 }
 
-test('a trigger that makes no sense is said in the console, and the page goes on', async ({
+test('an invalid trigger is an error in the console, and the widget still opens from code', async ({
   page,
   product,
   site,
   respondent,
 }) => {
-  const said: string[] = [];
-  page.on('console', message => message.type() === 'error' && said.push(message.text()));
+  const consoleErrors: string[] = [];
+  page.on('console', message => message.type() === 'error' && consoleErrors.push(message.text()));
   await page.goto(site.addPage('/wrong', longPage(product, 'scroll:halfway')));
-  await expect.poll(() => said.join()).toContain('option "trigger" is "scroll:halfway"');
+  await expect.poll(() => consoleErrors.join()).toContain('option "trigger" is "scroll:halfway"');
   await respondent.callKoji('open');
   await expect(respondent.interviewerTurns).toHaveCount(1);
 });

@@ -75,8 +75,8 @@ async function measureWords(browser: Browser, interviewer: ScriptedInterviewer, 
     for (const messages of run % 2 ? [LONG, SHORT] : [SHORT, LONG]) {
       const { page, respondent, client, slowDown } = await open(browser, interviewer.pageUrl(messages));
       const heard = interviewer.receivedMessages.length;
-      await respondent.box.fill('Go on.');
-      await respondent.send.click();
+      await respondent.answerBox.fill('Go on.');
+      await respondent.sendButton.click();
       while (interviewer.receivedMessages.length === heard) await nextFrame(page);
       interviewer.sendDelta('So');
       for (let i = 0; i < 30; i++) await nextFrame(page);
@@ -107,8 +107,8 @@ async function open(browser: Browser, address: string) {
   const visit = await openPage(browser, address);
   const respondent = new Respondent(visit.page);
   await respondent.launcher.click();
-  await respondent.box.waitFor();
-  return { ...visit, respondent, box: respondent.box };
+  await respondent.answerBox.waitFor();
+  return { ...visit, respondent, box: respondent.answerBox };
 }
 
 async function openBare(browser: Browser) {

@@ -9,14 +9,17 @@ import { Visitor } from './visitor.ts';
 
 export type Direction = keyof typeof SAMPLE_TEXTS;
 
-/** When all pictures are taken: the page's clock stands still. */
+/** The fixed time of all pictures. */
 const NOW = new Date('2026-03-01T09:02:00.000Z');
 
-/** A browser that paints the same page the same way on every machine; `font` says whether it could be given the one font. */
-export function screenshotLaunchOptions(): { options: LaunchOptions; isDeterminate: boolean } {
+/**
+ * Returns launch options for a browser that renders a page identically on every machine.
+ * `isReproducible` is false if the browser can't be limited to one font.
+ */
+export function screenshotLaunchOptions(): { options: LaunchOptions; isReproducible: boolean } {
   const font = singleFontEnvironment();
   return {
-    isDeterminate: font !== null,
+    isReproducible: font !== null,
     options: {
       ...launchOptions(
         requireBrowser(),
@@ -29,28 +32,28 @@ export function screenshotLaunchOptions(): { options: LaunchOptions; isDetermina
   };
 }
 
-export const launch = (): Promise<Browser> => chromium.launch(screenshotLaunchOptions().options);
+export const launchBrowser = (): Promise<Browser> => chromium.launch(screenshotLaunchOptions().options);
 
-/** Nothing moves, so that a picture is always of the same moment. */
-export const CONTEXT = { locale: 'en-GB', contextOptions: { reducedMotion: 'reduce' } } as const;
+/** Without motion, so that a picture does not depend on its moment. */
+export const CONTEXT_OPTIONS = { locale: 'en-GB', contextOptions: { reducedMotion: 'reduce' } } as const;
 
-/** Brings a page into a world. */
+/** Opens a page of the scripted site and leads the widget to a state. */
 export async function openState(
   page: Page,
   site: ScriptedSite,
-  world: GalleryState,
+  state: GalleryState,
   direction: Direction,
 ): Promise<Visitor> {
-  const said = SAMPLE_TEXTS[direction];
+  const sample = SAMPLE_TEXTS[direction];
   const endsAt =
-    world.secondsUntilEnd === undefined ? null : new Date(NOW.getTime() + world.secondsUntilEnd * 1000).toISOString();
-  const proxy = createScriptedProxy((world.script ?? DEFAULT_SCRIPT)(said), endsAt);
-  const texts = JSON.stringify({ launcher: said.texts.launcher });
+    state.secondsUntilEnd === undefined ? null : new Date(NOW.getTime() + state.secondsUntilEnd * 1000).toISOString();
+  const proxy = createScriptedProxy((state.script ?? DEFAULT_SCRIPT)(sample), endsAt);
+  const texts = JSON.stringify({ launcher: sample.widgetTexts.launcher });
   await page.clock.setFixedTime(NOW);
-  await page.goto(site.addPage({ ...said, options: { locale: said.lang, texts, ...world.options }, proxy }));
-  const visit = new Visitor(page, said, proxy);
-  if (world.options?.mode !== 'inline') await visit.button('launcher').waitFor();
-  await world.reach(visit);
+  await page.goto(site.addPage({ ...sample, options: { locale: sample.lang, texts, ...state.options }, proxy }));
+  const visitor = new Visitor(page, sample, proxy);
+  if (state.options?.mode !== 'inline') await visitor.button('launcher').waitFor();
+  await state.reach(visitor);
   await page.mouse.move(0, 0);
-  return visit;
+  return visitor;
 }

@@ -3,31 +3,35 @@ import { DEFERRED_TEXTS, type Texts } from '../../src/widget/deferred/texts.ts';
 import ar from '../../src/widget/languages/ar.ts';
 import { FIRST_TEXTS } from '../../src/widget/texts.ts';
 
-/** What is read and said in one language. */
+/**
+ * All texts of the pictures in one language: the widget's, the interviewer's and the respondent's.
+ */
 export interface SampleTexts {
   lang: string;
   dir: 'ltr' | 'rtl';
-  texts: Texts;
-  /** The interviewer's first turn, which asks an open question. */
+  widgetTexts: Texts;
+  /** The interviewer's first turn, an open question. */
   opening: string;
-  /** A long reply, and the same interview's last words. */
+  /** A long reply with an open question. */
   reply: string;
+  /** The interviewer's last turn. */
   closing: string;
   answer: string;
   longAnswer: string;
-  /** Words with what is hard to set: another direction, a long address, emoji, a list. */
-  hardAnswer: string;
-  own: string;
-  /** How a structured question is introduced. */
-  lead: string;
+  /** Text that is difficult to lay out: a long address, emoji, another writing direction. */
+  difficultAnswer: string;
+  /** Text for "Something else", drafts and comments. */
+  otherAnswer: string;
+  /** Sentence before a structured question. */
+  questionLead: string;
   questions: Record<'scale' | 'slider' | 'single' | 'multiple' | 'ranking' | 'yesNo', Question>;
-  /** What was said before, in turns: the respondent's first. */
+  /** The start of a long transcript, respondent and interviewer in turn, after the opening. */
   earlierTurns: string[];
 }
 
-type Structured = SampleTexts['questions'];
+type StructuredQuestions = SampleTexts['questions'];
 
-const question = <Type extends Question['type']>(
+const createQuestion = <Type extends Question['type']>(
   type: Type,
   text: string,
   config: Extract<Question, { type: Type }>['config'],
@@ -36,7 +40,7 @@ const question = <Type extends Question['type']>(
 const ENGLISH: SampleTexts = {
   lang: 'en',
   dir: 'ltr',
-  texts: { ...FIRST_TEXTS, ...DEFERRED_TEXTS },
+  widgetTexts: { ...FIRST_TEXTS, ...DEFERRED_TEXTS },
   opening: 'Hello! You cancelled your plan last week. What was the moment you decided to go?',
   reply:
     'That sounds tiring, above all with nine people waiting for their rooms. What did you do on the days when the planner had lost a booking?',
@@ -44,28 +48,28 @@ const ENGLISH: SampleTexts = {
   answer: 'The price went up by a third in October.',
   longAnswer:
     'The price went up by a third in October, and only two of the nine of us ever opened the planner.\n\nWe tried the cheaper plan first. It has no room bookings, which is what we used it for.',
-  hardAnswer:
+  difficultAnswer:
     'See https://help.tidemark.example/en/articles/4410923-why-was-my-booking-moved-to-another-room-without-asking?utm_source=mail 🙃\nשלום, and “Larkspur”.',
-  own: 'A whiteboard by the door',
-  lead: 'Thank you, that helps.',
+  otherAnswer: 'A whiteboard by the door',
+  questionLead: 'Thank you, that helps.',
   questions: {
-    scale: question('scale', 'How satisfied were you with Tidemark before that?', {
+    scale: createQuestion('scale', 'How satisfied were you with Tidemark before that?', {
       min: 0,
       max: 10,
       min_label: 'Not at all',
       max_label: 'Completely',
     }),
-    slider: question('scale', 'Out of 100 bookings, how many stayed where you had put them?', {
+    slider: createQuestion('scale', 'Out of 100 bookings, how many stayed where you had put them?', {
       min: 0,
       max: 100,
       min_label: 'None',
       max_label: 'All of them',
     }),
-    single: question('single_choice', 'What do you use instead now?', {
+    single: createQuestion('single_choice', 'What do you use instead now?', {
       options: ['A spreadsheet', 'Another planner', 'Nothing for now'],
       allow_other: true,
     }),
-    multiple: question('multiple_choice', 'What did you use Tidemark for?', {
+    multiple: createQuestion('multiple_choice', 'What did you use Tidemark for?', {
       options: [
         'Shift planning',
         'Room bookings',
@@ -74,11 +78,11 @@ const ENGLISH: SampleTexts = {
       ],
       allow_other: true,
     }),
-    ranking: question('ranking', 'What matters most in a planner?', {
+    ranking: createQuestion('ranking', 'What matters most in a planner?', {
       options: ['Price', 'Ease of use', 'Mobile app', 'Works with the calendars we have', 'Support'],
     }),
-    yesNo: question('yes_no', 'Would you come back if bookings stayed put?', {}),
-  } satisfies Structured,
+    yesNo: createQuestion('yes_no', 'Would you come back if bookings stayed put?', {}),
+  } satisfies StructuredQuestions,
   earlierTurns: [
     'The price went up by a third in October.',
     'What did you think when you read about it?',
@@ -98,43 +102,43 @@ const ENGLISH: SampleTexts = {
 const ARABIC: SampleTexts = {
   lang: 'ar',
   dir: 'rtl',
-  texts: ar.texts,
+  widgetTexts: ar.texts,
   opening: 'مرحبًا! ألغيت اشتراكك الأسبوع الماضي. ما اللحظة التي قررت فيها المغادرة؟',
   reply: 'يبدو ذلك مرهقًا، خاصة مع تسعة أشخاص ينتظرون غرفهم. ماذا كنت تفعل في الأيام التي يفقد فيها المخطط حجزًا؟',
   closing: 'هذا كل ما أردت معرفته. شكرًا على وقتك.',
   answer: 'ارتفع السعر بمقدار الثلث في أكتوبر.',
   longAnswer:
     'ارتفع السعر بمقدار الثلث في أكتوبر، ولم يفتح المخطط منا نحن التسعة سوى اثنين.\n\nجربنا الخطة الأرخص أولًا، لكنها بلا حجز للغرف، وهو ما كنا نستخدمه.',
-  hardAnswer:
+  difficultAnswer:
     'انظر https://help.tidemark.example/en/articles/4410923-why-was-my-booking-moved-to-another-room 🙃\nTidemark هو ما نستخدمه.',
-  own: 'سبورة بجانب الباب',
-  lead: 'شكرًا، هذا مفيد.',
+  otherAnswer: 'سبورة بجانب الباب',
+  questionLead: 'شكرًا، هذا مفيد.',
   questions: {
-    scale: question('scale', 'ما مدى رضاك عن Tidemark قبل ذلك؟', {
+    scale: createQuestion('scale', 'ما مدى رضاك عن Tidemark قبل ذلك؟', {
       min: 0,
       max: 10,
       min_label: 'غير راضٍ إطلاقًا',
       max_label: 'راضٍ تمامًا',
     }),
-    slider: question('scale', 'من كل 100 حجز، كم بقي في مكانه؟', {
+    slider: createQuestion('scale', 'من كل 100 حجز، كم بقي في مكانه؟', {
       min: 0,
       max: 100,
       min_label: 'لا شيء',
       max_label: 'كلها',
     }),
-    single: question('single_choice', 'ماذا تستخدم الآن بدلًا منه؟', {
+    single: createQuestion('single_choice', 'ماذا تستخدم الآن بدلًا منه؟', {
       options: ['جدول بيانات', 'مخطط آخر', 'لا شيء حاليًا'],
       allow_other: true,
     }),
-    multiple: question('multiple_choice', 'فيم كنت تستخدم Tidemark؟', {
+    multiple: createQuestion('multiple_choice', 'فيم كنت تستخدم Tidemark؟', {
       options: ['تخطيط الورديات', 'حجز الغرف', 'طلب الإجازات والموافقة عليها، لمن يعملون نصف الأسبوع أيضًا', 'التقارير'],
       allow_other: true,
     }),
-    ranking: question('ranking', 'ما الأهم في مخطط كهذا؟', {
+    ranking: createQuestion('ranking', 'ما الأهم في مخطط كهذا؟', {
       options: ['السعر', 'سهولة الاستخدام', 'تطبيق الهاتف', 'التوافق مع التقويمات', 'الدعم'],
     }),
-    yesNo: question('yes_no', 'هل ستعود لو بقيت الحجوزات في مكانها؟', {}),
-  } satisfies Structured,
+    yesNo: createQuestion('yes_no', 'هل ستعود لو بقيت الحجوزات في مكانها؟', {}),
+  } satisfies StructuredQuestions,
   earlierTurns: [
     'ارتفع السعر بمقدار الثلث في أكتوبر.',
     'ماذا خطر لك حين قرأت ذلك؟',
@@ -151,4 +155,5 @@ const ARABIC: SampleTexts = {
   ],
 };
 
+/** By writing direction: English and Arabic. */
 export const SAMPLE_TEXTS = { ltr: ENGLISH, rtl: ARABIC };

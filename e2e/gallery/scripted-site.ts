@@ -11,26 +11,28 @@ export interface SitePage {
   dir: 'ltr' | 'rtl';
   /** Options of the widget, as attributes of the script tag without `data-`. */
   options: Record<string, string>;
+  /** Answers the page's requests. The test controls it. */
   proxy: ScriptedProxy;
 }
 
-/** A website with the widget as it is built, whose pages have a scripted proxy each. */
+/** A website with the built widget. Each page has its own scripted proxy. */
 export interface ScriptedSite {
-  /** Puts a page on it; gives its address. */
+  /** Adds a page. Returns its address. */
   addPage(page: SitePage): string;
   close(): Promise<void>;
 }
 
+/** Starts the site. The caller closes it. */
 export async function startScriptedSite(): Promise<ScriptedSite> {
   await buildWidgetIfStale();
   const pages: SitePage[] = [];
   const app = new Hono();
   app.get('/koji.js', serveStatic({ root: WIDGET_DIR }));
   app.get('/koji-embed/*', serveStatic({ root: WIDGET_DIR }));
-  app.get('/pages/:at', c => c.html(htmlOf(pages[Number(c.req.param('at'))]!, `${c.req.path}/koji`)));
-  app.post('/pages/:at/koji/:route', async c => {
-    const { proxy } = pages[Number(c.req.param('at'))]!;
-    // A page that goes away may come back, as it does in a reload: nothing is over yet.
+  app.get('/pages/:index', c => c.html(renderPage(pages[Number(c.req.param('index'))]!, `${c.req.path}/koji`)));
+  app.post('/pages/:index/koji/:route', async c => {
+    const { proxy } = pages[Number(c.req.param('index'))]!;
+    // A page reports a reload as a leave, which the scripted proxy would complete at once.
     if (c.req.param('route') === 'complete' && isLeave(await c.req.raw.clone().json()))
       return c.json({ status: 'leaving', completes_at: '2026-03-01T09:05:00.000Z' }, 202);
     return createProxyFetch(proxy)(c.req.raw);
@@ -49,8 +51,8 @@ export async function startScriptedSite(): Promise<ScriptedSite> {
 
 const isLeave = ({ reason, final }: { reason: string; final?: boolean }) => reason === 'respondent_left' && !final;
 
-/** A customer's page, as plain as can be: what is looked at is the widget. */
-function htmlOf({ lang, dir, options }: SitePage, proxy: string): string {
+/** A neutral page of a customer, with grey bars instead of text. */
+function renderPage({ lang, dir, options }: SitePage, proxy: string): string {
   const attributes = Object.entries({ proxy, ...options }).map(
     ([name, value]) => `data-${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`,
   );

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canInstallPackages, installPackages } from '../support/browser.ts';
 
-/** Debian's fonts-dejavu-core; other systems have the same files in other places, or none. */
-const FOLDER = '/usr/share/fonts/truetype/dejavu';
+/**
+ * The folder of Debian's fonts-dejavu-core. Other systems have the files elsewhere or not at all.
+ */
+const FONT_FOLDER = '/usr/share/fonts/truetype/dejavu';
 const FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
-const areThere = () => FILES.every(file => existsSync(join(FOLDER, file)));
+const areInstalled = () => FILES.every(file => existsSync(join(FONT_FOLDER, file)));
 
-/** Hinting and the order of subpixels are a machine's own; pictures of the same page must not depend on them. */
-const CONFIGURATION = (fonts: string) => `<?xml version="1.0"?>
+/** Without hinting and subpixel rendering, which differ between machines. */
+const renderConfiguration = (fonts: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${fonts}</dir>
@@ -26,15 +28,16 @@ const CONFIGURATION = (fonts: string) => `<?xml version="1.0"?>
 `;
 
 /**
- * Environment variables for a browser that knows one family of fonts only, DejaVu Sans, whatever else is installed; null where it
- * can't be had. (It has Arabic and Hebrew letters too.)
+ * Creates a fontconfig configuration with DejaVu Sans only, which has Arabic and Hebrew letters
+ * too. Returns the environment variables that make a browser use it. Null if the font is not
+ * available, or outside Linux.
  */
 export function singleFontEnvironment(): Record<string, string> | null {
   if (process.platform !== 'linux') return null;
-  if (!areThere() && !(canInstallPackages() && installPackages('fonts-dejavu-core') && areThere())) return null;
+  if (!areInstalled() && !(canInstallPackages() && installPackages('fonts-dejavu-core') && areInstalled())) return null;
   const fonts = mkdtempSync(join(tmpdir(), 'koji-fonts-'));
-  for (const file of FILES) symlinkSync(join(FOLDER, file), join(fonts, file));
+  for (const file of FILES) symlinkSync(join(FONT_FOLDER, file), join(fonts, file));
   const configuration = join(fonts, 'fonts.conf');
-  writeFileSync(configuration, CONFIGURATION(fonts));
+  writeFileSync(configuration, renderConfiguration(fonts));
   return { FONTCONFIG_FILE: configuration };
 }

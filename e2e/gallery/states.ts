@@ -4,154 +4,160 @@ import type { Script } from '../../src/model/testing/scripted-proxy.ts';
 import type { SampleTexts } from './sample-texts.ts';
 import { expect, type Visitor } from './visitor.ts';
 
-/** A state that a respondent can see, and how it comes about. */
+/** A state of the widget, and the steps that lead to it. */
 export interface GalleryState {
+  /** In kebab-case. The name of its pictures. */
   name: string;
-  /** What is to be seen in it. */
+  /** What the picture shows. */
   description: string;
-  /** Options of the widget. */
+  /** Options of the widget, in kebab-case. */
   options?: Record<string, string>;
-  /** When the interview ends by itself, in seconds from now. */
+  /** Seconds until the time limit. Default: no limit. */
   secondsUntilEnd?: number;
-  /** What the interviewer says, turn by turn. Default: the opening, and a long reply. */
-  script?(said: SampleTexts): Script;
-  /** Brings a visit there. The page is open, the launcher painted. */
-  reach(visit: Visitor): Promise<void>;
+  /** The interviewer's turns. Default: an opening, a long reply and a closing. */
+  script?(sample: SampleTexts): Script;
+  /** Leads the visitor to the state. At the beginning the launcher is visible. */
+  reach(visitor: Visitor): Promise<void>;
 }
 
-const open = (text: string): Question => ({ id: `open-${text.length}`, text, type: 'open_ended', config: {} });
-const turn = (content: string) => ({ content, question: open(content) });
+const openQuestion = (text: string): Question => ({ id: `open-${text.length}`, text, type: 'open_ended', config: {} });
+const askOpenQuestion = (content: string) => ({ content, question: openQuestion(content) });
 
-export const DEFAULT_SCRIPT = (said: SampleTexts): Script => [
-  turn(said.opening),
-  turn(said.reply),
-  { content: said.closing },
+export const DEFAULT_SCRIPT = (sample: SampleTexts): Script => [
+  askOpenQuestion(sample.opening),
+  askOpenQuestion(sample.reply),
+  { content: sample.closing },
 ];
-const THE_END = (said: SampleTexts): Script => [turn(said.opening), { content: said.closing }];
+const SHORT_SCRIPT = (sample: SampleTexts): Script => [askOpenQuestion(sample.opening), { content: sample.closing }];
 
-/** An interview that asks a structured question after its opening, and goes on. */
-const asking =
+/** An interview with a structured question after the opening. */
+const scriptWithQuestion =
   (type: keyof SampleTexts['questions']) =>
-  (said: SampleTexts): Script => [
-    turn(said.opening),
-    { content: `${said.lead} ${said.questions[type].text}`, question: said.questions[type] },
-    turn(said.reply),
-    { content: said.closing },
+  (sample: SampleTexts): Script => [
+    askOpenQuestion(sample.opening),
+    { content: `${sample.questionLead} ${sample.questions[type].text}`, question: sample.questions[type] },
+    askOpenQuestion(sample.reply),
+    { content: sample.closing },
   ];
 
-const LONG_TALK = (said: SampleTexts): Script => [
-  turn(said.opening),
-  ...said.earlierTurns.filter((_, at) => at % 2 === 1).map(turn),
-  turn(said.reply),
-  { content: said.closing },
+const LONG_SCRIPT = (sample: SampleTexts): Script => [
+  askOpenQuestion(sample.opening),
+  ...sample.earlierTurns.filter((_, index) => index % 2 === 1).map(askOpenQuestion),
+  askOpenQuestion(sample.reply),
+  { content: sample.closing },
 ];
 
-type Act = (visit: Visitor) => Promise<void>;
+type Step = (visitor: Visitor) => Promise<void>;
 
-/** The same question in three worlds: as it is asked, with something chosen, and once it is answered. */
-function control(name: string, type: keyof SampleTexts['questions'], description: string, choose: Act): GalleryState[] {
-  const ask: Act = async visit => {
-    await visit.begin();
-    await visit.say(visit.texts.answer);
-    await expect(visit.page.getByRole('group').or(visit.page.getByRole('radiogroup')).first()).toBeVisible();
+/** Creates three states of a structured question: asked, with a selected answer, and answered. */
+function questionStates(
+  name: string,
+  type: keyof SampleTexts['questions'],
+  description: string,
+  selectAnswer: Step,
+): GalleryState[] {
+  const ask: Step = async visitor => {
+    await visitor.startInterview();
+    await visitor.sendAndWait(visitor.sample.answer);
+    await expect(visitor.page.getByRole('group').or(visitor.page.getByRole('radiogroup')).first()).toBeVisible();
   };
-  const script = asking(type);
+  const script = scriptWithQuestion(type);
   return [
-    { name, description: `${description}, as it is asked`, script, reach: ask },
+    { name, description: `${description}: the question`, script, reach: ask },
     {
       name: `${name}-chosen`,
-      description: `${description}, with an answer chosen`,
+      description: `${description}: an answer is selected`,
       script,
-      async reach(visit) {
-        await ask(visit);
-        await choose(visit);
+      async reach(visitor) {
+        await ask(visitor);
+        await selectAnswer(visitor);
       },
     },
     {
       name: `${name}-answered`,
-      description: `${description}, answered: a turn of the conversation`,
+      description: `${description}: the answer is a turn of the transcript`,
       script,
-      async reach(visit) {
-        await ask(visit);
-        await choose(visit);
-        await visit.send();
-        await expect(visit.turns).toHaveCount(3);
+      async reach(visitor) {
+        await ask(visitor);
+        await selectAnswer(visitor);
+        await visitor.send();
+        await expect(visitor.interviewerTurns).toHaveCount(3);
       },
     },
   ];
 }
 
-/** A start that goes wrong, with what is said of it. */
-const failing = (
+/** Creates a state in which the start fails with a code and the widget shows a text. */
+const failedStart = (
   name: string,
   description: string,
   code: FailureCode,
-  saying: 'busy' | 'refusedText' | 'serverError',
+  text: 'busy' | 'refusedText' | 'serverError',
 ) => ({
   name,
   description,
-  async reach(visit: Visitor) {
-    visit.proxy.fail('start', code);
-    await visit.open();
-    await visit.expectText(visit.texts.texts[saying]);
+  async reach(visitor: Visitor) {
+    visitor.proxy.fail('start', code);
+    await visitor.clickLauncher();
+    await visitor.expectText(visitor.sample.widgetTexts[text]);
   },
 });
 
-const talkToTheEnd: Act = async visit => {
-  await visit.begin();
-  await visit.send(visit.texts.answer);
-  await visit.waitForThanks();
+const finishInterview: Step = async visitor => {
+  await visitor.startInterview();
+  await visitor.send(visitor.sample.answer);
+  await visitor.waitForThanks();
 };
 
 export const GALLERY_STATES: GalleryState[] = [
   { name: 'launcher', description: 'The launcher, before anything is loaded', reach: async () => {} },
   {
     name: 'consent',
-    description: 'Consent is asked for',
+    description: 'The widget asks for consent',
     options: { consent: 'true' },
-    async reach(visit) {
-      await visit.open();
-      await expect(visit.button('agree')).toBeVisible();
+    async reach(visitor) {
+      await visitor.clickLauncher();
+      await expect(visitor.button('agree')).toBeVisible();
     },
   },
   {
     name: 'starting',
-    description: 'The interview is being started',
-    async reach(visit) {
-      visit.proxy.holdResponses('start');
-      await visit.open();
-      await visit.expectText(visit.texts.texts.starting);
+    description: 'The interview is starting',
+    async reach(visitor) {
+      visitor.proxy.holdResponses('start');
+      await visitor.clickLauncher();
+      await visitor.expectText(visitor.widgetTexts.starting);
     },
   },
-  { name: 'first-question', description: 'The first question', reach: visit => visit.begin() },
+  { name: 'first-question', description: 'The first question', reach: visitor => visitor.startInterview() },
   {
     name: 'typing',
-    description: 'A long answer is being typed; the box grows',
-    async reach(visit) {
-      await visit.begin();
-      await visit.box.fill(visit.texts.longAnswer);
+    description: 'The box grows with a long answer',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.answerBox.fill(visitor.sample.longAnswer);
     },
   },
   {
     name: 'waiting',
-    description: 'The answer is out, the reply has not begun',
-    async reach(visit) {
-      visit.proxy.fail('message', 'silent');
-      await visit.begin();
-      await visit.send(visit.texts.longAnswer);
-      await expect(visit.box).toHaveValue('');
-      await expect.poll(() => visit.proxy.sent('message').length).toBe(1);
+    description: 'The answer is sent, and the reply has not begun',
+    async reach(visitor) {
+      visitor.proxy.fail('message', 'silent');
+      await visitor.startInterview();
+      await visitor.send(visitor.sample.longAnswer);
+      await expect(visitor.answerBox).toHaveValue('');
+      await expect.poll(() => visitor.proxy.sent('message').length).toBe(1);
     },
   },
   {
     name: 'half-a-reply',
-    description: 'The reply is being written',
-    async reach(visit) {
-      visit.proxy.fail('message', 'half');
-      await visit.begin();
-      await visit.send(visit.texts.answer);
-      const words = visit.texts.reply.split(/(?<= )/);
-      await visit.expectText(
+    description: 'Half of the reply has arrived',
+    async reach(visitor) {
+      visitor.proxy.fail('message', 'half');
+      await visitor.startInterview();
+      await visitor.send(visitor.sample.answer);
+      const words = visitor.sample.reply.split(/(?<= )/);
+      await visitor.expectText(
         words
           .slice(0, words.length >> 1)
           .join('')
@@ -159,187 +165,191 @@ export const GALLERY_STATES: GalleryState[] = [
       );
     },
   },
-  ...control('scale', 'scale', 'A scale', visit => visit.choose('radio', (7).toLocaleString(visit.texts.lang))),
-  ...control('slider', 'slider', 'A long scale', visit => visit.page.getByRole('slider').fill('64')),
-  ...control('one-choice', 'single', 'One of several', visit =>
-    visit.choose('radio', optionsOf(visit.texts.questions.single)[1]!),
+  ...questionStates('scale', 'scale', 'A scale', visitor =>
+    visitor.check('radio', (7).toLocaleString(visitor.sample.lang)),
   ),
-  ...control('own-choice', 'single', 'One of several, in own words', async visit => {
-    await visit.choose('radio', visit.texts.texts.otherOption);
-    await visit.page.getByRole('textbox', { name: visit.texts.texts.otherOption }).fill(visit.texts.own);
+  ...questionStates('slider', 'slider', 'A long scale as a slider', visitor =>
+    visitor.page.getByRole('slider').fill('64'),
+  ),
+  ...questionStates('one-choice', 'single', 'A single choice', visitor =>
+    visitor.check('radio', optionsOf(visitor.sample.questions.single)[1]!),
+  ),
+  ...questionStates('own-choice', 'single', 'A single choice with "Something else"', async visitor => {
+    await visitor.check('radio', visitor.widgetTexts.otherOption);
+    await visitor.page.getByRole('textbox', { name: visitor.widgetTexts.otherOption }).fill(visitor.sample.otherAnswer);
   }).slice(1),
-  ...control('choices', 'multiple', 'Several of several', async visit => {
-    for (const at of [0, 2]) await visit.choose('checkbox', optionsOf(visit.texts.questions.multiple)[at]!);
+  ...questionStates('choices', 'multiple', 'A multiple choice', async visitor => {
+    for (const index of [0, 2]) await visitor.check('checkbox', optionsOf(visitor.sample.questions.multiple)[index]!);
   }),
-  ...control('ranking', 'ranking', 'A ranking', async visit => {
-    await visit.page.getByRole('listitem').first().press('ArrowDown');
+  ...questionStates('ranking', 'ranking', 'A ranking', async visitor => {
+    await visitor.page.getByRole('listitem').first().press('ArrowDown');
   }),
-  ...control('yes-no', 'yesNo', 'Yes or no', visit => visit.choose('radio', visit.texts.texts.yes)),
+  ...questionStates('yes-no', 'yesNo', 'A yes/no question', visitor => visitor.check('radio', visitor.widgetTexts.yes)),
   {
     name: 'scale-with-words',
-    description: 'An answer chosen with words to it',
-    script: asking('scale'),
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
-      await visit.choose('radio', (7).toLocaleString(visit.texts.lang));
-      await visit.say(visit.texts.longAnswer);
+    description: 'A selected answer with a comment',
+    script: scriptWithQuestion('scale'),
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
+      await visitor.check('radio', (7).toLocaleString(visitor.sample.lang));
+      await visitor.sendAndWait(visitor.sample.longAnswer);
     },
   },
   {
     name: 'hard-words',
-    description: 'Words that are hard to set',
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.hardAnswer);
+    description: 'A message that is difficult to lay out',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.difficultAnswer);
     },
   },
   {
     name: 'long-talk',
-    description: 'A long talk, read further up while something new comes',
-    script: LONG_TALK,
-    async reach(visit) {
-      await visit.begin();
-      const answers = visit.texts.earlierTurns.filter((_, at) => at % 2 === 0);
-      for (const words of answers.slice(0, -1)) await visit.say(words);
-      const release = visit.proxy.holdResponses('message');
-      await visit.send(answers.at(-1));
-      await expect.poll(() => visit.proxy.sent('message').length).toBe(answers.length);
-      await visit.turns.first().hover();
-      await visit.log.evaluate(log => log.parentElement!.scrollTo(0, 120));
-      await visit.page.evaluate(() => new Promise(requestAnimationFrame));
+    description: 'A new message arrives while the reader has scrolled up',
+    script: LONG_SCRIPT,
+    async reach(visitor) {
+      await visitor.startInterview();
+      const answers = visitor.sample.earlierTurns.filter((_, index) => index % 2 === 0);
+      for (const answer of answers.slice(0, -1)) await visitor.sendAndWait(answer);
+      const release = visitor.proxy.holdResponses('message');
+      await visitor.send(answers.at(-1));
+      await expect.poll(() => visitor.proxy.sent('message').length).toBe(answers.length);
+      await visitor.interviewerTurns.first().hover();
+      await visitor.log.evaluate(log => log.parentElement!.scrollTo(0, 120));
+      await visitor.page.evaluate(() => new Promise(requestAnimationFrame));
       release();
-      await visit.expectText(visit.texts.texts.newMessage);
+      await visitor.expectText(visitor.widgetTexts.newMessage);
     },
   },
   {
     name: 'resumed',
-    description: 'Back after a reload, with what was being typed',
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
-      await visit.box.fill(visit.texts.own);
-      await visit.page.reload();
-      await visit.expectText(visit.texts.texts.welcomeBack);
+    description: 'The interview and the draft after a reload',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
+      await visitor.answerBox.fill(visitor.sample.otherAnswer);
+      await visitor.page.reload();
+      await visitor.expectText(visitor.widgetTexts.welcomeBack);
     },
   },
   {
-    name: 'elsewhere',
-    description: 'Another tab goes on with it',
-    async reach(visit) {
-      await visit.begin();
-      await visit.takeOverInOtherTab();
-      await visit.expectText(visit.texts.texts.otherTabTitle);
+    name: 'in-other-tab',
+    description: 'The interview continues in another tab',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.takeOverInOtherTab();
+      await visitor.expectText(visitor.widgetTexts.otherTabTitle);
     },
   },
   {
     name: 'offline',
     description: 'An answer waits for the network',
-    async reach(visit) {
-      await visit.begin();
-      await visit.page.context().setOffline(true);
-      await visit.send(visit.texts.answer);
-      await visit.expectText(visit.texts.texts.offline);
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.page.context().setOffline(true);
+      await visitor.send(visitor.sample.answer);
+      await visitor.expectText(visitor.widgetTexts.offline);
     },
   },
   {
     name: 'retrying',
-    description: 'The reply broke off and is asked for again',
-    async reach(visit) {
-      visit.proxy.fail('message', 'cut', 'silent');
-      await visit.begin();
-      await visit.send(visit.texts.answer);
-      await visit.expectText(visit.texts.texts.retrying);
+    description: 'The reply broke off, and the widget retries',
+    async reach(visitor) {
+      visitor.proxy.fail('message', 'cut', 'silent');
+      await visitor.startInterview();
+      await visitor.send(visitor.sample.answer);
+      await visitor.expectText(visitor.widgetTexts.retrying);
     },
   },
   {
     name: 'not-sent',
-    description: 'An answer could not be sent, and is given back',
-    async reach(visit) {
-      visit.proxy.fail('message', 'internal_error');
-      await visit.begin();
-      await visit.send(visit.texts.answer);
-      await visit.expectText(visit.texts.texts.notSent);
+    description: 'An answer could not be sent and is back in the box',
+    async reach(visitor) {
+      visitor.proxy.fail('message', 'internal_error');
+      await visitor.startInterview();
+      await visitor.send(visitor.sample.answer);
+      await visitor.expectText(visitor.widgetTexts.notSent);
     },
   },
   {
     name: 'too-long',
     description: 'An answer is too long',
-    async reach(visit) {
-      await visit.begin();
-      await visit.box.fill(`${visit.texts.longAnswer}\n`.repeat(60));
-      await expect(visit.button('send')).toHaveAttribute('aria-disabled', 'true');
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.answerBox.fill(`${visitor.sample.longAnswer}\n`.repeat(60));
+      await expect(visitor.button('send')).toHaveAttribute('aria-disabled', 'true');
     },
   },
   {
     name: 'time-left',
-    description: 'A time limit, with time left',
+    description: 'The countdown of a time limit',
     secondsUntilEnd: 754,
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
     },
   },
   {
     name: 'nearly-up',
     description: 'The time is nearly up',
     secondsUntilEnd: 41,
-    async reach(visit) {
-      await visit.begin();
-      await visit.expectText(visit.texts.texts.timeNearlyUp);
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.expectText(visitor.widgetTexts.timeNearlyUp);
     },
   },
   {
     name: 'timed-out',
-    description: 'The time was up',
+    description: 'The time limit has ended the interview',
     secondsUntilEnd: 0,
-    async reach(visit) {
-      await visit.open();
-      await visit.waitForThanks();
+    async reach(visitor) {
+      await visitor.clickLauncher();
+      await visitor.waitForThanks();
     },
   },
   {
     name: 'ending',
-    description: 'Whether to end is asked',
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
-      await visit.button('endInterview').click();
-      await expect(visit.button('keepGoing')).toBeVisible();
+    description: 'The confirmation of "End interview"',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
+      await visitor.button('endInterview').click();
+      await expect(visitor.button('keepGoing')).toBeVisible();
     },
   },
   {
     name: 'ended-early',
-    description: 'The respondent has ended it',
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
-      await visit.endEarly();
+    description: 'The respondent has ended the interview',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
+      await visitor.endEarly();
     },
   },
   {
     name: 'completed-already',
-    description: 'It was completed while the respondent was away',
-    async reach(visit) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
-      visit.proxy.completeAs('respondent_left');
-      await visit.page.reload();
-      await visit.waitForThanks();
+    description: 'The interview was completed while the respondent was away',
+    async reach(visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
+      visitor.proxy.completeAs('respondent_left');
+      await visitor.page.reload();
+      await visitor.waitForThanks();
     },
   },
   {
     name: 'closing-words',
-    description: 'The interviewer’s last words are being read',
-    script: THE_END,
-    async reach(visit) {
-      visit.proxy.holdResponses('complete');
-      await visit.begin();
-      await visit.send(visit.texts.answer);
-      await visit.expectText(visit.texts.closing);
-      await visit.expectText(visit.texts.texts.completing);
-      // They would be gone in a moment: its timer, one of the last, never comes.
-      await visit.page.evaluate(() => {
+    description: 'The closing is shown before the thanks',
+    script: SHORT_SCRIPT,
+    async reach(visitor) {
+      visitor.proxy.holdResponses('complete');
+      await visitor.startInterview();
+      await visitor.send(visitor.sample.answer);
+      await visitor.expectText(visitor.sample.closing);
+      await visitor.expectText(visitor.widgetTexts.completing);
+      // The closing stays for a few seconds only. Clear its timer, which is one of the newest.
+      await visitor.page.evaluate(() => {
         const last = window.setTimeout(() => {});
         for (let timer = last; timer > last - 100; timer--) clearTimeout(timer);
       });
@@ -347,100 +357,105 @@ export const GALLERY_STATES: GalleryState[] = [
   },
   {
     name: 'saving',
-    description: 'The end is being saved',
-    async reach(visit) {
-      visit.proxy.holdResponses('complete');
-      await visit.begin();
-      await visit.button('endInterview').click();
-      await visit.button('endNow').click();
-      await expect(visit.box).toBeHidden();
-      await visit.expectText(visit.texts.texts.completing);
+    description: 'The completion is being sent',
+    async reach(visitor) {
+      visitor.proxy.holdResponses('complete');
+      await visitor.startInterview();
+      await visitor.button('endInterview').click();
+      await visitor.button('endNow').click();
+      await expect(visitor.answerBox).toBeHidden();
+      await visitor.expectText(visitor.widgetTexts.completing);
     },
   },
   {
     name: 'unreachable',
-    description: 'The interviewer can’t be reached',
-    async reach(visit) {
-      await visit.page.route('**/start', route => route.abort());
-      await visit.open();
-      await visit.expectText(visit.texts.texts.unreachable);
+    description: 'The proxy is unreachable',
+    async reach(visitor) {
+      await visitor.page.route('**/start', route => route.abort());
+      await visitor.clickLauncher();
+      await visitor.expectText(visitor.widgetTexts.unreachable);
     },
   },
-  failing('busy', 'Too many at once', 'rate_limited', 'busy'),
-  failing('broken', 'Something is wrong on our side', 'internal_error', 'serverError'),
-  failing('refused', 'No interview is on offer', 'forbidden', 'refusedText'),
+  failedStart('busy', 'The proxy limits starts', 'rate_limited', 'busy'),
+  failedStart('broken', 'The server has failed', 'internal_error', 'serverError'),
+  failedStart('refused', 'The server refuses the start', 'forbidden', 'refusedText'),
   {
     name: 'over',
-    description: 'The interview is lost, and another can be begun',
-    async reach(visit) {
-      await visit.begin();
-      visit.proxy.fail('message', 'ticket_expired');
-      await visit.send(visit.texts.answer);
-      await visit.expectText(visit.texts.texts.interviewOverText);
+    description: 'The ticket has expired, and another interview can start',
+    async reach(visitor) {
+      await visitor.startInterview();
+      visitor.proxy.fail('message', 'ticket_expired');
+      await visitor.send(visitor.sample.answer);
+      await visitor.expectText(visitor.widgetTexts.interviewOverText);
     },
   },
-  { name: 'thanks', description: 'The thanks', script: THE_END, reach: talkToTheEnd },
+  { name: 'thanks', description: 'The thanks', script: SHORT_SCRIPT, reach: finishInterview },
   {
     name: 'thanks-rated',
-    description: 'The thanks, rated',
-    script: THE_END,
-    async reach(visit) {
-      await talkToTheEnd(visit);
-      await visit.button('lovedIt').click();
+    description: 'The thanks with a rating',
+    script: SHORT_SCRIPT,
+    async reach(visitor) {
+      await finishInterview(visitor);
+      await visitor.button('lovedIt').click();
     },
   },
   {
     name: 'thanks-message',
-    description: 'The thanks, with a few words and a way on',
+    description: 'The thanks with a comment and a link',
     options: { 'thanks-link': '/changes' },
-    script: THE_END,
-    async reach(visit) {
-      await talkToTheEnd(visit);
-      await visit.button('notGreat').click();
-      await visit.page.getByRole('textbox', { name: visit.texts.texts.feedbackPrompt }).fill(visit.texts.own);
+    script: SHORT_SCRIPT,
+    async reach(visitor) {
+      await finishInterview(visitor);
+      await visitor.button('notGreat').click();
+      await visitor.page
+        .getByRole('textbox', { name: visitor.widgetTexts.feedbackPrompt })
+        .fill(visitor.sample.otherAnswer);
     },
   },
   {
     name: 'thanks-said',
-    description: 'The thanks, once all is said',
+    description: 'The thanks after the comment was sent',
     options: { 'thanks-link': '/changes' },
-    script: THE_END,
-    async reach(visit) {
-      await talkToTheEnd(visit);
-      await visit.button('lovedIt').click();
-      await visit.page.getByRole('textbox', { name: visit.texts.texts.feedbackPrompt }).fill(visit.texts.own);
-      await visit.button('send').click();
-      await expect(visit.page.getByRole('textbox')).toBeHidden();
+    script: SHORT_SCRIPT,
+    async reach(visitor) {
+      await finishInterview(visitor);
+      await visitor.button('lovedIt').click();
+      await visitor.page
+        .getByRole('textbox', { name: visitor.widgetTexts.feedbackPrompt })
+        .fill(visitor.sample.otherAnswer);
+      await visitor.button('send').click();
+      await expect(visitor.page.getByRole('textbox')).toBeHidden();
     },
   },
   {
     name: 'inline',
-    description: 'Inline',
+    description: 'Inline mode',
     options: { mode: 'inline' },
-    script: asking('scale'),
-    async reach(visit) {
-      await expect(visit.turns).toHaveCount(1);
-      await visit.waitForDeferredViews();
-      await visit.say(visit.texts.answer);
+    script: scriptWithQuestion('scale'),
+    async reach(visitor) {
+      await expect(visitor.interviewerTurns).toHaveCount(1);
+      await visitor.waitForDeferredViews();
+      await visitor.sendAndWait(visitor.sample.answer);
     },
   },
   ...['drawer', 'fullscreen'].map(mode => ({
     name: mode,
-    description: mode,
+    description: `${mode} mode`,
     options: { mode },
-    script: asking('scale'),
-    async reach(visit: Visitor) {
-      await visit.begin();
-      await visit.say(visit.texts.answer);
+    script: scriptWithQuestion('scale'),
+    async reach(visitor: Visitor) {
+      await visitor.startInterview();
+      await visitor.sendAndWait(visitor.sample.answer);
     },
   })),
 ];
 
+/** Returns the state with a name; throws if there is none. */
 export function galleryState(name: string): GalleryState {
-  const world = GALLERY_STATES.find(each => each.name === name);
-  if (!world)
-    throw new Error(`There is no world "${name}". There are: ${GALLERY_STATES.map(each => each.name).join(', ')}.`);
-  return world;
+  const state = GALLERY_STATES.find(candidate => candidate.name === name);
+  if (!state)
+    throw new Error(`Unknown state "${name}"; known states: ${GALLERY_STATES.map(({ name }) => name).join(', ')}.`);
+  return state;
 }
 
 const optionsOf = (question: Question) => ('options' in question.config ? question.config.options : []);

@@ -2,66 +2,72 @@ import { expect as base, type Locator, type Page } from 'playwright/test';
 import type { ScriptedProxy } from '../../src/model/testing/scripted-proxy.ts';
 import type { SampleTexts } from './sample-texts.ts';
 
-/** On a busy machine things take their time. */
+/** Waits longer than in other tests, for busy machines. */
 export const expect = base.configure({ timeout: 20_000 });
 
-/** Somebody who visits a page in a world, in one language. */
+/** Drives the widget to a gallery state, in one language. */
 export class Visitor {
   readonly page: Page;
-  readonly texts: SampleTexts;
+  readonly sample: SampleTexts;
+  /** The widget's own texts. */
+  readonly widgetTexts: SampleTexts['widgetTexts'];
   readonly proxy: ScriptedProxy;
   readonly log: Locator;
-  readonly box: Locator;
-  readonly turns: Locator;
+  readonly answerBox: Locator;
+  readonly interviewerTurns: Locator;
 
-  constructor(page: Page, said: SampleTexts, proxy: ScriptedProxy) {
+  constructor(page: Page, sample: SampleTexts, proxy: ScriptedProxy) {
     this.page = page;
-    this.texts = said;
+    this.sample = sample;
+    this.widgetTexts = sample.widgetTexts;
     this.proxy = proxy;
     this.log = page.getByRole('log');
-    this.box = page.getByRole('textbox', { name: said.texts.answer });
-    this.turns = this.log.locator('[part=interviewer]');
+    this.answerBox = page.getByRole('textbox', { name: sample.widgetTexts.answer });
+    this.interviewerTurns = this.log.locator('[part=interviewer]');
   }
 
-  button(name: keyof SampleTexts['texts'] & string): Locator {
-    return this.page.getByRole('button', { name: this.texts.texts[name] as string, exact: true });
+  /** Locates a button by the name of its text in `widgetTexts`. */
+  button(name: keyof SampleTexts['widgetTexts'] & string): Locator {
+    return this.page.getByRole('button', { name: this.widgetTexts[name] as string, exact: true });
   }
 
   expectText(text: string): Promise<void> {
     return expect(this.page.getByText(text).first()).toBeVisible();
   }
 
-  async open(): Promise<void> {
+  async clickLauncher(): Promise<void> {
     await this.button('launcher').click();
   }
 
-  /** Opens it and waits for the first question, with all that comes later. */
-  async begin(): Promise<void> {
-    await this.open();
-    await expect(this.turns).toHaveCount(1);
+  /** Opens the widget and waits for the first question and the deferred views. */
+  async startInterview(): Promise<void> {
+    await this.clickLauncher();
+    await expect(this.interviewerTurns).toHaveCount(1);
     await this.waitForDeferredViews();
   }
 
-  /** Waits until what comes after the first question is there: it brings a third sheet of style. */
+  /** Waits until the deferred chunk has loaded, which adds the third style sheet. */
   async waitForDeferredViews(): Promise<void> {
     const sheets = () =>
       document.querySelector('koji-interview-host, koji-inline')?.shadowRoot?.adoptedStyleSheets.length;
     await expect.poll(() => this.page.evaluate(sheets)).toBe(3);
   }
 
-  async send(words?: string): Promise<void> {
-    if (words !== undefined) await this.box.fill(words);
+  /** Presses "Send", with this text in the box or with the present answer. */
+  async send(text?: string): Promise<void> {
+    if (text !== undefined) await this.answerBox.fill(text);
     await this.button('send').click();
   }
 
-  /** Says something, and waits for the reply. */
-  async say(words: string): Promise<void> {
-    const turns = await this.turns.count();
-    await this.send(words);
-    await expect(this.turns).toHaveCount(turns + 1);
+  /** Sends a text and waits for the reply. */
+  async sendAndWait(text: string): Promise<void> {
+    const turns = await this.interviewerTurns.count();
+    await this.send(text);
+    await expect(this.interviewerTurns).toHaveCount(turns + 1);
   }
 
-  choose(role: 'radio' | 'checkbox', name: string): Promise<void> {
+  /** Selects an option. */
+  check(role: 'radio' | 'checkbox', name: string): Promise<void> {
     return this.page.getByRole(role, { name, exact: true }).check({ force: true });
   }
 
@@ -75,7 +81,7 @@ export class Visitor {
     await expect(this.button('lovedIt')).toBeVisible();
   }
 
-  /** As another tab does that goes on with the interview. */
+  /** Takes the interview's lock, as another tab does when it takes over. */
   async takeOverInOtherTab(): Promise<void> {
     await this.page.evaluate(async () => {
       const { held = [] } = await navigator.locks.query();

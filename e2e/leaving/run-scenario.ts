@@ -68,13 +68,13 @@ export async function runScenario(
         async () => Date.now() - left,
         passed => passed > leaveGrace + 1000,
       );
-      const { status } = await product.interview(visit.id);
+      const { status } = await product.getInterview(visit.id);
       if (status !== 'active') throw new Error(`it was ${status} while the respondent was there`);
       await visit.end();
     }
     const record = await poll(
       'Koji has the completion',
-      () => product.interview(visit.id),
+      () => product.getInterview(visit.id),
       ({ status }) => status === 'completed',
       60_000,
     );

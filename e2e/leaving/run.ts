@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { canInstallPackages, installPackages } from '../support/browser.ts';
-import { bundleApps } from '../support/npm-package.ts';
+import { bundleApps } from '../support/bundle-apps.ts';
 import { startProduct } from '../support/product.ts';
 import { listenToWebhooks } from '../support/webhook-listener.ts';
 import { chromium } from './engines/chromium.ts';

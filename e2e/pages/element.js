@@ -1,2 +1,2 @@
-/** An application that only needs the element to be defined. */
+/** A sample application that imports the custom element. */
 import 'koji-embed/element';

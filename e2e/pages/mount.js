@@ -1,18 +1,18 @@
-/** An application that mounts the interview from code. */
+/** A sample application that mounts an interview from code. */
 import { mount } from 'koji-embed';
 
 const proxy = new URLSearchParams(location.search).get('proxy');
-const news = document.querySelector('#news');
+const eventList = document.querySelector('#events');
 let interview;
 
 function show() {
   interview = mount({ proxy, mode: 'inline', target: '#view', texts: { thanks: 'Tack!' } });
-  interview.on('koji-start', ({ detail }) => tell(detail.resumed ? 'resumed' : 'started'));
-  interview.on('koji-complete', ({ detail }) => tell(`${detail.reason}, ${interview.status}`));
+  interview.on('koji-start', ({ detail }) => addEvent(detail.resumed ? 'resumed' : 'started'));
+  interview.on('koji-complete', ({ detail }) => addEvent(`${detail.reason}, ${interview.status}`));
 }
 
-function tell(what) {
-  news.append(Object.assign(document.createElement('li'), { textContent: what }));
+function addEvent(text) {
+  eventList.append(Object.assign(document.createElement('li'), { textContent: text }));
 }
 
 document.querySelector('#show').addEventListener('click', show);
@@ -22,6 +22,6 @@ document.querySelector('#wrong').addEventListener('click', () => {
   try {
     mount({ mode: 'sideways' });
   } catch (error) {
-    tell(String(error));
+    addEvent(String(error));
   }
 });

@@ -1,29 +1,33 @@
 import type { Page } from 'playwright/test';
 
 /**
- * What a screen reader is told to read out by itself, in order: what is added to a log, and what a status says as soon as it
- * changes. Parts that are hidden from it are left out. To be called before the page is opened; no screen reader takes part.
+ * Records the texts that a screen reader announces by itself, in order: additions to a log, and the
+ * whole text of a status or alert that changes. Ignores parts with `aria-hidden`. Call it before
+ * opening the page. It simulates the rules of live regions; no screen reader is involved.
+ *
+ * @returns the announcements so far; the array grows while the page is open
  */
 export async function recordAnnouncements(page: Page): Promise<string[]> {
-  const heard: string[] = [];
-  await page.exposeBinding('tellHeard', (_source, words: string) => {
-    heard.push(words);
+  const announcements: string[] = [];
+  await page.exposeBinding('recordAnnouncement', (_source, text: string) => {
+    announcements.push(text);
   });
   await page.addInitScript(() => {
-    const tell = (window as unknown as { tellHeard(words: string): void }).tellHeard;
-    const words = (node: Node): string => (node.textContent ?? '').replace(/\s+/g, ' ').trim();
+    const { recordAnnouncement } = window as unknown as { recordAnnouncement(text: string): void };
+    const textOf = (node: Node): string => (node.textContent ?? '').replace(/\s+/g, ' ').trim();
     const elementOf = (node: Node) => (node instanceof Element ? node : node.parentElement);
-    const listen = (changes: MutationRecord[]) => {
+    const handleChanges = (changes: MutationRecord[]) => {
       for (const { type, target, addedNodes } of changes) {
         const region = elementOf(target)?.closest('[role=log], [role=status], [role=alert], [aria-live]');
         if (!region || elementOf(target)!.closest('[aria-hidden=true]')) continue;
-        // A status is read as a whole, a log by what is new in it. A region that comes with its words is not read.
-        const isWhole = region.getAttribute('role') !== 'log';
-        const said = isWhole ? [region] : type === 'characterData' ? [target] : [...addedNodes];
-        for (const node of said) if (words(node)) tell(words(node));
+        // A status is read completely, a log only by its additions. A region that is inserted with
+        // its text is not read.
+        const isAtomic = region.getAttribute('role') !== 'log';
+        const readNodes = isAtomic ? [region] : type === 'characterData' ? [target] : [...addedNodes];
+        for (const node of readNodes) if (textOf(node)) recordAnnouncement(textOf(node));
       }
     };
-    const observer = new MutationObserver(listen);
+    const observer = new MutationObserver(handleChanges);
     const { attachShadow } = Element.prototype;
     Element.prototype.attachShadow = function (options) {
       const root = attachShadow.call(this, options);
@@ -31,5 +35,5 @@ export async function recordAnnouncements(page: Page): Promise<string[]> {
       return root;
     };
   });
-  return heard;
+  return announcements;
 }

@@ -10,7 +10,7 @@ export interface AskedQuestion {
   text: string;
 }
 
-/** What our respondent answers to each question of the demo's guide; a list of words for the questions that follow it up. */
+/** The test respondent's answer to each question of the demo's guide, by question id. */
 export const ANSWERS = {
   reason: 'The price went up by a third in October, and only two of the nine of us ever opened the planner.',
   used_for: ['Shift planning', 'Reports'],
@@ -22,43 +22,46 @@ export const ANSWERS = {
   last_word: 'Please keep the weekly picture of the rooms, which everybody in the workshop liked to look at.',
 } as const;
 
-/** The values among them: open questions have none. */
+/** The answers to structured questions only. */
 const { reason, everyday, last_word, ...structured } = ANSWERS;
-export const STRUCTURED = structured;
+export const STRUCTURED_ANSWERS = structured;
 
-/** The values that a transcript holds, by their questions. */
-export const valuesIn = (transcript: readonly Message[]) =>
+/** Collects the answer values of a transcript, by question id. */
+export const collectAnswerValues = (transcript: readonly Message[]) =>
   Object.fromEntries(transcript.flatMap(({ answer }) => (answer ? [[answer.question_id, answer.value]] : [])));
 
-/** Questions whose controls are used in a way that no question of the demo's guide needs. */
+/** Questions for control variants that the demo's guide does not use. */
 export const EXTRA_QUESTIONS = {
-  own: {
-    id: 'own',
+  singleWithOther: {
+    id: 'singleWithOther',
     text: 'What do you use instead?',
     type: 'single_choice',
     config: { options: ['A spreadsheet', 'Another planner'], allow_other: true },
   },
-  owns: {
-    id: 'owns',
+  multipleWithOther: {
+    id: 'multipleWithOther',
     text: 'What did you use it for?',
     type: 'multiple_choice',
     config: { options: ['Shifts', 'Rooms'], allow_other: true },
   },
   slider: { id: 'slider', text: 'How many of 100?', type: 'scale', config: { min: 0, max: 100 } },
-  digits: { id: 'digits', text: 'How satisfied?', type: 'scale', config: { min: 0, max: 10 } },
+  zeroToTen: { id: 'zeroToTen', text: 'How satisfied?', type: 'scale', config: { min: 0, max: 10 } },
   ranking: { id: 'ranking', text: 'What matters?', type: 'ranking', config: { options: ['Price', 'Speed', 'Help'] } },
-  no: { id: 'no', text: 'Would you come back?', type: 'yes_no', config: {} },
+  yesNo: { id: 'yesNo', text: 'Would you come back?', type: 'yes_no', config: {} },
 } satisfies Record<string, Question>;
 
-/** What our respondent says where the interviewer asks for more. */
+/** The test respondent's answer to every follow-up. */
 export const FOLLOW_UP_ANSWER = 'Bookings that stay where I put them, and a price that fits a workshop of nine people.';
 
 export const GUIDE_QUESTIONS = guide.questions as AskedQuestion[];
 
-/** What the interviewer says last. */
+/** The interviewer's last sentence. */
 export const CLOSING = guide.closing;
 
-/** Which question an interviewer's turn ends with. A sentence that is not in the guide follows up the question before. */
+/**
+ * Finds the guide question that an interviewer's turn ends with. A turn without one is a follow-up,
+ * which gets the id `follow-up` and the type `open_ended`.
+ */
 export function findGuideQuestion(turn: string): AskedQuestion {
   const text = turn.trim();
   return (

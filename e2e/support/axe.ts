@@ -2,13 +2,14 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 
 /**
- * What axe finds wrong as things are now.
+ * Runs axe on the page in its present state.
  *
- * @param part a selector of the part to look at; the whole page otherwise
- * @param rules the rules to look by; all otherwise
+ * @param selector the part to check; default: the whole page
+ * @param rules ids of the axe rules to apply; default: all
+ * @returns one text per violating element: rule, markup and axe's explanation
  */
-export async function axeViolations(page: Page, part = 'html', rules?: string[]): Promise<string[]> {
-  // A fade has no contrast of its own: what counts is where it ends.
+export async function axeViolations(page: Page, selector = 'html', rules?: string[]): Promise<string[]> {
+  // During a fade the contrast is too low. Wait for the end of all animations that have one.
   await page.evaluate(() =>
     Promise.allSettled(
       [...document.querySelectorAll('*')]
@@ -17,8 +18,8 @@ export async function axeViolations(page: Page, part = 'html', rules?: string[])
         .map(({ finished }) => finished),
     ),
   );
-  // In its legacy mode axe leaves frames alone, of which there are none, and opens no page of its own to put things together.
-  const axe = new AxeBuilder({ page }).setLegacyMode().include(part);
+  // Legacy mode ignores frames, of which the pages have none, and saves axe another browser page.
+  const axe = new AxeBuilder({ page }).setLegacyMode().include(selector);
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 
-/** Holds back what the page asks for under these addresses, until what is given back is called. */
+/** Holds the page's requests to these addresses (a glob). Returns a function that releases them. */
 export async function delayRequests(page: Page, addresses: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(addresses, async route => {
@@ -10,5 +10,5 @@ export async function delayRequests(page: Page, addresses: string): Promise<() =
   return resolve;
 }
 
-/** What a widget needs once the first question is there. */
+/** The chunk that the widget loads after the first question. */
 export const DEFERRED_CHUNK = '**/deferred-*.js';

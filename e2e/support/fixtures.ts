@@ -8,33 +8,44 @@ import { listenToWebhooks, type WebhookListener } from './webhook-listener.ts';
 export { expect } from 'playwright/test';
 
 export interface ProductOptions {
-  /** How the product of a file's tests is set up, besides what suits all tests. */
+  /**
+   * Environment of `product`, added to defaults that suit all tests. A spec sets it for all its
+   * tests: `test.use({ environment: { KOJI_LEAVE_GRACE: '500ms' } })`. Default: empty.
+   */
   environment: Environment;
 }
 
-interface WorkerFixtures extends ProductOptions {
-  /** One product for all tests with the same environment, as starting one takes seconds. */
+/** Fixtures that tests of one worker share. */
+export interface WorkerFixtures extends ProductOptions {
+  /** The running demo. Tests with the same environment share one, as starting one takes seconds. */
   product: Product;
-  /** A website elsewhere whose pages may use the product's proxy. */
+  /** A website on another origin, which the product's proxy allows. */
   site: Site;
+  /** Receives the webhooks of `product`. */
   webhooks: WebhookListener;
 }
 
-interface TestFixtures {
-  /** An interviewer who says what the test prompts. */
+/** Fixtures that each test gets for itself. */
+export interface TestFixtures {
+  /** A page and an interviewer without the demo. The test decides what is replied, and when. */
   scriptedInterviewer: ScriptedInterviewer;
+  /** Drives the interview in `page`. Records host events from the first page on. */
   respondent: Respondent;
-  /** Starts another product for this test alone. */
-  startOther(environment: Environment): Promise<Product>;
-  /** What the page's script threw that nobody caught. Every test ends with looking at it. */
+  /** Starts another product for this test only. */
+  startOtherProduct(environment: Environment): Promise<Product>;
+  /** Uncaught errors of the page. Each test fails if there is one. */
   uncaughtErrors: Error[];
 }
 
+/**
+ * The `test` function of all specs that need the product. Relative addresses in `page.goto` refer
+ * to the product's origin.
+ */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   environment: [{}, { option: true, scope: 'worker' }],
 
   site: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from the pattern
     async ({}, use) => {
       const site = await startSite();
       await use(site);
@@ -72,10 +83,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   uncaughtErrors: [
     async ({ page }, use) => {
-      const thrown: Error[] = [];
-      page.on('pageerror', error => thrown.push(error));
-      await use(thrown);
-      test.expect(thrown).toEqual([]);
+      const errors: Error[] = [];
+      page.on('pageerror', error => errors.push(error));
+      await use(errors);
+      test.expect(errors).toEqual([]);
     },
     { auto: true },
   ],
@@ -87,7 +98,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  startOther: async ({}, use) => {
+  startOtherProduct: async ({}, use) => {
     const products: Product[] = [];
     await use(async environment => {
       const product = await startProduct(environment);

@@ -11,53 +11,67 @@ import type { Interview } from '../../src/wire/koji-api.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `npm start` gives to Node. */
-const START: string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+/** Arguments that `npm start` passes to Node. */
+const START_ARGS: string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   .scripts.start.split(' ')
   .slice(1);
 
-/** What `npm start` reads, such as `KOJI_LEAVE_GRACE`. */
+/** Environment variables of `npm start`, such as `KOJI_LEAVE_GRACE` (see `demo/environment.ts`). */
 export type Environment = Record<string, string>;
 
-/** Nothing that a person would wait for, and no limit that many tests from one address would meet. */
-const DEFAULTS: Environment = { PORT: '0', KOJI_TYPING: 'off', KOJI_RATE_LIMIT: '100000', KOJI_START_LIMIT: '0' };
+/** A free port, no typing delays, and no limits that many tests from one address would reach. */
+const DEFAULT_ENVIRONMENT: Environment = {
+  PORT: '0',
+  KOJI_TYPING: 'off',
+  KOJI_RATE_LIMIT: '100000',
+  KOJI_START_LIMIT: '0',
+};
 
-/** The real thing, as `npm start` starts it, with a database of its own. */
+/**
+ * A running demo, as `npm start` starts it: demo site, script, proxy, local Koji and dashboard on
+ * one origin, with a database of its own.
+ */
 export interface Product {
+  /** For example "http://127.0.0.1:49152". */
   origin: string;
   dataDir: string;
+  /** Process id of the server. */
   pid: number;
-  /** Ends it as a terminal or a process manager would, with SIGTERM. Its data stay. */
+  /** Stops it with SIGTERM, as a process manager does. Its data stay. */
   stop(): Promise<void>;
-  /** Starts it again where it was, on the same port with the same data. */
+  /** Starts it again on the same port with the same data. */
   start(): Promise<void>;
   /** Stops it and deletes its data. */
   remove(): Promise<void>;
-  /** Runs `npm run koji -- …` beside it and gives the last line it prints. */
-  koji(...args: string[]): Promise<string>;
-  /** Signs somebody of the team in, in this page's browser. */
+  /** Runs `npm run koji -- …` in another process. Returns the last line that it prints. */
+  runKojiCommand(...args: string[]): Promise<string>;
+  /**
+   * Signs a team member in to the dashboard. The page is then at `/dashboard`. Default role:
+   * editor.
+   */
   signIn(page: Page, role?: 'viewer' | 'editor'): Promise<void>;
-  /** An API key, with all permissions unless some are named. */
+  /** Creates an API key. Without arguments it has all permissions. */
   createKey(...permissions: Permission[]): Promise<string>;
-  /** What Koji has recorded of an interview, by its documented route. */
-  interview(id: string): Promise<Interview>;
-  /** Waits until Koji has recorded the completion. */
-  completed(id: string): Promise<Interview>;
-  /** Waits until the analysis is done as well. */
-  analysed(id: string): Promise<Interview>;
+  /** Reads Koji's record of an interview with `GET /api/v1/interviews/:id`. */
+  getInterview(id: string): Promise<Interview>;
+  /** Waits until Koji's record is completed. Returns it. */
+  waitForCompletion(id: string): Promise<Interview>;
+  /** Waits until the analysis is completed too, at most 30 s. Returns the record. */
+  waitForAnalysis(id: string): Promise<Interview>;
 }
 
 /**
- * Starts a product.
+ * Starts a product. The caller removes it.
  *
- * @param dataDir where an earlier one has left its data; a new directory otherwise
+ * @param environment added to the defaults above
+ * @param dataDir directory with the data of an earlier product; default: a new directory
  */
 export async function startProduct(
   environment: Environment = {},
   dataDir = mkdtempSync(join(tmpdir(), 'koji-e2e-')),
 ): Promise<Product> {
-  const env = { ...cleanEnvironment(), ...DEFAULTS, ...environment, KOJI_DATA_DIR: dataDir };
-  let end = async () => {};
+  const env = { ...removeProductVariables(), ...DEFAULT_ENVIRONMENT, ...environment, KOJI_DATA_DIR: dataDir };
+  let stopServer = async () => {};
   let key: string | undefined;
 
   const product: Product = {
@@ -68,44 +82,49 @@ export async function startProduct(
       const server = await startServer({ ...env, ...(product.origin && { PORT: new URL(product.origin).port }) });
       product.origin = server.origin;
       product.pid = server.pid;
-      end = server.end;
+      stopServer = server.stop;
     },
-    stop: () => end(),
+    stop: () => stopServer(),
     async remove() {
-      await end();
+      await stopServer();
       rmSync(dataDir, { recursive: true, force: true });
     },
-    koji: (...args) => runKoji(args, env),
+    runKojiCommand: (...args) => runKoji(args, env),
     async signIn(page, role = 'editor') {
-      await page.goto(await product.koji('members', 'add', `${role}@tidemark.example`, '--role', role));
+      await page.goto(await product.runKojiCommand('members', 'add', `${role}@tidemark.example`, '--role', role));
       await expect(page).toHaveURL(`${product.origin}/dashboard`);
     },
     createKey: (...permissions) =>
-      product.koji('keys', 'create', '--permissions', (permissions.length ? permissions : PERMISSIONS).join(',')),
-    async interview(id) {
+      product.runKojiCommand(
+        'keys',
+        'create',
+        '--permissions',
+        (permissions.length ? permissions : PERMISSIONS).join(','),
+      ),
+    async getInterview(id) {
       key ??= await product.createKey('interview:read');
       const response = await fetch(`${product.origin}/api/v1/interviews/${id}`, {
         headers: { authorization: `Bearer ${key}` },
       });
-      if (!response.ok) throw new Error(`Koji answered ${response.status}: ${await response.text()}`);
+      if (!response.ok) throw new Error(`GET ${response.url}: status ${response.status}: ${await response.text()}`);
       return (await response.json()) as Interview;
     },
-    async completed(id) {
-      await expect.poll(async () => (await product.interview(id)).status).toBe('completed');
-      return product.interview(id);
+    async waitForCompletion(id) {
+      await expect.poll(async () => (await product.getInterview(id)).status).toBe('completed');
+      return product.getInterview(id);
     },
-    async analysed(id) {
-      const analysis = async () => (await product.interview(id)).analysis_status;
+    async waitForAnalysis(id) {
+      const analysis = async () => (await product.getInterview(id)).analysis_status;
       await expect.poll(analysis, { timeout: 30_000 }).toBe('completed');
-      return product.interview(id);
+      return product.getInterview(id);
     },
   };
   await product.start();
   return product;
 }
 
-/** What this machine's user has set for a product of their own is none of the tests' business. */
-const cleanEnvironment = (): NodeJS.ProcessEnv =>
+/** Returns the environment of this process without variables that would configure the product. */
+const removeProductVariables = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(KOJI_.*|DATABASE_URL|PORT|HOST|NODE_OPTIONS)$/.test(name)),
   );
@@ -113,17 +132,17 @@ const cleanEnvironment = (): NodeJS.ProcessEnv =>
 interface Server {
   origin: string;
   pid: number;
-  end(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 async function startServer(env: NodeJS.ProcessEnv): Promise<Server> {
-  const server = spawn(process.execPath, START, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(process.execPath, START_ARGS, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);
   const exited = once(server, 'exit');
-  let said = '';
+  let stderr = '';
   server.stderr.on('data', chunk => {
-    said += chunk;
+    stderr += chunk;
   });
   let origin = '';
   for await (const line of createInterface(server.stdout)) {
@@ -131,16 +150,16 @@ async function startServer(env: NodeJS.ProcessEnv): Promise<Server> {
     if (origin) break;
   }
   server.stdout.resume();
-  if (!origin) throw new Error(`The product did not become ready: ${said}`);
+  if (!origin) throw new Error(`The product ended before its "ready" line: ${stderr}`);
   return {
     origin,
     pid: server.pid!,
-    async end() {
+    async stop() {
       server.kill('SIGTERM');
       const [code, signal] = await exited;
       process.off('exit', kill);
-      // Where there are no signals (Windows) a process can only be ended, not asked to end.
-      if (code !== 0 && signal !== 'SIGTERM') throw new Error(`The product ended with ${code}: ${said}`);
+      // Windows has no signals: `kill` ends the process at once.
+      if (code !== 0 && signal !== 'SIGTERM') throw new Error(`The product ended with ${code}: ${stderr}`);
     },
   };
 }
@@ -151,15 +170,15 @@ async function runKoji(args: string[], env: NodeJS.ProcessEnv): Promise<string> 
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let printed = '';
-  let said = '';
+  let stdout = '';
+  let stderr = '';
   command.stdout.on('data', chunk => {
-    printed += chunk;
+    stdout += chunk;
   });
   command.stderr.on('data', chunk => {
-    said += chunk;
+    stderr += chunk;
   });
   const [code] = await once(command, 'close');
-  if (code !== 0) throw new Error(`koji ${args.join(' ')} ended with ${code}: ${said}`);
-  return printed.trim().split('\n').at(-1)!;
+  if (code !== 0) throw new Error(`koji ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return stdout.trim().split('\n').at(-1)!;
 }

@@ -8,59 +8,63 @@ import {
   type QuestionType,
 } from './answers.ts';
 
-/** An event that the widget has told the host page. */
+/** An event of the widget that the host page received. */
 export interface HostEvent {
+  /** Without the prefix: "start" for `koji-start`. */
   name: string;
   detail: Record<string, unknown> | null;
 }
 
-/** The page, or a frame on it. */
+/** A page or a frame. */
 type Scope = Pick<Page, 'getByRole'>;
 
 const EVENTS = ['ready', 'open', 'close', 'start', 'message', 'answer', 'complete', 'feedback', 'error'];
 
-/** Somebody who is interviewed: finds things as a person does, by what they are and what they are called. */
+/**
+ * Drives an interview as a person does. Finds everything by role and accessible name, with the
+ * widget's English texts. Tests get one as the fixture `respondent`.
+ */
 export class Respondent {
   readonly page: Page;
   readonly launcher: Locator;
   readonly panel: Locator;
   readonly log: Locator;
   readonly interviewerTurns: Locator;
-  readonly ownTurns: Locator;
-  readonly box: Locator;
-  readonly send: Locator;
-  readonly end: Locator;
-  readonly thanks: Locator;
-  /** Presses something: with a mouse, or with a finger where a test says so. */
+  readonly respondentTurns: Locator;
+  readonly answerBox: Locator;
+  readonly sendButton: Locator;
+  readonly endButton: Locator;
+  readonly thanksHeading: Locator;
+  /** How buttons are pressed: by mouse. A test may replace it, for example with `tap`. */
   press = (target: Locator): Promise<void> => target.click();
-  /** What the host page has heard, over all pages of this tab. */
+  /** All events on all pages of this tab, oldest first, once `recordHostEvents` was called. */
   readonly hostEvents: HostEvent[] = [];
-  readonly #place: Scope;
+  readonly #scope: Scope;
 
-  /** @param place where on the page the interview is, such as a frame */
-  constructor(page: Page, place: Scope = page) {
+  /** @param scope the frame that contains the interview; default: the page itself */
+  constructor(page: Page, scope: Scope = page) {
     this.page = page;
-    this.#place = place;
-    this.launcher = place.getByRole('button', { name: 'Share your thoughts' });
-    this.panel = place.getByRole('dialog', { name: 'Interview' });
-    this.log = place.getByRole('log', { name: 'Interview' });
+    this.#scope = scope;
+    this.launcher = scope.getByRole('button', { name: 'Share your thoughts' });
+    this.panel = scope.getByRole('dialog', { name: 'Interview' });
+    this.log = scope.getByRole('log', { name: 'Interview' });
     this.interviewerTurns = this.log.locator('[part=interviewer]');
-    this.ownTurns = this.log.locator('[part=respondent]');
-    this.box = place.getByRole('textbox', { name: 'Your answer' });
-    this.send = place.getByRole('button', { name: 'Send', exact: true });
-    this.end = place.getByRole('button', { name: 'End interview' });
-    this.thanks = place.getByRole('heading', { name: 'Thanks for the chat!' });
+    this.respondentTurns = this.log.locator('[part=respondent]');
+    this.answerBox = scope.getByRole('textbox', { name: 'Your answer' });
+    this.sendButton = scope.getByRole('button', { name: 'Send', exact: true });
+    this.endButton = scope.getByRole('button', { name: 'End interview' });
+    this.thanksHeading = scope.getByRole('heading', { name: 'Thanks for the chat!' });
   }
 
-  /** Has the host page's events told here. To be called before the page is opened. */
+  /** Records the widget's events in `hostEvents`. Call it before opening the page. */
   async recordHostEvents(): Promise<void> {
-    await this.page.exposeBinding('tellTest', (_source, event: HostEvent) => {
+    await this.page.exposeBinding('recordHostEvent', (_source, event: HostEvent) => {
       this.hostEvents.push(event);
     });
     await this.page.addInitScript(names => {
       for (const name of names) {
         document.addEventListener(`koji-${name}`, event =>
-          (window as unknown as { tellTest(event: object): void }).tellTest({
+          (window as unknown as { recordHostEvent(event: object): void }).recordHostEvent({
             name,
             detail: (event as CustomEvent).detail,
           }),
@@ -69,116 +73,131 @@ export class Respondent {
     }, EVENTS);
   }
 
+  /** Returns the recorded events with a name, such as "start" for `koji-start`. */
   eventsNamed(name: string): HostEvent[] {
     return this.hostEvents.filter(event => event.name === name);
   }
 
-  /** The id of the interview that was started or resumed last. */
+  /**
+   * Waits for a `koji-start` event. Returns the id of the interview that started or resumed last.
+   */
   async interviewId(): Promise<string> {
     await expect.poll(() => this.eventsNamed('start').length).toBeGreaterThan(0);
     return String(this.eventsNamed('start').at(-1)!.detail!.interviewId);
   }
 
-  /** Opens a page, then the interview by its launcher, and waits for the first question. */
-  async openInterview(path = '/'): Promise<string> {
-    await this.page.goto(path);
+  /**
+   * Opens a page, presses the launcher and waits for the first question.
+   *
+   * @param address a path on the product, or a full address; default: the demo site
+   * @returns the id of the interview
+   */
+  async openInterview(address = '/'): Promise<string> {
+    await this.page.goto(address);
     await this.launcher.click();
     await expect(this.interviewerTurns).toHaveCount(1);
     return this.interviewId();
   }
 
-  /** The question that is open now. */
-  async question(): Promise<AskedQuestion> {
+  /** Reads the open question from the last turn. */
+  async readOpenQuestion(): Promise<AskedQuestion> {
     return findGuideQuestion(await this.interviewerTurns.last().innerText());
   }
 
-  /** Whether there still is an open question. */
+  /** Whether the last turn is a question, not the guide's closing. */
   async hasOpenQuestion(): Promise<boolean> {
     const last = (await this.interviewerTurns.allInnerTexts()).at(-1);
     return last !== undefined && !last.endsWith(CLOSING);
   }
 
-  /** Answers the open question with whatever control it has, and waits for the reply. */
+  /** Answers the open question with its control and waits for the reply. Returns the question. */
   async answer(): Promise<AskedQuestion> {
-    const question = await this.question();
-    await this.choose(question);
+    const question = await this.readOpenQuestion();
+    await this.enterAnswer(question);
     await this.#sendAndWait();
     return question;
   }
 
-  /** Puts an answer into the open question's control, without sending it. */
-  async choose(question: AskedQuestion): Promise<void> {
+  /** Enters the answer from `ANSWERS` into the control of a question, without sending it. */
+  async enterAnswer(question: AskedQuestion): Promise<void> {
     const value = ANSWERS[question.id as keyof typeof ANSWERS] ?? FOLLOW_UP_ANSWER;
-    await CHOICES[question.type](this, question, value as never);
+    await ENTER_VALUE[question.type](this, question, value as never);
   }
 
-  /** Says something in words, and waits for the reply. */
-  async answerInWords(words: string): Promise<void> {
-    await this.box.fill(words);
+  /** Sends a text and waits for the reply. */
+  async sendText(text: string): Promise<void> {
+    await this.answerBox.fill(text);
     await this.#sendAndWait();
   }
 
-  /** The group of controls of a structured question, which is named by its question. */
-  group(question: AskedQuestion): Locator {
-    return this.#place.getByRole(question.type === 'scale' ? 'radiogroup' : 'group', { name: question.text });
+  /** Locates the controls of a structured question: a group that the question names. */
+  controlsOf(question: AskedQuestion): Locator {
+    return this.#scope.getByRole(question.type === 'scale' ? 'radiogroup' : 'group', { name: question.text });
   }
 
-  /** Answers question after question until there are no more; gives those that were answered. */
+  /**
+   * Answers all questions, then waits for the thanks.
+   *
+   * @param beforeEach called before each answer is entered
+   * @returns the answered questions, follow-ups included
+   */
   async answerAll(beforeEach: (question: AskedQuestion) => Promise<void> = async () => {}): Promise<AskedQuestion[]> {
     const answered: AskedQuestion[] = [];
     while (await this.hasOpenQuestion()) {
-      await beforeEach(await this.question());
+      await beforeEach(await this.readOpenQuestion());
       answered.push(await this.answer());
     }
-    await expect(this.thanks).toBeVisible();
+    await expect(this.thanksHeading).toBeVisible();
     return answered;
   }
 
-  /** What the host page's own code does. */
+  /** Calls the global `Koji`, as the host page's code does. */
   async callKoji(call: 'open' | 'close' | 'complete' | 'destroy'): Promise<void> {
     await this.page.evaluate(name => (window as unknown as { Koji(name: string): void }).Koji(name), call);
   }
 
+  /** Ends the interview with "End interview" and its confirmation, and waits for the thanks. */
   async endInterview(): Promise<void> {
-    await this.end.click();
-    await this.#place.getByRole('button', { name: 'End now' }).click();
-    await expect(this.thanks).toBeVisible();
+    await this.endButton.click();
+    await this.#scope.getByRole('button', { name: 'End now' }).click();
+    await expect(this.thanksHeading).toBeVisible();
   }
 
   async #sendAndWait(): Promise<void> {
     const turns = await this.interviewerTurns.count();
-    await this.press(this.send);
+    await this.press(this.sendButton);
     await this.waitForReply(turns);
   }
 
-  /** Waits until the interviewer has said more than so many turns, or has thanked. */
+  /** Waits until there are more than `turns` interviewer turns, or the thanks. */
   async waitForReply(turns: number): Promise<void> {
-    await expect(this.interviewerTurns.nth(turns).or(this.thanks).first()).toBeVisible();
+    await expect(this.interviewerTurns.nth(turns).or(this.thanksHeading).first()).toBeVisible();
   }
 }
 
-type Choose<Value> = (respondent: Respondent, question: AskedQuestion, value: Value) => Promise<void>;
+type EnterValue<Value> = (respondent: Respondent, question: AskedQuestion, value: Value) => Promise<void>;
 
-/** Chooses an option, unless it is chosen. */
-async function check({ press }: Respondent, option: Locator): Promise<void> {
+/** Selects an option, unless it is selected already. */
+async function selectOption({ press }: Respondent, option: Locator): Promise<void> {
   if (!(await option.isChecked())) await press(option);
   await expect(option).toBeChecked();
 }
 
-const chooseOne: Choose<string | number> = (respondent, question, value) =>
-  check(respondent, respondent.group(question).getByRole('radio', { name: String(value), exact: true }));
+const selectOne: EnterValue<string | number> = (respondent, question, value) =>
+  selectOption(respondent, respondent.controlsOf(question).getByRole('radio', { name: String(value), exact: true }));
 
-const CHOICES: { [Type in QuestionType]: Choose<never> } = {
-  open_ended: ({ box }, _question, words: string) => box.fill(words),
-  scale: chooseOne,
-  single_choice: chooseOne,
+/** Enters an answer's value into the control of each question type. */
+const ENTER_VALUE: { [Type in QuestionType]: EnterValue<never> } = {
+  open_ended: ({ answerBox }, _question, text: string) => answerBox.fill(text),
+  scale: selectOne,
+  single_choice: selectOne,
   async multiple_choice(respondent, question, options: string[]) {
-    const group = respondent.group(question);
-    for (const name of options) await check(respondent, group.getByRole('checkbox', { name, exact: true }));
+    const group = respondent.controlsOf(question);
+    for (const name of options) await selectOption(respondent, group.getByRole('checkbox', { name, exact: true }));
   },
   async ranking(respondent, question, [first]: string[]) {
-    const up = respondent.group(question).getByRole('button', { name: `Move ${first} up` });
+    const up = respondent.controlsOf(question).getByRole('button', { name: `Move ${first} up` });
     while (await up.isEnabled()) await respondent.press(up);
   },
-  yes_no: (respondent, question, value: boolean) => chooseOne(respondent, question, (value ? 'Yes' : 'No') as never),
+  yes_no: (respondent, question, value: boolean) => selectOne(respondent, question, (value ? 'Yes' : 'No') as never),
 };

@@ -11,65 +11,78 @@ import type { InterviewView, ProxyStartResponse } from '../../src/wire/proxy-con
 import type { Respondent } from './respondent.ts';
 
 /**
- * A page with the built widget, and an interviewer who says what a test prompts, when it prompts it: for looking at one moment
- * of a reply, and for interviews as long as a test wants them. Everything else is tried with the real product.
+ * A small site with the built widget, and a proxy without Koji behind it. The test writes each
+ * reply piece by piece. Use it to look at one moment of a reply, or to begin with a long
+ * transcript. For everything else use the product.
  */
 export interface ScriptedInterviewer {
-  /** The address of a page whose interview begins with so many messages, interviewer and respondent in turn. */
+  /**
+   * Returns the address of a page with the script tag.
+   *
+   * @param messages number of messages at the start, the last one the opening question; default: 1
+   * @param attributes `data-*` attributes of the tag, without the prefix
+   */
   pageUrl(messages?: number, attributes?: Record<string, string>): string;
-  /** What the respondents' messages were, oldest first. */
+  /** Texts of all messages from respondents, oldest first. */
   readonly receivedMessages: string[];
-  /** The values that came with them, where they came with one. */
+  /** Values of all structured answers, oldest first. */
   readonly receivedValues: AnswerValue[];
-  /** What the next opening question is. */
+  /**
+   * Last message of interviews that start from now on. A test may replace it. Default: an open
+   * question.
+   */
   openingQuestion: Question;
-  /** Says a piece of the reply to the last message. */
+  /** Sends a piece of the reply to the last message. */
   sendDelta(text: string): void;
-  /** Ends that reply with what was said. */
+  /** Ends that reply. Its content is what was sent; the next question defaults to an open one. */
   endReply(question?: Question): void;
   close(): Promise<void>;
 }
 
 const OPEN_QUESTION: Question = { id: 'q1', text: 'What happened then?', type: 'open_ended', config: {} };
 
-const WORDS = 'We wanted to see the rooms of the week on one picture and then the export lost two of the bookings';
+const FILLER = 'We wanted to see the rooms of the week on one picture and then the export lost two of the bookings';
 
-/** Turns of different lengths, none like the other. */
-const turns = (count: number, question: Question): Message[] =>
-  Array.from({ length: count }, (_, at) => ({
-    message_id: `m${at}`,
-    role: (count - at) % 2 ? 'interviewer' : 'respondent',
+/**
+ * Creates messages of different lengths, interviewer and respondent in turn. The last one is the
+ * question.
+ */
+const createTranscript = (count: number, question: Question): Message[] =>
+  Array.from({ length: count }, (_, index) => ({
+    message_id: `m${index}`,
+    role: (count - index) % 2 ? 'interviewer' : 'respondent',
     content:
-      at === count - 1
+      index === count - 1
         ? question.text
-        : `${at + 1}. ${WORDS.repeat(1 + (at % 4)).slice(0, 40 + ((at * 37) % 300))}${at % 2 ? '.' : '?'}`,
-    ...(at === count - 1 && { question }),
+        : `${index + 1}. ${FILLER.repeat(1 + (index % 4)).slice(0, 40 + ((index * 37) % 300))}${index % 2 ? '.' : '?'}`,
+    ...(index === count - 1 && { question }),
   }));
 
 const TYPES: Record<string, string> = { js: 'text/javascript', html: 'text/html; charset=utf-8' };
 
+/** Starts the interviewer's server. The caller closes it. */
 export async function startScriptedInterviewer(): Promise<ScriptedInterviewer> {
-  let reply: ServerResponse | null = null;
-  let said = '';
-  let replies = 0;
+  let openResponse: ServerResponse | null = null;
+  let content = '';
+  let replyCount = 0;
   const interviewer: ScriptedInterviewer = {
     pageUrl(messages = 1, attributes = {}) {
-      const given = Object.entries({ study: String(messages), ...attributes });
-      return `${origin}/?${new URLSearchParams(given)}`;
+      const parameters = Object.entries({ study: String(messages), ...attributes });
+      return `${origin}/?${new URLSearchParams(parameters)}`;
     },
     receivedMessages: [],
     receivedValues: [],
     openingQuestion: OPEN_QUESTION,
     sendDelta(text) {
-      said += text;
-      reply!.write(formatReplyEvent({ type: 'delta', text }));
+      content += text;
+      openResponse!.write(formatReplyEvent({ type: 'delta', text }));
     },
-    endReply(question = { ...OPEN_QUESTION, id: `follow-up-${replies}` }) {
-      const id = `reply-${++replies}`;
-      const status = { interview_status: 'active', messages_count: replies } as const;
-      reply!.end(formatReplyEvent({ type: 'done', message_id: id, content: said, question, ...status }));
-      reply = null;
-      said = '';
+    endReply(question = { ...OPEN_QUESTION, id: `follow-up-${replyCount}` }) {
+      const id = `reply-${++replyCount}`;
+      const status = { interview_status: 'active', messages_count: replyCount } as const;
+      openResponse!.end(formatReplyEvent({ type: 'done', message_id: id, content, question, ...status }));
+      openResponse = null;
+      content = '';
     },
     async close() {
       server.closeAllConnections();
@@ -77,11 +90,11 @@ export async function startScriptedInterviewer(): Promise<ScriptedInterviewer> {
     },
   };
 
-  const start = (messages: number): ProxyStartResponse => {
+  const createStartResponse = (messages: number): ProxyStartResponse => {
     const interview: InterviewView = {
-      interview_id: 'prompted',
+      interview_id: 'scripted',
       status: 'active',
-      messages: turns(messages, interviewer.openingQuestion),
+      messages: createTranscript(messages, interviewer.openingQuestion),
       question: interviewer.openingQuestion,
       started_at: new Date().toISOString(),
       ends_at: null,
@@ -89,59 +102,64 @@ export async function startScriptedInterviewer(): Promise<ScriptedInterviewer> {
     return { ticket: `ticket-${messages}`, interview };
   };
 
-  const pageWith = (attributes: URLSearchParams) => {
+  const renderPage = (attributes: URLSearchParams) => {
     const data = [...attributes].map(([name, value]) => `data-${name}="${value}"`).join(' ');
-    return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Prompted</title>
+    return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Scripted</title>
       <body style="margin: 0; height: 3000px"><p>A page of the host.</p><input aria-label="Host">
       <script async src="/koji.js" ${data}></script>`;
   };
 
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://interviewer');
-    const answer = (body: string | Buffer, type = 'application/json', status = 200) =>
+    const send = (body: string | Buffer, type = 'application/json', status = 200) =>
       response.writeHead(status, { 'content-type': type }).end(body);
     if (request.method === 'GET') {
-      if (pathname === '/') return answer(pageWith(searchParams), TYPES.html);
+      if (pathname === '/') return send(renderPage(searchParams), TYPES.html);
       const file = await readFile(join(WIDGET_DIR, normalize(pathname))).catch(() => null);
-      return answer(file ?? '', TYPES.js, file ? 200 : 404);
+      return send(file ?? '', TYPES.js, file ? 200 : 404);
     }
     let body = '';
     for await (const chunk of request) body += chunk;
-    const sent = JSON.parse(body);
-    if (pathname === '/koji/start') return answer(JSON.stringify(start(Number(sent.study))), undefined, 201);
+    const fields = JSON.parse(body);
+    if (pathname === '/koji/start')
+      return send(JSON.stringify(createStartResponse(Number(fields.study))), undefined, 201);
     if (pathname === '/koji/heartbeat') return response.writeHead(204).end();
-    if (pathname !== '/koji/message') return answer(JSON.stringify({ status: 'leaving', completes_at: null }));
-    reply = response;
+    if (pathname !== '/koji/message') return send(JSON.stringify({ status: 'leaving', completes_at: null }));
+    openResponse = response;
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-    if (sent.answer) interviewer.receivedValues.push(sent.answer.value);
-    return interviewer.receivedMessages.push(sent.content);
+    if (fields.answer) interviewer.receivedValues.push(fields.answer.value);
+    return interviewer.receivedMessages.push(fields.content);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return interviewer;
 }
 
-/** Says something to the interviewer, whose reply is the test's to prompt. */
-export async function sendMessage(
+/** Sends a text and waits until the interviewer has received it. The test then writes the reply. */
+export async function sendMessageWithoutReply(
   interviewer: ScriptedInterviewer,
   respondent: Respondent,
-  words: string,
+  text: string,
 ): Promise<void> {
-  await respondent.box.fill(words);
-  await respondent.press(respondent.send);
-  await expect.poll(() => interviewer.receivedMessages.at(-1)).toBe(words);
+  await respondent.answerBox.fill(text);
+  await respondent.press(respondent.sendButton);
+  await expect.poll(() => interviewer.receivedMessages.at(-1)).toBe(text);
 }
 
-/** Sends what has been chosen, and is asked the next question. */
-export async function sendAnswer(
+/**
+ * Sends the entered answer, replies, and waits for the reply.
+ *
+ * @param next the question in the reply; default: an open one
+ */
+export async function sendAnswerAndReply(
   interviewer: ScriptedInterviewer,
   respondent: Respondent,
   next?: Question,
 ): Promise<void> {
-  const heard = interviewer.receivedMessages.length;
+  const received = interviewer.receivedMessages.length;
   const turns = await respondent.interviewerTurns.count();
-  await respondent.press(respondent.send);
-  await expect.poll(() => interviewer.receivedMessages.length).toBe(heard + 1);
+  await respondent.press(respondent.sendButton);
+  await expect.poll(() => interviewer.receivedMessages.length).toBe(received + 1);
   interviewer.sendDelta(next?.text ?? 'I see.');
   interviewer.endReply(next);
   await respondent.waitForReply(turns);

@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A customer's website on an origin of its own: whatever pages a test puts there. */
+/** A customer's website on another origin than the product's, with the pages that a test adds. */
 export interface Site {
   origin: string;
-  /** Puts a page (or a script) at a path; gives its address. */
+  /**
+   * Adds a page, script or style sheet at a path, or replaces it. The content type follows from the
+   * path's extension; default: HTML. Returns the full address.
+   */
   addPage(path: string, body: string, headers?: Record<string, string>): string;
   close(): Promise<void>;
 }
@@ -15,7 +18,7 @@ export async function startSite(): Promise<Site> {
   const files = new Map<string, { body: string; headers: Record<string, string> }>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
-    // A browser asks for it by itself, and its console tells of a site without one.
+    // Browsers request an icon and log an error if there is none.
     const file = pathname === '/favicon.ico' ? { body: '', headers: {} } : files.get(pathname);
     response.writeHead(file ? 200 : 404, file?.headers);
     response.end(file?.body);

@@ -3,9 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { Product } from './product.ts';
 
-/** The team's server, which Koji tells of every completion and every analysis. */
+/** A team's server that receives Koji's webhooks about completions and analyses. */
 export interface WebhookListener {
-  /** Types of the events about an interview, sorted, as they may come in any order; one that is delivered twice is one event. */
+  /**
+   * Returns the types of the events about an interview. Sorted, because events may come in any
+   * order. An event that was delivered twice counts once.
+   */
   eventsOf(interviewId: string): string[];
   close(): Promise<void>;
 }
@@ -15,6 +18,10 @@ interface KojiEvent {
   data: { interview_id?: string };
 }
 
+/**
+ * Starts a server and registers it with the product for `interview.completed` and
+ * `interview.analysis_ready`.
+ */
 export async function listenToWebhooks(product: Product): Promise<WebhookListener> {
   const events = new Map<string, KojiEvent>();
   const server = createServer(async (request, response) => {
@@ -23,7 +30,7 @@ export async function listenToWebhooks(product: Product): Promise<WebhookListene
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/koji-events`;
-  await product.koji('webhooks', 'add', url, '--events', 'interview.completed,interview.analysis_ready');
+  await product.runKojiCommand('webhooks', 'add', url, '--events', 'interview.completed,interview.analysis_ready');
   return {
     eventsOf: id =>
       [...events.values()]

@@ -1,28 +1,28 @@
-/** An application that puts interviews on the page and takes them off again, by both of the package's doors. */
+/** A sample application that adds and removes interviews, with `mount()` and with the custom element. */
 import 'koji-embed/element';
 import { mount } from 'koji-embed';
 
-const begun = place => new Promise(resolve => place.addEventListener('koji-start', resolve, { once: true }));
+const waitForStart = target => new Promise(resolve => target.addEventListener('koji-start', resolve, { once: true }));
 
-/** Times over: put on the page, opened, begun, taken off. */
-window.come = {
-  async mounted(times, proxy) {
+/** Each function adds an interview, starts it and removes it, so many times. */
+window.addAndRemove = {
+  async mount(times, proxy) {
     for (let n = 0; n < times; n++) {
-      const start = begun(document);
+      const started = waitForStart(document);
       const interview = mount({ proxy, study: '1', persist: 'none', trigger: 'manual' });
       interview.on('koji-message', () => {});
       interview.open();
-      await start;
+      await started;
       interview.destroy();
     }
   },
   async element(times, proxy) {
     for (let n = 0; n < times; n++) {
-      const start = begun(document);
+      const started = waitForStart(document);
       const element = document.createElement('koji-interview');
       Object.assign(element, { proxy, study: '1', persist: 'none' });
       document.body.append(element);
-      await start;
+      await started;
       element.remove();
     }
   },

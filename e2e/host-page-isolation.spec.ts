@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from './support/fixtures.ts';
 
-/** What people's style sheets do to whole pages, and then some. */
-const HOSTILE = `
+/** Global styles as host pages have them, exaggerated. */
+const HOSTILE_STYLES = `
   html { font-size: 31px; line-height: 3; }
   * {
     all: unset; display: inline; margin: 7px; padding: 9px; border: 3px dashed lime; box-sizing: content-box;
@@ -15,38 +15,41 @@ const HOSTILE = `
   .panel, .root, .turn, .composer, .primary, .launcher { display: none !important; }
   :focus-visible { outline: 10px solid magenta !important; }
 `;
-const PLAIN = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">';
+const PAGE_START = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">';
 
-/** Computed styles of all elements of the widget, each by its place; not of the frame around them, which is as wide as the page. */
-const stylesOf = (launcherOrLog: Locator) =>
+/**
+ * Reads the computed styles of all elements of the widget, in document order. Leaves out the frame
+ * around them, which is as wide as the page.
+ */
+const readStyles = (launcherOrLog: Locator) =>
   launcherOrLog.evaluate(element => {
     const root = element.getRootNode() as ShadowRoot;
-    return [...root.querySelectorAll('.root *, .launcher')].map((each, place) => {
-      const style = getComputedStyle(each);
+    return [...root.querySelectorAll('.root *, .launcher')].map((node, place) => {
+      const style = getComputedStyle(node);
       const values = [...style].map(name => `${name}: ${style.getPropertyValue(name)}`);
-      return { element: `${place} ${each.localName}.${each.getAttribute('class') ?? ''}`, values };
+      return { element: `${place} ${node.localName}.${node.getAttribute('class') ?? ''}`, values };
     });
   });
 
-type Styles = Awaited<ReturnType<typeof stylesOf>>;
+type Styles = Awaited<ReturnType<typeof readStyles>>;
 
-const differences = (one: Styles, other: Styles) =>
+const findDifferences = (one: Styles, other: Styles) =>
   other.flatMap(({ element, values }, place) =>
     values.filter((value, at) => value !== one[place]?.values[at]).map(value => `${element} { ${value} }`),
   );
 
-/** What of a page belongs to the host, in its own eyes. */
-const lookAtHost = (page: Page) =>
+/** Reads the parts of a page that belong to the host. */
+const readHostState = (page: Page) =>
   page.evaluate(() => {
-    const own = [...document.querySelectorAll('*')].filter(
+    const hostElements = [...document.querySelectorAll('*')].filter(
       element => element.localName !== 'koji-interview' && !element.shadowRoot,
     );
     return {
       globals: Object.getOwnPropertyNames(window)
-        .filter(name => !/^\d+$|tellTest/.test(name))
+        .filter(name => !/^\d+$|recordHostEvent/.test(name))
         .sort(),
-      elements: own.map(element => (element.cloneNode(false) as Element).outerHTML),
-      styles: own.map(element =>
+      elements: hostElements.map(element => (element.cloneNode(false) as Element).outerHTML),
+      styles: hostElements.map(element =>
         [...getComputedStyle(element)].map(name => getComputedStyle(element).getPropertyValue(name)).join(';'),
       ),
       sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
@@ -58,31 +61,26 @@ const lookAtHost = (page: Page) =>
     };
   });
 
-test('a page’s style sheet, however wild, changes nothing of the widget', async ({
-  page,
-  product,
-  respondent,
-  site,
-}) => {
-  const tag = `<script async src="${product.origin}/koji.js" data-proxy="${product.origin}/koji" data-theme="light"></script>`;
-  const looks: { launcher: Styles; conversation: Styles }[] = [];
-  for (const [path, style] of Object.entries({ '/plain': '', '/hostile': `<style>${HOSTILE}</style>` })) {
-    await page.goto(site.addPage(path, PLAIN + style + tag));
+test('a page’s style sheet does not change the widget', async ({ page, product, respondent, site }) => {
+  const scriptTag = `<script async src="${product.origin}/koji.js" data-proxy="${product.origin}/koji" data-theme="light"></script>`;
+  const styles: { launcher: Styles; conversation: Styles }[] = [];
+  for (const [path, style] of Object.entries({ '/plain': '', '/hostile': `<style>${HOSTILE_STYLES}</style>` })) {
+    await page.goto(site.addPage(path, PAGE_START + style + scriptTag));
     await expect(respondent.launcher).toBeVisible();
-    const launcher = await stylesOf(respondent.launcher);
+    const launcher = await readStyles(respondent.launcher);
     await respondent.launcher.click();
     await respondent.answer();
-    await expect(respondent.group(await respondent.question())).toBeVisible();
+    await expect(respondent.controlsOf(await respondent.readOpenQuestion())).toBeVisible();
     await page.mouse.move(0, 0);
-    looks.push({ launcher, conversation: await stylesOf(respondent.log) });
+    styles.push({ launcher, conversation: await readStyles(respondent.log) });
     await respondent.endInterview();
   }
-  const [plain, hostile] = looks;
-  expect(differences(plain!.launcher, hostile!.launcher)).toEqual([]);
-  expect(differences(plain!.conversation, hostile!.conversation)).toEqual([]);
+  const [plain, hostile] = styles;
+  expect(findDifferences(plain!.launcher, hostile!.launcher)).toEqual([]);
+  expect(findDifferences(plain!.conversation, hostile!.conversation)).toEqual([]);
 });
 
-test('the widget changes nothing of the page but to add Koji: styles, globals, scroll and focus stay', async ({
+test('the widget adds only the global Koji to the page: styles, globals, scroll and focus stay the same', async ({
   page,
   product,
   respondent,
@@ -90,10 +88,10 @@ test('the widget changes nothing of the page but to add Koji: styles, globals, s
 }) => {
   const content = `<style>body { height: 3000px } p { color: teal }</style>
     <h1>A page</h1><input id="name" value="typing here"><div class="panel root">A panel</div><p>Words</p>`;
-  await page.goto(site.addPage('/host', PLAIN + content));
+  await page.goto(site.addPage('/host', PAGE_START + content));
   await page.locator('#name').focus();
   await page.evaluate(() => scrollTo(0, 400));
-  const before = await lookAtHost(page);
+  const before = await readHostState(page);
 
   await page.evaluate(origin => {
     const script = document.createElement('script');
@@ -105,21 +103,21 @@ test('the widget changes nothing of the page but to add Koji: styles, globals, s
   await expect(respondent.launcher).toBeVisible();
   await expect(page.locator('script')).toHaveCount(0);
   const withKoji = { ...before, globals: [...before.globals, 'Koji'].sort() };
-  expect(await lookAtHost(page)).toEqual(withKoji);
+  expect(await readHostState(page)).toEqual(withKoji);
 
   await respondent.callKoji('open');
   await expect(respondent.interviewerTurns).toHaveCount(1);
   await respondent.callKoji('complete');
-  await expect(respondent.thanks).toBeVisible();
-  // An interview that is opened takes the focus, as a dialog does.
+  await expect(respondent.thanksHeading).toBeVisible();
+  // Opening an interview moves the focus, as opening a dialog does.
   await page.locator('#name').evaluate(input => input.focus({ preventScroll: true }));
-  expect(await lookAtHost(page)).toEqual(withKoji);
+  expect(await readHostState(page)).toEqual(withKoji);
   await respondent.callKoji('destroy');
-  await expect(respondent.thanks).toHaveCount(0);
+  await expect(respondent.thanksHeading).toHaveCount(0);
   expect(await page.evaluate(() => document.body.lastElementChild?.localName)).toBe('p');
 });
 
-test('an interview leaves the page its back/forward cache', async ({ page, respondent, site }) => {
+test('an interview keeps the page eligible for the back/forward cache', async ({ page, respondent, site }) => {
   await respondent.openInterview();
   await respondent.answer();
   await page.evaluate(() => {

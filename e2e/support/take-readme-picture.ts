@@ -1,4 +1,4 @@
-/** Takes the README's picture: the demo page with a conversation open, by the browser that the tests use. */
+/** Takes the README's picture, `e2e/readme.png`: the demo page with an open interview. */
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
@@ -7,7 +7,7 @@ import { startProduct } from './product.ts';
 import { Respondent } from './respondent.ts';
 
 const PICTURE = fileURLToPath(new URL('../readme.png', import.meta.url));
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 const product = await startProduct();
 const browser = await chromium.launch(launchOptions(requireBrowser()));
@@ -17,7 +17,7 @@ try {
   await respondent.recordHostEvents();
   await respondent.openInterview(product.origin);
   await respondent.answer();
-  await respondent.choose(await respondent.question());
+  await respondent.enterAnswer(await respondent.readOpenQuestion());
   await page.mouse.move(0, 0);
   await page.screenshot({ path: PICTURE, animations: 'disabled' });
 } finally {
@@ -25,4 +25,4 @@ try {
   await product.remove();
 }
 const { size } = statSync(PICTURE);
-if (size > MOST_BYTES) throw new Error(`The picture has ${size} bytes, more than ${MOST_BYTES}.`);
+if (size > MAX_BYTES) throw new Error(`${PICTURE}: the picture has ${size} bytes; the limit is ${MAX_BYTES}.`);

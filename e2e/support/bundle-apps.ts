@@ -5,15 +5,21 @@ import { buildLibrary } from '../../demo/tools/build-library.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the npm package as it is published, and with it these applications, each into one script as a customer's tools would. */
+/**
+ * Builds the npm package as it is published and bundles sample applications of `e2e/pages` with it,
+ * as a customer's bundler does.
+ *
+ * @param names names of files in `e2e/pages`, without ".js"
+ * @returns the code of each application, one script each
+ */
 export async function bundleApps<Name extends string>(...names: Name[]): Promise<Record<Name, string>> {
   await buildLibrary();
-  const bundles = names.map(async name => [name, await bundle(join(ROOT, `e2e/pages/${name}.js`))]);
+  const bundles = names.map(async name => [name, await bundleApp(join(ROOT, `e2e/pages/${name}.js`))]);
   return Object.fromEntries(await Promise.all(bundles));
 }
 
-/** The applications import the package by its name, which leads through its own `exports`. */
-async function bundle(entry: string): Promise<string> {
+/** The applications import `koji-embed` by name, which resolves through the package's `exports`. */
+async function bundleApp(entry: string): Promise<string> {
   const { output } = (await build({
     root: ROOT,
     configFile: false,

@@ -1,29 +1,27 @@
 import { recordAnnouncements } from './support/announcements.ts';
 import { expect, test } from './support/fixtures.ts';
 
-/** Long enough for any page load here, short enough to outwait. */
+/**
+ * In milliseconds. Longer than any page load in these tests, but short enough to wait for its end.
+ */
 const GRACE = 5000;
 test.use({ environment: { KOJI_LEAVE_GRACE: `${GRACE}ms` } });
 
-test('a reload takes up the same interview, with its transcript and the words in the box', async ({
-  page,
-  product,
-  respondent,
-}) => {
-  const heard = await recordAnnouncements(page);
+test('a reload resumes the same interview with its transcript and draft', async ({ page, product, respondent }) => {
+  const announcements = await recordAnnouncements(page);
   const id = await respondent.openInterview();
   await respondent.answer();
   await respondent.answer();
-  await respondent.box.fill('Not finished yet');
-  const turns = await respondent.log.innerText();
-  expect(turns).toContain('• Shift planning\n• Reports');
+  await respondent.answerBox.fill('Not finished yet');
+  const transcript = await respondent.log.innerText();
+  expect(transcript).toContain('• Shift planning\n• Reports');
 
-  heard.length = 0;
+  announcements.length = 0;
   await page.reload();
-  const left = Date.now();
+  const reloadedAt = Date.now();
   await expect(respondent.interviewerTurns).toHaveCount(3);
-  expect(await respondent.log.innerText()).toBe(turns);
-  await expect(respondent.box).toHaveValue('Not finished yet');
+  expect(await respondent.log.innerText()).toBe(transcript);
+  await expect(respondent.answerBox).toHaveValue('Not finished yet');
   await expect
     .poll(() => respondent.eventsNamed('start').map(({ detail }) => detail))
     .toEqual([
@@ -31,28 +29,29 @@ test('a reload takes up the same interview, with its transcript and the words in
       { interviewId: id, resumed: true },
     ]);
 
-  // What was said before is there to be read, and is not read out.
-  expect(heard.filter(said => /Shift planning|price/.test(said))).toEqual([]);
+  // Screen readers do not announce the restored transcript.
+  expect(announcements.filter(text => /Shift planning|price/.test(text))).toEqual([]);
 
-  // The reload had looked like a leave to the proxy; its grace passes without an end.
-  await expect.poll(() => Date.now() - left).toBeGreaterThan(GRACE + 500);
-  expect((await product.interview(id)).status).toBe('active');
+  // The proxy received the reload as a leave. The resume cancels it: the grace ends without a
+  // completion.
+  await expect.poll(() => Date.now() - reloadedAt).toBeGreaterThan(GRACE + 500);
+  expect((await product.getInterview(id)).status).toBe('active');
   await respondent.answer();
 });
 
-test('the next page of the same site goes on with the same interview', async ({ page, product, respondent }) => {
+test('the next page of the same site resumes the same interview', async ({ page, product, respondent }) => {
   const id = await respondent.openInterview();
   await respondent.answer();
   await page.goto('/?page=invoices');
   await expect(respondent.interviewerTurns).toHaveCount(2);
   await respondent.answer();
   await respondent.endInterview();
-  const { reason, stats } = await product.completed(id);
+  const { reason, stats } = await product.waitForCompletion(id);
   expect(reason).toBe('respondent_left');
   expect(stats.respondent_messages).toBe(2);
 });
 
-test('a page that comes back from the back/forward cache goes on where it was', async ({
+test('a page restored from the back/forward cache continues the interview', async ({
   page,
   product,
   respondent,
@@ -60,16 +59,16 @@ test('a page that comes back from the back/forward cache goes on where it was', 
 }) => {
   const id = await respondent.openInterview();
   await respondent.answer();
-  await page.goto(site.addPage('/elsewhere', '<h1>Elsewhere</h1>'));
-  // Such a page is not loaded again, so there is no load to wait for.
+  await page.goto(site.addPage('/next', '<h1>Next</h1>'));
+  // A page from the cache does not load again, so there is no load event.
   await page.goBack({ waitUntil: 'commit' });
   await expect(respondent.interviewerTurns).toHaveCount(2);
   await respondent.answer();
   await respondent.endInterview();
-  expect((await product.completed(id)).stats.respondent_messages).toBe(2);
+  expect((await product.waitForCompletion(id)).stats.respondent_messages).toBe(2);
 });
 
-test('a closed conversation stays closed over a reload, and opens where it was', async ({ page, respondent }) => {
+test('a closed panel stays closed after a reload and reopens with the same interview', async ({ page, respondent }) => {
   const id = await respondent.openInterview();
   await respondent.answer();
   await page.getByRole('button', { name: 'Close' }).click();
@@ -81,10 +80,7 @@ test('a closed conversation stays closed over a reload, and opens where it was',
   expect(await respondent.interviewId()).toBe(id);
 });
 
-test('after the thanks a reload begins with the launcher, and the launcher with another interview', async ({
-  page,
-  respondent,
-}) => {
+test('a reload after the thanks shows the launcher, which starts another interview', async ({ page, respondent }) => {
   const id = await respondent.openInterview();
   await respondent.endInterview();
   await page.reload();
@@ -96,12 +92,12 @@ test('after the thanks a reload begins with the launcher, and the launcher with 
 });
 
 test('nothing is stored before the respondent starts', async ({ page, respondent }) => {
-  const stored = () =>
+  const readStoredKeys = () =>
     page.evaluate(() => [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort());
   await page.goto('/');
   await expect(respondent.launcher).toBeVisible();
-  expect(await stored()).toEqual(['']);
+  expect(await readStoredKeys()).toEqual(['']);
   await respondent.launcher.click();
   await expect(respondent.interviewerTurns).toHaveCount(1);
-  expect(await stored()).toEqual(['', 'koji:/koji:churn', 'koji:/koji:churn:widget']);
+  expect(await readStoredKeys()).toEqual(['', 'koji:/koji:churn', 'koji:/koji:churn:widget']);
 });

@@ -9,7 +9,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => site.close());
 
-/** Colours that brands have, and those that no brand should have. */
+/** Colours of well-known brands, and difficult colours. */
 const EXTREMES = [
   ...['#ffff00', '#ffffff', '#000000', '#0000ff', '#00ff00', '#ff0000', '#00ffff', '#ff00ff', '#808080', '#7f7fff'],
   ...['#1877f2', '#ff5a5f', '#1db954', '#fffc00', '#e50914', '#635bff', '#ff9900', '#25d366', '#4a154b', '#f7df1e'],
@@ -24,61 +24,55 @@ const EXTREMES = [
 ];
 const range = (from: number, to: number, count: number) =>
   Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
-/** Around the wheel, from dark to light, from pale to stronger than any screen shows. */
+/** All hues, from dark to light, from pale to more saturated than any screen. */
 const WHEEL = range(0, 345, 24).flatMap(hue =>
-  range(0.15, 0.95, 5).flatMap(light => [0.05, 0.2, 0.37].map(chroma => `oklch(${light} ${chroma} ${hue})`)),
+  range(0.15, 0.95, 5).flatMap(lightness => [0.05, 0.2, 0.37].map(chroma => `oklch(${lightness} ${chroma} ${hue})`)),
 );
 const ACCENTS = [...EXTREMES, ...WHEEL];
 
-/** What must be told apart, and by how much at least: WCAG 2.2, 1.4.3 for text and 1.4.11 for what is no text. */
+/**
+ * Foreground, background and minimum contrast: WCAG 2.2, 1.4.3 for text and 1.4.11 for everything
+ * else.
+ */
 const PAIRS = [
-  ['the words on “Send”', 'button.primary', 'color', 'button.primary', 'background-color', 4.5],
+  ['text of "Send"', 'button.primary', 'color', 'button.primary', 'background-color', 4.5],
   [
-    'the number of the chosen step',
+    'number of the selected step',
     '.steps label:has(:checked)',
     'color',
     '.steps label:has(:checked)',
     'background-color',
     4.5,
   ],
-  ['the chosen step', '.steps label:has(:checked)', 'background-color', '.panel', 'background-color', 3],
-  // Links have it too.
-  [
-    'the accent',
-    '.log .interviewer:last-child::before',
-    'border-inline-start-color',
-    '.panel',
-    'background-color',
-    4.5,
-  ],
-  ['the ring of the focus', '.box', 'outline-color', '.panel', 'background-color', 3],
-  ['the respondent’s words', '.respondent', 'color', '.respondent', 'background-color', 4.5],
-  ['quiet words', '.quiet', 'color', '.panel', 'background-color', 4.5],
-  ['the edge of the box', '.steps', 'border-block-start-color', '.panel', 'background-color', 3],
+  ['selected step', '.steps label:has(:checked)', 'background-color', '.panel', 'background-color', 3],
+  // Links have this colour too.
+  ['accent', '.log .interviewer:last-child::before', 'border-inline-start-color', '.panel', 'background-color', 4.5],
+  ['focus ring', '.box', 'outline-color', '.panel', 'background-color', 3],
+  ['respondent’s message', '.respondent', 'color', '.respondent', 'background-color', 4.5],
+  ['quiet text', '.quiet', 'color', '.panel', 'background-color', 4.5],
+  ['border of the box', '.steps', 'border-block-start-color', '.panel', 'background-color', 3],
 ] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test(`an accent alone makes a palette with enough contrast, whichever of ${ACCENTS.length} it is`, async ({
-      page,
-    }) => {
+    test(`each of ${ACCENTS.length} accents produces a palette with enough contrast`, async ({ page }) => {
       await openState(page, site, galleryState('scale-chosen'), 'ltr');
       await page.getByRole('textbox').focus();
-      const weak = await page.evaluate(
+      const failures = await page.evaluate(
         ({ accents, pairs }) => {
           const root = document.querySelector('koji-interview-host')!.shadowRoot!;
           const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
-          /** What a screen shows of a colour over another one: 8 bits of red, green and blue. */
-          const paint = (...layers: string[]) => {
+          /** Blends the layers as a screen does. Returns 8 bits each of red, green and blue. */
+          const blend = (...layers: string[]) => {
             for (const layer of layers) {
               canvas.fillStyle = layer;
               canvas.fillRect(0, 0, 1, 1);
             }
             return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
           };
-          const light = (channels: number[]) => {
+          const luminance = (channels: number[]) => {
             const [r, g, b] = channels.map(value =>
               value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
             ) as [number, number, number];
@@ -88,24 +82,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
             const [element, pseudo] = selector.split('::');
             return getComputedStyle(root.querySelector(element!)!, pseudo && `::${pseudo}`).getPropertyValue(name);
           };
-          const found: string[] = [];
+          const lowContrast: string[] = [];
           for (const accent of accents) {
             document.documentElement.style.setProperty('--koji-accent', accent);
             const surface = styleOf('.panel', 'background-color');
-            for (const [what, front, frontName, back, backName, least] of pairs) {
-              const behind = styleOf(back, backName);
-              const [low, high] = [paint(surface, behind, styleOf(front, frontName)), paint(surface, behind)]
-                .map(light)
+            for (const [name, front, frontName, back, backName, minimum] of pairs) {
+              const background = styleOf(back, backName);
+              const [low, high] = [blend(surface, background, styleOf(front, frontName)), blend(surface, background)]
+                .map(luminance)
                 .sort((a, b) => a - b) as [number, number];
               const contrast = (high + 0.05) / (low + 0.05);
-              if (contrast < least) found.push(`${accent}: ${what} has ${contrast.toFixed(2)}`);
+              if (contrast < minimum) lowContrast.push(`${accent}: ${name} has ${contrast.toFixed(2)}`);
             }
           }
-          return found;
+          return lowContrast;
         },
         { accents: ACCENTS, pairs: PAIRS },
       );
-      expect(weak).toEqual([]);
+      expect(failures).toEqual([]);
     });
   });
 }
