@@ -11,8 +11,8 @@ const FORWARDED_CODES: ErrorCode[] = ['invalid_request', 'not_found', 'already_c
 const DEFAULT_RETRY_AFTER = 5000;
 
 /**
- * What the page is told of a failed call to Koji. Anything about the proxy's own key or set-up only
- * goes to the log.
+ * Creates the error that the page gets after a failed call to Koji. Anything about the proxy's own
+ * key or set-up only goes to the log.
  */
 export function toHttpError(failure: KojiFailure, logger: Logger): HttpError {
   const { kind, status, body, retryAfter, message, cause } = failure;

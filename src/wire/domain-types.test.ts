@@ -4,7 +4,7 @@ import type { Completion, Reason, Stats } from '../interview/completion.ts';
 import type { Answer, Question, QuestionType } from '../interview/questions.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { Message } from '../interview/transcript.ts';
-import type * as interview from './interview.ts';
+import type * as interview from './interview-parts.ts';
 import type { messageRequest } from './messages.ts';
 import type { PageReport, ProxyCompleteRequest } from './proxy-contract.ts';
 import type * as questions from './question.ts';

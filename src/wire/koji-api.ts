@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { analysis, analysisStatus } from './analysis.ts';
 import { errorBody } from './error-body.ts';
-import { interviewStatus, message, reason, stats } from './interview.ts';
+import { interviewStatus, message, reason, stats } from './interview-parts.ts';
 import { question } from './question.ts';
 import { requestObject } from './request-body.ts';
 import { respondent } from './respondent.ts';

@@ -4,7 +4,7 @@
  * types, which cost no bytes.
  */
 import * as v from 'valibot';
-import { completion, interviewStatus, message, reason } from './interview.ts';
+import { completion, interviewStatus, message, reason } from './interview-parts.ts';
 import { question } from './question.ts';
 import { requestObject } from './request-body.ts';
 import { respondent } from './respondent.ts';

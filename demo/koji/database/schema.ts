@@ -6,7 +6,7 @@ import type { Answer, Question } from '../../../src/interview/questions.ts';
 import type { Respondent } from '../../../src/interview/respondent.ts';
 import type { Role } from '../../../src/interview/transcript.ts';
 import type { Analysis, AnalysisStatus } from '../../../src/wire/analysis.ts';
-import type { InterviewStatus } from '../../../src/wire/interview.ts';
+import type { InterviewStatus } from '../../../src/wire/interview-parts.ts';
 import type { AnalysisStep } from '../analysis/analyst.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { DeliveryState, MemberRole, Permission, WebhookEvent } from './enums.ts';

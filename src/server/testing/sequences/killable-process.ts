@@ -4,7 +4,7 @@ import { createInterviewProxy, type InterviewProxy } from '../../proxy.ts';
 import { API_KEY } from '../scripted-koji.ts';
 import { CONCLUDED_GRACE, HIDDEN_GRACE, IDLE_TIME, LEAVE_GRACE } from './reference.ts';
 
-/** What is shared by all processes and survives them. */
+/** Everything outside of the processes, which they share. */
 export interface ProcessEnvironment {
   clock: Clock;
   store: LeaseStore;
