@@ -3,6 +3,7 @@ import type { ReplyEvent } from '../../wire/messages.ts';
 import type { InterviewView, ProxyStartResponse } from '../../wire/proxy-contract.ts';
 import type { ProxyOptions } from '../options.ts';
 import { createInterviewProxy, type InterviewProxy } from '../proxy.ts';
+import { waitUntilIdle } from './idle.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { API_KEY, createScriptedKoji, type ScriptedKoji } from './scripted-koji.ts';
 
@@ -31,7 +32,7 @@ export interface ProxyHarness {
 }
 
 export function createProxyHarness(options: Partial<ProxyOptions> = {}): ProxyHarness {
-  const clock = createManualClock();
+  const clock = createManualClock(undefined, waitUntilIdle);
   const koji = createScriptedKoji(clock);
   const logged: ProxyHarness['logged'] = [];
   const emitted: string[] = [];
