@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEnvironment } from './environment.ts';
 
 describe('the environment', () => {
-  it('has a default for everything', () => {
+  it('has a default for each variable', () => {
     expect(readEnvironment({})).toMatchObject({
       HOST: '127.0.0.1',
       PORT: 4747,
@@ -11,11 +11,11 @@ describe('the environment', () => {
     });
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as absent', () => {
     expect(readEnvironment({ PORT: '', KOJI_MODEL: '' })).toEqual(readEnvironment({}));
   });
 
-  it('takes origins one by one, or all', () => {
+  it('accepts a list of origins, or all', () => {
     const origins = (KOJI_ALLOWED_ORIGINS: string) => readEnvironment({ KOJI_ALLOWED_ORIGINS }).KOJI_ALLOWED_ORIGINS;
     expect(origins('https://a.example, https://b.example,')).toEqual(['https://a.example', 'https://b.example']);
     expect(origins(' * ')).toBe('*');
@@ -25,18 +25,27 @@ describe('the environment', () => {
     ['PORT', '70000'],
     ['KOJI_IDLE_TIME', 'soon'],
     ['KOJI_TYPING', 'fast'],
-    ['DATABASE_URL', 'here'],
-    ['KOJI_MODEL_URL', 'file:///etc/passwd'],
     ['KOJI_MODEL_TIMEOUT', 'a while'],
-  ])('%s=%s is refused by its name', (name, value) => {
+  ])('refuses %s=%s, and names both', (name, value) => {
     expect(() => readEnvironment({ KOJI_MODEL: 'm', KOJI_MODEL_URL: 'http://m.test/v1', [name]: value })).toThrow(
-      `${name}: Expected`,
+      `${name}: "${value}" is not valid; expected`,
     );
   });
 
-  it('wants a model’s address and id both or neither', () => {
-    expect(() => readEnvironment({ KOJI_MODEL: 'm' })).toThrow('KOJI_MODEL_URL: Expected, since KOJI_MODEL is set.');
-    expect(() => readEnvironment({ KOJI_MODEL_URL: 'http://m.test/v1' })).toThrow('KOJI_MODEL: Expected');
+  it.each([
+    ['DATABASE_URL', 'here'],
+    ['KOJI_MODEL_URL', 'file:///etc/passwd'],
+  ])('refuses %s=%s without its value, which may contain a password', (name, value) => {
+    expect(() => readEnvironment({ KOJI_MODEL: 'm', KOJI_MODEL_URL: 'http://m.test/v1', [name]: value })).toThrow(
+      `${name}: expected`,
+    );
+  });
+
+  it('requires a model’s address and id together', () => {
+    expect(() => readEnvironment({ KOJI_MODEL: 'm' })).toThrow('KOJI_MODEL_URL: required when KOJI_MODEL is set.');
+    expect(() => readEnvironment({ KOJI_MODEL_URL: 'http://m.test/v1' })).toThrow(
+      'KOJI_MODEL: required when KOJI_MODEL_URL is set.',
+    );
     expect(
       readEnvironment({ KOJI_MODEL: 'm', KOJI_MODEL_URL: 'http://m.test/v1', KOJI_MODEL_TIMEOUT: '5s' }),
     ).toMatchObject({ KOJI_MODEL: 'm', KOJI_MODEL_TIMEOUT: 5000 });

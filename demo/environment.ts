@@ -7,75 +7,79 @@ const duration = v.pipe(
     try {
       return parseDuration(dataset.value as `${number}s`, 'duration');
     } catch {
-      addIssue({ message: 'Expected a duration such as "500ms", "30s" or "15m".' });
+      addIssue({ message: 'expected a duration such as "500ms", "30s" or "15m"' });
       return NEVER;
     }
   }),
 );
-const whole = v.pipe(v.string(), v.regex(/^\d+$/, 'Expected a whole number.'), v.transform(Number));
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d+$/, 'expected a whole number'), v.transform(Number));
+const text = v.pipe(v.string(), v.nonEmpty());
+const NOT_HTTP = 'expected an address that begins with http:// or https://';
 
-/** What `npm start` reads of its environment. Everything has a default. */
+const originList = v.pipe(
+  v.string(),
+  v.transform((list): '*' | string[] => {
+    if (list.trim() === '*') return '*';
+    return list
+      .split(',')
+      .map(origin => origin.trim())
+      .filter(Boolean);
+  }),
+);
+
+/** The variables that `npm start` reads. Each is optional. */
 const environmentSchema = v.object({
-  HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
-  /** 0 takes any free port. */
-  PORT: v.optional(v.pipe(whole, v.maxValue(65_535, 'Expected a port, at most 65535.')), '4747'),
-  /** Where the embedded database lives. */
-  KOJI_DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty()), '.koji'),
-  /** A real PostgreSQL instead of the embedded one. */
-  DATABASE_URL: v.optional(v.pipe(v.string(), v.url('Expected postgres://…'))),
-  /** Origins of pages elsewhere that may use the proxy, comma separated; `*` for all. */
-  KOJI_ALLOWED_ORIGINS: v.optional(
-    v.pipe(
-      v.string(),
-      v.transform((list): '*' | string[] => {
-        if (list.trim() === '*') return '*';
-        return list
-          .split(',')
-          .map(origin => origin.trim())
-          .filter(Boolean);
-      }),
-    ),
-    '',
-  ),
+  /** The address to listen on. */
+  HOST: v.optional(text, '127.0.0.1'),
+  /** 0 means any free port. */
+  PORT: v.optional(v.pipe(wholeNumber, v.maxValue(65_535, 'expected a port number, at most 65535')), '4747'),
+  /** The folder of the embedded database. */
+  KOJI_DATA_DIR: v.optional(text, '.koji'),
+  /** A PostgreSQL server to use instead of the embedded database. */
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.url('expected an address such as postgres://user@host/database'))),
+  /** Other origins whose pages may use the proxy, separated by commas; `*` for all. */
+  KOJI_ALLOWED_ORIGINS: v.optional(originList, ''),
   KOJI_MAX_DURATION: v.optional(duration),
   KOJI_LEAVE_GRACE: v.optional(duration),
   KOJI_HIDDEN_GRACE: v.optional(duration),
   KOJI_IDLE_TIME: v.optional(duration),
-  /** Requests a minute a key. */
-  KOJI_RATE_LIMIT: v.optional(whole, '60'),
-  /** Starts a minute an address; 0 for no limit. */
-  KOJI_START_LIMIT: v.optional(whole, '20'),
-  /** `off`, or milliseconds a word. */
-  KOJI_TYPING: v.optional(v.union([v.literal('off'), whole], 'Expected "off" or milliseconds a word.'), '35'),
-  /** Base address of a service that speaks OpenAI's chat completions, such as "http://127.0.0.1:11434/v1". */
-  KOJI_MODEL_URL: v.optional(
-    v.pipe(
-      v.string(),
-      v.url('Expected http://… or https://….'),
-      v.regex(/^https?:/, 'Expected http://… or https://….'),
-    ),
-  ),
-  /** The model's id there. */
-  KOJI_MODEL: v.optional(v.pipe(v.string(), v.nonEmpty())),
-  /** Sent to it as a bearer token. */
-  KOJI_MODEL_KEY: v.optional(v.pipe(v.string(), v.nonEmpty())),
-  /** The longest that a respondent waits for it. */
+  /** Requests per minute and API key. */
+  KOJI_RATE_LIMIT: v.optional(wholeNumber, '60'),
+  /** Interview starts per minute and client address; 0 for no limit. */
+  KOJI_START_LIMIT: v.optional(wholeNumber, '20'),
+  /** Milliseconds per word of a streamed reply, or `off` to send replies at once. */
+  KOJI_TYPING: v.optional(v.union([v.literal('off'), wholeNumber], 'expected "off" or milliseconds per word'), '35'),
+  /** The base URL of a service with OpenAI's chat completions API, such as "http://127.0.0.1:11434/v1". */
+  KOJI_MODEL_URL: v.optional(v.pipe(v.string(), v.url(NOT_HTTP), v.regex(/^https?:/, NOT_HTTP))),
+  /** The model's id at that service. Required with `KOJI_MODEL_URL`. */
+  KOJI_MODEL: v.optional(text),
+  /** The API key for that service, sent as a bearer token. */
+  KOJI_MODEL_KEY: v.optional(text),
+  /** The longest time a respondent waits for the model. */
   KOJI_MODEL_TIMEOUT: v.optional(duration),
 });
 
+/** Variables whose values may contain a password, so that error messages do not show them. */
+const SECRET_VARIABLES = ['DATABASE_URL', 'KOJI_MODEL_URL', 'KOJI_MODEL_KEY'];
+
+/** The variables, parsed: numbers and durations (in milliseconds) as numbers. */
 export type Environment = v.InferOutput<typeof environmentSchema>;
 
-/** @throws Error that names the variable, with a sentence a person can act on. */
+/**
+ * Parses the environment variables. An empty variable counts as absent.
+ * @throws Error that names the variable, its value (unless that may contain a password) and what is expected
+ */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
-  // An empty variable is one that is not set, as in most shells' scripts.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = v.safeParse(environmentSchema, given);
+  const setVariables = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const result = v.safeParse(environmentSchema, setVariables);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new Error(`${v.getDotPath(issue)}: ${issue.message}`);
+    const name = v.getDotPath(issue)!;
+    const problem = SECRET_VARIABLES.includes(name) ? '' : `"${variables[name]}" is not valid; `;
+    throw new Error(`${name}: ${problem}${issue.message}.`);
   }
   const { KOJI_MODEL, KOJI_MODEL_URL } = result.output;
-  if (KOJI_MODEL && !KOJI_MODEL_URL) throw new Error('KOJI_MODEL_URL: Expected, since KOJI_MODEL is set.');
-  if (KOJI_MODEL_URL && !KOJI_MODEL) throw new Error('KOJI_MODEL: Expected, since KOJI_MODEL_URL is set.');
+  if (KOJI_MODEL && !KOJI_MODEL_URL) throw new Error('KOJI_MODEL_URL: required when KOJI_MODEL is set.');
+  if (KOJI_MODEL_URL && !KOJI_MODEL) throw new Error('KOJI_MODEL: required when KOJI_MODEL_URL is set.');
   return result.output;
 }

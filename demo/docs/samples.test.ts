@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
 import { OPTION_NAMES, toAttributeName } from '../../src/widget/options.ts';
-import { createSignatureHeaders, createSigningSecret } from '../koji/webhooks/signing.ts';
+import { createSignatureHeaders, createSigningSecret } from '../koji/testing/index.ts';
 import { PARTS, PROPERTIES } from './fragments/theme.ts';
 import { findCommandError } from './testing/command-lines.ts';
 import { compileSamples } from './testing/compile-samples.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Where all times come from, so that tests move time instead of waiting for it. */
+/** The source of all times. Tests replace it to move time forward without waiting. */
 export interface Clock {
   now(): Date;
-  /** Resolves after so many milliseconds, rejects as soon as the signal aborts. */
+  /** Resolves after this many milliseconds. Rejects as soon as the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

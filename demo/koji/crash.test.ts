@@ -23,35 +23,35 @@ const clientMessageId = randomUUID();
 const analyst = createCountingAnalyst();
 let before: { open: StartResponse; reply: ReplyDone; finished: StartResponse };
 let database: Database;
-let world: TestKoji;
+let testKoji: TestKoji;
 let client: TestClient;
 
 beforeAll(async () => {
   await seedDataDirectory(directory);
-  const victim = spawn(
+  const killedProcess = spawn(
     process.execPath,
     [fileURLToPath(new URL('./testing/process-to-kill.ts', import.meta.url)), directory, clientMessageId],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const [line] = await once(victim.stdout, 'data');
+  const [line] = await once(killedProcess.stdout, 'data');
   before = JSON.parse(String(line));
-  victim.kill('SIGKILL');
-  await once(victim, 'exit');
+  killedProcess.kill('SIGKILL');
+  await once(killedProcess, 'exit');
 
   database = await openDatabase({ dataDir: directory });
-  world = await createTestKoji({ database, analyst });
-  await world.koji.start();
-  client = await createClientWithNewKey(world.koji);
+  testKoji = await createTestKoji({ database, analyst });
+  await testKoji.koji.start();
+  client = await createClientWithNewKey(testKoji.koji);
 }, 60_000);
 afterAll(async () => {
-  await world.close();
+  await testKoji.close();
   await database.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
-it('a message answered before the process was killed is kept, and its repeat gets the same reply', async () => {
+it('a message with a reply survives the kill, and its repeat gets the same reply', async () => {
   const { interview_id, session_token } = before.open;
   const repeat = await client.message(interview_id, session_token, {
     content: 'again',
@@ -61,7 +61,7 @@ it('a message answered before the process was killed is kept, and its repeat get
   expect((await client.get(interview_id)).transcript).toHaveLength(3);
 });
 
-it('S1 S13: an analysis cut off by the kill is done by the next process, without waiting and stored once', async () => {
+it('S1 S13: the next process repeats an interrupted analysis at once, and stores it once', async () => {
   const { interview_id, session_token } = before.finished;
   await vi.waitFor(async () => expect((await client.get(interview_id)).analysis_status).toBe('completed'), {
     timeout: 15_000,

@@ -20,6 +20,7 @@ import { readInterview, readInterviewWithoutTranscript } from './interviews/read
 import { createKey, type KeyListing, listKeys, revokeKey } from './keys/keys.ts';
 import type { Log } from './log.ts';
 import { type InstallationSecrets, loadInstallationSecrets } from './settings/installation.ts';
+import { saveOrigin } from './settings/origin.ts';
 import { createBackoff, type WebhookRetry } from './webhooks/backoff.ts';
 import { type DeliveryList, type DeliveryQuery, listDeliveries, resendDelivery } from './webhooks/deliveries.ts';
 import {
@@ -33,64 +34,71 @@ import { openWebhookQueue } from './webhooks/queue.ts';
 import { createWebhookSender, type SendOptions } from './webhooks/send.ts';
 import { startDeliveryWorker } from './webhooks/worker.ts';
 
+/** Options of `createKoji()`. */
 export interface KojiOptions {
-  /** From `openDatabase()`. Stays the caller's: to be closed after `stop()`. */
+  /** From `openDatabase()`. The caller closes it, after `stop()`. */
   database: Database;
-  /** Turns finished interviews into results. */
+  /** Analyses completed interviews. */
   analyst: Analyst;
-  /** Leads the conversations; the built-in one by default, which needs no model. */
+  /** Leads the conversations. The built-in interviewer by default, which needs no model. */
   interviewer?: Interviewer;
-  /** What new interviews ask, by study and language, the one for all others first; by default those in `guides`. */
+  /** The guides of new interviews, per study and language. The first is used for unknown studies. Default: those in `guides/`. */
   guides?: readonly Guide[];
+  /** The system's clock by default. */
   clock?: Clock;
-  /** Requests a minute a key, counted in this process. Default 60; 0 for no limit. */
+  /** Requests per minute and key, counted in this process. Default 60; 0 for no limit. */
   rateLimit?: number;
-  /** How fast replies appear: milliseconds a word, or `off` for at once. Default 35. */
+  /** Milliseconds per word of a streamed reply, or `off` to send replies at once. Default 35. */
   typing?: TypingSpeed;
-  /** How often a failed analysis is tried again. */
+  /** How often, and after which delay, a failed analysis is retried. */
   analysisRetry?: RetryOptions;
-  /** How often a webhook that was not taken is sent again, how long an answer may take, and how names are resolved. */
+  /** Retries and timeout of webhooks, and how host names are resolved. */
   webhooks?: SendOptions & { retry?: WebhookRetry };
-  /** Where faults are reported, a line each; standard error by default. */
+  /** Receives each error as one line. Default: standard error. */
   log?: Log;
 }
 
-/** A local Koji over a database: its API as a plain fetch handler, its workers, and what the team does by hand. */
+/** A local Koji: its HTTP API, its background workers, and the administration of keys and webhooks. */
 export interface Koji {
+  /** The API as a Hono app. */
   app: Hono<ApiEnv>;
+  /** The API as a fetch handler. It works without `start()`. */
   fetch(request: Request): Promise<Response>;
-  /** Begins to analyse completed interviews and to send webhooks, and lets `npm run koji` reach this process. The API answers without it. */
+  /** Starts to analyse completed interviews, to send webhooks, and to accept commands of `npm run koji`. */
   start(): Promise<void>;
-  /** Ends that after the analyses and deliveries in hand. The database stays open. */
+  /** Stops the workers once the analyses and deliveries in progress are done, after 10 s at most. The database stays open. */
   stop(): Promise<void>;
   keys: {
-    /** Gives the new key, which nobody can read again. The project (default `demo`) is made where it is new. */
+    /** Returns a new key, which cannot be read again. The project, `demo` by default, is created if it is missing. */
     create(options: { project?: string; permissions: readonly Permission[] }): Promise<string>;
     list(): Promise<KeyListing[]>;
-    /** `false` where no living key has this prefix. */
+    /** Revokes a key by its listed prefix. `false` if there is none, or if it is revoked already. */
     revoke(prefix: string): Promise<boolean>;
   };
   interviews: {
-    /** As `GET /api/v1/interviews/:id`, whatever the project. Throws a `Refusal` (`not_found`). */
+    /** Like `GET /api/v1/interviews/:id`, for any project. Rejects with an `ApiError` (`not_found`). */
     read(id: string): Promise<Interview>;
-    /** As `POST /api/interview/complete`, without a session token. Throws a `Refusal` (`not_found`, `already_completed`). */
+    /** Like `POST /api/interview/complete`, without a token. Rejects with an `ApiError` (`not_found`, `already_completed`). */
     complete(id: string, reason?: Reason): Promise<CompleteResponse>;
   };
   webhooks: {
-    /** Saves an address that answers a verification request with 2xx. Throws an `EndpointRefused` where it can't be one. */
+    /** Adds an endpoint, which must acknowledge a verification request with 2xx. Rejects with an `EndpointError`. */
     add(endpoint: { project?: string; url: string; events: readonly WebhookEvent[] }): Promise<AddedEndpoint>;
     list(): Promise<EndpointListing[]>;
-    /** By id or address; gives the address. Throws an `EndpointRefused` (`unknown`, `ambiguous`). */
+    /** Removes an endpoint by its id or address. Returns the address. Rejects with an `EndpointError` (`unknown`, `ambiguous`). */
     remove(idOrUrl: string): Promise<string>;
-    /** Newest first. */
+    /** Lists deliveries, newest first. */
     listDeliveries(part: DeliveryQuery): Promise<DeliveryList>;
-    /** Sends a delivery again, with the same id and body. `false` where there is none of this id. */
+    /** Sends a delivery again, with the same `webhook-id` and body. `false` if there is none with this id. */
     resendDelivery(id: string): Promise<boolean>;
   };
-  /** The demo's own key and the proxy's ticket secret: made at the first call, the same ever after. */
+  /** The demo's own API key and the proxy's ticket secret. They are created at the first call, and stay the same. */
   loadInstallationSecrets(): Promise<InstallationSecrets>;
+  /** Stores the origin of this installation, such as "http://127.0.0.1:4747". Sign-in links begin with it. */
+  saveOrigin(origin: string): Promise<void>;
 }
 
+/** Creates a Koji on an open database. Nothing runs in the background until `start()`. */
 export async function createKoji({
   database,
   analyst,
@@ -140,5 +148,6 @@ export async function createKoji({
       resendDelivery: id => resendDelivery({ db, clock, webhookQueue }, id),
     },
     loadInstallationSecrets: () => loadInstallationSecrets(database, clock),
+    saveOrigin: origin => saveOrigin(db, origin),
   };
 }

@@ -2,18 +2,18 @@
 export type Log = (line: string) => void;
 
 /**
- * Describes an error in one line that is safe to log: name, code, message and the first line of the stack.
+ * Describes an error in one line that is safe to log: its name, code and message, and where it was thrown.
  *
- * Errors of the database layer quote the query and its values, which may be hashes or a respondent's words. Their `cause`
- * is the database's own error, so that one is described instead.
+ * Errors of the database layer quote the query and its values, which may be hashes or a respondent's words. Their
+ * `cause` is the database's own error, so that one is described instead.
  */
 export function describeError(error: unknown): string {
   const described = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(described instanceof Error)) return 'unknown error';
-  const code = (described as { code?: unknown }).code;
-  const at = described.stack
+  const { name, message, stack, code } = described as Error & { code?: unknown };
+  const firstFrame = stack
     ?.split('\n')
     .find(line => line.trimStart().startsWith('at '))
     ?.trim();
-  return [code ? `${described.name} ${code}` : described.name, described.message, at].filter(Boolean).join(' – ');
+  return [code ? `${name} ${code}` : name, message, firstFrame].filter(Boolean).join(' – ');
 }

@@ -1,4 +1,4 @@
-import { INTERVIEW_SETS, measureAccuracy, UTTERANCE_SETS } from '../../demo/koji/analysis/accuracy/accuracy.ts';
+import { INTERVIEW_SETS, measureAccuracy, UTTERANCE_SETS } from '../../demo/koji/testing/index.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

@@ -1,11 +1,14 @@
-import { systemClock } from '../../demo/koji/clock.ts';
-import { createPgliteDatabase, type Database, openDatabase } from '../../demo/koji/database/database.ts';
-import { startPglite } from '../../demo/koji/database/pglite.ts';
-import { loadChurnGuide } from '../../demo/koji/guides/load-guides.ts';
-import type { InterviewFilter } from '../../demo/koji/interviews/filter.ts';
-import { listInterviews } from '../../demo/koji/interviews/list.ts';
-import { readStudy } from '../../demo/koji/studies/study.ts';
-import { type StoredInterview, storeInterviews } from '../../demo/koji/testing/stored-interviews.ts';
+import { type Database, openDatabase, systemClock } from '../../demo/koji/index.ts';
+import {
+  createPgliteDatabase,
+  type InterviewFilter,
+  listInterviews,
+  loadChurnGuide,
+  readStudy,
+  type StoredInterview,
+  startPglite,
+  storeInterviews,
+} from '../../demo/koji/testing/index.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { milliseconds, spreadOf, time } from './measure.ts';
@@ -107,7 +110,7 @@ function made(n: number): StoredInterview {
     reason: n % 20 === 0 ? 'timeout' : n % 3 === 0 ? 'respondent_left' : 'natural',
     respondent: { external_id: `user_${n % 5000}` },
     ...(n % 1000 !== 1 && { quality: 1 + (n % 41) / 10 }),
-    themes: [{ name: `Matter ${n % 13}`, quoted: [] }],
+    themes: [{ name: `Matter ${n % 13}`, quotedMessages: [] }],
     answers: Object.fromEntries(
       guide.questions.flatMap(({ id, ...question }): [string, number | boolean][] =>
         question.type === 'scale' ? [[id, n % 11]] : question.type === 'yes_no' ? [[id, n % 2 === 0]] : [],

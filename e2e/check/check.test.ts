@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { PERMISSIONS } from '../../demo/koji/database/enums.ts';
-import type { Koji } from '../../demo/koji/koji.ts';
-import { createTestKoji } from '../../demo/koji/testing/test-koji.ts';
+import { type Koji, PERMISSIONS } from '../../demo/koji/index.ts';
+import { createTestKoji } from '../../demo/koji/testing/index.ts';
 import { type CheckReport, checkProxy } from '../../src/check/check.ts';
 import { formatReport } from '../../src/check/report.ts';
 import { createInterviewProxy, type ProxyOptions } from '../../src/proxy.ts';

@@ -1,4 +1,4 @@
-import { type DatabaseOptions, openDatabase } from '../../demo/koji/database/database.ts';
+import { type DatabaseOptions, openDatabase } from '../../demo/koji/index.ts';
 import type { Reason } from '../../src/interview/completion.ts';
 
 /** What Koji's database says of an interview, and whether the proxy had a lease of it. */

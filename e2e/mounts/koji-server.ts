@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { PERMISSIONS } from '../../demo/koji/database/enums.ts';
-import type { Koji } from '../../demo/koji/koji.ts';
-import { createTestKoji } from '../../demo/koji/testing/test-koji.ts';
+import { type Koji, PERMISSIONS } from '../../demo/koji/index.ts';
+import { createTestKoji } from '../../demo/koji/testing/index.ts';
 
 /** Holds the chunks of a reply back. */
 export interface ReplyGate {

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { WEBHOOK_EVENTS } from '../../koji/database/enums.ts';
+import { WEBHOOK_EVENTS } from '../../koji/index.ts';
 import { describeKoji } from '../../openapi/koji-description.ts';
 import type { Json } from '../../openapi/openapi.ts';
 import { describeProxy } from '../../openapi/proxy-description.ts';

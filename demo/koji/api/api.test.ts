@@ -8,14 +8,14 @@ import {
   type TestKoji,
 } from '../testing/test-koji.ts';
 
-let world: TestKoji;
+let testKoji: TestKoji;
 let client: TestClient;
 
 beforeAll(async () => {
-  world = await createTestKoji();
-  client = await createClientWithNewKey(world.koji);
+  testKoji = await createTestKoji();
+  client = await createClientWithNewKey(testKoji.koji);
 });
-afterAll(() => world.close());
+afterAll(() => testKoji.close());
 
 const ID = '00000000-0000-4000-8000-000000000000';
 
@@ -28,9 +28,9 @@ describe('the routes', () => {
     ['GET', `/api/v1/interviews/${ID}/message`, 'POST'],
     ['DELETE', `/api/v1/interviews/${ID}`, 'GET, HEAD'],
     ['POST', `/api/v1/interviews/${ID}`, 'GET, HEAD'],
-  ])('%s %s is 405 and names what is allowed', async (method, path, allowed) => {
-    const answer = await client.call(method.replace(/^S\d+: /, ''), path);
-    expect([answer.status, answer.body.error, answer.headers.get('Allow')]).toEqual([
+  ])('%s %s is 405 and lists the allowed methods', async (method, path, allowed) => {
+    const response = await client.call(method.replace(/^S\d+: /, ''), path);
+    expect([response.status, response.body.error, response.headers.get('Allow')]).toEqual([
       405,
       'method_not_allowed',
       allowed,
@@ -45,8 +45,8 @@ describe('the routes', () => {
     '/api/interview/complete/',
     `/api/v1/interviews/${ID}/x`,
   ])('%s is 404', async path => {
-    const answer = await client.call('GET', path);
-    expect([answer.status, answer.body.error]).toEqual([404, 'not_found']);
+    const response = await client.call('GET', path);
+    expect([response.status, response.body.error]).toEqual([404, 'not_found']);
   });
 
   it('HEAD is GET without a body', async () => {
@@ -58,7 +58,7 @@ describe('the routes', () => {
 
 describe('the order of checks', () => {
   it('is key, rate limit, permission, content type, body, interview, session token, state', async () => {
-    const { koji, close } = await createTestKoji({ database: world.database, rateLimit: 12 });
+    const { koji, close } = await createTestKoji({ database: testKoji.database, rateLimit: 12 });
     const owner = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await owner.start();
     await owner.complete(interview_id, session_token);
@@ -70,7 +70,7 @@ describe('the order of checks', () => {
     const limited = await createClientWithNewKey(koji, { permissions: ['interview:read'] });
     for (let i = 0; i < 12; i++) await limited.call('GET', '/api/v1/interviews/x');
 
-    // Everything that a call can have wrong, mended from the first check to the last.
+    // Each call fixes one more problem, in the order of the checks.
     const calls: [TestClient, string, object, string][] = [
       [createTestClient(koji, null), unknown, { body: '{', headers: text }, 'unauthorized'],
       [limited, unknown, { body: '{', headers: text }, 'rate_limited'],
@@ -82,12 +82,12 @@ describe('the order of checks', () => {
       [allowed, path, { body: { content: 'Hi' }, token: session_token }, 'already_completed'],
     ];
     const errors = [];
-    for (const [who, where, options] of calls) errors.push((await who.call('POST', where, options)).body.error);
+    for (const [caller, to, options] of calls) errors.push((await caller.call('POST', to, options)).body.error);
     expect(errors).toEqual(calls.map(([, , , expected]) => expected));
     await close();
   });
 
-  it('S76: reading wants the key only, no session token', async () => {
+  it('S76: reading an interview requires the key only, no session token', async () => {
     const { interview_id } = await client.start();
     expect((await client.call('GET', `/api/v1/interviews/${interview_id}`)).status).toBe(200);
   });
@@ -97,20 +97,20 @@ describe('the order of checks', () => {
     ['interview:chat', 'POST', `/api/v1/interviews/${ID}/message`],
     ['interview:complete', 'POST', '/api/interview/complete'],
     ['interview:read', 'GET', `/api/v1/interviews/${ID}`],
-  ] as const)('%s is what %s %s wants, and nothing else will do', async (permission, method, path) => {
+  ] as const)('%s is required and sufficient for %s %s', async (permission, method, path) => {
     const others = (['interview:start', 'interview:chat', 'interview:complete', 'interview:read'] as const).filter(
       other => other !== permission,
     );
-    const without = await createClientWithNewKey(world.koji, { permissions: others });
-    const within = await createClientWithNewKey(world.koji, { permissions: [permission] });
+    const without = await createClientWithNewKey(testKoji.koji, { permissions: others });
+    const withIt = await createClientWithNewKey(testKoji.koji, { permissions: [permission] });
     expect((await without.call(method, path)).status).toBe(403);
-    expect((await within.call(method, path)).status).not.toBe(403);
+    expect((await withIt.call(method, path)).status).not.toBe(403);
   });
 });
 
 describe('the rate limit', () => {
-  it('S88: refuses what is beyond it with 429, Retry-After and the RateLimit headers, and does nothing', async () => {
-    const { koji, close } = await createTestKoji({ database: world.database, rateLimit: 3 });
+  it('S88: refuses requests beyond it with 429, Retry-After and RateLimit headers, and changes nothing', async () => {
+    const { koji, close } = await createTestKoji({ database: testKoji.database, rateLimit: 3 });
     const own = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await own.start();
     const second = await own.call('GET', `/api/v1/interviews/${interview_id}`);
@@ -129,23 +129,24 @@ describe('the rate limit', () => {
     await close();
   });
 
-  it('counts each key for itself', async () => {
-    const { koji, close } = await createTestKoji({ database: world.database, rateLimit: 1 });
+  it('is counted per key', async () => {
+    const { koji, close } = await createTestKoji({ database: testKoji.database, rateLimit: 1 });
     const [one, other] = [await createClientWithNewKey(koji), await createClientWithNewKey(koji)];
     const statuses = [];
-    for (const who of [one, other, one]) statuses.push((await who.call('GET', `/api/v1/interviews/${ID}`)).status);
+    for (const caller of [one, other, one])
+      statuses.push((await caller.call('GET', `/api/v1/interviews/${ID}`)).status);
     expect(statuses).toEqual([404, 404, 429]);
     await close();
   });
 });
 
-describe('a fault of our own', () => {
-  it('is 500 internal_error, logged in one line without key, token or what was said', async () => {
-    const quick = createBuiltInInterviewer();
+describe('an internal error', () => {
+  it('is 500 internal_error, logged in one line without the key, the token or the message', async () => {
+    const builtIn = createBuiltInInterviewer();
     const { koji, logLines, close } = await createTestKoji({
-      database: world.database,
+      database: testKoji.database,
       interviewer: {
-        open: quick.open,
+        open: builtIn.open,
         reply: () => {
           throw new Error('The interviewer lost the thread.');
         },
@@ -166,7 +167,7 @@ describe('a fault of our own', () => {
     await close();
   });
 
-  it('in the database is told without the values of the query', async () => {
+  it('of the database is logged without the values of the query', async () => {
     const { koji, database, logLines, close } = await createTestKoji();
     const own = await createClientWithNewKey(koji);
     await database.pgBossOptions.db!.executeSql('alter table interviews rename column locale to language');

@@ -1,10 +1,7 @@
-import { Hono } from 'hono';
-import type { MiddlewareHandler } from 'hono/types';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { Reason } from '../../../src/interview/completion.ts';
-import type { StartRequest } from '../../../src/wire/koji-api.ts';
-import { completeRequest, startRequest } from '../../../src/wire/koji-api.ts';
-import type { MessageRequest } from '../../../src/wire/messages.ts';
-import { messageRequest } from '../../../src/wire/messages.ts';
+import { completeRequest, type StartRequest, startRequest } from '../../../src/wire/koji-api.ts';
+import { type MessageRequest, messageRequest } from '../../../src/wire/messages.ts';
 import type { AnalysisQueue } from '../analysis-jobs/queue.ts';
 import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
@@ -12,14 +9,14 @@ import type { Db } from '../database/database.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { completeInterview } from '../interviews/complete.ts';
-import { findInterview, requireSessionToken } from '../interviews/find-interview.ts';
+import { findInterview } from '../interviews/find-interview.ts';
 import { handleMessage } from '../interviews/message.ts';
 import { readInterview } from '../interviews/read-interview.ts';
 import { startInterview } from '../interviews/start.ts';
 import type { Log } from '../log.ts';
 import type { WebhookQueue } from '../webhooks/queue.ts';
 import { createErrorHandler } from './error-handler.ts';
-import { type ApiEnv, authenticate, parseJsonBody, requirePermission } from './guards.ts';
+import { type ApiEnv, authenticate, parseJsonBody, requirePermission, requireSessionToken } from './guards.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { streamReply, type TypingSpeed } from './reply-stream.ts';
 
@@ -30,46 +27,44 @@ export interface ApiOptions {
   guides: readonly Guide[];
   analysisQueue: AnalysisQueue;
   webhookQueue: WebhookQueue;
-  /** Requests a minute a key; 0 for no limit. */
+  /** Requests per minute and key; 0 for no limit. */
   rateLimit: number;
   typing: TypingSpeed;
   log: Log;
 }
 
-/** Koji's HTTP API: the four routes, and clear answers beside them. */
+/** Koji's HTTP API under `/api`: the four routes of the contract. */
 export function createApi(options: ApiOptions): Hono<ApiEnv> {
   const { db, clock, rateLimit, typing, log } = options;
   const api = new Hono<ApiEnv>();
-  const keyed = authenticate(db, clock, createRateLimiter(rateLimit));
-  const sessionToken = 'X-Session-Token';
+  const requireKey = authenticate(db, clock, createRateLimiter(rateLimit));
 
   api.onError(createErrorHandler(log));
 
   api
     .post(
       '/api/v1/interviews/start',
-      keyed,
+      requireKey,
       requirePermission('interview:start'),
       ...parseJsonBody(startRequest),
-      async c => c.json(await startInterview(options, c.get('caller').projectId, c.get('body') as StartRequest), 201),
+      async c => {
+        const body = c.get('body') as StartRequest;
+        return c.json(await startInterview(options, c.get('caller').projectId, body), 201);
+      },
     )
     .all(methodNotAllowed('POST'));
 
   api
     .post(
       '/api/v1/interviews/:id/message',
-      keyed,
+      requireKey,
       requirePermission('interview:chat'),
       ...parseJsonBody(messageRequest),
       async c => {
         const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
-        requireSessionToken(interview, c.req.header(sessionToken));
-        return streamReply(
-          c,
-          await handleMessage(options, interview.id, c.get('body') as MessageRequest),
-          typing,
-          clock,
-        );
+        requireSessionToken(c, interview);
+        const reply = await handleMessage(options, interview.id, c.get('body') as MessageRequest);
+        return streamReply(c, reply, typing, clock);
       },
     )
     .all(methodNotAllowed('POST'));
@@ -77,35 +72,35 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   api
     .post(
       '/api/interview/complete',
-      keyed,
+      requireKey,
       requirePermission('interview:complete'),
       ...parseJsonBody(completeRequest),
       async c => {
         const { interview_id, reason } = c.get('body') as { interview_id: string; reason?: Reason };
         const interview = await findInterview(db, c.get('caller').projectId, interview_id);
-        requireSessionToken(interview, c.req.header(sessionToken));
+        requireSessionToken(c, interview);
         return c.json(await completeInterview(options, interview.id, reason));
       },
     )
     .all(methodNotAllowed('POST'));
 
   api
-    .get('/api/v1/interviews/:id', keyed, requirePermission('interview:read'), async c => {
+    .get('/api/v1/interviews/:id', requireKey, requirePermission('interview:read'), async c => {
       const interview = await findInterview(db, c.get('caller').projectId, c.req.param('id'));
       return c.json(await readInterview(options, interview.id));
     })
     .all(methodNotAllowed('GET', 'HEAD'));
 
-  api.all('/api/*', () => {
-    throw new ApiError('not_found', 'There is no such route.');
+  api.all('/api/*', c => {
+    throw new ApiError('not_found', `There is no route ${c.req.path}.`);
   });
   return api;
 }
 
 const methodNotAllowed =
-  (...methods: string[]): MiddlewareHandler =>
-  () => {
-    throw new ApiError('method_not_allowed', `This route is called by ${methods.join(' or ')}.`, {
-      headers: { Allow: methods.join(', ') },
+  (...allowed: string[]): MiddlewareHandler =>
+  c => {
+    throw new ApiError('method_not_allowed', `${c.req.method} is not allowed here; use ${allowed.join(' or ')}.`, {
+      headers: { Allow: allowed.join(', ') },
     });
   };

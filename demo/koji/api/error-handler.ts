@@ -4,18 +4,18 @@ import { STATUS_BY_CODE } from '../../../src/wire/status.ts';
 import { ApiError } from '../api-error.ts';
 import { describeError, type Log } from '../log.ts';
 
-const UNEXPECTED: ErrorBody = {
+const INTERNAL_ERROR: ErrorBody = {
   error: 'internal_error',
   message: 'Something went wrong on our side. Please try again later.',
 };
 
-/** Gives every failure its shape: what was refused on purpose by its code, anything else as `internal_error`. */
+/** Turns an `ApiError` into its response. Any other error is logged and becomes a 500 `internal_error`. */
 export const createErrorHandler =
   (log: Log): ErrorHandler =>
   (error, c) => {
     if (!(error instanceof ApiError)) {
       log(`${c.req.method} ${c.req.path}: ${describeError(error)}`);
-      return c.json(UNEXPECTED, 500);
+      return c.json(INTERNAL_ERROR, 500);
     }
     return c.json(
       { ...error.body, error: error.code, message: error.message },

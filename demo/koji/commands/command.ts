@@ -7,23 +7,26 @@ export interface CommandContext {
   clock: Clock;
 }
 
-/** What was typed: one field for each argument and option, by the name it has in the table. */
+/** The arguments and options as typed, by name. */
 export type CommandInput = Record<string, unknown>;
 
-/** A command of `npm run koji --`. Declared as data, so that the same entry makes the help, the parsing and the run. */
+/** A command of `npm run koji --`, as data: the same entry makes the help, the parser and the documentation. */
 export interface Command {
   /** As typed, for example "keys create". */
   name: string;
   summary: string;
-  /** In commander's notation: `<prefix>`. */
+  /** In Commander's notation, for example `<prefix>`. */
   arguments?: { notation: string; summary: string }[];
-  /** In commander's notation: `--project <name>`. */
+  /** In Commander's notation, for example `--project <name>`. */
   options?: { notation: string; summary: string; isRequired?: boolean; default?: string }[];
-  /** The lines to print. Throws a `CommandFault` where the input is no good. */
+  /**
+   * Runs the command and returns the lines to print.
+   * @throws CommandError if the input is not valid
+   */
   run(context: CommandContext, input: CommandInput): Promise<string[]>;
 }
 
-/** A command that can't be carried out, for a reason that the person typing can do something about. */
+/** Thrown when a command cannot run, with a message for the person who typed it. */
 export class CommandError extends Error {
-  override name = 'CommandFault';
+  override name = 'CommandError';
 }

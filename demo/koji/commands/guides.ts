@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { formatCount } from '../dashboard/format.ts';
 import { checkGuide } from '../guides/check-guide.ts';
 import { loadGuides } from '../guides/load-guides.ts';
 import { type Command, CommandError } from './command.ts';
+import { formatCount } from './output.ts';
 
 export const guideCommands: Command[] = [
   {
     name: 'guides list',
-    summary: 'list the guides there are: study, language, title',
+    summary: 'list the guides: study, language, title, number of questions',
     async run() {
       return loadGuides().map(({ id, locale, title, questions }) =>
         [id, locale, title, formatCount(questions.length, 'question')].join('  '),
@@ -16,12 +16,12 @@ export const guideCommands: Command[] = [
   },
   {
     name: 'guides check',
-    summary: 'check the file of a guide; what is wrong is printed with its line and column',
+    summary: 'check the file of a guide; print each problem with its line and column',
     arguments: [{ notation: '<file>', summary: 'a JSON file' }],
     async run(_, { file }) {
       const path = String(file);
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw new CommandError(`${path} can't be read (${error.code}).`);
+        throw new CommandError(`Cannot read ${path} (${error.code}).`);
       });
       const checked = checkGuide(text);
       if ('problems' in checked) {
@@ -30,7 +30,7 @@ export const guideCommands: Command[] = [
         );
       }
       const { title, locale, questions } = checked.guide;
-      return [`${path} is a guide: "${title}", ${locale}, ${formatCount(questions.length, 'question')}.`];
+      return [`${path} is a valid guide: "${title}", ${locale}, ${formatCount(questions.length, 'question')}.`];
     },
   },
 ];

@@ -1,13 +1,13 @@
 import { PERMISSIONS } from '../database/enums.ts';
 import { createKey, type KeyListing, listKeys, revokeKey } from '../keys/keys.ts';
 import { type Command, CommandError } from './command.ts';
-import { formatDate, parseList } from './lists.ts';
-import { PROJECT_OPTION, parseProjectName } from './projects.ts';
+import { PROJECT_OPTION, parseList, parseProjectName } from './input.ts';
+import { formatDate } from './output.ts';
 
 export const keyCommands: Command[] = [
   {
     name: 'keys create',
-    summary: 'make an API key; it is printed once, alone on the last line',
+    summary: 'create an API key; it is printed once, alone on the last line',
     options: [
       PROJECT_OPTION,
       { notation: '--permissions <list>', summary: `comma separated: ${PERMISSIONS.join(', ')}`, isRequired: true },
@@ -32,13 +32,14 @@ export const keyCommands: Command[] = [
   },
   {
     name: 'keys revoke',
-    summary: 'revoke a key at once and for good',
+    summary: 'revoke a key immediately and permanently',
     arguments: [{ notation: '<prefix>', summary: 'as listed, for example pk_live_Ab3dEf6h' }],
     async run({ db, clock }, { prefix }) {
+      const shown = String(prefix).slice(0, 16);
       if (!(await revokeKey(db, String(prefix), clock.now()))) {
-        throw new CommandError(`No living key has the prefix ${String(prefix).slice(0, 16)}. See: keys list`);
+        throw new CommandError(`There is no active key with the prefix "${shown}". See: keys list`);
       }
-      return [`Revoked ${String(prefix).slice(0, 16)}…`];
+      return [`Revoked ${shown}…`];
     },
   },
 ];

@@ -9,9 +9,8 @@ const emailSchema = v.pipe(v.string(), v.trim(), v.maxLength(254), v.email());
 export const memberCommands: Command[] = [
   {
     name: 'members add',
-    summary:
-      'let somebody see the dashboard; the address to sign in with, good once and for an hour, is on the last line',
-    arguments: [{ notation: '<email>', summary: 'a member already in the team gets a new address' }],
+    summary: 'let a person see the dashboard; a sign-in link, valid once and for an hour, is on the last line',
+    arguments: [{ notation: '<email>', summary: 'an existing member gets a new sign-in link' }],
     options: [
       {
         notation: '--role <role>',
@@ -19,10 +18,10 @@ export const memberCommands: Command[] = [
         default: 'editor',
       },
     ],
-    async run({ db, clock }, { email, role = 'editor' }) {
-      const known = MEMBER_ROLES.find(name => name === role);
-      if (!known) throw new CommandError(`Unknown role "${role}". There are: ${MEMBER_ROLES.join(', ')}.`);
-      const token = await addMember({ db, clock }, { email: readEmail(email), role: known });
+    async run({ db, clock }, { email, role: name = 'editor' }) {
+      const role = MEMBER_ROLES.find(known => known === name);
+      if (!role) throw new CommandError(`Unknown role "${name}". Expected: ${MEMBER_ROLES.join(', ')}.`);
+      const token = await addMember({ db, clock }, { email: parseEmail(email), role });
       return [`${await readOrigin(db)}/dashboard/sign-in/${token}`];
     },
   },
@@ -36,19 +35,21 @@ export const memberCommands: Command[] = [
   },
   {
     name: 'members remove',
-    summary: 'take somebody out of the team, and end their sessions',
+    summary: 'remove a member and end their sessions',
     arguments: [{ notation: '<email>', summary: 'as listed' }],
     async run({ db }, { email }) {
       if (!(await removeMember(db, String(email)))) {
-        throw new CommandError(`Nobody in the team has the address ${email}. See: members list`);
+        throw new CommandError(`There is no member with the address "${email}". See: members list`);
       }
       return [`Removed ${String(email).trim().toLowerCase()}`];
     },
   },
 ];
 
-function readEmail(value: unknown): string {
+function parseEmail(value: unknown): string {
   const result = v.safeParse(emailSchema, value);
-  if (!result.success) throw new CommandError(`"${value}" is no e-mail address.`);
+  if (!result.success) {
+    throw new CommandError(`"${value}" is not an email address. Expected, for example, you@example.com.`);
+  }
   return result.output;
 }

@@ -20,13 +20,13 @@ const READY = 'interview.analysis_ready';
 
 let database: Database;
 let receiver: Receiver;
-/** What the receiver answers to the verification. */
+/** The receiver's response to the verification. */
 let status = 204;
 let location: string | undefined;
 beforeAll(async () => {
   database = await openTestDatabase();
   receiver = await openReceiver({
-    verify: response => response.writeHead(status, location ? { Location: location } : {}).end('read by nobody'),
+    verify: response => response.writeHead(status, location ? { Location: location } : {}).end('ignored'),
   });
 });
 beforeEach(() => {
@@ -40,8 +40,8 @@ afterAll(async () => {
 const run = (name: string, input = {}) => runCommand({ db: database.db, clock: systemClock }, name, input);
 const add = (url: string, more = {}) => run('webhooks add', { url, events: READY, project: 'demo', ...more });
 
-describe('the commands for webhooks', () => {
-  it('add gives the secret alone on its last line, after a signed verification; list never tells it; remove removes', async () => {
+describe('the webhook commands', () => {
+  it('add prints the secret alone on the last line, after a signed verification; list never shows it; remove removes', async () => {
     expect(await run('webhooks list')).toEqual(['There are no webhooks yet.']);
     const url = `${receiver.url}?kiosk=7`;
     const secret = (await add(url, { events: `interview.completed, ${READY}`, project: 'Kiosk 7' })).at(-1)!;
@@ -63,7 +63,7 @@ describe('the commands for webhooks', () => {
     expect(await run('webhooks list')).toEqual(['There are no webhooks yet.']);
   });
 
-  it('remove takes an address as well, unless several projects have it', async () => {
+  it('remove accepts an address, unless several projects have it', async () => {
     for (const project of ['one', 'two']) await add(receiver.url, { project });
     await expect(run('webhooks remove', { endpoint: receiver.url })).rejects.toThrow(/Several projects/);
     const ids = (await run('webhooks list')).map(line => line.split('  ')[0]);
@@ -72,7 +72,7 @@ describe('the commands for webhooks', () => {
     await expect(run('webhooks remove', { endpoint: receiver.url })).rejects.toThrow(/no endpoint with this id/);
   });
 
-  it('add refuses an address that the project has already', async () => {
+  it('add refuses an address that the project already has', async () => {
     await add(receiver.url);
     await expect(add(receiver.url)).rejects.toThrow(/already has an endpoint/);
     expect(await run('webhooks list')).toHaveLength(1);
@@ -81,40 +81,44 @@ describe('the commands for webhooks', () => {
 
   it.each([
     ['an unknown event', { events: 'interview.started' }, /Unknown event "interview.started"/],
-    ['no event', { events: ' , ' }, /at least one event of: interview.completed/],
-    ['a project that is none', { project: '' }, /project name/],
-    ['what is no address', { url: 'hooks' }, /no web address/],
-    ['plain HTTP elsewhere', { url: 'http://hooks.example.com/' }, /Only https/],
-    ['a private address', { url: 'https://192.168.0.10/' }, /Only public addresses/],
-    ['a metadata address', { url: 'https://169.254.169.254/' }, /Only public addresses/],
-    ['a mapped address', { url: 'https://[::ffff:a00:1]/' }, /Only public addresses/],
-    ['a decimal address', { url: 'http://2130706433/' }, /usual form/],
+    ['no event', { events: ' , ' }, /Expected at least one event of: interview.completed/],
+    ['an invalid project name', { project: '' }, /not a project name/],
+    ['a text that is no address', { url: 'hooks' }, /not a web address/],
+    ['plain HTTP to another machine', { url: 'http://hooks.example.com/' }, /Expected https/],
+    ['a private address', { url: 'https://192.168.0.10/' }, /Expected a public address/],
+    ['a metadata address', { url: 'https://169.254.169.254/' }, /Expected a public address/],
+    ['a mapped address', { url: 'https://[::ffff:a00:1]/' }, /Expected a public address/],
+    ['a decimal address', { url: 'http://2130706433/' }, /unusual notation/],
     ['an address with a password', { url: 'https://a:b@example.com/' }, /user name or password/],
-    ['an address where nobody is', { url: 'http://127.0.0.1:9/' }, /the connection was refused. Nothing was saved/],
-  ])('add refuses %s with a clear sentence and saves nothing', async (_, change, sentence) => {
+    [
+      'an address that refuses connections',
+      { url: 'http://127.0.0.1:9/' },
+      /the connection was refused. Nothing was saved/,
+    ],
+  ])('add refuses %s with a clear message and saves nothing', async (_, change, message) => {
     const input = { url: receiver.url, events: READY, project: 'refused', ...change };
     const refused = run('webhooks add', input);
-    await expect(refused).rejects.toThrow(sentence);
+    await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toBeInstanceOf(CommandError);
     expect(await run('webhooks list')).toEqual(['There are no webhooks yet.']);
     expect((await database.db.select().from(projects)).map(({ name }) => name)).not.toContain('refused');
   });
 
   it.each([400, 401, 404, 500, 301, 307])(
-    'add refuses an address that answers its verification with %i',
-    async answer => {
-      status = answer;
+    'add refuses an address that responds to the verification with %i',
+    async responseStatus => {
+      status = responseStatus;
       location = '/hook';
       const before = receiver.verifications.length;
       await expect(add(receiver.url)).rejects.toThrow(
-        `The verification request has to be answered with 2xx, but it answered ${answer}. Nothing was saved.`,
+        `The address must acknowledge the verification request with 2xx, but the response was ${responseStatus}. Nothing was saved.`,
       );
       expect(receiver.verifications.length - before).toBe(1);
       expect(await run('webhooks list')).toEqual(['There are no webhooks yet.']);
     },
   );
 
-  it('can be carried out while the server runs, and while it does not', async () => {
+  it('run with and without a running server', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'koji-webhooks-'));
     const control = await startControlServer(directory, { db: database.db, clock: systemClock });
     const input = { url: receiver.url, events: READY, project: 'demo' };
@@ -126,9 +130,9 @@ describe('the commands for webhooks', () => {
     await seedDataDirectory(directory);
     const { DATABASE_URL: _, ...env } = process.env;
     const cli = fileURLToPath(new URL('../../cli.ts', import.meta.url));
-    const words = [cli, 'webhooks', 'add', receiver.url, '--events', READY];
+    const args = [cli, 'webhooks', 'add', receiver.url, '--events', READY];
     const options = { env: { ...env, KOJI_DATA_DIR: directory } };
-    const { stdout } = await promisify(execFile)(process.execPath, words, options);
+    const { stdout } = await promisify(execFile)(process.execPath, args, options);
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(SECRET);
     rmSync(directory, { recursive: true });
   }, 30_000);

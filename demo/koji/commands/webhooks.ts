@@ -8,33 +8,33 @@ import {
   removeEndpoint,
 } from '../webhooks/endpoints.ts';
 import { type Command, CommandError } from './command.ts';
-import { formatDate, parseList } from './lists.ts';
-import { PROJECT_OPTION, parseProjectName } from './projects.ts';
+import { PROJECT_OPTION, parseList, parseProjectName } from './input.ts';
+import { formatDate } from './output.ts';
 
 export const webhookCommands: Command[] = [
   {
     name: 'webhooks add',
-    summary: 'have events posted to an address that answers a verification request; its signing secret is printed once',
+    summary: 'send events to an address, which must acknowledge a verification; the signing secret is printed once',
     arguments: [{ notation: '<url>', summary: 'https://…, or http://… on this machine' }],
     options: [
       { notation: '--events <list>', summary: `comma separated: ${WEBHOOK_EVENTS.join(', ')}`, isRequired: true },
       PROJECT_OPTION,
     ],
-    run: (context, { url, events, project }) =>
-      refusing(async () => {
-        const wanted = parseList(events, 'event', WEBHOOK_EVENTS);
-        const name = parseProjectName(project);
-        const added = await addEndpoint(context, { url: String(url), events: wanted, project: name });
+    run: (context, input) =>
+      withCommandErrors(async () => {
+        const events = parseList(input.events, 'event', WEBHOOK_EVENTS);
+        const project = parseProjectName(input.project);
+        const { url, secret } = await addEndpoint(context, { url: String(input.url), events, project });
         return [
-          `${added.url} answered and is told of ${wanted.join(', ')} of the project ${name}.`,
-          'It is signed with this secret, which is not shown again (the database keeps it in the clear, to sign with):',
-          added.secret,
+          `${url} acknowledged the verification. It gets these events of the project "${project}": ${events.join(', ')}.`,
+          'They are signed with this secret, which is not shown again (the database stores it as plain text to sign with):',
+          secret,
         ];
       }),
   },
   {
     name: 'webhooks list',
-    summary: 'list all addresses that events are posted to',
+    summary: 'list all addresses that events are sent to',
     async run({ db }) {
       const endpoints = await listEndpoints(db);
       return endpoints.length > 0 ? endpoints.map(describeEndpoint) : ['There are no webhooks yet.'];
@@ -42,13 +42,15 @@ export const webhookCommands: Command[] = [
   },
   {
     name: 'webhooks remove',
-    summary: 'stop posting to an address, and forget what was posted there',
+    summary: 'stop sending events to an address, and delete the record of its deliveries',
     arguments: [{ notation: '<endpoint>', summary: 'its id or its address, as listed' }],
-    run: ({ db }, { endpoint }) => refusing(async () => [`Removed ${await removeEndpoint(db, String(endpoint))}`]),
+    run: ({ db }, { endpoint }) =>
+      withCommandErrors(async () => [`Removed ${await removeEndpoint(db, String(endpoint))}`]),
   },
 ];
 
-async function refusing(run: () => Promise<string[]>): Promise<string[]> {
+/** Turns an `EndpointError` into a `CommandError`. */
+async function withCommandErrors(run: () => Promise<string[]>): Promise<string[]> {
   try {
     return await run();
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { InterviewFilter } from '../interviews/filter.ts';
-import type { Period } from '../studies/study.ts';
+import type { Period } from '../studies/period.ts';
 import type { ExportFormat } from '../studies/study-source.ts';
 import type { DeliveryFilter } from './source.ts';
 

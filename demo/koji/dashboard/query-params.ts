@@ -3,7 +3,7 @@ import { REASONS } from '../../../src/interview/completion.ts';
 import { DELIVERY_STATES, WEBHOOK_EVENTS } from '../database/enums.ts';
 import { DISPLAY_STATUSES } from '../interviews/display-status.ts';
 import type { InterviewFilter } from '../interviews/filter.ts';
-import type { Period } from '../studies/study.ts';
+import type { Period } from '../studies/period.ts';
 import type { DeliveryFilter } from './source.ts';
 import { PERIOD_TEXTS } from './texts.ts';
 

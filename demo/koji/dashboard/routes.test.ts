@@ -1,7 +1,8 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { type DeliveryState, MEMBER_ROLES, type MemberRole } from '../database/enums.ts';
-import type { ListedStudy, Study } from '../studies/study.ts';
+import type { ListedStudy } from '../studies/list-studies.ts';
+import type { Study } from '../studies/study.ts';
 import type { DeliveryListing } from '../webhooks/deliveries.ts';
 import { createDashboard, PAGE_SIZE } from './routes.tsx';
 import type { DashboardSource } from './source.ts';
@@ -294,7 +295,7 @@ describe('webhook deliveries', () => {
       'Failed',
       'The connection was refused',
       'Delivered',
-      'It answered 204',
+      'The response was 204',
       'Not tried yet',
     ])
       expect(text).toContain(words);

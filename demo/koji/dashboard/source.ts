@@ -1,4 +1,4 @@
-import type { Interview } from '../../../src/wire/koji-api.ts';
+import type { InterviewDetails } from '../interviews/details.ts';
 import type { InterviewFilter } from '../interviews/filter.ts';
 import type { InterviewList } from '../interviews/list.ts';
 import type { Member } from '../members/members.ts';
@@ -9,7 +9,7 @@ import type { DeliveryList, DeliveryQuery } from '../webhooks/deliveries.ts';
 export interface DashboardSource extends StudySource {
   auth: MemberAuth;
   /** `id` is a UUID. Null if there is no such interview. */
-  findInterview(id: string): Promise<ShownInterview | null>;
+  findInterview(id: string): Promise<InterviewDetails | null>;
   /** At most `limit` interviews, newest first. An invalid cursor counts as null. */
   listInterviews(query: { limit: number; before: string | null; filter: InterviewFilter }): Promise<InterviewList>;
   /** Completes an interview as `manual`. `false` if it was already completed, null if there is none. */
@@ -28,9 +28,6 @@ export interface MemberAuth {
   findMember(session: string): Promise<Member | null>;
   signOut(session: string): Promise<void>;
 }
-
-/** An interview as the API returns it, plus its guide's title and its project's name. */
-export type ShownInterview = Interview & { guideTitle?: string; project?: string };
 
 /** Which webhook deliveries to list. An absent field filters nothing. */
 export type DeliveryFilter = Pick<DeliveryQuery, 'state' | 'event'>;

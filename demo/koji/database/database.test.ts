@@ -25,27 +25,27 @@ describe('the migrations', () => {
     return { query: executeSql, run: (sql: string) => executeSql(sql) };
   };
 
-  it('make the very tables and columns that the code knows', async () => {
+  it('create exactly the tables and columns of the schema', async () => {
     const tables = Object.values(schema).filter(value => is(value, PgTable));
     const { rows } = await session().query(
       "select table_name, column_name, is_nullable from information_schema.columns where table_schema = 'public' and table_name <> 'koji_migrations'",
     );
-    const made = rows.map(
+    const created = rows.map(
       row => `${row.table_name}.${row.column_name} ${row.is_nullable === 'NO' ? 'not null' : 'null'}`,
     );
-    const known = tables.flatMap(table =>
+    const expected = tables.flatMap(table =>
       Object.values(getTableColumns(table)).map(
         column => `${getTableName(table)}.${column.name} ${column.notNull ? 'not null' : 'null'}`,
       ),
     );
-    expect(made.sort()).toEqual(known.sort());
+    expect(created.sort()).toEqual(expected.sort());
   });
 
   it('are applied once', async () => {
     await expect(migrate(session(), readMigrations())).resolves.toBeUndefined();
   });
 
-  it('are refused where one was changed afterwards, or where the database is ahead', async () => {
+  it('fail if an applied one was changed, or if the database is newer', async () => {
     const [first, ...rest] = readMigrations();
     await expect(migrate(session(), [{ ...first!, sql: `${first!.sql} ` }, ...rest])).rejects.toThrow(/was changed/);
     await expect(migrate(session(), [])).rejects.toThrow(/newer than this program/);
@@ -53,7 +53,7 @@ describe('the migrations', () => {
 });
 
 describe('an embedded database', () => {
-  it('lets connections in, and timers, while there is always more for it to do', async () => {
+  it('lets the event loop turn while its queue is never empty', async () => {
     const client = await startPglite({});
     let turns = 0;
     const turn = () => {
@@ -61,13 +61,13 @@ describe('an embedded database', () => {
       next = setImmediate(turn);
     };
     let next = setImmediate(turn);
-    const askOften = async () => {
+    const queryOften = async () => {
       for (let at = 0; at < 10; at++) {
         await client.query('select 1');
         await client.transaction(tx => tx.query('select 1'));
       }
     };
-    await Promise.all(Array.from({ length: 10 }, askOften));
+    await Promise.all(Array.from({ length: 10 }, queryOften));
     clearImmediate(next);
     expect(turns).toBeGreaterThanOrEqual(200);
     await client.close();
@@ -81,7 +81,7 @@ describe('a data directory', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('is locked for one process, and free again when that lets go', () => {
+  it('is locked until it is unlocked', () => {
     const unlock = lockDirectory(directory);
     expect(() => lockDirectory(directory)).toThrow(DirectoryInUseError);
     expect(() => lockDirectory(directory)).toThrow(/in use by another process/);
@@ -89,13 +89,13 @@ describe('a data directory', () => {
     lockDirectory(directory)();
   });
 
-  it('is locked against other processes, and free at once when the holder is killed', async () => {
+  it('is locked for other processes, and free at once when the holder is killed', async () => {
     const lock = new URL('./directory-lock.ts', import.meta.url).href;
     const holder = spawn(process.execPath, [
       '--input-type=module',
       '-e',
       `import { lockDirectory } from ${JSON.stringify(lock)}; lockDirectory(${JSON.stringify(directory)});
-       console.error('held'); setInterval(() => {}, 1000);`,
+       console.error('locked'); setInterval(() => {}, 1000);`,
     ]);
     await once(holder.stderr, 'data');
     expect(() => lockDirectory(directory)).toThrow(DirectoryInUseError);
@@ -104,13 +104,13 @@ describe('a data directory', () => {
     lockDirectory(directory)();
   });
 
-  it('keeps what was stored for the next process', async () => {
+  it('keeps its data for the next process', async () => {
     const first = await openDatabase({ dataDir: directory });
-    await first.db.insert(schema.settings).values({ name: 'kept', value: 'yes' });
+    await first.db.insert(schema.settings).values({ name: 'test', value: 'yes' });
     await expect(openDatabase({ dataDir: directory })).rejects.toThrow(DirectoryInUseError);
     await first.close();
     const second = await openDatabase({ dataDir: directory });
-    expect(await second.db.select().from(schema.settings)).toEqual([{ name: 'kept', value: 'yes' }]);
+    expect(await second.db.select().from(schema.settings)).toEqual([{ name: 'test', value: 'yes' }]);
     await second.close();
   }, 60_000);
 });

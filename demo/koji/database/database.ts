@@ -16,25 +16,28 @@ import * as schema from './schema.ts';
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 export type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];
 
-/** A migrated database, ready for use. What stands behind it is its own affair. */
+/** An open, migrated database, embedded or served. */
 export interface Database {
   db: Db;
-  /** How the job queue reaches the same database. */
+  /** Options with which pg-boss, the job queue, uses the same database. */
   pgBossOptions: ConstructorOptions;
-  /** How those reach it who keep a table of their own there. */
+  /** A plain connection, for those who keep tables of their own in the same database, such as the proxy's leases. */
   connection: PostgresConnection;
-  /** Where this installation keeps its files, held by this process alone; null where the database is served or in memory. */
+  /** The data directory, locked by this process; null for a served database or one in memory. */
   dataDir: string | null;
   close(): Promise<void>;
 }
 
 export type DatabaseOptions =
-  /** An embedded Postgres in this directory. Made where it is missing; one process at a time. */
+  /** An embedded Postgres in this directory, which is created if it is missing. One process at a time. */
   | { dataDir: string }
-  /** A Postgres (15 or newer) somewhere, which any number of processes may share. */
+  /** The address of a Postgres server, version 15 or newer. Any number of processes may share it. */
   | { url: string };
 
-/** Opens a database and brings it up to date. Throws a `DirectoryInUseError` where another process has the directory. */
+/**
+ * Opens a database and applies missing migrations.
+ * @throws DirectoryInUseError if another process has the data directory open
+ */
 export const openDatabase = (options: DatabaseOptions): Promise<Database> =>
   'url' in options ? openPostgres(options.url) : openPglite(resolve(options.dataDir));
 
@@ -51,7 +54,7 @@ async function openPglite(dataDir: string): Promise<Database> {
   }
 }
 
-/** Wraps an embedded Postgres that somebody has opened, after bringing it up to date. */
+/** Applies missing migrations to an open PGlite and wraps it. `close()` closes it, then calls `onClose`. */
 export async function createPgliteDatabase(
   client: PGlite,
   { dataDir = null, onClose }: { dataDir?: string | null; onClose?: () => void } = {},
@@ -73,7 +76,7 @@ export async function createPgliteDatabase(
 
 async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: 10 });
-  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
+  // Without a listener, an idle connection that breaks would end the process. The pool replaces it at the next use.
   pool.on('error', () => {});
   try {
     const client = await pool.connect();

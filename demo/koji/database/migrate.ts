@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A connection in a transaction of its own, as far as migrations need one. */
+/** A connection in a transaction, with the two methods that migrations use. */
 export interface MigrationSession {
   query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-  /** Several statements at once, without values. */
+  /** Runs several statements, without values. */
   run(sql: string): Promise<unknown>;
 }
 
@@ -13,17 +13,20 @@ export interface Migration {
   sql: string;
 }
 
-/** The numbered files of a folder, in order: what they say never changes once released. */
+/** Reads a folder's numbered `.sql` files, in order. A released file must never change. */
 export const readMigrations = (folder: URL = new URL('./migrations/', import.meta.url)): Migration[] =>
   readdirSync(folder)
     .filter(name => /^\d{4}-.+\.sql$/.test(name))
     .sort()
     .map(name => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }));
 
-/** Names our turn among processes that start at the same time on one Postgres. Any number will do; it must stay. */
+/** Key of the advisory lock that serializes processes which start at the same time. Any number, but never change it. */
 const MIGRATION_LOCK = 4_747_001;
 
-/** Brings the database up to the newest migration. To be called in a transaction: all of it holds or nothing does. */
+/**
+ * Applies the migrations that the database does not have yet. Must run in a transaction, so that all or none apply.
+ * @throws Error if an applied migration was changed, or if the database has one that is unknown here
+ */
 export async function migrate(session: MigrationSession, migrations: Migration[]): Promise<void> {
   await session.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
   await session.run(
@@ -34,7 +37,8 @@ export async function migrate(session: MigrationSession, migrations: Migration[]
   for (const { name, sql } of migrations) {
     const digest = createHash('sha256').update(sql).digest('hex');
     if (applied.has(name)) {
-      if (applied.get(name) !== digest) throw new Error(`The migration ${name} was changed after it had been applied.`);
+      if (applied.get(name) !== digest)
+        throw new Error(`The migration ${name} was changed after it was applied to this database.`);
       continue;
     }
     await session.run(sql);
@@ -42,5 +46,5 @@ export async function migrate(session: MigrationSession, migrations: Migration[]
   }
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = [...applied.keys()].find(name => !known.has(name as string));
-  if (unknown) throw new Error(`The database is newer than this program: it already has the migration ${unknown}.`);
+  if (unknown) throw new Error(`The database is newer than this program: it has the unknown migration ${unknown}.`);
 }

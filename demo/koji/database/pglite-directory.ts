@@ -4,20 +4,22 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
 /**
- * Makes an empty embedded Postgres in a directory, unless there is one. It is made aside and moved into place, so that a
- * process killed half-way leaves none rather than a broken one; and in a thread of its own, since the hundreds of megabytes
- * that this takes are only given back with the thread.
+ * Creates an empty embedded Postgres in a directory, unless the directory exists.
+ *
+ * It is created beside its final place and then renamed, so that a process killed half-way leaves no broken database.
+ * A worker thread creates it, because the hundreds of megabytes that this needs are only freed when the thread ends.
  */
 export async function ensurePgliteDirectory(directory: string): Promise<void> {
   if (existsSync(directory)) return;
-  const aside = `${directory}.new`;
-  rmSync(aside, { recursive: true, force: true });
-  const [code] = await once(new Worker(new URL(import.meta.url), { workerData: { initialise: aside } }), 'exit');
-  if (code !== 0) throw new Error(`The database could not be made in ${directory}.`);
-  renameSync(aside, directory);
+  const temporary = `${directory}.new`;
+  rmSync(temporary, { recursive: true, force: true });
+  const [code] = await once(new Worker(new URL(import.meta.url), { workerData: { createIn: temporary } }), 'exit');
+  if (code !== 0) throw new Error(`Could not create a database in ${directory}: the worker ended with ${code}.`);
+  renameSync(temporary, directory);
 }
 
-if (!isMainThread && typeof workerData?.initialise === 'string') {
-  const client = await PGlite.create(workerData.initialise);
+// This file is also the worker's.
+if (!isMainThread && typeof workerData?.createIn === 'string') {
+  const client = await PGlite.create(workerData.createIn);
   await client.close();
 }

@@ -1,5 +1,4 @@
-/** The tables as the code sees them. What makes them is in `migrations`; a test holds the two together. */
-
+/** The tables, as Drizzle sees them. The files in `migrations` create them; a test compares the two. */
 import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { Answer, Question } from '../../../src/interview/questions.ts';
@@ -11,26 +10,26 @@ import type { AnalysisStep } from '../analysis/analyst.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { DeliveryState, MemberRole, Permission, WebhookEvent } from './enums.ts';
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+const timestampMs = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const projects = pgTable('projects', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull().unique(),
-  createdAt: moment('created_at').notNull().defaultNow(),
+  createdAt: timestampMs('created_at').notNull().defaultNow(),
 });
 
 export const apiKeys = pgTable('api_keys', {
   id: uuid('id').primaryKey().defaultRandom(),
   projectId: uuid('project_id').notNull(),
-  /** The beginning of the key, to tell keys apart in a list. */
+  /** The beginning of the key, which identifies it in lists. */
   prefix: text('prefix').notNull().unique(),
-  /** SHA-256 of the whole key, in hex. The key itself is nowhere. */
+  /** SHA-256 of the whole key, in hex. The key itself is not stored. */
   hash: text('hash').notNull().unique(),
   permissions: text('permissions').array().$type<Permission[]>().notNull(),
-  createdAt: moment('created_at').notNull(),
-  /** To the minute, roughly: not every request is worth a write. */
-  lastUsedAt: moment('last_used_at'),
-  revokedAt: moment('revoked_at'),
+  createdAt: timestampMs('created_at').notNull(),
+  /** Updated at most once a minute, to save writes. */
+  lastUsedAt: timestampMs('last_used_at'),
+  revokedAt: timestampMs('revoked_at'),
 });
 
 export const guides = pgTable('guides', {
@@ -46,12 +45,12 @@ export const interviews = pgTable('interviews', {
   /** SHA-256 of the session token, in hex. */
   sessionTokenHash: text('session_token_hash').notNull(),
   status: text('status').$type<InterviewStatus>().notNull(),
-  /** The language asked for, BCP 47; what the respondent is addressed in is the guide's. */
+  /** The requested language, BCP 47. The interview is in the guide's language. */
   locale: text('locale'),
   respondent: jsonb('respondent').$type<Respondent>(),
   openQuestion: jsonb('open_question').$type<Question>(),
-  startedAt: moment('started_at').notNull(),
-  completedAt: moment('completed_at'),
+  startedAt: timestampMs('started_at').notNull(),
+  completedAt: timestampMs('completed_at'),
   reason: text('reason').$type<Reason>(),
   durationSeconds: integer('duration_seconds'),
   respondentMessages: integer('respondent_messages').notNull().default(0),
@@ -64,26 +63,26 @@ export const messages = pgTable(
   {
     id: uuid('id').primaryKey(),
     interviewId: uuid('interview_id').notNull(),
-    /** 0 for the opening; even places are the interviewer's, odd ones the respondent's. */
-    place: integer('place').notNull(),
+    /** 0 for the opening. Even positions are the interviewer's, odd ones the respondent's. */
+    position: integer('place').notNull(),
     role: text('role').$type<Role>().notNull(),
     content: text('content').notNull(),
     question: jsonb('question').$type<Question>(),
     answer: jsonb('answer').$type<Answer>(),
     guideQuestion: text('guide_question'),
     followUp: integer('follow_up').notNull().default(0),
-    /** Whether the interview was over with this turn of the interviewer. */
+    /** Whether the interviewer ended the interview with this message. */
     concluded: boolean('concluded').notNull().default(false),
     clientMessageId: uuid('client_message_id'),
-    createdAt: moment('created_at').notNull(),
+    createdAt: timestampMs('created_at').notNull(),
   },
-  table => [unique().on(table.interviewId, table.place), unique().on(table.interviewId, table.clientMessageId)],
+  table => [unique().on(table.interviewId, table.position), unique().on(table.interviewId, table.clientMessageId)],
 );
 
 export const analyses = pgTable('analyses', {
   interviewId: uuid('interview_id').primaryKey(),
   body: jsonb('body').$type<Analysis>().notNull(),
-  createdAt: moment('created_at').notNull(),
+  createdAt: timestampMs('created_at').notNull(),
 });
 
 export const analysisSteps = pgTable(
@@ -91,7 +90,7 @@ export const analysisSteps = pgTable(
   {
     interviewId: uuid('interview_id').notNull(),
     step: text('step').$type<AnalysisStep>().notNull(),
-    at: moment('at').notNull(),
+    at: timestampMs('at').notNull(),
   },
   table => [primaryKey({ columns: [table.interviewId, table.step] })],
 );
@@ -106,13 +105,13 @@ export const webhookEndpoints = pgTable('webhook_endpoints', {
   projectId: uuid('project_id').notNull(),
   url: text('url').notNull(),
   events: text('events').array().$type<WebhookEvent[]>().notNull(),
-  /** Kept in the clear: one who signs needs the secret itself. Never listed, never logged. */
+  /** Plain text, because signing needs the secret itself. Never listed, never logged. */
   secret: text('secret').notNull(),
-  createdAt: moment('created_at').notNull(),
+  createdAt: timestampMs('created_at').notNull(),
 });
 
 export const webhookDeliveries = pgTable('webhook_deliveries', {
-  /** The `webhook-id` that the receiver sees, the same at every attempt. */
+  /** The `webhook-id` header, the same in every attempt. */
   id: uuid('id').primaryKey(),
   endpointId: uuid('endpoint_id').notNull(),
   interviewId: uuid('interview_id').notNull(),
@@ -120,15 +119,15 @@ export const webhookDeliveries = pgTable('webhook_deliveries', {
   /** JSON as text, so that each attempt sends the same bytes. */
   body: text('body').notNull(),
   state: text('state').$type<DeliveryState>().notNull(),
-  /** Which job may act on it: the one that was put down last. */
-  turn: integer('turn').notNull().default(0),
+  /** Counts scheduled attempts. A job of an earlier generation does nothing. */
+  generation: integer('turn').notNull().default(0),
   attempts: integer('attempts').notNull().default(0),
   lastStatus: integer('last_status'),
-  /** A code such as `timeout` or `ECONNREFUSED`, where there was no answer. */
+  /** A code such as `timeout` or `ECONNREFUSED`, if there was no response. */
   lastError: text('last_error'),
-  lastAttemptAt: moment('last_attempt_at'),
-  nextAttemptAt: moment('next_attempt_at'),
-  createdAt: moment('created_at').notNull(),
+  lastAttemptAt: timestampMs('last_attempt_at'),
+  nextAttemptAt: timestampMs('next_attempt_at'),
+  createdAt: timestampMs('created_at').notNull(),
 });
 
 export const members = pgTable('members', {
@@ -136,22 +135,22 @@ export const members = pgTable('members', {
   /** In lower case. */
   email: text('email').notNull().unique(),
   role: text('role').$type<MemberRole>().notNull(),
-  createdAt: moment('created_at').notNull(),
+  createdAt: timestampMs('created_at').notNull(),
 });
 
-/** Addresses that let a member in once. */
+/** Sign-in links that were not used yet. */
 export const memberSignIns = pgTable('member_sign_ins', {
-  /** SHA-256 of the token in the address, in hex. */
+  /** SHA-256 of the link's token, in hex. */
   hash: text('hash').primaryKey(),
   memberId: uuid('member_id').notNull(),
-  expiresAt: moment('expires_at').notNull(),
+  expiresAt: timestampMs('expires_at').notNull(),
 });
 
 export const memberSessions = pgTable('member_sessions', {
-  /** SHA-256 of what the cookie holds, in hex. */
+  /** SHA-256 of the cookie's value, in hex. */
   hash: text('hash').primaryKey(),
   memberId: uuid('member_id').notNull(),
-  expiresAt: moment('expires_at').notNull(),
+  expiresAt: timestampMs('expires_at').notNull(),
 });
 
 export type InterviewRow = typeof interviews.$inferSelect;

@@ -10,14 +10,14 @@ import {
 } from '../testing/test-koji.ts';
 
 const clock = createManualClock();
-let world: TestKoji;
+let testKoji: TestKoji;
 let client: TestClient;
 
 beforeAll(async () => {
-  world = await createTestKoji({ clock });
-  client = await createClientWithNewKey(world.koji);
+  testKoji = await createTestKoji({ clock });
+  client = await createClientWithNewKey(testKoji.koji);
 });
-afterAll(() => world.close());
+afterAll(() => testKoji.close());
 
 const path = '/api/interview/complete';
 
@@ -66,13 +66,13 @@ describe('a completion', () => {
     expect((await client.get(interview_id)).reason).toBe(reason);
   });
 
-  it('S25 S31: takes the id in capitals too, and tells it as start did', async () => {
+  it('S25 S31: accepts the id in capitals, and returns it as start did', async () => {
     const { interview_id, session_token } = await client.start();
     const { status, body } = await client.complete(interview_id.toUpperCase(), session_token);
     expect([status, body.interview_id]).toEqual([200, interview_id]);
   });
 
-  it('never ends before it began, should the clock be set back', async () => {
+  it('is never before the start, even if the clock was set back', async () => {
     const { interview_id, session_token, started_at } = await client.start();
     clock.advance(-60_000);
     const { body } = await client.complete(interview_id, session_token);
@@ -82,7 +82,7 @@ describe('a completion', () => {
 });
 
 describe('a repeated completion', () => {
-  it('S12 S14 S15 S87: answers 409 already_completed with the first body; reason, time and stats stay', async () => {
+  it('S12 S14 S15 S87: gets 409 already_completed with the first body; reason, time and stats stay', async () => {
     const { interview_id, session_token } = await client.start();
     const first = await client.complete(interview_id, session_token, 'natural');
     clock.advance(5_000);
@@ -92,23 +92,23 @@ describe('a repeated completion', () => {
     expect((await client.get(interview_id)).reason).toBe('natural');
   });
 
-  it('S13: of 20 that race one gets 200 and 19 get 409, all with the same data, and one analysis is due', async () => {
+  it('S13: of 20 that race, one gets 200 and 19 get 409, all with the same data, and one analysis is queued', async () => {
     const { interview_id, session_token } = await client.start();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, (_, i) => client.complete(interview_id, session_token, REASONS[i % REASONS.length])),
     );
-    const statuses = answers.map(answer => answer.status).sort();
+    const statuses = responses.map(response => response.status).sort();
     expect(statuses).toEqual([200, ...Array(19).fill(409)]);
-    const bodies = answers.map(({ body: { error: _error, message: _message, ...rest } }) => rest);
+    const bodies = responses.map(({ body: { error: _error, message: _message, ...rest } }) => rest);
     expect(new Set(bodies.map(body => JSON.stringify(body))).size).toBe(1);
-    const jobs = await world.database.pgBossOptions.db!.executeSql(
+    const jobs = await testKoji.database.pgBossOptions.db!.executeSql(
       "select count(*)::int as n from pgboss.job where data->>'interviewId' = $1",
       [interview_id],
     );
     expect(jobs.rows).toEqual([{ n: 1 }]);
   });
 
-  it('S44: leaves a completed interview closed to messages, its transcript unchanged', async () => {
+  it('S44: a completed interview refuses messages, and its transcript stays', async () => {
     const { interview_id, session_token } = await client.start();
     await client.message(interview_id, session_token, { content: 'The price.' });
     await client.complete(interview_id, session_token);
@@ -121,7 +121,7 @@ describe('a repeated completion', () => {
     expect(await client.get(interview_id)).toEqual(before);
   });
 
-  it('a message that races a completion is either counted or refused, never half of each', async () => {
+  it('a message that races a completion is either stored and counted, or refused', async () => {
     for (let round = 0; round < 5; round++) {
       const { interview_id, session_token } = await client.start();
       const [message, completion] = await Promise.all([
@@ -141,24 +141,24 @@ describe('a repeated completion', () => {
 });
 
 describe('a completion that is refused', () => {
-  /** What must be true of an interview that nobody completed. */
-  const untouched = { status: 'active', completed_at: null, reason: null, analysis_status: null };
+  /** The fields of an interview that is not completed. */
+  const notCompleted = { status: 'active', completed_at: null, reason: null, analysis_status: null };
   let id: string;
   let token: string;
   beforeAll(async () => {
     ({ interview_id: id, session_token: token } = await client.start());
   });
 
-  it('S18 S21 S84: 401 without a key, whatever the token', async () => {
-    const { status, body, headers } = await createTestClient(world.koji, null).call('POST', path, {
+  it('S18 S21 S84: 401 without a key, even with the session token', async () => {
+    const { status, body, headers } = await createTestClient(testKoji.koji, null).call('POST', path, {
       token,
       body: { interview_id: id },
     });
     expect([status, body.error, headers.get('WWW-Authenticate')]).toEqual([401, 'unauthorized', 'Bearer']);
-    expect(await client.get(id)).toMatchObject(untouched);
+    expect(await client.get(id)).toMatchObject(notCompleted);
   });
 
-  it('S19 S21 S84 S89: 401 with a good key but no session token, or a wrong one', async () => {
+  it('S19 S21 S84 S89: 401 with a valid key but no session token, or a wrong one', async () => {
     for (const wrong of [undefined, '', 'st_live_', `st_live_${'x'.repeat(32)}`, token.slice(0, -1)]) {
       const { status, body } = await client.call('POST', path, {
         ...(wrong && { token: wrong }),
@@ -166,60 +166,60 @@ describe('a completion that is refused', () => {
       });
       expect([status, body.error]).toEqual([401, 'unauthorized']);
     }
-    expect(await client.get(id)).toMatchObject(untouched);
+    expect(await client.get(id)).toMatchObject(notCompleted);
   });
 
   it('S23: 401 with the token of another interview, and neither is completed', async () => {
     const other = await client.start();
     const { status } = await client.complete(id, other.session_token);
     expect(status).toBe(401);
-    expect(await client.get(id)).toMatchObject(untouched);
-    expect(await client.get(other.interview_id)).toMatchObject(untouched);
+    expect(await client.get(id)).toMatchObject(notCompleted);
+    expect(await client.get(other.interview_id)).toMatchObject(notCompleted);
   });
 
-  it('S22: 401 with a revoked key and with a wrong one, though the token is right', async () => {
-    const key = await world.koji.keys.create({ permissions: ['interview:complete'] });
-    await world.koji.keys.revoke(key);
+  it('S22: 401 with a revoked key and with a wrong one, even with the session token', async () => {
+    const key = await testKoji.koji.keys.create({ permissions: ['interview:complete'] });
+    await testKoji.koji.keys.revoke(key);
     for (const wrong of [key, `pk_live_${'a'.repeat(32)}`, 'pk_live_', 'secret']) {
-      expect((await createTestClient(world.koji, wrong).complete(id, token)).status).toBe(401);
+      expect((await createTestClient(testKoji.koji, wrong).complete(id, token)).status).toBe(401);
     }
-    expect(await client.get(id)).toMatchObject(untouched);
+    expect(await client.get(id)).toMatchObject(notCompleted);
   });
 
-  it('S85: 403 with a key that has every permission but interview:complete', async () => {
-    const other = await createClientWithNewKey(world.koji, {
+  it('S85: 403 with a key that has all permissions but interview:complete', async () => {
+    const other = await createClientWithNewKey(testKoji.koji, {
       permissions: ['interview:start', 'interview:chat', 'interview:read'],
     });
     const { status, body } = await other.complete(id, token);
     expect([status, body.error]).toEqual([403, 'forbidden']);
-    expect(await client.get(id)).toMatchObject(untouched);
+    expect(await client.get(id)).toMatchObject(notCompleted);
   });
 
-  it('S86: 404 for an unknown id, for what is no id, and for an interview of another project', async () => {
-    const stranger = await createClientWithNewKey(world.koji, { project: 'strangers' });
-    const asked: [TestClient, string][] = [
+  it('S86: 404 for an unknown id, a text that is no id, and an interview of another project', async () => {
+    const otherProject = await createClientWithNewKey(testKoji.koji, { project: 'other' });
+    const calls: [TestClient, string][] = [
       [client, '00000000-0000-4000-8000-000000000000'],
       [client, 'not-an-id'],
       [client, ''],
-      [stranger, id],
+      [otherProject, id],
     ];
-    for (const [who, which] of asked) {
-      const { status, body } = await who.complete(which, token);
+    for (const [caller, interviewId] of calls) {
+      const { status, body } = await caller.complete(interviewId, token);
       expect([status, body.error]).toEqual([404, 'not_found']);
     }
-    expect(await client.get(id)).toMatchObject(untouched);
+    expect(await client.get(id)).toMatchObject(notCompleted);
   });
 
   it.each([
     ['S24: no interview_id', {}],
-    ['S24: an interview_id that is no string', { interview_id: 17 }],
+    ['S24: an interview_id that is not a string', { interview_id: 17 }],
     ['S27: a fifth reason', { reason: 'bored' }],
-    ['a reason that is no string', { reason: null }],
-    ['a stray field', { note: 'x' }],
+    ['a reason that is not a string', { reason: null }],
+    ['an unknown field', { note: 'x' }],
   ])('400 for %s', async (_, change) => {
     const body = Object.keys(change).length > 0 ? { interview_id: id, ...change } : {};
-    const answer = await client.call('POST', path, { token, body });
-    expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
-    expect(await client.get(id)).toMatchObject(untouched);
+    const response = await client.call('POST', path, { token, body });
+    expect([response.status, response.body.error]).toEqual([400, 'invalid_request']);
+    expect(await client.get(id)).toMatchObject(notCompleted);
   });
 });

@@ -4,19 +4,19 @@ import type { Db } from '../database/database.ts';
 import { guides, interviews } from '../database/schema.ts';
 import type { DisplayStatus } from './display-status.ts';
 
-/** Which interviews are meant. What is absent leaves nothing out. */
+/** Which interviews to list. An absent field excludes nothing. */
 export interface InterviewFilter {
   /** The name of a guide. */
   study?: string;
   status?: DisplayStatus;
   reason?: Reason;
-  /** The host's own id of a respondent, exactly as the host gave it. */
+  /** The respondent's `external_id`, exactly as the host sent it. */
   respondent?: string;
-  /** Those begun at this moment or later. */
+  /** Interviews that started at this time or later. */
   since?: Date;
 }
 
-const CONDITIONS: Record<DisplayStatus, SQL | undefined> = {
+const STATUS_CONDITIONS: Record<DisplayStatus, SQL | undefined> = {
   active: eq(interviews.status, 'active'),
   concluded: eq(interviews.status, 'concluded'),
   processing: and(eq(interviews.status, 'completed'), eq(interviews.analysisStatus, 'processing')),
@@ -24,7 +24,7 @@ const CONDITIONS: Record<DisplayStatus, SQL | undefined> = {
   failed: and(eq(interviews.status, 'completed'), eq(interviews.analysisStatus, 'failed')),
 };
 
-/** The filter as a condition on `interviews`. Each part alone has an index that also gives the order by age. */
+/** The filter as a condition on `interviews`. Each field by itself has an index that also sorts by start time. */
 export function filterCondition(
   db: Pick<Db, 'select'>,
   { study, status, reason, respondent, since }: InterviewFilter,
@@ -36,7 +36,7 @@ export function filterCondition(
           interviews.guideDigest,
           db.select({ digest: guides.digest }).from(guides).where(eq(guides.name, study)),
         ),
-    status && CONDITIONS[status],
+    status && STATUS_CONDITIONS[status],
     reason && eq(interviews.reason, reason),
     respondent === undefined ? undefined : sql`${interviews.respondent} ->> 'external_id' = ${respondent}`,
     since && sql`${interviews.startedAt} >= ${since.toISOString()}::timestamptz`,

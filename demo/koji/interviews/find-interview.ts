@@ -2,11 +2,13 @@ import { and, eq } from 'drizzle-orm';
 import { ApiError } from '../api-error.ts';
 import type { Db } from '../database/database.ts';
 import { type InterviewRow, interviews } from '../database/schema.ts';
-import { matchesHash } from '../keys/secrets.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The interview of this project with this id. Another project's is as unknown as none at all, and so is no id. */
+/**
+ * Finds an interview of a project.
+ * @throws ApiError `not_found` for an unknown id, a text that is no UUID, and an interview of another project
+ */
 export async function findInterview(db: Pick<Db, 'select'>, projectId: string, id: string): Promise<InterviewRow> {
   const [interview] = UUID.test(id)
     ? await db
@@ -14,20 +16,18 @@ export async function findInterview(db: Pick<Db, 'select'>, projectId: string, i
         .from(interviews)
         .where(and(eq(interviews.id, id), eq(interviews.projectId, projectId)))
     : [];
-  if (!interview) throw new ApiError('not_found', 'There is no such interview.');
-  return interview;
+  return interview ?? throwNotFound();
 }
 
-/** The interview as it is now, kept from changing until the transaction ends. */
+/**
+ * Reads an interview and locks its row until the transaction ends.
+ * @throws ApiError `not_found`
+ */
 export async function lockInterview(tx: Pick<Db, 'select'>, id: string): Promise<InterviewRow> {
   const [interview] = await tx.select().from(interviews).where(eq(interviews.id, id)).for('update');
-  if (!interview) throw new ApiError('not_found', 'There is no such interview.');
-  return interview;
+  return interview ?? throwNotFound();
 }
 
-/** Holds the caller to the session token that `start` gave for this very interview. */
-export function requireSessionToken(interview: InterviewRow, token: string | undefined): void {
-  if (!token || !matchesHash(interview.sessionTokenHash, token)) {
-    throw new ApiError('unauthorized', "The interview's own session token is needed: X-Session-Token: st_live_….");
-  }
+export function throwNotFound(): never {
+  throw new ApiError('not_found', 'There is no interview with this id.');
 }

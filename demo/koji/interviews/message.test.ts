@@ -7,21 +7,21 @@ import { createManualClock } from '../testing/manual-clock.ts';
 import { createClientWithNewKey, createTestKoji, type TestClient, type TestKoji } from '../testing/test-koji.ts';
 
 const clock = createManualClock();
-let world: TestKoji;
+let testKoji: TestKoji;
 let client: TestClient;
 
 beforeAll(async () => {
-  world = await createTestKoji({ clock });
-  client = await createClientWithNewKey(world.koji);
+  testKoji = await createTestKoji({ clock });
+  client = await createClientWithNewKey(testKoji.koji);
 });
-afterAll(() => world.close());
+afterAll(() => testKoji.close());
 
-const RICH = 'We moved our team of six to another planner because the bill went up by half in a year.';
+const DETAILED_ANSWER = 'We moved our team of six to another planner because the bill went up by half in a year.';
 
-/** An interview whose open question is the guide's multiple choice, then its scale. */
-async function atScale() {
+/** Starts an interview and answers until the guide's scale is the open question. */
+async function startUntilScale() {
   const started = await client.start();
-  await client.message(started.interview_id, started.session_token, { content: RICH });
+  await client.message(started.interview_id, started.session_token, { content: DETAILED_ANSWER });
   const reply = await client.message(started.interview_id, started.session_token, {
     content: 'Reports',
     answer: { question_id: 'used_for', value: ['Reports'] },
@@ -31,7 +31,7 @@ async function atScale() {
 }
 
 describe('a start', () => {
-  it('S30 S31: gives a UUID, a session token and the opening with its question', async () => {
+  it('S30 S31: returns a UUID, a session token and the opening with its question', async () => {
     const { status, body } = await client.call('POST', '/api/v1/interviews/start', {
       body: { mode: 'text', locale: 'en' },
     });
@@ -46,10 +46,10 @@ describe('a start', () => {
     });
   });
 
-  it('keeps neither the key nor the session token in the clear', async () => {
-    const key = await world.koji.keys.create({ permissions: ['interview:start'] });
+  it('stores neither the key nor the session token as plain text', async () => {
+    const key = await testKoji.koji.keys.create({ permissions: ['interview:start'] });
     const { session_token } = await client.start();
-    const { rows } = await world.database.pgBossOptions.db!.executeSql(
+    const { rows } = await testKoji.database.pgBossOptions.db!.executeSql(
       'select (select json_agg(k) from api_keys k)::text || (select json_agg(i) from interviews i)::text as everything',
     );
     expect(rows[0].everything).toContain(key.slice(0, 16));
@@ -59,9 +59,9 @@ describe('a start', () => {
 });
 
 describe('a message', () => {
-  it('is answered by deltas that make the content, then one done', async () => {
+  it('gets a stream of deltas that add up to the content, then one done', async () => {
     const { interview_id, session_token } = await client.start();
-    const events = await client.say(interview_id, session_token, { content: RICH });
+    const events = await client.messageEvents(interview_id, session_token, { content: DETAILED_ANSWER });
     expect(events.map(event => event.type)).toEqual(['delta', 'done']);
     const done = events.at(-1) as ReplyDone;
     expect(events[0]).toEqual({ type: 'delta', text: done.content });
@@ -69,8 +69,8 @@ describe('a message', () => {
     expect(done.content).toContain(done.question!.text);
   });
 
-  it('S43: is kept word for word, in order, with its answer', async () => {
-    const { id, token } = await atScale();
+  it('S43: is stored word for word, in order, with its answer', async () => {
+    const { id, token } = await startUntilScale();
     const content = '  Ein "Sieben" – \u{1F600}\n\n<b>7</b>\t';
     await client.message(id, token, { content, answer: { question_id: 'satisfaction', value: 7 } });
     const { transcript } = await client.get(id);
@@ -81,20 +81,20 @@ describe('a message', () => {
     expect(transcript[1]).not.toHaveProperty('answer');
   });
 
-  it('has its value recorded where the words leave no doubt', async () => {
-    const { id, token } = await atScale();
+  it('gets an answer value if its words are unambiguous', async () => {
+    const { id, token } = await startUntilScale();
     await client.message(id, token, { content: 'eight' });
     expect((await client.get(id)).transcript.at(-2)?.answer).toEqual({ question_id: 'satisfaction', value: 8 });
   });
 
   it.each([
-    ['a value that does not fit', { question_id: 'satisfaction', value: 11 }],
+    ['a value out of range', { question_id: 'satisfaction', value: 11 }],
     ['a value of another type', { question_id: 'satisfaction', value: 'seven' }],
-    ['a number too large for any', { question_id: 'satisfaction', value: Number.MAX_VALUE }],
+    ['a very large number', { question_id: 'satisfaction', value: Number.MAX_VALUE }],
     ['a question that was answered before', { question_id: 'used_for', value: ['Reports'] }],
-    ['a question nobody knows', { question_id: 'nothing', value: 7 }],
-  ])('is refused with 400 for %s, and nothing is stored', async (_, answer) => {
-    const { id, token } = await atScale();
+    ['an unknown question', { question_id: 'nothing', value: 7 }],
+  ])('is refused with 400 for an answer with %s, and nothing is stored', async (_, answer) => {
+    const { id, token } = await startUntilScale();
     const { status, body } = await client.call('POST', `/api/v1/interviews/${id}/message`, {
       token,
       body: { content: '7', answer },
@@ -103,7 +103,7 @@ describe('a message', () => {
     expect((await client.get(id)).transcript).toHaveLength(5);
   });
 
-  it('to a concluded interview is taken and answered; it stays concluded', async () => {
+  it('to a concluded interview gets a reply; the interview stays concluded', async () => {
     const { interview_id, session_token } = await client.start();
     const end = await client.message(interview_id, session_token, { content: 'stop' });
     expect(end).toMatchObject({ interview_status: 'concluded', question: null });
@@ -122,17 +122,17 @@ describe('a message', () => {
     ]);
   });
 
-  it('401 without the session token, 404 for an id of another project or none', async () => {
+  it('gets 401 without the session token, 404 for an interview of another project or an unknown one', async () => {
     const { interview_id, session_token } = await client.start();
-    const stranger = await createClientWithNewKey(world.koji, { project: 'message-strangers' });
+    const otherProject = await createClientWithNewKey(testKoji.koji, { project: 'message-other' });
     const body = { content: 'Hello' };
-    const asked = await Promise.all([
+    const responses = await Promise.all([
       client.call('POST', `/api/v1/interviews/${interview_id}/message`, { body }),
       client.call('POST', `/api/v1/interviews/${interview_id}/message`, { body, token: 'st_live_wrong' }),
-      stranger.call('POST', `/api/v1/interviews/${interview_id}/message`, { body, token: session_token }),
+      otherProject.call('POST', `/api/v1/interviews/${interview_id}/message`, { body, token: session_token }),
       client.call('POST', '/api/v1/interviews/17/message', { body, token: session_token }),
     ]);
-    expect(asked.map(answer => [answer.status, answer.body.error])).toEqual([
+    expect(responses.map(response => [response.status, response.body.error])).toEqual([
       [401, 'unauthorized'],
       [401, 'unauthorized'],
       [404, 'not_found'],
@@ -143,12 +143,12 @@ describe('a message', () => {
 });
 
 describe('a repeated client_message_id', () => {
-  it('gets the same reply and stores nothing twice, whatever else the repeat says', async () => {
-    const { id, token } = await atScale();
+  it('gets the same reply and stores nothing twice, even with other content', async () => {
+    const { id, token } = await startUntilScale();
     const client_message_id = randomUUID();
     const answer = { question_id: 'satisfaction', value: 3 };
     const first = await client.message(id, token, { content: '3', answer, client_message_id });
-    await client.message(id, token, { content: RICH });
+    await client.message(id, token, { content: DETAILED_ANSWER });
     expect(await client.message(id, token, { content: '3', answer, client_message_id })).toEqual(first);
     expect(
       await client.message(id, token, { content: 'else', client_message_id: client_message_id.toUpperCase() }),
@@ -156,9 +156,9 @@ describe('a repeated client_message_id', () => {
     expect((await client.get(id)).stats.respondent_messages).toBe(4);
   });
 
-  it('also when ten of them race', async () => {
+  it('gets the same reply when ten repeats race', async () => {
     const { interview_id, session_token } = await client.start();
-    const body = { content: RICH, client_message_id: randomUUID() };
+    const body = { content: DETAILED_ANSWER, client_message_id: randomUUID() };
     const replies = await Promise.all(
       Array.from({ length: 10 }, () => client.message(interview_id, session_token, body)),
     );
@@ -166,9 +166,9 @@ describe('a repeated client_message_id', () => {
     expect((await client.get(interview_id)).transcript).toHaveLength(3);
   });
 
-  it('is known by its interview: the same id elsewhere is another message', async () => {
+  it('belongs to its interview: the same id in another interview is another message', async () => {
     const [one, other] = [await client.start(), await client.start()];
-    const body = { content: RICH, client_message_id: randomUUID() };
+    const body = { content: DETAILED_ANSWER, client_message_id: randomUUID() };
     const first = await client.message(one.interview_id, one.session_token, body);
     const second = await client.message(other.interview_id, other.session_token, body);
     expect(second.message_id).not.toBe(first.message_id);
@@ -176,10 +176,12 @@ describe('a repeated client_message_id', () => {
 });
 
 describe('messages that race to one interview', () => {
-  it('are taken one after the other, each with a reply of its own', async () => {
+  it('are stored one after the other, each with its own reply', async () => {
     const { interview_id, session_token } = await client.start();
-    const said = Array.from({ length: 8 }, (_, i) => `Message ${i}: ${RICH}`);
-    const replies = await Promise.all(said.map(content => client.message(interview_id, session_token, { content })));
+    const contents = Array.from({ length: 8 }, (_, i) => `Message ${i}: ${DETAILED_ANSWER}`);
+    const replies = await Promise.all(
+      contents.map(content => client.message(interview_id, session_token, { content })),
+    );
     expect(replies.map(reply => reply.messages_count).sort((a, b) => a - b)).toEqual([3, 5, 7, 9, 11, 13, 15, 17]);
     const { transcript } = await client.get(interview_id);
     expect(
@@ -187,7 +189,7 @@ describe('messages that race to one interview', () => {
         .filter(message => message.role === 'respondent')
         .map(message => message.content)
         .sort(),
-    ).toEqual(said);
+    ).toEqual(contents);
     for (const reply of replies) {
       expect(transcript[reply.messages_count - 1]).toMatchObject({
         message_id: reply.message_id,
@@ -198,36 +200,36 @@ describe('messages that race to one interview', () => {
 });
 
 describe('a slow interviewer', () => {
-  it('holds nobody up: other interviews go on while it thinks', async () => {
-    const quick = createBuiltInInterviewer();
-    let wake = () => {};
+  it('does not block other interviews', async () => {
+    const builtIn = createBuiltInInterviewer();
+    let finish = () => {};
     const slow: Interviewer = {
-      open: quick.open,
-      async reply(conversation, said) {
-        if (said.content === 'slow') await new Promise<void>(resolve => (wake = resolve));
-        return quick.reply(conversation, said);
+      open: builtIn.open,
+      async reply(conversation, message) {
+        if (message.content === 'slow') await new Promise<void>(resolve => (finish = resolve));
+        return builtIn.reply(conversation, message);
       },
     };
-    const { koji, close } = await createTestKoji({ database: world.database, interviewer: slow });
+    const { koji, close } = await createTestKoji({ database: testKoji.database, interviewer: slow });
     const own = await createClientWithNewKey(koji);
     const [one, other] = [await own.start(), await own.start()];
     const waiting = own.message(one.interview_id, one.session_token, { content: 'slow' });
-    const reply = await own.message(other.interview_id, other.session_token, { content: RICH });
+    const reply = await own.message(other.interview_id, other.session_token, { content: DETAILED_ANSWER });
     expect(reply.messages_count).toBe(3);
     expect((await own.get(one.interview_id)).transcript).toHaveLength(1);
-    wake();
+    finish();
     expect((await waiting).messages_count).toBe(3);
     await close();
   });
 });
 
-describe('a reply that is typed', () => {
-  it('comes word by word at the pace asked for', async () => {
+describe('a reply with a typing speed', () => {
+  it('is streamed word by word at that speed', async () => {
     const typing = createManualClock();
-    const { koji, close } = await createTestKoji({ database: world.database, typing: 40, clock: typing });
+    const { koji, close } = await createTestKoji({ database: testKoji.database, typing: 40, clock: typing });
     const own = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await own.start();
-    const events = await own.say(interview_id, session_token, { content: RICH });
+    const events = await own.messageEvents(interview_id, session_token, { content: DETAILED_ANSWER });
     const done = events.at(-1) as ReplyDone;
     const words = events.slice(0, -1).map(event => (event.type === 'delta' ? event.text : ''));
     expect(words.join('')).toBe(done.content);
@@ -236,11 +238,15 @@ describe('a reply that is typed', () => {
     await close();
   });
 
-  it('is stored before its first word: a client that goes away loses nothing', async () => {
-    const { koji, close } = await createTestKoji({ database: world.database, typing: 40, clock: createManualClock() });
+  it('is stored before its first word, so a client that disconnects loses nothing', async () => {
+    const { koji, close } = await createTestKoji({
+      database: testKoji.database,
+      typing: 40,
+      clock: createManualClock(),
+    });
     const own = await createClientWithNewKey(koji);
     const { interview_id, session_token } = await own.start();
-    const body = { content: RICH, client_message_id: randomUUID() };
+    const body = { content: DETAILED_ANSWER, client_message_id: randomUUID() };
     const response = await own.request('POST', `/api/v1/interviews/${interview_id}/message`, {
       token: session_token,
       body,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { type Answer, type Question, validateAnswerValue } from '../../../src/interview/questions.ts';
 import type { MessageRequest, ReplyDone } from '../../../src/wire/messages.ts';
 import { ApiError } from '../api-error.ts';
@@ -8,7 +8,8 @@ import type { Db, Transaction } from '../database/database.ts';
 import { guides, type InterviewRow, interviews, type MessageRow, messages } from '../database/schema.ts';
 import type { Interviewer, InterviewerReply } from '../interviewer/interviewer.ts';
 import { throwAlreadyCompleted } from './complete.ts';
-import { lockInterview } from './find-interview.ts';
+import { lockInterview, throwNotFound } from './find-interview.ts';
+import { readMessages } from './read-interview.ts';
 import { serializeReply } from './serialize.ts';
 
 export interface MessageDependencies {
@@ -17,14 +18,15 @@ export interface MessageDependencies {
   interviewer: Interviewer;
 }
 
-/** Messages that race to one interview are taken in turn; one that loses this often has met something else. */
-const ATTEMPTS = 100;
+/** Of messages that race, one is stored and the others try again. This many lost races mean a bug. */
+const MAX_ATTEMPTS = 100;
 
 /**
- * Takes what the respondent says and gives the interviewer's reply, both stored when this resolves.
+ * Takes a respondent's message and returns the interviewer's reply. Both are stored when this resolves.
  *
- * The interviewer thinks outside of any transaction, so that a slow one holds nobody up. If the interview has moved on
- * meanwhile, it thinks again; storing both turns happens under the interview's lock, in one transaction.
+ * The interviewer runs outside of any transaction, so that a slow model blocks nobody. If another message was stored
+ * meanwhile, it runs again. Message and reply are stored in one transaction that locks the interview.
+ * @throws ApiError `not_found`, `already_completed`, or `invalid_request` for an answer that does not fit the open question
  */
 export async function handleMessage(
   dependencies: MessageDependencies,
@@ -32,57 +34,60 @@ export async function handleMessage(
   body: MessageRequest,
 ): Promise<ReplyDone> {
   const { db, clock, interviewer } = dependencies;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const { interview, guide, turns } = await readConversation(db, id);
     if (interview.status === 'completed') throwAlreadyCompleted(interview);
-    const earlier = findEarlierReply(turns, body.client_message_id);
-    if (earlier) return earlier;
+    const earlierReply = findEarlierReply(turns, body.client_message_id);
+    if (earlierReply) return earlierReply;
     if (body.answer) checkAnswer(interview.openQuestion, body.answer);
 
-    const said = { content: body.content, answer: body.answer ?? null };
+    const message = { content: body.content, answer: body.answer ?? null };
     const isConcluded = interview.status === 'concluded';
-    const reply = await interviewer.reply({ guide, turns, isConcluded }, said);
+    const reply = await interviewer.reply({ guide, turns, isConcluded }, message);
     const stored = await db.transaction(async tx => {
-      const now = await lockInterview(tx, id);
-      if (now.status === 'completed') throwAlreadyCompleted(now);
-      return countMessages(now) === turns.length ? storeTurns(tx, now, body, reply, clock.now()) : null;
+      const current = await lockInterview(tx, id);
+      if (current.status === 'completed') throwAlreadyCompleted(current);
+      return countMessages(current) === turns.length ? storeTurns(tx, current, body, reply, clock.now()) : null;
     });
     if (stored) return stored;
   }
-  throw new Error('The interview kept moving on.');
+  throw new Error(`Interview ${id}: other messages were stored first, ${MAX_ATTEMPTS} times in a row.`);
 }
 
 const countMessages = (interview: InterviewRow) => interview.respondentMessages + interview.interviewerMessages;
 
-/** Interview, guide and turns as they are at one moment: the turns are read last and those that are newer are left out. */
+/** A consistent view without a transaction: turns are read last, and those newer than the interview row are left out. */
 async function readConversation(db: Db, id: string) {
-  const [found] = await db
+  const [row] = await db
     .select({ interview: interviews, guide: guides.body })
     .from(interviews)
     .innerJoin(guides, eq(guides.digest, interviews.guideDigest))
     .where(eq(interviews.id, id));
-  if (!found) throw new ApiError('not_found', 'There is no such interview.');
-  const turns = await db.select().from(messages).where(eq(messages.interviewId, id)).orderBy(asc(messages.place));
-  return { ...found, turns: turns.slice(0, countMessages(found.interview)) };
+  if (!row) throwNotFound();
+  const turns = await readMessages(db, id);
+  return { ...row, turns: turns.slice(0, countMessages(row.interview)) };
 }
 
-/** The reply that a message with this id has already had. */
+/** The stored reply to an earlier message with this client id; null if there is none. */
 function findEarlierReply(turns: MessageRow[], clientMessageId: string | undefined): ReplyDone | null {
   if (!clientMessageId) return null;
-  const wanted = clientMessageId.toLowerCase();
-  const message = turns.find(turn => turn.clientMessageId === wanted);
-  const reply = message && turns[message.place + 1];
+  // Postgres returns UUIDs in lower case.
+  const storedId = clientMessageId.toLowerCase();
+  const message = turns.find(turn => turn.clientMessageId === storedId);
+  const reply = message && turns[message.position + 1];
   return reply ? serializeReply(reply) : null;
 }
 
-function checkAnswer(open: Question | null, answer: Answer): void {
-  if (answer.question_id !== open?.id) {
-    throw new ApiError('invalid_request', 'answer.question_id: This question is not open.');
+function checkAnswer(openQuestion: Question | null, answer: Answer): void {
+  if (answer.question_id !== openQuestion?.id) {
+    const expected = openQuestion ? `expected "${openQuestion.id}"` : 'no question is open';
+    throw new ApiError('invalid_request', `answer.question_id: "${answer.question_id}" is not open; ${expected}.`);
   }
-  const fault = validateAnswerValue(open, answer.value);
-  if (fault) throw new ApiError('invalid_request', `answer.value: ${fault}.`);
+  const problem = validateAnswerValue(openQuestion, answer.value);
+  if (problem) throw new ApiError('invalid_request', `answer.value: ${problem}.`);
 }
 
+/** Stores the message and its reply, and updates the interview's status, open question and counts. */
 async function storeTurns(
   tx: Transaction,
   interview: InterviewRow,
@@ -90,20 +95,20 @@ async function storeTurns(
   reply: InterviewerReply,
   now: Date,
 ): Promise<ReplyDone> {
-  const place = countMessages(interview);
-  const [asked] = await tx
+  const position = countMessages(interview);
+  const [previous] = await tx
     .select({ guideQuestion: messages.guideQuestion, followUp: messages.followUp })
     .from(messages)
-    .where(and(eq(messages.interviewId, interview.id), eq(messages.place, place - 1)));
+    .where(and(eq(messages.interviewId, interview.id), eq(messages.position, position - 1)));
   const common = { interviewId: interview.id, createdAt: now };
-  const [, answered] = await tx
+  const [, storedReply] = await tx
     .insert(messages)
     .values([
       {
         ...common,
-        ...asked,
+        ...previous,
         id: randomUUID(),
-        place,
+        position,
         role: 'respondent',
         content: body.content,
         answer: body.answer ?? reply.answer,
@@ -112,7 +117,7 @@ async function storeTurns(
       {
         ...common,
         id: randomUUID(),
-        place: place + 1,
+        position: position + 1,
         role: 'interviewer',
         content: reply.content,
         question: reply.question,
@@ -131,5 +136,5 @@ async function storeTurns(
       interviewerMessages: interview.interviewerMessages + 1,
     })
     .where(eq(interviews.id, interview.id));
-  return serializeReply(answered!);
+  return serializeReply(storedReply!);
 }

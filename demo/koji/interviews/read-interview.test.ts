@@ -3,16 +3,16 @@ import { createManualClock } from '../testing/manual-clock.ts';
 import { createClientWithNewKey, createTestKoji, type TestClient, type TestKoji } from '../testing/test-koji.ts';
 
 const clock = createManualClock();
-let world: TestKoji;
+let testKoji: TestKoji;
 let client: TestClient;
 beforeAll(async () => {
-  world = await createTestKoji({ clock });
-  client = await createClientWithNewKey(world.koji);
+  testKoji = await createTestKoji({ clock });
+  client = await createClientWithNewKey(testKoji.koji);
 });
-afterAll(() => world.close());
+afterAll(() => testKoji.close());
 
 describe('reading an interview', () => {
-  it('S64 S77: tells all that is known of an active one, and nothing that is not', async () => {
+  it('S64 S77: returns all data of an active interview, and no analysis', async () => {
     const { interview_id, session_token, started_at, initial_message } = await client.start();
     clock.advance(10_000);
     await client.message(interview_id, session_token, { content: 'The price.' });
@@ -44,7 +44,7 @@ describe('reading an interview', () => {
     expect(Date.parse(interview.transcript[1]!.created_at) - Date.parse(started_at)).toBe(10_000);
   });
 
-  it('S73: tells the stats of the completion ever after', async () => {
+  it('S73: returns the stats of the completion from then on', async () => {
     const { interview_id, session_token } = await client.start();
     clock.advance(3_000);
     const { body } = await client.complete(interview_id, session_token, 'timeout');
@@ -54,7 +54,7 @@ describe('reading an interview', () => {
     expect([status, completed_at, reason]).toEqual(['completed', body.completed_at, 'timeout']);
   });
 
-  it('S65: shows no analysis while it is still being made', async () => {
+  it('S65: contains no analysis while that is processing', async () => {
     const { interview_id, session_token } = await client.start();
     await client.complete(interview_id, session_token);
     const interview = await client.get(interview_id);
@@ -70,14 +70,14 @@ describe('reading an interview', () => {
     },
     { display_name: 'Ren\u00e9e \u{1F600}' },
     {},
-  ])('gives back the respondent %j as start was told', async respondent => {
+  ])('returns the respondent %j as start received it', async respondent => {
     const { interview_id } = await client.start({ respondent });
     expect((await client.get(interview_id)).respondent).toEqual(respondent);
   });
 
   it('S86: is 404 for an interview of another project', async () => {
     const { interview_id } = await client.start();
-    const stranger = await createClientWithNewKey(world.koji, { project: 'read-strangers' });
+    const stranger = await createClientWithNewKey(testKoji.koji, { project: 'read-strangers' });
     const { status, body } = await stranger.call('GET', `/api/v1/interviews/${interview_id}`);
     expect([status, body.error]).toEqual([404, 'not_found']);
   });

@@ -1,9 +1,9 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Interview } from '../../../src/wire/koji-api.ts';
-import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { analyses, interviews, type MessageRow, messages } from '../database/schema.ts';
+import { throwNotFound } from './find-interview.ts';
 import { serializeInterview, serializeMessage } from './serialize.ts';
 
 /**
@@ -25,13 +25,13 @@ export async function readInterviewWithoutTranscript(
   id: string,
   now: Date,
 ): Promise<Omit<Interview, 'transcript'>> {
-  const [found] = await db
+  const [row] = await db
     .select({ interview: interviews, analysis: analyses.body })
     .from(interviews)
     .leftJoin(analyses, eq(analyses.interviewId, interviews.id))
     .where(eq(interviews.id, id));
-  if (!found) throw new ApiError('not_found', 'There is no interview with this id.');
-  const { interview, analysis } = found;
+  if (!row) throwNotFound();
+  const { interview, analysis } = row;
   return {
     ...serializeInterview(interview, now),
     ...(interview.analysisStatus === 'completed' && analysis && { analysis }),
@@ -40,4 +40,4 @@ export async function readInterviewWithoutTranscript(
 
 /** All messages of an interview, oldest first. */
 export const readMessages = (db: Pick<Db, 'select'>, id: string): Promise<MessageRow[]> =>
-  db.select().from(messages).where(eq(messages.interviewId, id)).orderBy(asc(messages.place));
+  db.select().from(messages).where(eq(messages.interviewId, id)).orderBy(asc(messages.position));

@@ -34,7 +34,7 @@ export const serializeReply = (row: MessageRow): ReplyDone => ({
   content: row.content,
   question: row.question,
   interview_status: row.concluded ? 'concluded' : 'active',
-  messages_count: row.place + 1,
+  messages_count: row.position + 1,
 });
 
 /** The response to a completion. Throws if the interview is not completed. */

@@ -16,16 +16,19 @@ export interface StartDependencies {
   guides: readonly Guide[];
 }
 
-/** Begins an interview of a project. The answer holds the session token, which is kept as a hash only. */
+/**
+ * Starts an interview of a project. The response contains the session token, of which only a hash is stored.
+ * @throws ApiError `invalid_request` for `mode: "voice"`
+ */
 export async function startInterview(
-  { db, clock, interviewer, guides: library }: StartDependencies,
+  { db, clock, interviewer, guides: availableGuides }: StartDependencies,
   projectId: string,
   { respondent, mode, locale }: StartRequest,
 ): Promise<StartResponse> {
   if (mode === 'voice') {
-    throw new ApiError('invalid_request', 'Voice interviews are not available yet. Leave out mode, or use "text".');
+    throw new ApiError('invalid_request', 'mode: "voice" is not available yet; use "text" or leave it out.');
   }
-  const guide = chooseGuide(library, { study: respondent?.metadata?.study, locale });
+  const guide = chooseGuide(availableGuides, { study: respondent?.metadata?.study, locale });
   const opening = await interviewer.open(guide);
   const id = randomUUID();
   const sessionToken = createSessionToken();
@@ -50,7 +53,7 @@ export async function startInterview(
     await tx.insert(messages).values({
       id: randomUUID(),
       interviewId: id,
-      place: 0,
+      position: 0,
       role: 'interviewer',
       content: opening.content,
       question: opening.question,

@@ -6,7 +6,7 @@ import { createKey, findCaller, listKeys, recordKeyUse, revokeKey } from './keys
 import { createApiKey, createSessionToken, hashSecret, matchesHash } from './secrets.ts';
 
 describe('a secret', () => {
-  it('S29 S30: is 32 random letters and digits behind its kind', () => {
+  it('S29 S30: is a prefix and 32 random letters and digits', () => {
     const keys = Array.from({ length: 200 }, createApiKey);
     for (const key of keys) expect(key).toMatch(/^pk_live_[A-Za-z0-9]{32}$/);
     expect(new Set(keys).size).toBe(200);
@@ -14,7 +14,7 @@ describe('a secret', () => {
     expect(createSessionToken()).toMatch(/^st_live_[A-Za-z0-9]{32}$/);
   });
 
-  it('is known by its hash and by nothing less', () => {
+  it('matches its hash, and no part of it does', () => {
     const token = createSessionToken();
     const hash = hashSecret(token);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
@@ -32,7 +32,7 @@ describe('keys', () => {
   });
   afterAll(() => database.close());
 
-  it('S22: a key is known until it is revoked, by its prefix or whole', async () => {
+  it('S22: a key is valid until it is revoked, by its prefix or the whole key', async () => {
     const { db } = database;
     const key = await createKey(db, {
       project: 'one',
@@ -52,7 +52,7 @@ describe('keys', () => {
     expect(await revokeKey(db, other, clock.now())).toBe(true);
   });
 
-  it('are listed newest first by prefix, with what is known of them and without themselves', async () => {
+  it('are listed by prefix, newest first, without the keys themselves', async () => {
     const { db } = database;
     clock.advance(1000);
     const key = await createKey(db, { project: 'list', permissions: ['interview:chat'], now: clock.now() });
@@ -67,7 +67,7 @@ describe('keys', () => {
     });
   });
 
-  it('note their last use once a minute at most', async () => {
+  it('record their last use at most once a minute', async () => {
     const { db } = database;
     const key = await createKey(db, { project: 'use', permissions: ['interview:chat'], now: clock.now() });
     const lastUse = async () => (await findCaller(db, key))!.lastUsedAt;

@@ -5,13 +5,13 @@ import type { Permission } from '../database/enums.ts';
 import { apiKeys, projects } from '../database/schema.ts';
 import { createApiKey, hashSecret } from './secrets.ts';
 
-/** How much of a key is kept in the clear: `pk_live_` and 8 characters, which leave 24 unknown. */
+/** The part of a key that is stored as plain text: `pk_live_` and 8 characters. The other 24 stay unknown. */
 const PREFIX_LENGTH = 16;
 const KEY = /^pk_live_[A-Za-z0-9]{32}$/;
-/** A key's last use is written down at most this often, in milliseconds. */
-const LAST_USED_STEP = 60_000;
+/** Shortest time between two updates of a key's `lastUsedAt`, in milliseconds. */
+const LAST_USED_INTERVAL = 60_000;
 
-/** A key as the team may see it: everything but the key. */
+/** A key as it is listed: everything but the key itself. */
 export interface KeyListing {
   prefix: string;
   project: string;
@@ -21,7 +21,7 @@ export interface KeyListing {
   revokedAt: Date | null;
 }
 
-/** Who is calling, once the key is known to be good. */
+/** Who sends a request: the project and permissions of its key. */
 export interface Caller {
   keyId: string;
   projectId: string;
@@ -29,14 +29,14 @@ export interface Caller {
   lastUsedAt: Date | null;
 }
 
-/** The project of this name, made where it is new. Gives its id. */
+/** Returns the id of the project with this name, which is created if it is missing. */
 export async function ensureProject(db: Pick<Db, 'insert' | 'select'>, name: string): Promise<string> {
   await db.insert(projects).values({ name }).onConflictDoNothing();
   const [project] = await db.select({ id: projects.id }).from(projects).where(eq(projects.name, name));
   return project!.id;
 }
 
-/** Makes a key for a project (made where it is new) and gives it: the only time that anybody sees it. */
+/** Creates a key for a project, which is created if it is missing. Returns the key; it cannot be read again. */
 export async function createKey(
   db: Pick<Db, 'insert' | 'select'>,
   { project, permissions, now }: { project: string; permissions: readonly Permission[]; now: Date },
@@ -53,7 +53,7 @@ export async function createKey(
   return key;
 }
 
-/** All keys, newest first, the revoked ones too. */
+/** All keys, also revoked ones, newest first. */
 export const listKeys = (db: Db): Promise<KeyListing[]> =>
   db
     .select({
@@ -69,7 +69,7 @@ export const listKeys = (db: Db): Promise<KeyListing[]> =>
     .orderBy(apiKeys.createdAt, apiKeys.prefix)
     .then(rows => rows.reverse());
 
-/** Revokes a key by the prefix it is listed under (or by the whole key). `false` where there is no such living key. */
+/** Revokes a key by its listed prefix or by the whole key. `false` if there is none, or if it is revoked already. */
 export async function revokeKey(db: Db, prefix: string, now: Date): Promise<boolean> {
   const revoked = await db
     .update(apiKeys)
@@ -79,7 +79,7 @@ export async function revokeKey(db: Db, prefix: string, now: Date): Promise<bool
   return revoked.length > 0;
 }
 
-/** The caller behind a key; null where the key is unknown, revoked or no key at all. */
+/** Returns the caller that a key belongs to; null if the key is unknown, revoked or malformed. */
 export async function findCaller(db: Pick<Db, 'select'>, key: string): Promise<Caller | null> {
   if (!KEY.test(key)) return null;
   const [row] = await db
@@ -94,9 +94,9 @@ export async function findCaller(db: Pick<Db, 'select'>, key: string): Promise<C
   return row ? { ...row, permissions: new Set(row.permissions) } : null;
 }
 
-/** Writes down that a key was used, where the last note of it is a while ago. */
+/** Updates a key's `lastUsedAt`, at most once a minute. */
 export async function recordKeyUse(db: Db, { keyId, lastUsedAt }: Caller, clock: Clock): Promise<void> {
   const now = clock.now();
-  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_STEP) return;
+  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_INTERVAL) return;
   await db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, keyId));
 }

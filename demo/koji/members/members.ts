@@ -6,22 +6,22 @@ import type { MemberRole } from '../database/enums.ts';
 import { memberSessions, memberSignIns, members } from '../database/schema.ts';
 import { hashSecret } from '../keys/secrets.ts';
 
-/** Somebody of the team. Members see all projects of this Koji. */
+/** A member of the team, who may sign in to the dashboard and sees all projects. */
 export interface Member {
   email: string;
   role: MemberRole;
 }
 
-/** How long an address to sign in with is good for, in milliseconds. */
+/** How long a sign-in link is valid, in milliseconds. */
 const SIGN_IN_LIFETIME = 60 * 60_000;
-/** How long a session lasts, in milliseconds. */
+/** How long a session is valid, in milliseconds. */
 export const SESSION_LIFETIME = 30 * 24 * 60 * 60_000;
 
-/** 32 random bytes; 43 characters of base64url. */
+/** 32 random bytes as 43 characters of base64url. */
 const createToken = () => randomBytes(32).toString('base64url');
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-const normalise = (email: string) => email.trim().toLowerCase();
+const normalizeEmail = (email: string) => email.trim().toLowerCase();
 
 interface Context {
   db: Db;
@@ -29,8 +29,8 @@ interface Context {
 }
 
 /**
- * Lets somebody into the team, or changes the role of who is in it already.
- * Gives the token of an address that signs them in once, within an hour.
+ * Adds a member, or changes the role of an existing one.
+ * Returns the token of a sign-in link, which is valid once and for an hour.
  */
 export async function addMember({ db, clock }: Context, { email, role }: Member): Promise<string> {
   const token = createToken();
@@ -38,7 +38,7 @@ export async function addMember({ db, clock }: Context, { email, role }: Member)
     const now = clock.now();
     const [member] = await tx
       .insert(members)
-      .values({ email: normalise(email), role, createdAt: now })
+      .values({ email: normalizeEmail(email), role, createdAt: now })
       .onConflictDoUpdate({ target: members.email, set: { role } })
       .returning({ id: members.id });
     await tx.delete(memberSignIns).where(lte(memberSignIns.expiresAt, now));
@@ -48,19 +48,20 @@ export async function addMember({ db, clock }: Context, { email, role }: Member)
   return token;
 }
 
+/** All members, by address. */
 export const listMembers = (db: Db): Promise<Member[]> =>
   db.select({ email: members.email, role: members.role }).from(members).orderBy(asc(members.email));
 
-/** Takes somebody out of the team, and with them their sessions and unused addresses. `false` where they aren't in it. */
+/** Removes a member with all sessions and unused sign-in links. `false` if there is no such member. */
 export async function removeMember(db: Db, email: string): Promise<boolean> {
   const removed = await db
     .delete(members)
-    .where(eq(members.email, normalise(email)))
+    .where(eq(members.email, normalizeEmail(email)))
     .returning({ id: members.id });
   return removed.length > 0;
 }
 
-/** Uses up the token of an address, also when calls race: gives the token of a session, null where it is no good (any more). */
+/** Exchanges the token of a sign-in link for a session token, once, also when calls race. Null if it is used, expired or unknown. */
 export async function signIn({ db, clock }: Context, token: string): Promise<string | null> {
   if (!TOKEN.test(token)) return null;
   return db.transaction(async tx => {
@@ -78,7 +79,7 @@ export async function signIn({ db, clock }: Context, token: string): Promise<str
   });
 }
 
-/** Whose session it is; null where it is none (any more). */
+/** Returns the member that a session token belongs to; null if the session has expired or ended. */
 export async function findMember({ db, clock }: Context, session: string): Promise<Member | null> {
   if (!TOKEN.test(session)) return null;
   const [member] = await db
@@ -89,6 +90,7 @@ export async function findMember({ db, clock }: Context, session: string): Promi
   return member ?? null;
 }
 
+/** Ends a session. */
 export async function signOut(db: Db, session: string): Promise<void> {
   await db.delete(memberSessions).where(eq(memberSessions.hash, hashSecret(session)));
 }

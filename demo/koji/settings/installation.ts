@@ -6,46 +6,46 @@ import { PERMISSIONS } from '../database/enums.ts';
 import { settings } from '../database/schema.ts';
 import { createKey, findCaller } from '../keys/keys.ts';
 
-/** What the demo needs to be its own customer. Made at the first start, the same for all processes of an installation. */
+/** The demo's own secrets. They are created at the first start, and all processes of an installation share them. */
 export interface InstallationSecrets {
-  /** A key of the project `demo` with all permissions. */
+  /** A key of the project `demo` with all permissions, for the demo's proxy. */
   apiKey: string;
-  /** For the proxy's tickets: 32 random bytes in base64url. */
+  /** The secret of the proxy's tickets: 32 random bytes in base64url. */
   ticketSecret: string;
 }
 
-const API_KEY = 'demo_api_key';
-const TICKET_SECRET = 'ticket_secret';
-/** Holds back processes that ask for the first time at once. Any number will do; it must stay. */
+const API_KEY_SETTING = 'demo_api_key';
+const TICKET_SECRET_SETTING = 'ticket_secret';
+/** Key of the advisory lock that serializes processes which start at the same time. Any number, but never change it. */
 const SECRETS_LOCK = 4_747_002;
 
 /**
- * The installation's own secrets, kept in its database: that is what all its processes share. Unlike the keys that the team
- * hands out, the demo's own must be kept in the clear, since its proxy has to show it. Where that key was revoked, a new one is made.
+ * Loads the installation's secrets from the database, and creates those that are missing. A revoked API key is replaced.
+ * Unlike other keys, the demo's own is stored as plain text, because its proxy sends it.
  */
 export const loadInstallationSecrets = ({ db }: Database, clock: Clock): Promise<InstallationSecrets> =>
   db.transaction(async tx => {
     await tx.execute(`select pg_advisory_xact_lock(${SECRETS_LOCK})`);
     return {
-      apiKey: await keep(tx, API_KEY, {
-        make: () => createKey(tx, { project: 'demo', permissions: PERMISSIONS, now: clock.now() }),
-        isGood: async key => (await findCaller(tx, key)) !== null,
+      apiKey: await loadOrCreate(tx, API_KEY_SETTING, {
+        create: () => createKey(tx, { project: 'demo', permissions: PERMISSIONS, now: clock.now() }),
+        isValid: async key => (await findCaller(tx, key)) !== null,
       }),
-      ticketSecret: await keep(tx, TICKET_SECRET, {
-        make: async () => randomBytes(32).toString('base64url'),
-        isGood: async () => true,
+      ticketSecret: await loadOrCreate(tx, TICKET_SECRET_SETTING, {
+        create: async () => randomBytes(32).toString('base64url'),
+        isValid: async () => true,
       }),
     };
   });
 
-async function keep(
+async function loadOrCreate(
   tx: Transaction,
   name: string,
-  { make, isGood }: { make: () => Promise<string>; isGood: (value: string) => Promise<boolean> },
+  { create, isValid }: { create: () => Promise<string>; isValid: (value: string) => Promise<boolean> },
 ): Promise<string> {
-  const [kept] = await tx.select().from(settings).where(eq(settings.name, name));
-  if (kept && (await isGood(kept.value))) return kept.value;
-  const value = await make();
+  const [stored] = await tx.select().from(settings).where(eq(settings.name, name));
+  if (stored && (await isValid(stored.value))) return stored.value;
+  const value = await create();
   await tx.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } });
   return value;
 }

@@ -19,46 +19,46 @@ const study = (total: number): Study => ({
   themeSampleSize: 0,
 });
 
-function counted(total: number) {
+function createCountedSource(total: number) {
   const clock = createManualClock();
-  const asked: unknown[] = [];
+  const reads: unknown[] = [];
   const find = cacheLargeStudies(async (name, period) => {
-    asked.push([name, period]);
+    reads.push([name, period]);
     return study(total);
   }, clock);
-  return { clock, asked, find };
+  return { clock, reads, find };
 }
 
-it('a large study is counted once a minute, and tells when', async () => {
-  const { clock, asked, find } = counted(LARGE_STUDY);
-  const began = clock.now();
-  expect((await find('churn', null))?.countedAt).toEqual(began);
+it('a large study is read at most once a minute, and says when', async () => {
+  const { clock, reads, find } = createCountedSource(LARGE_STUDY);
+  const firstRead = clock.now();
+  expect((await find('churn', null))?.countedAt).toEqual(firstRead);
   clock.advance(59_000);
-  expect((await find('churn', null))?.countedAt).toEqual(began);
-  expect(asked).toEqual([['churn', null]]);
+  expect((await find('churn', null))?.countedAt).toEqual(firstRead);
+  expect(reads).toEqual([['churn', null]]);
   await find('churn', 7);
   await find('onboarding', null);
-  expect(asked).toHaveLength(3);
+  expect(reads).toHaveLength(3);
   clock.advance(1000);
   expect((await find('churn', null))?.countedAt).toEqual(clock.now());
-  expect(asked).toHaveLength(4);
+  expect(reads).toHaveLength(4);
 });
 
-it('those who ask while a large study is counted anew share one count', async () => {
-  const { clock, asked, find } = counted(LARGE_STUDY);
+it('concurrent calls for a large study share one read', async () => {
+  const { clock, reads, find } = createCountedSource(LARGE_STUDY);
   await find('churn', null);
   clock.advance(60_000);
   await Promise.all([find('churn', null), find('churn', null), find('churn', null)]);
-  expect(asked).toHaveLength(2);
+  expect(reads).toHaveLength(2);
 });
 
-it('a small study is always counted anew', async () => {
-  const { asked, find } = counted(LARGE_STUDY - 1);
+it('a small study is read each time', async () => {
+  const { reads, find } = createCountedSource(LARGE_STUDY - 1);
   for (let round = 0; round < 3; round++) expect(await find('churn', null)).not.toHaveProperty('countedAt');
-  expect(asked).toHaveLength(3);
+  expect(reads).toHaveLength(3);
 });
 
-it('a count that fails is not kept', async () => {
+it('a failed read is not cached', async () => {
   const clock = createManualClock();
   let fails = true;
   const find = cacheLargeStudies(async () => {

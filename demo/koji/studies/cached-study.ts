@@ -1,45 +1,49 @@
 import type { Clock } from '../clock.ts';
-import type { Period, Study } from './study.ts';
+import type { Period } from './period.ts';
+import type { Study } from './study.ts';
 
-/** From so many interviews on, a study is kept for a while. */
+/** A study with at least this many interviews is cached. */
 export const LARGE_STUDY = 20_000;
+/** How long a large study is cached, in milliseconds. */
 const CACHE_DURATION = 60_000;
 
-type Read = (name: string, period: Period) => Promise<Study | null>;
+type ReadStudy = (name: string, period: Period) => Promise<Study | null>;
 
 /**
- * Counting a hundred thousand interviews takes the embedded database, and with it the whole process, over a second: a large
- * study is counted once a minute, and once for all who ask meanwhile. It then tells when that was. Small ones are always new.
+ * Wraps a function that reads a study, so that it reads a large one at most once a minute, and once for concurrent calls.
+ * A cached study says in `countedAt` when it was read. Small studies are read each time.
+ *
+ * Counting 100,000 interviews keeps the embedded database, and with it the whole process, busy for more than a second.
  */
-export function cacheLargeStudies(read: Read, clock: Clock): Read {
-  const kept = new Map<string, { study: Study; until: number }>();
-  const running = new Map<string, Promise<Study | null>>();
+export function cacheLargeStudies(read: ReadStudy, clock: Clock): ReadStudy {
+  const cache = new Map<string, { study: Study; until: number }>();
+  const pending = new Map<string, Promise<Study | null>>();
 
-  const count = async (key: string, name: string, period: Period) => {
+  const readAndCache = async (key: string, name: string, period: Period) => {
     try {
       const study = await read(name, period);
       if (!study || study.total < LARGE_STUDY) {
-        kept.delete(key);
+        cache.delete(key);
         return study;
       }
       const countedAt = clock.now();
-      const told = { ...study, countedAt };
-      kept.set(key, { study: told, until: countedAt.getTime() + CACHE_DURATION });
-      return told;
+      const cachedStudy = { ...study, countedAt };
+      cache.set(key, { study: cachedStudy, until: countedAt.getTime() + CACHE_DURATION });
+      return cachedStudy;
     } finally {
-      running.delete(key);
+      pending.delete(key);
     }
   };
 
   return (name, period) => {
     const key = JSON.stringify([name, period]);
-    const known = kept.get(key);
-    if (known && clock.now().getTime() < known.until) return Promise.resolve(known.study);
-    const under = running.get(key);
-    // Of a small study each asks for themselves, so that nobody gets what was so before they asked.
-    if (under && known) return under;
-    const counting = count(key, name, period);
-    running.set(key, counting);
-    return counting;
+    const cached = cache.get(key);
+    if (cached && clock.now().getTime() < cached.until) return Promise.resolve(cached.study);
+    const pendingRead = pending.get(key);
+    // Only large studies share a read. A caller of a small one never gets a state from before its call.
+    if (pendingRead && cached) return pendingRead;
+    const reading = readAndCache(key, name, period);
+    pending.set(key, reading);
+    return reading;
   };
 }

@@ -15,20 +15,20 @@ const question = (type: string, config?: object) =>
     questions: [{ id: 'q', text: 'How?', topic: 'how', type, ...(config && { config }) }],
   }).questions[0] as StructuredGuideQuestion;
 
-const tally = (value: number | string | string[] | boolean | null, count: number, questionId = 'q') => ({
+const countOf = (value: number | string | string[] | boolean | null, count: number, questionId = 'q') => ({
   questionId,
   value,
   count,
 });
 
-it('a scale has every step, its mean and its median; unclear and foreign answers are not in them', () => {
+it('a scale has every step, mean and median; unclear answers and those to other questions do not count', () => {
   const scale = question('scale', { min: 0, max: 4 });
   const summary = summarizeQuestion(scale, [
-    tally(4, 3),
-    tally(1, 2),
-    tally(3, 1),
-    tally(null, 2),
-    tally(0, 9, 'other'),
+    countOf(4, 3),
+    countOf(1, 2),
+    countOf(3, 1),
+    countOf(null, 2),
+    countOf(0, 9, 'other'),
   ]);
   expect(summary).toMatchObject({ asked: 8, answered: 6 });
   expect(summary.distribution).toMatchObject({
@@ -38,9 +38,13 @@ it('a scale has every step, its mean and its median; unclear and foreign answers
   });
 });
 
-it('of a choice, the most chosen stands first, what nobody chose is there, own words come last', () => {
+it('a choice lists the most frequent option first, unchosen options too, and own words last', () => {
   const choice = question('single_choice', { options: OPTIONS, allow_other: true });
-  const { distribution } = summarizeQuestion(choice, [tally('Support', 2), tally('My cat', 5), tally('Speed', 1)]);
+  const { distribution } = summarizeQuestion(choice, [
+    countOf('Support', 2),
+    countOf('My cat', 5),
+    countOf('Speed', 1),
+  ]);
   expect(distribution).toEqual({
     type: 'single_choice',
     options: [
@@ -52,9 +56,12 @@ it('of a choice, the most chosen stands first, what nobody chose is there, own w
   });
 });
 
-it('of several choices each counts, for as many as made them', () => {
+it('a multiple choice counts each chosen option', () => {
   const choices = question('multiple_choice', { options: OPTIONS });
-  const { distribution, answered } = summarizeQuestion(choices, [tally(['Price', 'Speed'], 3), tally(['Speed'], 2)]);
+  const { distribution, answered } = summarizeQuestion(choices, [
+    countOf(['Price', 'Speed'], 3),
+    countOf(['Speed'], 2),
+  ]);
   expect(answered).toBe(5);
   expect(distribution).toMatchObject({
     options: [
@@ -65,16 +72,16 @@ it('of several choices each counts, for as many as made them', () => {
   });
 });
 
-it('a ranking is the mean place of each option; rankings of other options are left out', () => {
+it('a ranking has the mean rank of each option; rankings of other options do not count', () => {
   const ranking = question('ranking', { options: OPTIONS });
   const { distribution } = summarizeQuestion(ranking, [
-    tally(['Speed', 'Price', 'Support'], 3),
-    tally(['Price', 'Speed', 'Support'], 1),
-    tally(['Speed', 'Colour', 'Support'], 50),
+    countOf(['Speed', 'Price', 'Support'], 3),
+    countOf(['Price', 'Speed', 'Support'], 1),
+    countOf(['Speed', 'Colour', 'Support'], 50),
   ]);
   expect(distribution).toEqual({
     type: 'ranking',
-    places: [
+    meanRanks: [
       { option: 'Speed', mean: 1.25 },
       { option: 'Price', mean: 1.75 },
       { option: 'Support', mean: 3 },
@@ -82,8 +89,8 @@ it('a ranking is the mean place of each option; rankings of other options are le
   });
 });
 
-it('yes and no are counted apart', () => {
-  expect(summarizeQuestion(question('yes_no'), [tally(true, 2), tally(false, 5), tally(null, 1)])).toMatchObject({
+it('yes and no are counted', () => {
+  expect(summarizeQuestion(question('yes_no'), [countOf(true, 2), countOf(false, 5), countOf(null, 1)])).toMatchObject({
     asked: 8,
     answered: 7,
     distribution: { type: 'yes_no', yes: 2, no: 5 },
@@ -95,6 +102,6 @@ it.each([
   question('single_choice', { options: OPTIONS }),
   question('ranking', { options: OPTIONS }),
   question('yes_no'),
-])('no answers at all: nothing is divided by nothing ($type)', asked => {
-  expect(JSON.stringify(summarizeQuestion(asked, []))).not.toContain('null');
+])('without answers, nothing is divided by zero ($type)', question => {
+  expect(JSON.stringify(summarizeQuestion(question, []))).not.toContain('null');
 });

@@ -1,41 +1,41 @@
 import { expect, it } from 'vitest';
 import { mergeThemes } from './merge-themes.ts';
 
-const found = (interviewId: string, name: string, ...texts: string[]) => ({
+const theme = (interviewId: string, name: string, ...texts: string[]) => ({
   interviewId,
   name,
   quotes: texts.map(text => ({ message_id: `${interviewId}-${text.length}`, text })),
 });
 
-it('themes of one name are one, counted by interview, the most widespread first', () => {
-  const joined = mergeThemes([
-    found('a', 'Slow support', 'they never answered'),
-    found('a', 'Slow support', 'and again'),
-    found('b', 'High price', 'too dear'),
-    found('c', 'High price', 'we cannot pay that any more'),
-    found('d', 'High price', 'too dear'),
+it('themes with the same name become one, counted by interview, the most frequent first', () => {
+  const merged = mergeThemes([
+    theme('a', 'Slow support', 'they never answered'),
+    theme('a', 'Slow support', 'and again'),
+    theme('b', 'High price', 'too dear'),
+    theme('c', 'High price', 'we cannot pay that any more'),
+    theme('d', 'High price', 'too dear'),
   ]);
-  expect(joined.map(({ name, interviews }) => [name, interviews])).toEqual([
+  expect(merged.map(({ name, interviews }) => [name, interviews])).toEqual([
     ['High price', 3],
     ['Slow support', 1],
   ]);
-  expect(joined[0]!.quotes.map(({ text }) => text)).toEqual(['we cannot pay that any more', 'too dear']);
+  expect(merged[0]!.quotes.map(({ text }) => text)).toEqual(['we cannot pay that any more', 'too dear']);
 });
 
-it('names that mean the same are one theme, under the commonest of them', () => {
-  const joined = mergeThemes([
-    found('a', 'Price increase'),
-    found('b', 'Price increase'),
-    found('c', 'Prices increased'),
-    found('d', 'Double bookings'),
-    found('e', 'Booking twice'),
-    found('f', 'Calendar sync'),
+it('names with the same meaning become one theme, under the most frequent name', () => {
+  const merged = mergeThemes([
+    theme('a', 'Price increase'),
+    theme('b', 'Price increase'),
+    theme('c', 'Prices increased'),
+    theme('d', 'Double bookings'),
+    theme('e', 'Booking twice'),
+    theme('f', 'Calendar sync'),
   ]);
-  expect(joined[0]).toMatchObject({ name: 'Price increase', otherNames: ['Prices increased'], interviews: 3 });
-  expect(joined.find(({ name }) => name === 'Calendar sync')).toMatchObject({ otherNames: [], interviews: 1 });
+  expect(merged[0]).toMatchObject({ name: 'Price increase', otherNames: ['Prices increased'], interviews: 3 });
+  expect(merged.find(({ name }) => name === 'Calendar sync')).toMatchObject({ otherNames: [], interviews: 1 });
 });
 
-it('what only sounds related stays apart', () => {
+it('names that are merely related stay separate', () => {
   const names = [
     'Price increase',
     'Slow support',
@@ -44,10 +44,10 @@ it('what only sounds related stays apart', () => {
     'Team size',
     'Double bookings',
   ];
-  expect(mergeThemes(names.map((name, at) => found(String(at), name)))).toHaveLength(names.length);
+  expect(mergeThemes(names.map((name, at) => theme(String(at), name)))).toHaveLength(names.length);
 });
 
-it('names of no known word are told apart by their letters', () => {
-  const joined = mergeThemes([found('a', 'Zorblax qwrt'), found('b', 'Fnord'), found('c', 'Zorblax qwrt')]);
-  expect(joined.map(({ interviews }) => interviews)).toEqual([2, 1]);
+it('names without known words are compared by their letters', () => {
+  const merged = mergeThemes([theme('a', 'Zorblax qwrt'), theme('b', 'Fnord'), theme('c', 'Zorblax qwrt')]);
+  expect(merged.map(({ interviews }) => interviews)).toEqual([2, 1]);
 });

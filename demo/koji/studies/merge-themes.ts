@@ -9,91 +9,103 @@ export interface InterviewTheme extends Pick<Theme, 'name' | 'quotes'> {
   interviewId: string;
 }
 
-/** What several interviews have in common. */
+/** A theme that several interviews have in common. */
 export interface MergedTheme {
-  /** The name most of them have for it. */
+  /** The most frequent name. */
   name: string;
-  /** Other names that were taken to mean the same. */
+  /** Other names that were merged, the most frequent first. */
   otherNames: string[];
-  /** In how many interviews. */
+  /** In how many interviews the theme occurs. */
   interviews: number;
-  /** At most three, of different interviews. */
+  /** At most three, from different interviews. */
   quotes: { interviewId: string; messageId: string; text: string }[];
 }
 
-/** How alike two names must be to stand for one matter. */
-const SAME = 0.78;
-const MOST_QUOTES = 3;
+/** Cosine similarity from which two names count as the same theme. */
+const MIN_SIMILARITY = 0.78;
+const MAX_QUOTES = 3;
 
-interface Group {
-  names: Map<string, number>;
+/** The stems and the vector of a theme's name. */
+interface NameMeaning {
   stems: ReadonlySet<string>;
-  direction: Float32Array;
+  vector: Float32Array;
+}
+
+interface Group extends NameMeaning {
+  names: string[];
   themes: InterviewTheme[];
 }
 
 /**
- * Joins the themes of many interviews by what their names mean, the most widespread first. Two names are one matter where
- * they come from the same words, or mean nearly the same. Names are given by whoever analysed one interview and did not
- * know the others, so that this is an estimate: which names were joined is told.
+ * Merges the themes of many interviews by the meaning of their names, the most frequent first. Two names are merged if
+ * they consist of the same word stems, or if their vectors are similar. The analyst of one interview does not know the
+ * names in others, so the result is an estimate, and `otherNames` shows which names were merged.
  */
 export function mergeThemes(themes: InterviewTheme[]): MergedTheme[] {
-  const byName = new Map<string, InterviewTheme[]>();
-  for (const theme of themes) {
-    const name = theme.name.trim();
-    byName.set(name, [...(byName.get(name) ?? []), theme]);
-  }
+  const themesByName = Map.groupBy(themes, theme => theme.name.trim());
+  // The most frequent names come first and found the groups that rarer ones join.
+  const byFrequency = [...themesByName].sort((a, b) => b[1].length - a[1].length);
   const groups: Group[] = [];
-  // The commonest names first: they draw the rarer ones.
-  for (const [name, found] of [...byName].sort((a, b) => b[1].length - a[1].length)) {
-    const terms = extractTerms(tokenize(name.toLowerCase()));
-    const stems = new Set(terms.map(({ lemma }) => stemWord(lemma)));
-    const direction = combineVectors(
-      terms.flatMap(({ lemma, weight }) => {
-        const known = getWordVector(lemma);
-        return known ? [{ vector: known, weight }] : [];
-      }),
-    );
-    const [nearest, nearness] = groups.reduce<[Group | null, number]>(
-      ([best, most], group) => {
-        const near = sameWords(stems, group.stems) ? 1 : cosineSimilarity(direction, group.direction);
-        return near > most ? [group, near] : [best, most];
-      },
-      [null, 0],
-    );
-    if (nearest && nearness >= SAME) {
-      nearest.names.set(name, found.length);
-      nearest.themes.push(...found);
+  for (const [name, namedThemes] of byFrequency) {
+    const meaning = interpretName(name);
+    const group = findSimilarGroup(groups, meaning);
+    if (group) {
+      group.names.push(name);
+      group.themes.push(...namedThemes);
     } else {
-      groups.push({ names: new Map([[name, found.length]]), stems, direction, themes: [...found] });
+      groups.push({ ...meaning, names: [name], themes: [...namedThemes] });
     }
   }
   return groups
-    .map(({ names, themes: found }) => {
-      const [name = '', ...otherNames] = names.keys();
-      return {
-        name,
-        otherNames,
-        interviews: new Set(found.map(theme => theme.interviewId)).size,
-        quotes: chosen(found),
-      };
-    })
+    .map(({ names: [name = '', ...otherNames], themes: groupThemes }) => ({
+      name,
+      otherNames,
+      interviews: new Set(groupThemes.map(theme => theme.interviewId)).size,
+      quotes: chooseQuotes(groupThemes),
+    }))
     .sort((a, b) => b.interviews - a.interviews);
 }
 
-const sameWords = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+function interpretName(name: string): NameMeaning {
+  const terms = extractTerms(tokenize(name.toLowerCase()));
+  return {
+    stems: new Set(terms.map(({ lemma }) => stemWord(lemma))),
+    vector: combineVectors(
+      terms.flatMap(({ lemma, weight }) => {
+        const vector = getWordVector(lemma);
+        return vector ? [{ vector, weight }] : [];
+      }),
+    ),
+  };
+}
+
+/** The most similar group, if it is similar enough; the first of several that are equally similar. */
+function findSimilarGroup(groups: Group[], { stems, vector }: NameMeaning): Group | null {
+  let mostSimilar: Group | null = null;
+  let highest = 0;
+  for (const group of groups) {
+    const similarity = hasSameStems(stems, group.stems) ? 1 : cosineSimilarity(vector, group.vector);
+    if (similarity > highest) {
+      mostSimilar = group;
+      highest = similarity;
+    }
+  }
+  return highest >= MIN_SIMILARITY ? mostSimilar : null;
+}
+
+const hasSameStems = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size > 0 && a.size === b.size && [...a].every(stem => b.has(stem));
 
-/** One quote an interview, none twice, the longer ones first: they tell more. */
-function chosen(themes: InterviewTheme[]): MergedTheme['quotes'] {
-  const ofInterviews = new Map<string, MergedTheme['quotes'][number]>();
+/** Takes the longest quote of each interview, because it says most; then the longest ones, without duplicates. */
+function chooseQuotes(themes: InterviewTheme[]): MergedTheme['quotes'] {
+  const longestByInterview = new Map<string, MergedTheme['quotes'][number]>();
   for (const { interviewId, quotes } of themes) {
     for (const { message_id, text } of quotes) {
-      if (text.length > (ofInterviews.get(interviewId)?.text.length ?? 0)) {
-        ofInterviews.set(interviewId, { interviewId, messageId: message_id, text });
+      if (text.length > (longestByInterview.get(interviewId)?.text.length ?? 0)) {
+        longestByInterview.set(interviewId, { interviewId, messageId: message_id, text });
       }
     }
   }
-  const different = new Map([...ofInterviews.values()].map(quote => [quote.text, quote]));
-  return [...different.values()].sort((a, b) => b.text.length - a.text.length).slice(0, MOST_QUOTES);
+  const quotesByText = new Map([...longestByInterview.values()].map(quote => [quote.text, quote]));
+  return [...quotesByText.values()].sort((a, b) => b.text.length - a.text.length).slice(0, MAX_QUOTES);
 }

@@ -2,16 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../database/database.ts';
 import { cacheLargeStudies } from './cached-study.ts';
 import { exportCsv, exportJson } from './export.ts';
-import {
-  type ListedStudy,
-  listStudies,
-  listStudyChoices,
-  type Period,
-  periodStart,
-  readStudy,
-  type Study,
-  type StudyChoice,
-} from './study.ts';
+import { type ListedStudy, listStudies, listStudyChoices, type StudyChoice } from './list-studies.ts';
+import { type Period, periodStart } from './period.ts';
+import { readStudy, type Study } from './study.ts';
 
 /** Studies as the dashboard reads them. */
 export interface StudySource {
@@ -26,7 +19,7 @@ export interface StudySource {
 
 export type ExportFormat = 'csv' | 'json';
 
-/** What the team's pages ask of studies, over a database. */
+/** Reads studies from a database. Large studies are cached for a minute. */
 export const createStudySource = (context: { db: Db; clock: Clock }): StudySource => ({
   listStudyChoices: () => listStudyChoices(context.db),
   listStudies: () => listStudies(context.db),

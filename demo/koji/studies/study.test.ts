@@ -8,10 +8,11 @@ import { createManualClock } from '../testing/manual-clock.ts';
 import { type StoredInterview, storeInterviews } from '../testing/stored-interviews.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { exportCsv, exportJson } from './export.ts';
-import { listStudies, listStudyChoices, readStudy } from './study.ts';
+import { listStudies, listStudyChoices } from './list-studies.ts';
+import { readStudy } from './study.ts';
 
 const churn = loadChurnGuide();
-/** An older version of it, which asked something else as well. */
+/** An older version of the guide, with another question. */
 const older: Guide = {
   ...churn,
   title: 'An older title',
@@ -35,8 +36,8 @@ const STORED: StoredInterview[] = [
     quality: 4,
     duration: 300,
     respondent: { external_id: '=cmd|calc', display_name: 'Maeve "M" Larkin, dr.' },
-    said: ['the price went up twice'],
-    themes: [{ name: 'Price increase', quoted: [0] }],
+    contents: ['the price went up twice'],
+    themes: [{ name: 'Price increase', quotedMessages: [0] }],
     answers: { [scale.id]: 3 },
   },
   {
@@ -45,8 +46,8 @@ const STORED: StoredInterview[] = [
     reason: 'respondent_left',
     quality: 3,
     duration: 120,
-    said: ['prices, really'],
-    themes: [{ name: 'Prices increased', quoted: [0] }],
+    contents: ['prices, really'],
+    themes: [{ name: 'Prices increased', quotedMessages: [0] }],
     answers: { [scale.id]: 5 },
   },
   { guide: churn, startedAt: ago(1), reason: null },
@@ -64,26 +65,26 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function text(pieces: AsyncIterable<string>): Promise<string> {
-  let all = '';
-  for await (const piece of pieces) all += piece;
-  return all;
+async function joinChunks(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
 }
 
 describe('studies', () => {
-  it('are listed with how far they have come, the one that was used last first', async () => {
+  it('are listed with their progress, the most recently used first', async () => {
     expect(await listStudies(database.db)).toEqual([
       { name: churn.id, title: churn.title, interviews: 5, completed: 4, quality: 3, lastStartedAt: ago(1) },
       { name: 'other', title: 'Something else', interviews: 1, completed: 1, quality: 5, lastStartedAt: ago(9) },
     ]);
   });
 
-  it('are named without looking at interviews, each once', async () => {
-    const named = await listStudyChoices(database.db);
-    expect(named.map(({ name }) => name).sort()).toEqual([churn.id, 'other']);
+  it('are listed as choices, each once', async () => {
+    const choices = await listStudyChoices(database.db);
+    expect(choices.map(({ name }) => name).sort()).toEqual([churn.id, 'other']);
   });
 
-  it('one says what all its interviews say together, over all versions of its guide', async () => {
+  it('a study summarizes all its interviews, over all versions of its guide', async () => {
     const study = (await readStudy(context, churn.id))!;
     expect(study).toMatchObject({
       title: churn.title,
@@ -108,7 +109,7 @@ describe('studies', () => {
     ]);
   });
 
-  it('one can be looked at for a period', async () => {
+  it('a study can be limited to a period', async () => {
     const study = (await readStudy(context, churn.id, 7))!;
     expect(study).toMatchObject({ total: 4, completed: 3, analysed: 2, quality: 3.5, timelineUnit: 'day' });
     expect(study.timeline.map(({ start, quality }) => [start.toISOString().slice(0, 10), quality])).toEqual([
@@ -116,11 +117,11 @@ describe('studies', () => {
       [ago(2).toISOString().slice(0, 10), 3],
       [ago(1).toISOString().slice(0, 10), null],
     ]);
-    expect(await readStudy(context, 'unheard_of')).toBeNull();
+    expect(await readStudy(context, 'unknown')).toBeNull();
   });
 
-  it('as CSV: a line an interview, a column a question, nothing a spreadsheet would run', async () => {
-    const csv = await text(exportCsv(context, churn.id));
+  it('as CSV: a line per interview, a column per question, no formulas', async () => {
+    const csv = await joinChunks(exportCsv(context, churn.id));
     const [head, ...lines] = csv.replace('\uFEFF', '').trimEnd().split('\r\n');
     expect(csv.startsWith('\uFEFFinterview_id,')).toBe(true);
     expect(head!.split(',')).toEqual(expect.arrayContaining(['external_id', 'quality_score', scale.id, 'gone']));
@@ -128,11 +129,11 @@ describe('studies', () => {
     const line = lines.find(one => one.startsWith(ids[1]!))!;
     expect(line).toContain(`,'=cmd|calc,"Maeve ""M"" Larkin, dr.",completed,natural,`);
     expect(line).toContain(',4,4,4,4,Price increase,');
-    expect((await text(exportCsv(context, churn.id, ago(7)))).trimEnd().split('\r\n')).toHaveLength(5);
+    expect((await joinChunks(exportCsv(context, churn.id, ago(7)))).trimEnd().split('\r\n')).toHaveLength(5);
   });
 
-  it('as JSON: whole interviews as the API gives them, newest first', async () => {
-    const { study, interviews } = JSON.parse(await text(exportJson(context, churn.id)));
+  it('as JSON: interviews as the API returns them, newest first', async () => {
+    const { study, interviews } = JSON.parse(await joinChunks(exportJson(context, churn.id)));
     expect(study).toBe(churn.id);
     expect(interviews).toHaveLength(5);
     const one = interviews.find(({ interview_id }: Interview) => interview_id === ids[1]);
@@ -146,7 +147,7 @@ describe('studies', () => {
   });
 });
 
-describe('the list', () => {
+describe('the list of interviews', () => {
   const listed = async (filter: Parameters<typeof listInterviews>[1]['filter']) =>
     (await listInterviews(context, { limit: 50, before: null, ...(filter && { filter }) })).interviews.map(
       ({ interview_id }) => ids.indexOf(interview_id),
@@ -161,19 +162,19 @@ describe('the list', () => {
     [{ respondent: '=cmd|calc' }, [1]],
     [{ respondent: '%' }, []],
     [{ since: ago(2.5), status: 'analysed' }, [2]],
-  ] as const)('narrowed down to %o', async (filter, places) => {
+  ] as const)('filtered by %o', async (filter, places) => {
     expect(await listed(filter)).toEqual(places);
   });
 
-  it('in parts: each interview once, in one order', async () => {
-    const seen: string[] = [];
+  it('in parts contains each interview once', async () => {
+    const seenIds: string[] = [];
     let before: string | null = null;
     do {
       const part = await listInterviews(context, { limit: 2, before });
-      seen.push(...part.interviews.map(({ interview_id }) => interview_id));
+      seenIds.push(...part.interviews.map(({ interview_id }) => interview_id));
       before = part.nextCursor ?? null;
     } while (before);
-    expect(seen).toHaveLength(ids.length);
-    expect(new Set(seen)).toEqual(new Set(ids));
+    expect(seenIds).toHaveLength(ids.length);
+    expect(new Set(seenIds)).toEqual(new Set(ids));
   });
 });

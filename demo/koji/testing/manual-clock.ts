@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 
-/** A clock that stands still until a test moves it. Sleeping moves it, at once. */
+/** A clock that only a test moves. `sleep()` moves it and resolves at once. */
 export interface ManualClock extends Clock {
   advance(milliseconds: number): void;
-  /** What was slept, in milliseconds, in order. */
+  /** The durations of all sleeps, in milliseconds. */
   slept: number[];
 }
 

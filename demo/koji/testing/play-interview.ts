@@ -2,36 +2,36 @@ import type { Answer } from '../../../src/interview/questions.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer, NextTurn, PastTurn, RespondentMessage } from '../interviewer/interviewer.ts';
 
-/** What a respondent says to a turn of the interviewer; null to say no more. */
-export type ScriptedRespondent = (
-  asked: NextTurn,
-  count: number,
-) => string | { content: string; answer: Answer } | null;
+/** Returns the respondent's message to a turn of the interviewer; null to send no more. `count` is the number of messages so far. */
+export type ScriptedRespondent = (turn: NextTurn, count: number) => string | { content: string; answer: Answer } | null;
 
-/** Plays an interview until it is concluded (or 60 messages, which would be too many). Gives all turns. */
+/** More messages than any guide needs. */
+const MAX_MESSAGES = 60;
+
+/** Plays an interview with a scripted respondent until it is concluded, or for 60 messages. */
 export async function playInterview(interviewer: Interviewer, guide: Guide, respondent: ScriptedRespondent) {
-  let asked = await interviewer.open(guide);
-  const replies: NextTurn[] = [asked];
-  const turns: PastTurn[] = [{ role: 'interviewer', answer: null, ...asked }];
+  let lastTurn = await interviewer.open(guide);
+  const replies: NextTurn[] = [lastTurn];
+  const turns: PastTurn[] = [{ role: 'interviewer', answer: null, ...lastTurn }];
   let count = 0;
-  while (!asked.isConcluded && count < 60) {
-    const words = respondent(asked, count);
-    if (words === null) break;
-    const said: RespondentMessage = typeof words === 'string' ? { content: words, answer: null } : words;
-    const reply = await interviewer.reply({ guide, turns: [...turns], isConcluded: false }, said);
-    const { guideQuestion, followUp } = asked;
+  while (!lastTurn.isConcluded && count < MAX_MESSAGES) {
+    const scripted = respondent(lastTurn, count);
+    if (scripted === null) break;
+    const message: RespondentMessage = typeof scripted === 'string' ? { content: scripted, answer: null } : scripted;
+    const reply = await interviewer.reply({ guide, turns: [...turns], isConcluded: false }, message);
+    const { guideQuestion, followUp } = lastTurn;
     turns.push({
       role: 'respondent',
-      content: said.content,
+      content: message.content,
       question: null,
-      answer: said.answer ?? reply.answer,
+      answer: message.answer ?? reply.answer,
       guideQuestion,
       followUp,
     });
     turns.push({ role: 'interviewer', ...reply, answer: null });
-    asked = reply;
+    lastTurn = reply;
     replies.push(reply);
     count++;
   }
-  return { turns, replies, count, isConcluded: asked.isConcluded };
+  return { turns, replies, count, isConcluded: lastTurn.isConcluded };
 }

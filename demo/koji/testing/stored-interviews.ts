@@ -7,95 +7,106 @@ import type { Db } from '../database/database.ts';
 import { analyses, guides, interviews, messages, projects } from '../database/schema.ts';
 import type { Guide } from '../guides/guide.ts';
 
-/** What matters of an interview to a test of lists and studies; the rest is made up. */
+/** The facts of an interview that matter to tests of lists and studies. Everything else is invented. */
 export interface StoredInterview {
   guide: Guide;
   startedAt: Date;
-  /** Null for one that is still open. */
+  /** Null for an open interview. */
   reason: Reason | null;
   respondent?: Respondent;
-  /** Seconds. */
+  /** In seconds; default 120. */
   duration?: number;
-  /** What the respondent said; each is a message of its own. */
-  said?: string[];
-  /** Absent where it was not analysed. */
+  /** The contents of the respondent's messages. */
+  contents?: string[];
+  /** The quality score; absent if the interview is not analysed. */
   quality?: number;
-  /** Names, each with the places in `said` it is quoted from. */
-  themes?: { name: string; quoted: number[] }[];
+  /** Names of themes, each with the indexes of the messages it quotes. */
+  themes?: { name: string; quotedMessages: number[] }[];
   answers?: Record<string, AnswerValue>;
 }
 
-/** Stores interviews as if they had been led, completed and analysed, and gives their ids. */
+const BATCH_SIZE = 500;
+
+/** Stores interviews with their messages and analyses, and returns their ids. */
 export async function storeInterviews(db: Db, stored: StoredInterview[]): Promise<string[]> {
   await db.insert(projects).values({ name: 'stored' }).onConflictDoNothing();
   const project = (await db.select().from(projects)).find(({ name }) => name === 'stored')!;
-  const rows = stored.map(one => row(project.id, one));
+  const rows = stored.map(interview => toRows(project.id, interview));
   for (const guide of new Set(stored.map(({ guide }) => guide))) {
     await db
       .insert(guides)
       .values({ digest: digestOf(guide), name: guide.id, body: guide })
       .onConflictDoNothing();
   }
-  for (let at = 0; at < rows.length; at += 500) {
-    const part = rows.slice(at, at + 500);
-    await db.insert(interviews).values(part.map(({ interview }) => interview));
-    const said = part.flatMap(({ said }) => said);
-    if (said.length > 0) await db.insert(messages).values(said);
-    const analysed = part.flatMap(({ analysis }) => (analysis ? [analysis] : []));
-    if (analysed.length > 0) await db.insert(analyses).values(analysed);
+  for (let start = 0; start < rows.length; start += BATCH_SIZE) {
+    const batch = rows.slice(start, start + BATCH_SIZE);
+    await db.insert(interviews).values(batch.map(({ interviewRow }) => interviewRow));
+    const batchMessages = batch.flatMap(({ messageRows }) => messageRows);
+    if (batchMessages.length > 0) await db.insert(messages).values(batchMessages);
+    const batchAnalyses = batch.flatMap(({ analysisRow }) => (analysisRow ? [analysisRow] : []));
+    if (batchAnalyses.length > 0) await db.insert(analyses).values(batchAnalyses);
   }
-  return rows.map(({ interview }) => interview.id);
+  return rows.map(({ interviewRow }) => interviewRow.id);
 }
 
 const digestOf = (guide: Guide) => createHash('sha256').update(JSON.stringify(guide)).digest('hex');
 
-function row(projectId: string, one: StoredInterview) {
-  const { guide, startedAt, reason, respondent, duration = 120, said = [], quality, themes = [], answers = {} } = one;
+function toRows(projectId: string, interview: StoredInterview) {
+  const { guide, startedAt, reason, respondent, duration = 120, contents = [], quality } = interview;
   const id = randomUUID();
-  const spoken = said.map((content, at) => ({
+  const messageRows = contents.map((content, i) => ({
     id: randomUUID(),
     interviewId: id,
-    place: 2 * at + 1,
+    position: 2 * i + 1,
     role: 'respondent' as const,
     content,
-    createdAt: new Date(startedAt.getTime() + (at + 1) * 1000),
+    createdAt: new Date(startedAt.getTime() + (i + 1) * 1000),
   }));
-  const body: Analysis | undefined =
-    quality === undefined
-      ? undefined
-      : {
-          quality_score: quality,
-          quality: { depth: quality, coverage: quality, engagement: quality, rationale: 'Made up.' },
-          insights: [],
-          themes: themes.map(({ name, quoted }) => ({
-            name,
-            description: name,
-            quotes: quoted.map(at => ({ message_id: spoken[at]!.id, text: spoken[at]!.content })),
-          })),
-          structured_answers: Object.entries(answers).map(([questionId, value]) => answer(guide, questionId, value)),
-        };
+  const isOpen = reason === null;
+  const analysisStatus = quality === undefined ? ('processing' as const) : ('completed' as const);
   return {
-    interview: {
+    interviewRow: {
       id,
       projectId,
       guideDigest: digestOf(guide),
       sessionTokenHash: id,
-      status: reason === null ? ('active' as const) : ('completed' as const),
+      status: isOpen ? ('active' as const) : ('completed' as const),
       respondent: respondent ?? null,
       startedAt,
-      completedAt: reason === null ? null : new Date(startedAt.getTime() + duration * 1000),
+      completedAt: isOpen ? null : new Date(startedAt.getTime() + duration * 1000),
       reason,
-      durationSeconds: reason === null ? null : duration,
-      respondentMessages: said.length,
-      interviewerMessages: said.length + 1,
-      analysisStatus: reason === null ? null : quality === undefined ? ('processing' as const) : ('completed' as const),
+      durationSeconds: isOpen ? null : duration,
+      respondentMessages: contents.length,
+      interviewerMessages: contents.length + 1,
+      analysisStatus: isOpen ? null : analysisStatus,
     },
-    said: spoken,
-    analysis: body && { interviewId: id, body, createdAt: startedAt },
+    messageRows,
+    analysisRow:
+      quality === undefined
+        ? undefined
+        : { interviewId: id, body: toAnalysis(interview, quality, messageRows), createdAt: startedAt },
   };
 }
 
-function answer(guide: Guide, questionId: string, structuredValue: AnswerValue): StructuredAnswer {
+const toAnalysis = (
+  { guide, themes = [], answers = {} }: StoredInterview,
+  quality: number,
+  messageRows: { id: string; content: string }[],
+): Analysis => ({
+  quality_score: quality,
+  quality: { depth: quality, coverage: quality, engagement: quality, rationale: 'Invented.' },
+  insights: [],
+  themes: themes.map(({ name, quotedMessages }) => ({
+    name,
+    description: name,
+    quotes: quotedMessages.map(i => ({ message_id: messageRows[i]!.id, text: messageRows[i]!.content })),
+  })),
+  structured_answers: Object.entries(answers).map(([questionId, value]) =>
+    toStructuredAnswer(guide, questionId, value),
+  ),
+});
+
+function toStructuredAnswer(guide: Guide, questionId: string, structuredValue: AnswerValue): StructuredAnswer {
   const question = guide.questions.find(({ id }) => id === questionId)!;
   return {
     questionId,

@@ -1,4 +1,4 @@
-/** A migrated database in memory for each test file, in a fraction of the time that making one takes. */
+/** Migrated databases for tests, from a cached snapshot: much faster than creating each one. */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,27 +10,27 @@ import { createPgliteDatabase, type Database, openDatabase } from '../database/d
 import { readMigrations } from '../database/migrate.ts';
 import { startPglite } from '../database/pglite.ts';
 
-const CACHE = new URL('../../../.cache/', import.meta.url);
+const CACHE_DIR = new URL('../../../.cache/', import.meta.url);
 const PACKAGE_LOCK = new URL('../../../package-lock.json', import.meta.url);
 
 /**
- * A database of its own: empty, up to date, gone with `close()`. Embedded, from a snapshot that the first call makes; or,
- * where `KOJI_TEST_DATABASE_URL` names a Postgres whose user may make databases, a new one there.
+ * Opens a new, empty database, which `close()` deletes. It is embedded and in memory. If `KOJI_TEST_DATABASE_URL` is the
+ * address of a Postgres server whose user may create databases, it is a new database there.
  */
 export async function openTestDatabase(): Promise<Database> {
   const { KOJI_TEST_DATABASE_URL: server } = process.env;
   return server
-    ? openServedTestDatabase(server)
-    : createPgliteDatabase(await startPglite({ loadDataDir: await snapshot() }));
+    ? openPostgresTestDatabase(server)
+    : createPgliteDatabase(await startPglite({ loadDataDir: await loadSnapshot() }));
 }
 
-/** Fills a data directory as a first start would, in a fraction of its time. */
+/** Creates the database of a data directory as a first start would, but faster. */
 export async function seedDataDirectory(dataDir: string): Promise<void> {
-  const client = await PGlite.create(join(dataDir, 'postgres'), { loadDataDir: await snapshot() });
+  const client = await PGlite.create(join(dataDir, 'postgres'), { loadDataDir: await loadSnapshot() });
   await client.close();
 }
 
-async function openServedTestDatabase(server: string): Promise<Database> {
+async function openPostgresTestDatabase(server: string): Promise<Database> {
   const name = `koji_test_${randomUUID().replaceAll('-', '')}`;
   const admin = new Pool({ connectionString: server, max: 1 });
   await admin.query(`create database ${name}`);
@@ -45,20 +45,21 @@ async function openServedTestDatabase(server: string): Promise<Database> {
   };
 }
 
-async function snapshot(): Promise<Blob> {
-  const file = new URL(`koji-database-${fingerprint()}.tar`, CACHE);
+/** Loads the snapshot, and creates it if it is missing. */
+async function loadSnapshot(): Promise<Blob> {
+  const file = new URL(`koji-database-${snapshotVersion()}.tar`, CACHE_DIR);
   if (!existsSync(file)) {
-    mkdirSync(CACHE, { recursive: true });
-    const mine = `${fileURLToPath(file)}.${process.pid}`;
-    writeFileSync(mine, await makeSnapshot());
-    // Moved into place whole: test files in other processes may be looking.
-    renameSync(mine, file);
+    mkdirSync(CACHE_DIR, { recursive: true });
+    const temporary = `${fileURLToPath(file)}.${process.pid}`;
+    writeFileSync(temporary, await createSnapshot());
+    // Renamed when complete, because other test processes may read it at any time.
+    renameSync(temporary, file);
   }
   return new Blob([readFileSync(file)]);
 }
 
-/** Changes with whatever goes into a snapshot: our migrations, and the versions of what writes the rest. */
-function fingerprint(): string {
+/** A hash of what determines the snapshot: the migrations, and the versions of PGlite and pg-boss. */
+function snapshotVersion(): string {
   const { packages } = JSON.parse(readFileSync(PACKAGE_LOCK, 'utf8'));
   const versions = ['@electric-sql/pglite', 'pg-boss'].map(name => packages[`node_modules/${name}`].version);
   return createHash('sha256')
@@ -67,7 +68,7 @@ function fingerprint(): string {
     .slice(0, 16);
 }
 
-async function makeSnapshot(): Promise<Buffer> {
+async function createSnapshot(): Promise<Buffer> {
   const database = await createPgliteDatabase(await PGlite.create());
   const { boss } = await openAnalysisQueue(database, () => {});
   await boss.stop({ graceful: false });

@@ -8,7 +8,7 @@ import { PERMISSIONS, type Permission } from '../database/enums.ts';
 import { createKoji, type Koji, type KojiOptions } from '../koji.ts';
 import { openTestDatabase } from './test-database.ts';
 
-/** An analyst without opinions: the same small result for every interview, and the number of times it was asked. */
+/** An analyst that returns the same small result for every interview, and records which interviews it analysed. */
 export interface CountingAnalyst extends Analyst {
   analysedIds: string[];
 }
@@ -17,30 +17,35 @@ export function createCountingAnalyst(): CountingAnalyst {
   const analysedIds: string[] = [];
   return {
     analysedIds,
-    async analyse({ interview_id, turns }, done) {
+    async analyse({ interview_id, turns }, onStep) {
       analysedIds.push(interview_id);
-      for (const step of ['quality', 'themes', 'answers'] as const) done?.(step);
+      for (const step of ['quality', 'themes', 'answers'] as const) onStep?.(step);
       const quotes = turns
         .filter(turn => turn.role === 'respondent')
         .map(({ message_id, content }) => ({ message_id, text: content }));
       return {
-        themes: [{ name: 'All that was said', description: 'Every message.', quotes }],
+        themes: [{ name: 'All messages', description: 'Every message.', quotes }],
         insights: [],
         quality_score: 3,
-        quality: { depth: 3, coverage: 3, engagement: 3, rationale: 'Not looked at.' },
+        quality: { depth: 3, coverage: 3, engagement: 3, rationale: 'Not assessed.' },
       };
     },
   };
 }
 
+/** A Koji for tests. `close()` stops it, and closes its database unless the test opened that. */
 export interface TestKoji {
   koji: Koji;
   database: Database;
+  /** What it has logged. */
   logLines: string[];
   close(): Promise<void>;
 }
 
-/** A Koji on a database of its own or the one given (which stays the caller's), silent and without limits unless the options say otherwise. */
+/**
+ * Creates a Koji on a new database, or on the one in the options. By default it logs to `logLines`, has no rate limit,
+ * sends replies at once and retries analyses without delay.
+ */
 export async function createTestKoji(options: Partial<KojiOptions> = {}): Promise<TestKoji> {
   const database = options.database ?? (await openTestDatabase());
   const logLines: string[] = [];
@@ -78,7 +83,7 @@ export interface ApiResponse<Body> {
 
 export type TestClient = ReturnType<typeof createTestClient>;
 
-/** Speaks the API as a customer's server does, straight to the handler. */
+/** A client of the API, such as a customer's server, that calls the fetch handler directly. A null key sends none. */
 export function createTestClient(koji: Koji, key: string | null) {
   async function request(method: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Response> {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
@@ -111,24 +116,25 @@ export function createTestClient(koji: Koji, key: string | null) {
       token,
       body: { interview_id: id, ...(reason && { reason }) },
     });
-  /** Sends a message; gives the events of the stream. */
-  async function say(id: string, token: string, body: MessageRequest): Promise<ReplyEvent[]> {
+  /** Sends a message and returns the events of the reply stream. */
+  async function messageEvents(id: string, token: string, body: MessageRequest): Promise<ReplyEvent[]> {
     const response = await request('POST', `/api/v1/interviews/${id}/message`, { token, body });
     if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
     const events: ReplyEvent[] = [];
     createReplyReader(event => events.push(event)).feed(await response.text());
     return events;
   }
-  /** Sends a message; gives the reply. */
+  /** Sends a message and returns the reply. */
   async function message(id: string, token: string, body: MessageRequest): Promise<ReplyDone> {
-    const last = (await say(id, token, body)).at(-1);
-    if (last?.type !== 'done') throw new Error(`The stream ends with ${JSON.stringify(last)}.`);
+    const last = (await messageEvents(id, token, body)).at(-1);
+    if (last?.type !== 'done')
+      throw new Error(`Expected the stream to end with "done", but it ended with ${JSON.stringify(last)}.`);
     return last;
   }
-  return { request, call, start, get, complete, say, message };
+  return { request, call, start, get, complete, messageEvents, message };
 }
 
-/** A client with a key of its own; by default with all permissions, in a project named `demo`. */
+/** Creates a key, by default with all permissions in the project `demo`, and a client that uses it. */
 export async function createClientWithNewKey(
   koji: Koji,
   { permissions = PERMISSIONS, project }: { permissions?: readonly Permission[]; project?: string } = {},

@@ -84,17 +84,17 @@ describe('an address of a webhook', () => {
     expect(texts.map(text => [text, codeOf(text)])).toEqual(texts.map(text => [text, code]));
   });
 
-  it('loses its fragment, which nobody would get', () => {
+  it('loses its fragment, which is never sent', () => {
     expect(parseTarget('https://Example.com/a#b').url.href).toBe('https://example.com/a');
   });
 });
 
-describe('the look-up of a connection', () => {
+describe('the lookup of a connection', () => {
   const lookUp = (address: string, found: string[], all: boolean) =>
     new Promise((resolve, reject) => {
       const addresses = found.map((ip): LookupAddress => ({ address: ip, family: ip.includes(':') ? 6 : 4 }));
-      createCheckedLookup(parseTarget(address), async () => addresses)('name', { all }, (error, ...answer) =>
-        error ? reject(error) : resolve(answer),
+      createCheckedLookup(parseTarget(address), async () => addresses)('name', { all }, (error, ...result) =>
+        error ? reject(error) : resolve(result),
       );
     });
 
@@ -108,12 +108,12 @@ describe('the look-up of a connection', () => {
     ['https://hooks.example.com/', []],
     ['http://localhost/', ['93.184.215.14']],
     ['http://localhost/', ['127.0.0.1', '10.0.0.1']],
-  ])('of %s finding %j refuses', async (address, found) => {
+  ])('refuses %s if it resolves to %j', async (address, found) => {
     await expect(lookUp(address, found, true)).rejects.toBeInstanceOf(AddressError);
     await expect(lookUp(address, found, false)).rejects.toBeInstanceOf(AddressError);
   });
 
-  it('gives the addresses that it has checked', async () => {
+  it('returns the addresses that it has checked', async () => {
     const found = ['93.184.215.14', '2606:4700:4700::1111'];
     expect(await lookUp('https://hooks.example.com/', found, true)).toEqual([
       [
@@ -125,7 +125,7 @@ describe('the look-up of a connection', () => {
     expect(await lookUp('http://localhost/', ['127.0.0.1'], false)).toEqual(['127.0.0.1', 4]);
   });
 
-  it('passes on that there is no such name', async () => {
+  it('passes on the error of an unknown name', async () => {
     const lookup = createCheckedLookup(parseTarget('https://nowhere.example/'), async () => {
       throw Object.assign(new Error(), { code: 'ENOTFOUND' });
     });

@@ -1,17 +1,17 @@
-/** How often a delivery is tried again, and how long after. */
+/** How often, and after which delays, a delivery is retried. */
 export interface WebhookRetry {
-  /** Default 5: six attempts in all, within about half an hour to three quarters. */
+  /** Number of retries. Default 5: six attempts in all, within about 30 to 45 minutes. */
   limit?: number;
-  /** Seconds before the first retry; each further pause is `factor` times as long. Default 5. */
+  /** Seconds before the first retry; each later delay is `factor` times as long. Default 5. */
   delay?: number;
   /** Default 4. */
   factor?: number;
 }
 
-/** Seconds before the retry of this number (the first is 1); null where there are no more. */
+/** Seconds before a retry, counted from 1; null if there are no more. */
 export type Backoff = (retry: number) => number | null;
 
-/** Pauses that grow, each longer by up to a half at random, so that what failed together isn't tried again together. */
+/** Exponential backoff. Each delay grows by up to a half at random, so that retries of one outage spread out. */
 export const createBackoff =
   ({ limit = 5, delay = 5, factor = 4 }: WebhookRetry = {}, random: () => number = Math.random): Backoff =>
   retry =>

@@ -10,32 +10,32 @@ import { seedDataDirectory } from '../testing/test-database.ts';
 import { createTestKoji } from '../testing/test-koji.ts';
 import { openReceiver } from './testing/receiver.ts';
 
-it('an event that was being sent when the process was killed is sent by the next one, with the same id and bytes', async () => {
+it('the next process resends an event whose sending was interrupted by a kill, with the same id and bytes', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'koji-webhooks-'));
   await seedDataDirectory(directory);
   let isHanging = true;
-  const receiver = await openReceiver({ answer: () => (isHanging ? null : 204) });
-  const victim = spawn(
+  const receiver = await openReceiver({ respond: () => (isHanging ? null : 204) });
+  const killedProcess = spawn(
     process.execPath,
     [fileURLToPath(new URL('./testing/process-to-kill.ts', import.meta.url)), directory, receiver.url],
     { stdio: 'inherit' },
   );
-  await receiver.until(2);
-  victim.kill('SIGKILL');
-  await once(victim, 'exit');
+  await receiver.waitForEvents(2);
+  killedProcess.kill('SIGKILL');
+  await once(killedProcess, 'exit');
   const before = receiver.events.splice(0);
   isHanging = false;
 
   const database = await openDatabase({ dataDir: directory });
   const { koji, close } = await createTestKoji({ database });
   const list = async () => (await koji.webhooks.listDeliveries({ limit: 10 })).deliveries;
-  // The attempt under way was never finished, so it counts for nothing.
+  // The interrupted attempt does not count.
   expect((await list()).map(({ state, attempts }) => [state, attempts])).toEqual([
     ['pending', 0],
     ['pending', 0],
   ]);
   await koji.start();
-  const after = await receiver.until(2);
+  const after = await receiver.waitForEvents(2);
   const described = (events: typeof after) =>
     events.map(({ headers, body }) => `${headers['webhook-id']} ${body}`).sort();
   expect(described(after)).toEqual(described(before));

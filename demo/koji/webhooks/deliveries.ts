@@ -5,21 +5,20 @@ import type { DeliveryState, WebhookEvent } from '../database/enums.ts';
 import { projects, webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
 import type { WebhookQueue } from './queue.ts';
 
-/** A delivery as the team may see it. */
+/** A delivery as it is listed. */
 export interface DeliveryListing {
-  /** Also the `webhook-id` that the receiver sees. */
+  /** Also the `webhook-id` header. */
   id: string;
   event: WebhookEvent;
   interviewId: string;
   project: string;
   url: string;
-  /** `failed`: given up, unless somebody sends it again. */
   state: DeliveryState;
-  /** How often it was tried, all in all. */
+  /** Number of attempts so far, also those before a resend. */
   attempts: number;
-  /** What the last attempt was answered; null where nothing was. */
+  /** The status of the last attempt's response; null if there was none. */
   lastStatus: number | null;
-  /** Why nothing was answered, as a code: `timeout`, `address_refused`, or the system's own such as `ECONNREFUSED`. */
+  /** Why there was no response: `timeout`, `address_refused`, or a code of the system such as `ECONNREFUSED`. */
   lastError: string | null;
   lastAttemptAt: Date | null;
   /** Only while `pending`. */
@@ -30,13 +29,14 @@ export interface DeliveryListing {
 
 export interface DeliveryList {
   deliveries: DeliveryListing[];
-  /** There where more follow. */
+  /** Where the next part begins; absent on the last part. */
   nextCursor?: string;
 }
 
+/** Which deliveries to list. An absent field excludes nothing. */
 export interface DeliveryQuery {
   limit: number;
-  /** A `nextCursor` of an earlier answer; one that isn't counts as null. */
+  /** The `nextCursor` of an earlier part; null, or a cursor that is not valid, lists from the newest. */
   before?: string | null;
   state?: DeliveryState;
   event?: WebhookEvent;
@@ -45,7 +45,7 @@ export interface DeliveryQuery {
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A part of all deliveries, newest first. */
+/** Lists at most `limit` deliveries that match, newest first. */
 export async function listDeliveries(
   db: Db,
   { limit, before, state, event, interviewId }: DeliveryQuery,
@@ -71,14 +71,14 @@ export async function listDeliveries(
     .innerJoin(projects, eq(projects.id, webhookEndpoints.projectId))
     .where(
       and(
-        before && UUID.test(before) ? olderThan(before) : undefined,
+        before && UUID.test(before) ? isOlderThan(before) : undefined,
         state && eq(webhookDeliveries.state, state),
         event && eq(webhookDeliveries.event, event),
         interviewId === undefined ? undefined : eq(webhookDeliveries.interviewId, interviewId),
       ),
     )
     .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
-    // One more than asked for tells whether there is a next part.
+    // One more than requested shows whether there is a next part.
     .limit(limit + 1);
   const deliveries = rows.slice(0, limit);
   const last = deliveries.at(-1);
@@ -86,8 +86,8 @@ export async function listDeliveries(
 }
 
 /**
- * Sends a delivery again from the beginning, with the same `webhook-id` and body, whatever became of it; one that waits
- * for its next attempt is tried now. `false` where there is none of this id.
+ * Sends a delivery again, in any state, with the same `webhook-id` and body and a full series of retries. The first attempt
+ * follows at once. `false` if there is no delivery with this id.
  */
 export async function resendDelivery(
   { db, clock, webhookQueue }: { db: Db; clock: Clock; webhookQueue: WebhookQueue },
@@ -97,16 +97,16 @@ export async function resendDelivery(
   return db.transaction(async tx => {
     const [row] = await tx
       .update(webhookDeliveries)
-      .set({ state: 'pending', turn: sql`${webhookDeliveries.turn} + 1`, nextAttemptAt: clock.now() })
+      .set({ state: 'pending', generation: sql`${webhookDeliveries.generation} + 1`, nextAttemptAt: clock.now() })
       .where(eq(webhookDeliveries.id, id))
-      .returning({ turn: webhookDeliveries.turn });
+      .returning({ generation: webhookDeliveries.generation });
     if (!row) return false;
-    await webhookQueue.schedule(tx, { deliveryId: id, turn: row.turn, retry: 0 }, 0);
+    await webhookQueue.schedule(tx, { deliveryId: id, generation: row.generation, retry: 0 }, 0);
     return true;
   });
 }
 
-function olderThan(id: string): SQL {
+function isOlderThan(id: string): SQL {
   const { createdAt } = webhookDeliveries;
   return sql`(${createdAt}, ${webhookDeliveries.id}) < (select created_at, id from webhook_deliveries where id = ${id})`;
 }

@@ -1,41 +1,43 @@
 import type { EndpointErrorCode } from './endpoints.ts';
 import type { SendResult } from './send.ts';
 
-const ENDPOINT_FAULTS: Record<Exclude<EndpointErrorCode, 'unverified'>, string> = {
-  not_a_url: 'That is no web address. Expected https://… (or http://… on this machine).',
-  too_long: 'An address has up to 2000 characters.',
-  credentials: 'An address may not contain a user name or password; the signature shows who is calling.',
-  disguised: 'Write the address in its usual form, for example 127.0.0.1 or [::1].',
-  not_https: 'Only https:// is called, and plain http:// on this machine (localhost, 127.0.0.1, [::1]).',
+const ENDPOINT_ERRORS: Record<Exclude<EndpointErrorCode, 'unverified'>, string> = {
+  not_a_url: 'This is not a web address. Expected https://… (or http://… on this machine).',
+  too_long: 'The address is too long. Expected at most 2000 characters.',
+  credentials: 'The address contains a user name or password. Remove it; the signature authenticates the sender.',
+  disguised: 'The IP address is in an unusual notation. Write it as, for example, 127.0.0.1 or [::1].',
+  not_https: 'Expected https://…; plain http:// works only on this machine (localhost, 127.0.0.1, [::1]).',
   not_public:
-    'Only public addresses are called, and this machine by the name localhost, 127.0.0.1 or [::1]; this one is private, reserved or leads there.',
-  exists: 'The project already has an endpoint at this address. Remove that one first to get a new secret.',
+    'The address is private or reserved, or resolves to such an address. Expected a public address, or this machine as localhost, 127.0.0.1 or [::1].',
+  exists: 'The project already has an endpoint at this address. To get a new secret, remove that endpoint first.',
   unknown: 'There is no endpoint with this id or address. See: webhooks list',
-  ambiguous: 'Several projects have an endpoint at this address. Give the id instead. See: webhooks list',
+  ambiguous: 'Several projects have an endpoint at this address. Use the id instead. See: webhooks list',
 };
 
-const ERRORS: Record<string, string> = {
-  timeout: 'there was no answer in time',
-  address_refused: 'its name does not lead to a public address',
-  ENOTFOUND: 'there is no such name',
-  EAI_AGAIN: 'its name could not be looked up',
+const CONNECTION_ERRORS: Record<string, string> = {
+  timeout: 'there was no response in time',
+  address_refused: 'the host name does not resolve to a public address',
+  ENOTFOUND: 'the host name does not exist',
+  EAI_AGAIN: 'the host name could not be resolved',
   ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
+  ECONNRESET: 'the connection was closed too early',
   unknown: 'the connection failed',
 };
 
-/** What came of a request, to end a sentence with. */
+/** Describes the result of a request as a clause without capital and full stop. */
 export const describeSendResult = ({ status, error }: SendResult): string =>
-  status === undefined ? (ERRORS[error] ?? `the connection failed (${error})`) : `it answered ${status}`;
+  status === undefined
+    ? (CONNECTION_ERRORS[error] ?? `the connection failed (${error})`)
+    : `the response was ${status}`;
 
-/** Why an endpoint can't be added or removed, as a sentence. */
+/** Describes in a sentence why an endpoint cannot be added or removed. */
 export const describeEndpointError = ({
   code,
-  outcome,
+  sendResult,
 }: {
   code: EndpointErrorCode;
-  outcome: SendResult | null;
+  sendResult: SendResult | null;
 }): string =>
   code === 'unverified'
-    ? `The verification request has to be answered with 2xx, but ${describeSendResult(outcome!)}. Nothing was saved.`
-    : ENDPOINT_FAULTS[code];
+    ? `The address must acknowledge the verification request with 2xx, but ${describeSendResult(sendResult!)}. Nothing was saved.`
+    : ENDPOINT_ERRORS[code];

@@ -10,7 +10,7 @@ import type { VerificationBody } from './events.ts';
 import { createWebhookSender, isAcknowledged, type SendResult, type WebhookSender } from './send.ts';
 import { createSignatureHeaders, createSigningSecret } from './signing.ts';
 
-/** An endpoint as the team may see it: everything but its secret. */
+/** An endpoint as it is listed: everything but its secret. */
 export interface EndpointListing {
   id: string;
   project: string;
@@ -22,55 +22,55 @@ export interface EndpointListing {
 export interface AddedEndpoint {
   id: string;
   url: string;
-  /** The only time that anybody is shown it. */
+  /** The signing secret; it cannot be read again. */
   secret: string;
 }
 
 export type EndpointErrorCode = AddressErrorCode | 'exists' | 'unverified' | 'unknown' | 'ambiguous';
 
-/** Why an endpoint can't be added or removed. */
+/** Thrown when an endpoint cannot be added or removed. `describeEndpointError()` puts it into words. */
 export class EndpointError extends Error {
-  override name = 'EndpointRefused';
+  override name = 'EndpointError';
   readonly code: EndpointErrorCode;
-  /** What the verification request came to, where that is the reason. */
-  readonly outcome: SendResult | null;
+  /** The result of the verification request; only with the code `unverified`. */
+  readonly sendResult: SendResult | null;
 
-  constructor(code: EndpointErrorCode, outcome: SendResult | null = null) {
+  constructor(code: EndpointErrorCode, sendResult: SendResult | null = null) {
     super(code);
     this.code = code;
-    this.outcome = outcome;
+    this.sendResult = sendResult;
   }
 }
 
 /**
- * Adds an address that is told of events of a project (made where it is new), after a signed request of type
- * `webhook.verification` was answered there with 2xx. The receiver can't know the secret by then, so it has to take this
- * one request unchecked. Nothing is saved otherwise.
- * @throws EndpointRefused
+ * Adds an endpoint for events of a project, which is created if it is missing. Before anything is saved, the address must
+ * acknowledge a signed request of the type `webhook.verification` with 2xx. The receiver does not know the secret yet, so
+ * it cannot verify that one signature.
+ * @throws EndpointError
  */
 export async function addEndpoint(
   { db, clock, send = createWebhookSender() }: { db: Db; clock: Clock; send?: WebhookSender },
   { project, url: text, events }: { project: string; url: string; events: readonly WebhookEvent[] },
 ): Promise<AddedEndpoint> {
-  const url = readAddress(text);
+  const url = normalizeUrl(text);
   const secret = createSigningSecret();
   const now = clock.now();
-  const chosen = [...new Set(events)];
+  const uniqueEvents = [...new Set(events)];
   const body = JSON.stringify({
     type: 'webhook.verification',
     timestamp: now.toISOString(),
-    data: { events: chosen },
+    data: { events: uniqueEvents },
   } satisfies VerificationBody);
-  const outcome = await send(url, createSignatureHeaders(secret, randomUUID(), now, body), body);
-  if (!isAcknowledged(outcome)) {
-    throw outcome.error === 'address_refused'
+  const result = await send(url, createSignatureHeaders(secret, randomUUID(), now, body), body);
+  if (!isAcknowledged(result)) {
+    throw result.error === 'address_refused'
       ? new EndpointError('not_public')
-      : new EndpointError('unverified', outcome);
+      : new EndpointError('unverified', result);
   }
   return db.transaction(async tx => {
     const [added] = await tx
       .insert(webhookEndpoints)
-      .values({ projectId: await ensureProject(tx, project), url, events: chosen, secret, createdAt: now })
+      .values({ projectId: await ensureProject(tx, project), url, events: uniqueEvents, secret, createdAt: now })
       .onConflictDoNothing()
       .returning({ id: webhookEndpoints.id });
     if (!added) throw new EndpointError('exists');
@@ -93,8 +93,8 @@ export const listEndpoints = (db: Db): Promise<EndpointListing[]> =>
     .orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id));
 
 /**
- * Removes an endpoint with its deliveries, by its id or its address. Gives its address.
- * @throws EndpointRefused `unknown`, or `ambiguous` for an address that several projects have
+ * Removes an endpoint and its deliveries, by its id or its address. Returns its address.
+ * @throws EndpointError `unknown`, or `ambiguous` if several projects have an endpoint at this address
  */
 export const removeEndpoint = (db: Db, idOrUrl: string): Promise<string> =>
   db.transaction(async tx => {
@@ -109,7 +109,7 @@ export const removeEndpoint = (db: Db, idOrUrl: string): Promise<string> =>
     return first.url;
   });
 
-function readAddress(text: string): string {
+function normalizeUrl(text: string): string {
   try {
     return parseTarget(text).url.href;
   } catch (error) {

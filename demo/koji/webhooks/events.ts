@@ -1,16 +1,16 @@
 import type { Interview } from '../../../src/wire/koji-api.ts';
 import type { WebhookEvent } from '../database/enums.ts';
 
-/** What is posted when something has happened. */
+/** The body of a webhook. */
 export interface WebhookBody {
   type: WebhookEvent;
-  /** When it happened, ISO 8601. */
+  /** When the event happened, ISO 8601. */
   timestamp: string;
-  /** The interview as it was then: as `GET /api/v1/interviews/:id` tells it, without the transcript. */
+  /** The interview at that time, as `GET /api/v1/interviews/:id` returns it, without the transcript. */
   data: Omit<Interview, 'transcript'>;
 }
 
-/** What is posted to an address before it is saved, to see whether anybody is there. */
+/** The body of the verification request, which an address must acknowledge before it is saved. */
 export interface VerificationBody {
   type: 'webhook.verification';
   timestamp: string;

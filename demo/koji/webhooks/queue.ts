@@ -13,8 +13,8 @@ export const DELIVERIES = 'webhook-deliveries';
 /** One attempt to deliver, as a job of the queue. */
 export interface DeliveryJob {
   deliveryId: string;
-  /** The delivery's `turn` that this job was made for. At any other turn the job does nothing. */
-  turn: number;
+  /** The delivery's `generation` that this job was made for. If it has changed, the job does nothing. */
+  generation: number;
   /** 0 for the first attempt, also after a resend by hand; then counting up. */
   retry: number;
 }
@@ -75,7 +75,7 @@ export async function openWebhookQueue(boss: PgBoss, clock: Clock, readData: Rea
           nextAttemptAt: now,
           createdAt: now,
         });
-        await schedule(tx, { deliveryId, turn: 0, retry: 0 }, 0);
+        await schedule(tx, { deliveryId, generation: 0, retry: 0 }, 0);
       }
     },
   };

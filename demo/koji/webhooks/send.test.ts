@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWebhookSender, isAcknowledged } from './send.ts';
-import { selfSigned } from './testing/certificate.ts';
+import { createSelfSignedCertificate } from './testing/certificate.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -22,19 +22,19 @@ async function serve(listener: RequestListener): Promise<number> {
 }
 
 const send = createWebhookSender();
-const post = (url: string, how = send) => how(url, { 'X-Probe': 'yes' }, '{"é":1}');
+const post = (url: string, sender = send) => sender(url, { 'X-Probe': 'yes' }, '{"é":1}');
 
-describe('sending', () => {
-  it('posts the body once, with its headers, and tells the status', async () => {
-    const seen: unknown[] = [];
+describe('a webhook sender', () => {
+  it('posts the body once, with its headers, and returns the status', async () => {
+    const requests: unknown[] = [];
     const port = await serve(async (request, response) => {
       const parts = await request.toArray();
       const { 'content-length': length, 'content-type': type, 'x-probe': probe } = request.headers;
-      seen.push([request.method, request.url, length, type, probe, Buffer.concat(parts).toString()]);
+      requests.push([request.method, request.url, length, type, probe, Buffer.concat(parts).toString()]);
       response.writeHead(202).end('thanks');
     });
     expect(await post(`http://localhost:${port}/a?b=c`)).toEqual({ status: 202 });
-    expect(seen).toEqual([['POST', '/a?b=c', '8', 'application/json', 'yes', '{"é":1}']]);
+    expect(requests).toEqual([['POST', '/a?b=c', '8', 'application/json', 'yes', '{"é":1}']]);
   });
 
   it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i)', async status => {
@@ -43,22 +43,22 @@ describe('sending', () => {
       paths.push(request.url);
       response.writeHead(status, { Location: '/elsewhere' }).end();
     });
-    const outcome = await post(`http://127.0.0.1:${port}/here`);
-    expect(outcome).toEqual({ status });
-    expect(isAcknowledged(outcome)).toBe(false);
+    const result = await post(`http://127.0.0.1:${port}/here`);
+    expect(result).toEqual({ status });
+    expect(isAcknowledged(result)).toBe(false);
     expect(paths).toEqual(['/here']);
   });
 
-  it('looks a name up once and connects to what it has checked then, whatever the name says later', async () => {
+  it('resolves a name once and connects to the checked address, even if the name changes', async () => {
     const port = await serve((_, response) => response.writeHead(204).end());
-    const answers = ['127.0.0.1', '10.0.0.1'];
-    const rebinding = createWebhookSender({ resolve: async () => [{ address: answers.shift()!, family: 4 }] });
+    const addresses = ['127.0.0.1', '10.0.0.1'];
+    const rebinding = createWebhookSender({ resolve: async () => [{ address: addresses.shift()!, family: 4 }] });
     expect(await post(`http://localhost:${port}/`, rebinding)).toEqual({ status: 204 });
     expect(await post(`http://localhost:${port}/`, rebinding)).toEqual({ error: 'address_refused' });
-    expect(answers).toEqual([]);
+    expect(addresses).toEqual([]);
   });
 
-  it('does not reach the loopback by a name that leads there', async () => {
+  it('does not reach the loopback by a name that resolves to it', async () => {
     let calls = 0;
     const port = await serve((_, response) => {
       calls++;
@@ -71,25 +71,25 @@ describe('sending', () => {
     expect(calls).toBe(0);
   });
 
-  it('cuts a long answer and keeps the status', async () => {
+  it('cuts a long response and keeps the status', async () => {
     let sent = 0;
     const cut = Promise.withResolvers<void>();
     const port = await serve((_, response) => {
       response.writeHead(200);
-      const pour = () => {
+      const writeMore = () => {
         while (!response.destroyed && response.write(Buffer.alloc(8192))) sent += 8192;
       };
-      response.on('drain', pour).on('close', cut.resolve);
-      pour();
+      response.on('drain', writeMore).on('close', cut.resolve);
+      writeMore();
     });
     expect(await post(`http://127.0.0.1:${port}/`)).toEqual({ status: 200 });
     await cut.promise;
-    // What the two ends hold back for each other, and no more.
+    // The buffers of both ends, and no more.
     expect(sent).toBeLessThan(20_000_000);
   });
 
-  it('speaks TLS to who has a certificate for the name that somebody trusted has vouched for', async () => {
-    const { key, cert } = selfSigned('localhost');
+  it('requires a trusted TLS certificate for the host name', async () => {
+    const { key, cert } = createSelfSignedCertificate('localhost');
     const server = createSecureServer({ key, cert }, (_, response) => response.writeHead(204).end());
     servers.push(server);
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -105,19 +105,19 @@ describe('sending', () => {
     }
   });
 
-  it('gives up on who does not answer in time', async () => {
+  it('stops waiting after the timeout', async () => {
     const port = await serve(() => {});
     expect(await post(`http://127.0.0.1:${port}/`, createWebhookSender({ timeout: 50 }))).toEqual({ error: 'timeout' });
   });
 
-  it('tells that nobody is there, or somebody who speaks no HTTP, or none of the secure kind', async () => {
-    const chatty = createSocketServer(socket => socket.resume().end('220 mail.example.com ESMTP\r\n'));
-    await new Promise<void>(resolve => chatty.listen(0, '127.0.0.1', resolve));
-    const { port } = chatty.address() as AddressInfo;
+  it('reports a refused connection, a server that is not HTTP, and one without TLS', async () => {
+    const mailServer = createSocketServer(socket => socket.resume().end('220 mail.example.com ESMTP\r\n'));
+    await new Promise<void>(resolve => mailServer.listen(0, '127.0.0.1', resolve));
+    const { port } = mailServer.address() as AddressInfo;
     expect((await post(`http://127.0.0.1:${port}/`)).error).toMatch(/^HPE_/);
-    await new Promise(resolve => chatty.close(resolve));
+    await new Promise(resolve => mailServer.close(resolve));
     expect(await post(`http://127.0.0.1:${port}/`)).toEqual({ error: 'ECONNREFUSED' });
-    const plain = await serve((_, response) => response.end());
-    expect((await post(`https://localhost:${plain}/`)).error).toMatch(/SSL|EPROTO/);
+    const plainHttp = await serve((_, response) => response.end());
+    expect((await post(`https://localhost:${plainHttp}/`)).error).toMatch(/SSL|EPROTO/);
   });
 });

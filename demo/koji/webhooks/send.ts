@@ -1,5 +1,5 @@
-import { request as requestPlain } from 'node:http';
-import { request as requestSecure } from 'node:https';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import {
   AddressError,
   createCheckedLookup,
@@ -8,40 +8,41 @@ import {
   resolveWithSystem,
 } from './address-policy.ts';
 
-/** What came of one request: the status that was answered, or a code for why nothing was (`timeout`, `ECONNREFUSED`, …). */
+/** The result of a request: the response's status, or a code such as `timeout` or `ECONNREFUSED` if there was none. */
 export type SendResult = { status: number; error?: never } | { status?: never; error: string };
 
 /** Posts a body once, without following redirects. Never rejects. */
 export type WebhookSender = (url: string, headers: Record<string, string>, body: string) => Promise<SendResult>;
 
 export interface SendOptions {
-  /** Milliseconds until an answer must be there; default 10,000. */
+  /** Longest time until the response's status arrives, in milliseconds; default 10,000. */
   timeout?: number;
-  /** The system's own by default. */
+  /** The operating system's resolver by default. */
   resolve?: ResolveHost;
 }
 
-/** How much of an answer is taken in before the line is cut, in bytes. Nothing of it is used. */
-const ANSWER_LIMIT = 16_384;
+/** Bytes of a response that are read before the connection is cut. The content is not used. */
+const RESPONSE_LIMIT = 16_384;
 
 export const createWebhookSender =
   ({ timeout = 10_000, resolve = resolveWithSystem }: SendOptions = {}): WebhookSender =>
-  (address, headers, body) =>
-    post(address, headers, body, resolve, AbortSignal.timeout(timeout)).catch(error => ({
-      error: describeError(error),
-    }));
+  (url, headers, body) =>
+    post(url, headers, body, resolve, AbortSignal.timeout(timeout)).catch(error => ({ error: errorCodeOf(error) }));
+
+/** Whether the receiver acknowledged a request, with a status of 2xx. */
+export const isAcknowledged = ({ status }: SendResult): boolean =>
+  status !== undefined && status >= 200 && status < 300;
 
 function post(
-  address: string,
+  url: string,
   headers: Record<string, string>,
   body: string,
-  resolve: ResolveHost,
+  resolveHost: ResolveHost,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  // Thrown in here, a refused address is an outcome like any other.
-  return new Promise((settle, reject) => {
-    const target = parseTarget(address);
-    const request = target.url.protocol === 'https:' ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
+    const target = parseTarget(url);
+    const request = target.url.protocol === 'https:' ? httpsRequest : httpRequest;
     const call = request(target.url, {
       method: 'POST',
       headers: {
@@ -50,32 +51,28 @@ function post(
         'Content-Length': Buffer.byteLength(body),
         ...headers,
       },
-      // A connection of its own: one from a pool was checked at some other time.
+      // A new connection each time: the address of a pooled one was checked at some earlier time.
       agent: false,
-      lookup: createCheckedLookup(target, resolve),
+      lookup: createCheckedLookup(target, resolveHost),
       signal,
     });
     call.on('error', reject);
     call.on('response', response => {
-      settle({ status: response.statusCode! });
-      // What follows the status is let run out, for as long as it is short, and then cut.
-      let taken = 0;
+      resolve({ status: response.statusCode! });
+      // Reads a short body to its end, so that the connection closes properly, and cuts a long one.
+      let received = 0;
       response.on('error', () => {});
-      response.on('data', (part: Buffer) => {
-        taken += part.length;
-        if (taken > ANSWER_LIMIT) response.destroy();
+      response.on('data', (chunk: Buffer) => {
+        received += chunk.length;
+        if (received > RESPONSE_LIMIT) response.destroy();
       });
     });
     call.end(body);
   });
 }
 
-function describeError(error: NodeJS.ErrnoException): string {
+function errorCodeOf(error: NodeJS.ErrnoException): string {
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'timeout';
   if (error instanceof AddressError) return 'address_refused';
   return error.code ?? 'unknown';
 }
-
-/** Whether a receiver took what was sent. */
-export const isAcknowledged = ({ status }: SendResult): boolean =>
-  status !== undefined && status >= 200 && status < 300;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
-/** A new signing secret as Standard Webhooks write it: `whsec_` and 32 random bytes in base64. */
+/** Creates a signing secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in base64. */
 export const createSigningSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The headers by which a receiver knows who sent a body, when, and whether it has had it before. */
+/** The headers of Standard Webhooks, with which a receiver verifies a body's sender and time, and detects repeats. */
 export const createSignatureHeaders = (
   secret: string,
   id: string,

@@ -2,12 +2,13 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Job, JobResult } from 'pg-boss';
 import { failOrphanedJobs } from '../analysis-jobs/queue.ts';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Db } from '../database/database.ts';
 import { webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Backoff } from './backoff.ts';
+import { describeSendResult } from './describe-errors.ts';
 import { DELIVERIES, type DeliveryJob, type WebhookQueue } from './queue.ts';
-import { isAcknowledged, type WebhookSender } from './send.ts';
+import { isAcknowledged, type SendResult, type WebhookSender } from './send.ts';
 import { createSignatureHeaders } from './signing.ts';
 
 export interface DeliveryWorkerDependencies {
@@ -18,19 +19,17 @@ export interface DeliveryWorkerDependencies {
   log: Log;
 }
 
-/**
- * Deliveries under way at a time: a batch waits for its slowest receiver, so there are two of them.
- * Half a second is the shortest interval that the queue allows between two looks for work.
- */
-const WORK = {
+const WORK_OPTIONS = {
+  // A batch waits for its slowest receiver, so two batches run at a time.
   localConcurrency: 2,
   batchSize: 8,
   burstWhenBatchFull: true,
   perJobResults: true,
+  // The shortest interval that pg-boss allows.
   pollingIntervalSeconds: 0.5,
 } as const;
 
-/** Begins to send what is due, also what a former process left undone. */
+/** Starts to send due deliveries, including those that an earlier process left unfinished. */
 export async function startDeliveryWorker(
   queue: WebhookQueue,
   dependencies: DeliveryWorkerDependencies,
@@ -38,60 +37,71 @@ export async function startDeliveryWorker(
   const { database, log } = dependencies;
   if (database.dataDir) await failOrphanedJobs(queue.boss, DELIVERIES);
 
-  const settle = async (job: Job<DeliveryJob>): Promise<JobResult> => {
+  const runJob = async (job: Job<DeliveryJob>): Promise<JobResult> => {
     try {
-      await deliver(queue, dependencies, job.data);
+      await attemptDelivery(queue, dependencies, job.data);
       return { id: job.id, status: 'completed' };
     } catch (error) {
       log(`webhook delivery ${job.data.deliveryId}: ${describeError(error)}`);
       return { id: job.id, status: 'failed' };
     }
   };
-  await queue.boss.work(DELIVERIES, WORK, (jobs: Job<DeliveryJob>[]) => Promise.all(jobs.map(settle)));
+  await queue.boss.work(DELIVERIES, WORK_OPTIONS, (jobs: Job<DeliveryJob>[]) => Promise.all(jobs.map(runJob)));
 }
 
-/** Makes one attempt and writes down what came of it, together with the attempt to follow where one is needed. */
-async function deliver(
+/** Makes one attempt. Stores its result and schedules the next attempt, if one follows, in one transaction. */
+async function attemptDelivery(
   queue: WebhookQueue,
   { database: { db }, clock, send, backoff, log }: DeliveryWorkerDependencies,
-  { deliveryId, turn, retry }: DeliveryJob,
+  job: DeliveryJob,
 ): Promise<void> {
-  const isDue = and(
-    eq(webhookDeliveries.id, deliveryId),
-    eq(webhookDeliveries.turn, turn),
-    eq(webhookDeliveries.state, 'pending'),
-  );
-  const [due] = await db
-    .select({ url: webhookEndpoints.url, secret: webhookEndpoints.secret, body: webhookDeliveries.body })
-    .from(webhookDeliveries)
-    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
-    .where(isDue);
+  const due = await readDueDelivery(db, job);
   if (!due) return;
 
+  const { deliveryId, generation, retry } = job;
   const { url, secret, body } = due;
-  const outcome = await send(url, createSignatureHeaders(secret, deliveryId, clock.now(), body), body);
-  const pause = isAcknowledged(outcome) ? null : backoff(retry + 1);
+  const result = await send(url, createSignatureHeaders(secret, deliveryId, clock.now(), body), body);
+  const nextRetry: DeliveryJob = { deliveryId, generation: generation + 1, retry: retry + 1 };
+  const delay = isAcknowledged(result) ? null : backoff(nextRetry.retry);
   await db.transaction(async tx => {
     const now = clock.now();
     const [row] = await tx
       .update(webhookDeliveries)
       .set({
         attempts: sql`${webhookDeliveries.attempts} + 1`,
-        lastStatus: outcome.status ?? null,
-        lastError: outcome.error ?? null,
+        lastStatus: result.status ?? null,
+        lastError: result.error ?? null,
         lastAttemptAt: now,
-        ...(pause === null
-          ? { state: isAcknowledged(outcome) ? 'delivered' : 'failed', nextAttemptAt: null }
-          : { turn: turn + 1, nextAttemptAt: new Date(now.getTime() + pause * 1000) }),
+        ...(delay === null
+          ? { state: isAcknowledged(result) ? 'delivered' : 'failed', nextAttemptAt: null }
+          : { generation: nextRetry.generation, nextAttemptAt: new Date(now.getTime() + delay * 1000) }),
       })
-      .where(isDue)
+      .where(isDue(job))
       .returning({ attempts: webhookDeliveries.attempts });
     if (!row) return;
-    if (pause !== null) await queue.schedule(tx, { deliveryId, turn: turn + 1, retry: retry + 1 }, pause);
-    else if (!isAcknowledged(outcome)) {
-      const reason = outcome.error ?? `it answered ${outcome.status}`;
-      // The host only: paths and queries of such addresses often are secrets.
-      log(`webhook delivery ${deliveryId} to ${new URL(url).host} failed after ${row.attempts} attempts: ${reason}`);
-    }
+    if (delay !== null) await queue.schedule(tx, nextRetry, delay);
+    else if (!isAcknowledged(result)) log(describeFailure(deliveryId, url, row.attempts, result));
   });
+}
+
+/** The delivery of a job; undefined if it was removed, or if a later job took over. */
+async function readDueDelivery(db: Db, job: DeliveryJob) {
+  const [due] = await db
+    .select({ url: webhookEndpoints.url, secret: webhookEndpoints.secret, body: webhookDeliveries.body })
+    .from(webhookDeliveries)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
+    .where(isDue(job));
+  return due;
+}
+
+const isDue = ({ deliveryId, generation }: DeliveryJob) =>
+  and(
+    eq(webhookDeliveries.id, deliveryId),
+    eq(webhookDeliveries.generation, generation),
+    eq(webhookDeliveries.state, 'pending'),
+  );
+
+/** Names only the host of the address, because paths and queries of webhook addresses are often secret. */
+function describeFailure(deliveryId: string, url: string, attempts: number, result: SendResult): string {
+  return `webhook delivery ${deliveryId} to ${new URL(url).host} failed after ${attempts} attempts: ${describeSendResult(result)}`;
 }

@@ -1,7 +1,5 @@
-import { analyse } from '../../../demo/koji/analysis/built-in-analyst.ts';
 import material from '../../../demo/koji/analysis/material/interviews.json' with { type: 'json' };
-import { buildInterview } from '../../../demo/koji/analysis/testing/interviews.ts';
-import type { GuideQuestion } from '../../../demo/koji/guides/guide.ts';
+import { analyse, buildInterview, type GuideQuestion } from '../../../demo/koji/testing/index.ts';
 import type { Row } from '../benchmark.ts';
 import { spreadOf } from '../measure.ts';
 

@@ -67,18 +67,18 @@ function describeDistribution(distribution: Distribution, answered: number): Dis
       };
     }
     case 'ranking': {
-      const { places } = distribution;
+      const { meanRanks } = distribution;
       // The first place has the longest bar.
-      const bars = places.map(({ option, mean }) => ({
+      const bars = meanRanks.map(({ option, mean }) => ({
         label: option,
-        length: places.length + 1 - mean,
+        length: meanRanks.length + 1 - mean,
         text: mean.toFixed(1),
       }));
       return {
         statistics: 'average rank, 1 is first',
-        chart: <BarChart bars={bars} longest={places.length} />,
+        chart: <BarChart bars={bars} longest={meanRanks.length} />,
         columns: ['Option', 'Average rank'],
-        rows: places.map(({ option, mean }) => [option, mean.toFixed(2)]),
+        rows: meanRanks.map(({ option, mean }) => [option, mean.toFixed(2)]),
       };
     }
     case 'yes_no': {

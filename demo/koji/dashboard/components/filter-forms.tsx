@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { PropsWithChildren } from 'hono/jsx';
 import type { InterviewFilter } from '../../interviews/filter.ts';
-import type { StudyChoice } from '../../studies/study.ts';
+import type { StudyChoice } from '../../studies/list-studies.ts';
 import { DASHBOARD_PATH, DELIVERIES_PATH } from '../paths.ts';
 import type { DeliveryFilter } from '../source.ts';
 import { DELIVERY_TEXTS, DISPLAY_STATUS_TEXTS, EVENT_TEXTS, REASON_TEXTS } from '../texts.ts';

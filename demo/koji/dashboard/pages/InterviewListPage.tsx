@@ -3,7 +3,7 @@
 import { displayStatusOf } from '../../interviews/display-status.ts';
 import type { InterviewFilter } from '../../interviews/filter.ts';
 import type { InterviewList, ListedInterview } from '../../interviews/list.ts';
-import type { StudyChoice } from '../../studies/study.ts';
+import type { StudyChoice } from '../../studies/list-studies.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { InterviewFilterForm, isFiltered } from '../components/filter-forms.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Respondent } from '../../../../src/interview/respondent.ts';
 import type { Analysis, Quote } from '../../../../src/wire/analysis.ts';
+import type { InterviewDetails } from '../../interviews/details.ts';
 import { type DisplayStatus, displayStatusOf, isInProgress } from '../../interviews/display-status.ts';
 import type { Member } from '../../members/members.ts';
 import { DateTime } from '../components/DateTime.tsx';
@@ -11,11 +12,10 @@ import { StructuredAnswers } from '../components/StructuredAnswers.tsx';
 import { Transcript } from '../components/Transcript.tsx';
 import { formatCount, formatDuration, respondentName } from '../format.ts';
 import { interviewPath } from '../paths.ts';
-import type { ShownInterview } from '../source.ts';
 import { DISPLAY_STATUS_TEXTS, REASON_TEXTS, WAITING_TEXTS } from '../texts.ts';
 
 export interface InterviewPageProps {
-  interview: ShownInterview;
+  interview: InterviewDetails;
   viewer: Member;
   /** Whether the viewer has just tried to complete it, too late. */
   wasAlreadyCompleted?: boolean;
@@ -61,7 +61,7 @@ export function InterviewPage({ interview, viewer, wasAlreadyCompleted = false }
 
 const quotesOf = ({ themes, insights }: Analysis): Quote[] => [...themes, ...insights].flatMap(({ quotes }) => quotes);
 
-const InterviewHeader = ({ interview }: { interview: ShownInterview }) => (
+const InterviewHeader = ({ interview }: { interview: InterviewDetails }) => (
   <header class="headline">
     <p class="about">{[interview.project, interview.guideTitle].filter(Boolean).join(' · ') || 'Interview'}</p>
     <h1 dir="auto">{respondentName(interview.respondent)}</h1>
@@ -102,7 +102,7 @@ const CompleteForm = ({ id }: { id: string }) => (
   </details>
 );
 
-const AnalysisResult = ({ interview, analysis }: { interview: ShownInterview; analysis: Analysis }) => (
+const AnalysisResult = ({ interview, analysis }: { interview: InterviewDetails; analysis: Analysis }) => (
   <>
     <QualitySection score={analysis.quality_score} quality={analysis.quality} />
     <Findings analysis={analysis} messageIds={new Set(interview.transcript.map(({ message_id }) => message_id))} />

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { ListedStudy } from '../../studies/study.ts';
+import type { ListedStudy } from '../../studies/list-studies.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
 import { formatScore } from '../format.ts';

@@ -1,7 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import { REASONS, type Reason } from '../../../../src/interview/completion.ts';
 import type { MergedTheme } from '../../studies/merge-themes.ts';
-import type { Period, Study, TimelineBucket } from '../../studies/study.ts';
+import type { Period } from '../../studies/period.ts';
+import type { Study } from '../../studies/study.ts';
+import type { TimelineBucket } from '../../studies/timeline.ts';
 import { ChartFigure } from '../components/ChartFigure.tsx';
 import { LineChart, StackedColumns } from '../components/charts.tsx';
 import { DateTime } from '../components/DateTime.tsx';

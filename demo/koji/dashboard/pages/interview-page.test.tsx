@@ -1,14 +1,14 @@
 /** @jsxImportSource hono/jsx */
 import { describe, expect, it } from 'vitest';
 import { QUESTION_TYPES } from '../../../../src/interview/questions.ts';
-import type { ShownInterview } from '../source.ts';
+import type { InterviewDetails } from '../../interviews/details.ts';
 import { createAnalysedInterview, createInterviewWithStatus } from '../testing/interviews.ts';
 import { REASON_TEXTS, TYPE_TEXTS, WAITING_TEXTS } from '../texts.ts';
 import { InterviewPage } from './InterviewPage.tsx';
 
 const VIEWER = { email: 'ines@tidemark.example', role: 'viewer' } as const;
-const renderPage = (interview: ShownInterview) => String(<InterviewPage interview={interview} viewer={VIEWER} />);
-const renderChanged = (change: (interview: ShownInterview) => void) => {
+const renderPage = (interview: InterviewDetails) => String(<InterviewPage interview={interview} viewer={VIEWER} />);
+const renderChanged = (change: (interview: InterviewDetails) => void) => {
   const interview = createAnalysedInterview();
   change(interview);
   return renderPage(interview);
@@ -242,7 +242,7 @@ it('a respondent without a name is shown by id, or else by a placeholder', () =>
 });
 
 it('hostile text is escaped everywhere', () => {
-  const hostile = makeHostile(createAnalysedInterview()) as ShownInterview;
+  const hostile = makeHostile(createAnalysedInterview()) as InterviewDetails;
   hostile.respondent!.metadata = { [HOSTILE]: HOSTILE, deep: { [HOSTILE]: HOSTILE } };
   const text = renderPage(hostile);
   expect(text).toContain('&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&gt;&lt;img');

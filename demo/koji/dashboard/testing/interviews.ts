@@ -1,5 +1,5 @@
+import type { InterviewDetails } from '../../interviews/details.ts';
 import type { ListedInterview } from '../../interviews/list.ts';
-import type { ShownInterview } from '../source.ts';
 
 /** An interview for the dashboard's tests, with all six question types. */
 
@@ -13,7 +13,7 @@ const DRIVERS = ['Price', 'Missing features', 'Switched to another tool', 'Team 
 const WANTED = ['Room displays', 'Calendar sync', 'Shift swaps', 'Visitor passes'];
 const RANKED = ['Price', 'Support', 'Speed', 'Features'];
 
-export function createAnalysedInterview(): ShownInterview {
+export function createAnalysedInterview(): InterviewDetails {
   return {
     interview_id: INTERVIEW_ID,
     project: 'demo',
@@ -252,13 +252,13 @@ export function createAnalysedInterview(): ShownInterview {
 }
 
 /** The same interview at an earlier status or with a failed analysis. Later fields are missing. */
-export function createInterviewWithStatus(status: 'active' | 'concluded' | 'processing' | 'failed'): ShownInterview {
+export function createInterviewWithStatus(status: 'active' | 'concluded' | 'processing' | 'failed'): InterviewDetails {
   const { analysis: _, ...interview } = createAnalysedInterview();
   if (status === 'processing' || status === 'failed') return { ...interview, analysis_status: status };
   return { ...interview, status, completed_at: null, reason: null, analysis_status: null };
 }
 
-export function toListedInterview(interview: ShownInterview): ListedInterview {
+export function toListedInterview(interview: InterviewDetails): ListedInterview {
   const { transcript: _, analysis, ...rest } = interview;
   return { ...rest, ...(analysis ? { quality_score: analysis.quality_score } : {}) };
 }

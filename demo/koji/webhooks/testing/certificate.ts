@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** The encoding that certificates are written in: a tag, the length, the content. */
+/** Encodes a value in DER: tag, length, content. */
 function der(tag: number, ...parts: (Buffer | string)[]): Buffer {
   const content = Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part) : part)));
   const { length } = content;
@@ -18,8 +18,8 @@ const COMMON_NAME = oid('550403');
 const SUBJECT_ALT_NAME = oid('551d11');
 const HOUR = 3_600_000;
 
-/** A fresh certificate of a server's own for a name, good for an hour, in PEM. */
-export function selfSigned(name: string): { key: string; cert: string } {
+/** Creates a self-signed certificate for a host name, valid for an hour, in PEM. */
+export function createSelfSignedCertificate(name: string): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, name))));
   const altName = sequence(SUBJECT_ALT_NAME, der(0x04, sequence(der(0x82, name))));

@@ -1,4 +1,4 @@
-/** A process to be killed: two interviews are completed, and events of them are on their way, to a receiver that does not answer. */
+/** A process that a test kills while it sends the events of two completed interviews to a receiver that never responds. */
 import { openDatabase } from '../../database/database.ts';
 import { createKoji } from '../../koji.ts';
 import { createClientWithNewKey, createCountingAnalyst } from '../../testing/test-koji.ts';

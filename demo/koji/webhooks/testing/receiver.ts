@@ -4,44 +4,44 @@ import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
 import type { WebhookBody } from '../events.ts';
 
-/** A request as it arrived. */
-export interface Received {
+/** A request that the receiver got. */
+export interface ReceivedRequest {
   path: string;
   method: string;
   headers: Record<string, string>;
-  /** The bytes, as text. */
+  /** The raw body. */
   body: string;
-  /** What they say. */
+  /** The parsed body. */
   event: WebhookBody;
 }
 
-/** Answers an event with a status; with null the request is left hanging. `count` is how many came before it. */
-export type Behaviour = (received: Received, count: number) => number | null | Promise<number | null>;
+/** The status to respond with; null leaves the request without a response. `count` is the number of earlier events. */
+export type RespondToEvent = (request: ReceivedRequest, count: number) => number | null | Promise<number | null>;
 
 export interface Receiver {
   url: string;
   /** Events in the order they arrived, without the verification. */
-  events: Received[];
-  verifications: Received[];
-  /** Waits until so many events have arrived, and gives them. */
-  until(count: number): Promise<Received[]>;
+  events: ReceivedRequest[];
+  verifications: ReceivedRequest[];
+  /** Waits until this many events have arrived, and returns them. */
+  waitForEvents(count: number): Promise<ReceivedRequest[]>;
   close(): Promise<void>;
 }
 
 export interface ReceiverOptions {
-  /** Takes everything by default. */
-  answer?: Behaviour;
-  /** How the verification is answered. Default 204. */
+  /** 204 by default. */
+  respond?: RespondToEvent;
+  /** Responds to the verification; with 204 by default. */
   verify?: (response: ServerResponse, request: IncomingMessage) => void;
 }
 
-/** A real HTTP server on the loopback that a team could have written. */
+/** Starts an HTTP server on the loopback interface that receives webhooks. */
 export async function openReceiver({
-  answer = () => 204,
+  respond = () => 204,
   verify = response => response.writeHead(204).end(),
 }: ReceiverOptions = {}): Promise<Receiver> {
-  const events: Received[] = [];
-  const verifications: Received[] = [];
+  const events: ReceivedRequest[] = [];
+  const verifications: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const { url: path = '', method = '', headers } = request;
@@ -51,7 +51,7 @@ export async function openReceiver({
       verify(response, request);
       return;
     }
-    const status = await answer(received, events.length);
+    const status = await respond(received, events.length);
     events.push(received);
     if (status !== null) response.writeHead(status).end();
   });
@@ -60,7 +60,7 @@ export async function openReceiver({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     events,
     verifications,
-    until: count =>
+    waitForEvents: count =>
       vi.waitFor(
         () => {
           if (events.length < count) throw new Error(`${events.length} of ${count} events have arrived.`);
