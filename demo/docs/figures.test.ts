@@ -16,7 +16,7 @@ const parseNumber = (text: string) => Number(text.replaceAll(',', ''));
 
 /** A row of the report: our figure, and the lowest of the other widgets' figures. */
 function findInReport(name: string) {
-  const tables = report.peers!.tables.filter(({ title }) => !title?.includes('cable'));
+  const tables = report['other-widgets']!.tables.filter(({ title }) => !title?.includes('cable'));
   const row = tables.flatMap(({ rows }) => rows).find(([title]) => title === name);
   const [ours, ...others] = (row ?? []).slice(2, -1).map(readFigure) as string[];
   return [ours, others.sort((a, b) => parseNumber(a) - parseNumber(b))[0]];

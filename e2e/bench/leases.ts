@@ -1,14 +1,17 @@
-import type { Benchmark } from './benchmark.ts';
-import { leasesInMemory, MANY } from './leases-in-memory.ts';
-import { leasesInStores, SOME } from './leases-in-stores.ts';
-import { messagesWithLease } from './leases-of-messages.ts';
+import { LARGEST_MEMORY_STORE, measureMemoryStore } from './leases/memory-store.ts';
+import { measureMessageLatency } from './leases/message-latency.ts';
+import { LARGEST_DATABASE_STORE, measureStoreThroughput } from './leases/store-throughput.ts';
+import type { Benchmark } from './support/benchmark.ts';
 
-/** What the open interviews of a busy server cost. */
+/** The cost of a busy server's open leases. */
 export const leases: Benchmark = {
   name: 'leases',
-  about: [
-    `Leases in memory, up to ${MANY} of them, beside a bare Map that does the same; moves in each kind of store, with up to ${SOME};`,
-    'and messages through the proxy with each kind of store beside one that keeps nothing. Turn by turn in one run.',
-  ].join('\n'),
-  run: async () => [...(await leasesInMemory()), ...(await leasesInStores()), ...(await messagesWithLease())],
+  description: `The memory store with up to ${LARGEST_MEMORY_STORE} leases, compared with a plain Map; transitions per second in
+each kind of store, with up to ${LARGEST_DATABASE_STORE} leases; and messages through the proxy with each kind of
+store, compared with a store that keeps nothing. The variants alternate within one run.`,
+  run: async () => [
+    ...(await measureMemoryStore()),
+    ...(await measureStoreThroughput()),
+    ...(await measureMessageLatency()),
+  ],
 };

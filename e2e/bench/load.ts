@@ -1,24 +1,23 @@
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
-import type { Benchmark } from './benchmark.ts';
-import { analysisByLength } from './load/analysis-length.ts';
-import { rowsOf, underLoad } from './load/under-load.ts';
+import { measureAnalysisTime } from './load/analysis-time.ts';
+import { measureLoad, toRows } from './load/measure-load.ts';
+import { type Benchmark, notMeasuredWithoutPostgres } from './support/benchmark.ts';
 
-/** What the local Koji bears. */
+/** How much load the local Koji can take. */
 export const load: Benchmark = {
   name: 'load',
-  about: [
-    'The product under load over HTTP, on the embedded database and on a served PostgreSQL: interviews, messages and completions a second,',
-    'a message while others run, memory (Linux); and an analysis by the length of its transcript.',
-  ].join('\n'),
+  description: `The product under load over HTTP, on the embedded database and on a PostgreSQL server: starts,
+messages and completions per second, the latency of a message while other interviews run, and
+memory (Linux); and the time of an analysis by the length of its transcript.`,
   async run({ quick }) {
-    const embedded = await underLoad({}, quick);
+    const embedded = await measureLoad({}, quick);
     const server = await startPostgres();
-    const served = server && (await underLoad({ DATABASE_URL: server.url }, quick));
+    const served = server && (await measureLoad({ DATABASE_URL: server.url }, quick));
     await server?.stop();
     return [
-      ...rowsOf(embedded, served),
-      ...(served ? [] : [{ what: 'served Postgres', figure: 'not measured: no PostgreSQL server here' }]),
-      ...analysisByLength(),
+      ...toRows(embedded, served),
+      ...(served ? [] : [notMeasuredWithoutPostgres('Postgres server')]),
+      ...measureAnalysisTime(),
     ];
   },
 };

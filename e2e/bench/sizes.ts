@@ -1,28 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildWidgetIfStale, WIDGET_DIR } from '../../demo/tools/build-widget.ts';
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark } from './support/benchmark.ts';
 
-/** Exact sizes; the limits themselves are asserted by `npm test`. */
+/** `npm test` asserts the size limits; this benchmark prints the exact sizes. */
 export const sizes: Benchmark = {
   name: 'sizes',
-  about: 'Bytes of what the script tag loads, each file compressed by itself.',
+  description: 'The files that the script tag loads, in bytes. Each file is compressed separately.',
   async run() {
     await buildWidgetIfStale();
-    const files = ['koji.js', ...readdirSync(join(WIDGET_DIR, 'koji-embed')).filter(name => name.endsWith('.js'))];
-    const read = (name: string) => readFileSync(join(WIDGET_DIR, name === 'koji.js' ? name : join('koji-embed', name)));
-    const brotli = (name: string) => brotliCompressSync(read(name)).length;
-    const widget = files.find(name => name.startsWith('widget-'))!;
+    const chunks = readdirSync(join(WIDGET_DIR, 'koji-embed')).filter(name => name.endsWith('.js'));
+    const files = ['koji.js', ...chunks.map(name => `koji-embed/${name}`)].map(path => {
+      const content = readFileSync(join(WIDGET_DIR, path));
+      return {
+        name: basename(path).replace(/-[\w-]{8}\.js$/, '.js'),
+        brotli: brotliCompressSync(content).length,
+        gzip: gzipSync(content).length,
+      };
+    });
+    const findFile = (name: string) => files.find(file => file.name === name)!;
     return [
-      ...files.map(name => ({
-        what: name.replace(/-[\w-]{8}\.js$/, '.js'),
-        figure: `${brotli(name)} B brotli, ${gzipSync(read(name)).length} B gzip`,
+      ...files.map(({ name, brotli, gzip }) => ({
+        metric: name,
+        value: `${brotli} B brotli, ${gzip} B gzip`,
         ...(name === 'koji.js' && { goal: '≤ 1,000 B brotli' }),
       })),
       {
-        what: 'until the first question',
-        figure: `${brotli('koji.js') + brotli(widget)} B brotli`,
+        metric: 'until the first question',
+        value: `${findFile('koji.js').brotli + findFile('widget.js').brotli} B brotli`,
         goal: '≤ 22,600 B brotli',
       },
     ];

@@ -1,4 +1,4 @@
-/** A customer's server with nothing on it but the proxy, leases in memory, in a process of its own. */
+/** A process that serves the proxy and nothing else, with leases in memory. */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
@@ -15,7 +15,7 @@ const server = serve({ fetch: request => proxy.fetch(request), hostname: '127.0.
   process.send!((address as AddressInfo).port),
 );
 
-// The parent asks what it holds.
+// The only message from the parent process: `memory`. The response is in bytes.
 process.on('message', () => {
   globalThis.gc!();
   const { heapUsed, external } = process.memoryUsage();

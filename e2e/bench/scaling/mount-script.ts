@@ -1,0 +1,35 @@
+import type { start } from '../../../src/widget/script-tag.ts';
+
+/** Mounts the widget as the script tag does, but without its loader. */
+export type MountWidget = (options: { proxy: string; mode: string }) => {
+  host: HTMLElement;
+  handle: NonNullable<ReturnType<typeof start>>;
+};
+
+declare global {
+  interface Window {
+    mountWidget: MountWidget;
+  }
+}
+
+/** Its source becomes part of the script, so it uses nothing from this module. */
+const createMountWidget =
+  (startWidget: typeof start): MountWidget =>
+  ({ proxy, mode }) => {
+    const host = document.createElement('koji-interview-host');
+    host.attachShadow({ mode: 'open' });
+    document.body.append(host);
+    const script = document.createElement('script');
+    Object.assign(script.dataset, { proxy, mode, persist: 'none' });
+    return { host, handle: startWidget(host, script, proxy, { instances: { [proxy]: true } })! };
+  };
+
+/**
+ * The source of a module that defines `window.mountWidget`.
+ *
+ * @param widgetFile the path of the widget's module, whose name has a hash
+ */
+export const createMountScript = (widgetFile: string) => `
+import { start } from '/${widgetFile}';
+window.mountWidget = (${createMountWidget})(start);
+`;
