@@ -1,6 +1,6 @@
 import { type Answer, isStructuredQuestion, validateAnswerValue } from '../../../src/interview/questions.ts';
+import { countHedges } from '../analysis/answers/hedges.ts';
 import { readAnswer } from '../analysis/answers/read-answer.ts';
-import { countHedges } from '../analysis/answers/reading.ts';
 import { type Guide, type GuideQuestion, isStructuredGuideQuestion } from '../guides/guide.ts';
 import { buildAskAgainText, buildFollowUpQuestion, buildQuestion } from './build-question.ts';
 import { classifyCounterQuestion, classifyMessage, type MessageKind, stripFillers } from './classify-message.ts';

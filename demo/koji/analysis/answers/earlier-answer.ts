@@ -3,8 +3,9 @@ import type { StructuredGuideQuestion } from '../../guides/guide.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { stemWord } from '../language/stem.ts';
 import { countWords, tokenize } from '../language/tokens.ts';
+import { countHedges } from './hedges.ts';
+import { normalizeText } from './normalize-text.ts';
 import { readAnswer } from './read-answer.ts';
-import { countHedges, normalizeText } from './reading.ts';
 
 /** A value that somebody gave before they were asked for it, and the sentence that says it. */
 export interface EarlierAnswer {

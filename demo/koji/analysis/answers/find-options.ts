@@ -2,9 +2,9 @@ import { stemWord } from '../language/stem.ts';
 import { areSynonyms, hasSynonyms, isHyponymOf } from '../language/synonyms.ts';
 import { countWords, isWord, type Token, tokenize } from '../language/tokens.ts';
 import { getFrequencyRank } from '../language/vectors.ts';
+import { normalizeText } from './normalize-text.ts';
 import { type OptionMention, overlapsMention } from './option-mention.ts';
 import { findPositionMentions } from './option-positions.ts';
-import { normalizeText } from './reading.ts';
 import { isMisspellingOf } from './spelling.ts';
 
 interface OptionWord {

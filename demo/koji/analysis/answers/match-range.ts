@@ -1,5 +1,5 @@
+import { normalizeText } from './normalize-text.ts';
 import { findNumbers } from './numbers.ts';
-import { normalizeText } from './reading.ts';
 
 /** A span of numbers that an option stands for, in its unit where it names one of time. */
 interface Range {

@@ -1,9 +1,11 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
+import { splitCorrections } from './corrections.ts';
 import { indexOptions, isGenericOption } from './find-options.ts';
 import { matchFrequency } from './match-frequency.ts';
+import { normalizeText } from './normalize-text.ts';
 import { findOptionStances } from './option-stance.ts';
 import { readOtherOption } from './other-option.ts';
-import { NONE, normalizeText, type Reading, splitCorrections, toReading, UNCLEAR } from './reading.ts';
+import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 
 const ALL =
   /\b(?:all of (?:them|'?em|these|those|the above|it)|all (?:three|four|five|six|seven|\d)|every(?:thing| (?:one|single one) of (?:them|these))|each of (?:them|these)|the (?:whole )?lot|all the above|(?:any ?thing|every ?thing|all)(?: of (?:them|these|those))?(?= (?:but|bar|except|besides|apart from|other than|minus)\b))\b|^\W*(?:all|everything)(?: really| please)?\W*$/;

@@ -1,6 +1,6 @@
+import { isAboutAnotherCase, splitIntoClauses } from './clauses.ts';
 import { findOptionMentions, isDenialSelecting, type OptionIndex } from './find-options.ts';
 import type { OptionMention } from './option-mention.ts';
-import { isAboutAnotherCase, splitNormalizedClauses } from './reading.ts';
 
 /** How a text stands to an option that it mentions. */
 export type Stance = 'for' | 'against' | 'aside' | 'second';
@@ -145,7 +145,7 @@ const MEANT_TO =
 
 /** Where another clause is not about somebody else, a clause about somebody else is beside the point. */
 function withoutOthers(text: string, judged: OptionStance[]): OptionStance[] {
-  const clauses = splitNormalizedClauses(text);
+  const clauses = splitIntoClauses(text);
   const clauseOf = ({ start }: OptionStance) => clauses.findLast(clause => clause.start <= start)?.text ?? text;
   if (
     !judged.some(
@@ -171,7 +171,7 @@ export const findOptionStances = (text: string, index: OptionIndex): OptionStanc
 
 /** Says of each mention whether the text is for it, against it, or speaks of another time, person or world. */
 function judge(text: string, mentions: OptionMention[], index: OptionIndex): OptionStance[] {
-  const clauses = splitNormalizedClauses(text);
+  const clauses = splitIntoClauses(text);
   const judged: OptionStance[] = [];
   for (const [place, mention] of mentions.entries()) {
     const at = Math.max(

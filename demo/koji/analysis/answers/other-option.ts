@@ -1,6 +1,7 @@
 import { measureGibberish } from '../language/gibberish.ts';
 import { countWords } from '../language/tokens.ts';
-import { NONE, normalizeText, type Reading, toReading } from './reading.ts';
+import { normalizeText } from './normalize-text.ts';
+import { NONE, type Reading, toReading } from './reading.ts';
 
 const ANNOUNCED =
   /^\W*(?:(?:other|something else|none of (?:these|those|them|the above)|neither|another|different)(?: one)?)\s*(?:[:,;.–—-]|\bnamely\b|\bi\.e\.)\s*/i;

@@ -1,8 +1,10 @@
 import type { RankingConfig } from '../../../../src/interview/questions.ts';
 import { tokenize } from '../language/tokens.ts';
+import { readLastCorrection } from './corrections.ts';
 import { findOptionMentions, indexOptions } from './find-options.ts';
+import { normalizeText } from './normalize-text.ts';
 import { parsePositionList } from './option-positions.ts';
-import { NONE, normalizeText, type Reading, readCorrected, toReading, UNCLEAR } from './reading.ts';
+import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 
 const FIRST =
   '(?:first(?:ly)?|1st|number (?:one|1)|no\\.? ?1|#1|top(?: priority| spot| of (?:the|my) list)?|most(?: important| of all| valuable| useful)?|above all|foremost|best|favou?rite|biggest|highest)';
@@ -245,5 +247,5 @@ function readPart(text: string, options: string[]): Reading<string[]> {
 
 /** Reads an order of all options from free text; an option left over takes the one place left over. */
 export function readRanking(text: string, { options }: RankingConfig): Reading<string[]> {
-  return readCorrected(normalizeText(text), part => readPart(part, options));
+  return readLastCorrection(normalizeText(text), part => readPart(part, options));
 }

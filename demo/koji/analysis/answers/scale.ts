@@ -1,16 +1,10 @@
 import type { ScaleConfig } from '../../../../src/interview/questions.ts';
 import { type Token, tokenize } from '../language/tokens.ts';
+import { isAboutAnotherCase, splitIntoClauses } from './clauses.ts';
+import { readLastCorrection } from './corrections.ts';
+import { normalizeText } from './normalize-text.ts';
 import { findNumbers, type NumberMention, parseNumberWord } from './numbers.ts';
-import {
-  isAboutAnotherCase,
-  NONE,
-  normalizeText,
-  type Reading,
-  readCorrected,
-  splitNormalizedClauses,
-  toReading,
-  UNCLEAR,
-} from './reading.ts';
+import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 
 /** What speaks for or against a number being the rating. */
 type Standing =
@@ -74,7 +68,7 @@ function standingOf(
 ): Standing {
   const before = text.slice(0, found.start);
   const after = text.slice(found.end);
-  const clauses = splitNormalizedClauses(text);
+  const clauses = splitIntoClauses(text);
   const at = clauses.findLastIndex(clause => clause.start <= found.start);
   const clause = clauses[at];
   const inClause = clause ? text.slice(clause.start, found.start) : before;
@@ -231,7 +225,7 @@ function readPart(text: string, config: ScaleConfig): Reading<number> {
   const different = new Set(ratings.map(({ value }) => value));
   if (different.size === 1) return toReading(ratings[0]!.value, !ratings[0]!.guessed);
   if (different.size > 1) {
-    const clauses = splitNormalizedClauses(text).filter(clause => DECIDED.test(clause.text));
+    const clauses = splitIntoClauses(text).filter(clause => DECIDED.test(clause.text));
     const decided = ratings.filter(({ start }) =>
       clauses.some(clause => start >= clause.start && start < clause.start + clause.text.length),
     );
@@ -247,5 +241,5 @@ export function readScale(text: string, config: ScaleConfig): Reading<number> {
   const low = normalizeText(text)
     .replace(/\uFE0F?\u20E3/g, '')
     .replace(/🔟/gu, '10');
-  return readCorrected(low, part => readPart(part, config));
+  return readLastCorrection(low, part => readPart(part, config));
 }

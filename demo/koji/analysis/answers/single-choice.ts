@@ -1,19 +1,14 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
 import { countWords } from '../language/tokens.ts';
+import { splitIntoClauses } from './clauses.ts';
+import { readLastCorrection } from './corrections.ts';
 import { indexOptions, isGenericOption } from './find-options.ts';
 import { matchFrequency } from './match-frequency.ts';
 import { matchRange } from './match-range.ts';
+import { normalizeText } from './normalize-text.ts';
 import { findOptionStances, type OptionStance } from './option-stance.ts';
 import { announcesOtherOption, readOtherOption } from './other-option.ts';
-import {
-  NONE,
-  normalizeText,
-  type Reading,
-  readCorrected,
-  splitNormalizedClauses,
-  toReading,
-  UNCLEAR,
-} from './reading.ts';
+import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 
 const DECIDED =
   /\b(?:mostly|mainly|primarily|main|usually|above all|most of all|most(?: often| important)?|if i (?:had|have) to|especially|in the end|overall|now|these days|today|nowadays|currently|next time|but|go with|i'd say|let'?s say|pick|choose|definitely|tops?|number one|first and foremost|favou?rite|prefer|best|biggest|rather|lean(?:ing)?|final(?:ly)?|settle)\b|^\s*so\b/;
@@ -78,7 +73,7 @@ function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: s
     if (dithers && !/\bif i (?:had|have) to\b|\blean(?:ing)?\b|\bslightly more\b/.test(text)) return UNCLEAR;
     const holds = (clause: { text: string; start: number }) => (mention: OptionStance) =>
       mention.start >= clause.start && mention.start < clause.start + clause.text.length;
-    const all = splitNormalizedClauses(text);
+    const all = splitIntoClauses(text);
     const clauses = all.filter((clause, at) => {
       const before = all[at - 1];
       return DECIDED.test(clause.text) || (before && DECIDED.test(before.text) && !judged.some(holds(before)));
@@ -94,5 +89,5 @@ function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: s
 
 /** Reads one option from free text, or an option of the respondent's own where the question allows that. */
 export function readSingleChoice(text: string, config: ChoiceConfig): Reading<string> {
-  return readCorrected(normalizeText(text), part => readPart(part, config, text));
+  return readLastCorrection(normalizeText(text), part => readPart(part, config, text));
 }

@@ -5,9 +5,11 @@ import type { FinishedInterview } from '../analyst.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { countWords } from '../language/tokens.ts';
 import { listAskedQuestions, listRespondentTurns, type RespondentTurn } from '../respondent-turns.ts';
+import { hasCorrection } from './corrections.ts';
 import { findEarlierAnswer } from './earlier-answer.ts';
+import { countHedges } from './hedges.ts';
 import { readAnswer } from './read-answer.ts';
-import { countHedges, hasCorrection, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 
 type Confidence = StructuredAnswer['confidence'];
 

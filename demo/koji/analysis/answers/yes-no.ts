@@ -1,16 +1,10 @@
 import { getPrimaryLanguage } from '../language/detect-language.ts';
 import { stemWord } from '../language/stem.ts';
 import { type Token, tokenize } from '../language/tokens.ts';
-import {
-  isAboutAnotherCase,
-  NONE,
-  normalizeText,
-  type Reading,
-  splitCorrections,
-  splitNormalizedClauses,
-  toReading,
-  UNCLEAR,
-} from './reading.ts';
+import { isAboutAnotherCase, splitIntoClauses } from './clauses.ts';
+import { splitCorrections } from './corrections.ts';
+import { normalizeText } from './normalize-text.ts';
+import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 import { findYesNoCues, readForeignYesNo } from './yes-no-cues.ts';
 
 const DOUBT =
@@ -50,7 +44,7 @@ function echoesOf(question: string): {
 function byEcho(question: string, text: string): Reading<boolean> {
   const { all, verbs, traits, aboutThing } = echoesOf(question);
   if (verbs.size === 0 && traits.size === 0) return NONE;
-  const clauses = splitNormalizedClauses(text);
+  const clauses = splitIntoClauses(text);
   for (const [at, clause] of clauses.entries()) {
     const words = tokenize(clause.text);
     const opposite = words.find(
@@ -198,7 +192,7 @@ function readPart(question: string, text: string): Reading<boolean> {
     }
   }
   if (CONDITION_FIRST.test(before) && !BENIGN_CONDITION.test(text)) return UNCLEAR;
-  const clause = splitNormalizedClauses(text).findLast(({ start }) => start <= one.at);
+  const clause = splitIntoClauses(text).findLast(({ start }) => start <= one.at);
   if (clause && isAboutAnotherCase(text.slice(clause.start, one.at))) return UNCLEAR;
   if (cues.some(({ verdict, at }) => verdict === 'unsure' && at > one.at && at - one.at < 10)) {
     return /^\W*(?:yes|no|yeah|nah|nope|yep)\W/.test(text) ? toReading(one.verdict, false) : UNCLEAR;
