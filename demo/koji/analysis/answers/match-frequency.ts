@@ -1,4 +1,4 @@
-/** Ways to say how often, each line one meaning; what an option and an answer have in common when they share no word. */
+/** Ways to say how often, one meaning per line. An option and an answer with no word in common may share a meaning. */
 const MEANINGS: readonly RegExp[] = [
   /\b(?:daily|(?:every|each)(?: single)? (?:day|morning|evening|night)|day (?:in,? day out|to day)|once a day|all day)\b/,
   /\b(?:(?:(?:several|a few|multiple|a couple(?: of)?|two|three|four|five|2|3|4|5|2-3|3-4) (?:times|days)|twice|[2-5]x) (?:a|per|each) week)\b/,
@@ -13,22 +13,24 @@ const MEANINGS: readonly RegExp[] = [
   /\b(?:always|every time|without exception|each time)\b/,
 ];
 
-/** The meanings above that name a rate, from the highest to the lowest; the one after them is "less than that". */
-const RATES = 6;
+/** So many of the meanings are rates, from the highest to the lowest. The meaning after them is "less often than that". */
+const RATE_COUNT = 6;
+const LESS_OFTEN = RATE_COUNT;
 
-const meaningsOf = (text: string) => MEANINGS.flatMap((pattern, meaning) => (pattern.test(text) ? [meaning] : []));
+const listMeanings = (text: string) => MEANINGS.flatMap((pattern, meaning) => (pattern.test(text) ? [meaning] : []));
 
-/** The one option that means as often as the text says; undefined where there is none, or more than one. */
+/** The index of the only option with the frequency of the text; undefined if there is none, or more than one. */
 export function matchFrequency(text: string, options: string[]): number | undefined {
-  const said = meaningsOf(text);
-  if (said.length !== 1) return undefined;
-  const fitting = options.flatMap((option, place) =>
-    meaningsOf(option.toLowerCase()).includes(said[0]!) ? [place] : [],
-  );
-  if (fitting.length > 0 || said[0]! >= RATES) return fitting.length === 1 ? fitting[0] : undefined;
-  // "Once a month" where the rarest rate on offer is "Once a week", and then "Less often".
-  const offered = options.map(option => meaningsOf(option.toLowerCase()));
-  const isRarest = offered.flat().every(meaning => meaning >= RATES || meaning < said[0]!);
-  const rarer = offered.flatMap((meanings, place) => (meanings.includes(RATES) ? [place] : []));
-  return isRarest && rarer.length === 1 ? rarer[0] : undefined;
+  const textMeanings = listMeanings(text);
+  if (textMeanings.length !== 1) return undefined;
+  const meaning = textMeanings[0]!;
+  const optionMeanings = options.map(option => listMeanings(option.toLowerCase()));
+  const listOptionsWith = (wanted: number) =>
+    optionMeanings.flatMap((meanings, option) => (meanings.includes(wanted) ? [option] : []));
+  const matching = listOptionsWith(meaning);
+  if (matching.length > 0 || meaning >= RATE_COUNT) return matching.length === 1 ? matching[0] : undefined;
+  // "Once a month", if the options end with "Once a week" and "Less often".
+  const isRarest = optionMeanings.flat().every(other => other >= RATE_COUNT || other < meaning);
+  const lessOften = listOptionsWith(LESS_OFTEN);
+  return isRarest && lessOften.length === 1 ? lessOften[0] : undefined;
 }

@@ -1,14 +1,14 @@
-/** An option of a question that a text speaks of. */
+/** A place in a text that refers to an option. */
 export interface OptionMention {
-  /** The option's place in the question's list. */
+  /** The option's index in its question. */
   option: number;
-  /** Where in the text. */
+  /** Offsets in the text. */
   start: number;
   end: number;
-  /** How the option was recognised, the surest first. */
-  by: 'name' | 'words' | 'spelling' | 'place' | 'meaning';
+  /** How the option was recognised, from the most to the least certain. */
+  by: 'name' | 'words' | 'spelling' | 'position' | 'meaning';
 }
 
-/** Whether a stretch of the text belongs to one of the mentions already. */
+/** Whether a part of the text overlaps a mention. */
 export const overlapsMention = (mentions: OptionMention[], start: number, end: number) =>
   mentions.some(mention => start < mention.end && end > mention.start);

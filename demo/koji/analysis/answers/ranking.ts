@@ -189,7 +189,7 @@ function readPart(text: string, options: string[]): Reading<string[]> {
   const count = options.length;
   const index = indexOptions(options);
   const seen = new Set<number>();
-  const all = findOptionMentions(text, index).filter(mention => mention.by !== 'place');
+  const all = findOptionMentions(text, index).filter(mention => mention.by !== 'position');
   const mentions = all.filter(({ option }) => !seen.has(option) && seen.add(option));
   const listed = byListedPlaces(text, options);
   if (listed) return listed;

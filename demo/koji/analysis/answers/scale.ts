@@ -98,7 +98,7 @@ function standingOf(
   if (total === undefined && /^\s?-?stars?\b/.test(after) && config.max !== 5) return 'open';
   if (total === undefined) {
     if (
-      found.spelt &&
+      found.isWord &&
       found.value === 1 &&
       !article &&
       !/^ (?:stars?|points?)\b/.test(after) &&
@@ -112,7 +112,7 @@ function standingOf(
     if (noun && touches && (noun.pos === 'NOUN' || noun.pos === 'PROPN') && !RATING_NOUN.test(noun.lower))
       return 'other';
     if (/^ of (?:(?:the|my|our|their|these|those|them|us|all)\b|\d+ [a-z])/.test(after)) return 'other';
-    if (found.spelt && /^ (?:of|thing|times?)\b/.test(after)) return 'other';
+    if (found.isWord && /^ (?:of|thing|times?)\b/.test(after)) return 'other';
     const place = IN_PLACE.exec(before)?.[1];
     if (place && !NAMES_RATING.test(place)) return 'other';
     // "Page 2 was missing" numbers a thing; "service 2, food 4" rates two.
@@ -223,7 +223,7 @@ function readPart(text: string, config: ScaleConfig): Reading<number> {
     ({ found }) => found,
   );
   const different = new Set(ratings.map(({ value }) => value));
-  if (different.size === 1) return toReading(ratings[0]!.value, !ratings[0]!.guessed);
+  if (different.size === 1) return toReading(ratings[0]!.value, !ratings[0]!.isMisspelt);
   if (different.size > 1) {
     const clauses = splitIntoClauses(text).filter(clause => DECIDED.test(clause.text));
     const decided = ratings.filter(({ start }) =>
