@@ -1,104 +1,121 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
 import { splitCorrections } from './corrections.ts';
-import { indexOptions, isGenericOption } from './find-options.ts';
 import { matchFrequency } from './match-frequency.ts';
 import { normalizeText } from './normalize-text.ts';
-import { findOptionStances } from './option-stance.ts';
+import { type OptionProfile, profileOptions } from './option-profiles.ts';
+import { findOptionStances, type OptionStance } from './option-stance.ts';
 import { readOtherOption } from './other-option.ts';
 import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 
+/** Every option is chosen. */
 const ALL =
   /\b(?:all of (?:them|'?em|these|those|the above|it)|all (?:three|four|five|six|seven|\d)|every(?:thing| (?:one|single one) of (?:them|these))|each of (?:them|these)|the (?:whole )?lot|all the above|(?:any ?thing|every ?thing|all)(?: of (?:them|these|those))?(?= (?:but|bar|except|besides|apart from|other than|minus)\b))\b|^\W*(?:all|everything)(?: really| please)?\W*$/;
+/** Introduces exceptions from "all". */
 const EXCEPT = /\b(?:but|bar|except|besides|apart from|other than|aside from|minus|not|without|excluding)\b/;
 const BOTH = /\b(?:both(?: of them)?|the two of them)\b/;
-const DENIED_ALL = /\b(?:not|n't|don't \w+) (?:all|every|both)\b|\bnot \w+ all\b/;
-const OPEN = /\beither\b|\bor\b(?! (?:so|something|anything|else|whatever))|\bnot sure (?:which|if|whether)\b/;
-const FIRST_FEW = /(?:\bthe |^\W*)first (two|three|2|3)\b|(?:\bthe |^\W*)last (two|three|2|3)\b/;
-
-/** Options that stand for single things, without "other" and "none". */
-const plainOptions = (options: string[]) => {
-  const index = indexOptions(options);
-  return options.map((_, option) => option).filter(option => !isGenericOption(index, option));
-};
-
-function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: string): Reading<string[]> {
-  const index = indexOptions(options);
-  const judged = findOptionStances(text, index);
-  const against = new Set(judged.filter(({ stance }) => stance === 'against').map(({ option }) => option));
-  const chosen = new Set(
-    judged.filter(({ stance }) => stance === 'for' || stance === 'second').map(({ option }) => option),
-  );
-  const inOrder = (picked: Iterable<number>) =>
-    [...new Set(picked)].sort((a, b) => a - b).map(option => options[option]!);
-
-  if (ALL.test(text) && !DENIED_ALL.test(text)) {
-    const excepted = EXCEPT.test(text) ? new Set([...against, ...judged.map(({ option }) => option)]) : against;
-    if (judged.length === 0 && EXCEPT.test(text)) return UNCLEAR;
-    if (judged.length > against.size && !EXCEPT.test(text)) return UNCLEAR;
-    return toReading(inOrder(plainOptions(options).filter(option => !excepted.has(option))), judged.length === 0);
-  }
-  if (judged.length === 0) {
-    const few = FIRST_FEW.exec(text);
-    if (few) {
-      const size = /two|2/.test(few[1] ?? few[2]!) ? 2 : 3;
-      return size <= options.length
-        ? toReading(few[1] ? options.slice(0, size) : options.slice(-size), false)
-        : UNCLEAR;
-    }
-    if (BOTH.test(text) && options.length === 2 && !DENIED_ALL.test(text)) return toReading([...options]);
-    const often = matchFrequency(text, options);
-    if (often !== undefined) return toReading([options[often]!], false);
-    const own = allow_other ? readOtherOption(whole, options) : NONE;
-    return own.kind === 'value' ? toReading([own.value], false) : NONE;
-  }
-  for (const option of against) chosen.delete(option);
-  if (chosen.size === 0) return UNCLEAR;
-  const general = [...chosen].filter(option => isGenericOption(index, option));
-  if (general.length > 0 && chosen.size > general.length) for (const option of general) chosen.delete(option);
-  const picked = judged.filter(({ option, stance }) => chosen.has(option) && stance !== 'against');
-  const alternatives = picked.some((mention, at) => {
-    const before = picked[at - 1];
-    return (
-      before &&
-      before.option !== mention.option &&
-      /\bor\b/.test(text.slice(before.end, mention.start)) &&
-      text.slice(before.end, mention.start).length < 24
-    );
-  });
-  if (chosen.size > 1 && (alternatives || (OPEN.test(text) && /\beither\b/.test(text)))) return UNCLEAR;
-  return toReading(
-    inOrder(chosen),
-    picked.every(({ by }) => by === 'name' || by === 'words'),
-  );
-}
-
-/** Adds to or takes from what was said before the correction ("… no wait, also chat", "… scratch email"). */
-function amend(before: Reading<string[]>, text: string, config: ChoiceConfig): Reading<string[]> {
-  const after = readPart(text, config, text);
-  if (before.kind !== 'value') return after;
-  const adds = /^\W*(?:also|and|plus|add|as well)\b|\b(?:too|as well)\W*$/.test(text);
-  const index = indexOptions(config.options);
-  const dropped = findOptionStances(text, index)
-    .filter(({ stance }) => stance === 'against')
-    .map(({ option }) => config.options[option]!);
-  const takesBack = dropped.some(option => (before.value as string[]).includes(option));
-  if (after.kind === 'value' && !adds && !takesBack) return toReading(after.value, false);
-  const together = new Set([...before.value, ...(after.kind === 'value' ? after.value : [])]);
-  for (const option of dropped) together.delete(option);
-  if (after.kind === 'unclear' && dropped.length === 0) return UNCLEAR;
-  return together.size > 0
-    ? toReading(
-        config.options.filter(option => together.has(option)),
-        false,
-      )
-    : UNCLEAR;
-}
+const NOT_ALL = /\b(?:not|n't|don't \w+) (?:all|every|both)\b|\bnot \w+ all\b/;
+const UNDECIDED = /\beither\b|\bor\b(?! (?:so|something|anything|else|whatever))|\bnot sure (?:which|if|whether)\b/;
+/** "the first two", "last three". */
+const FIRST_OR_LAST = /(?:\bthe |^\W*)first (two|three|2|3)\b|(?:\bthe |^\W*)last (two|three|2|3)\b/;
 
 /** Reads any number of options from free text, in the order of the question. */
 export function readMultipleChoice(text: string, config: ChoiceConfig): Reading<string[]> {
-  const [first = '', ...later] = splitCorrections(normalizeText(text), true);
-  return later.reduce(
-    (reading, part) => (part.trim() ? amend(reading, part, config) : reading),
-    readPart(first, config, text),
+  const [first = '', ...corrections] = splitCorrections(normalizeText(text), true);
+  return corrections
+    .filter(correction => correction.trim())
+    .reduce((reading, correction) => applyCorrection(reading, correction, config), readPart(first, config, text));
+}
+
+/** Applies a correction, which adds options, takes some back or replaces them all ("also chat", "scratch email"). */
+function applyCorrection(before: Reading<string[]>, text: string, config: ChoiceConfig): Reading<string[]> {
+  const after = readPart(text, config, text);
+  if (before.kind !== 'value') return after;
+  const isAddition = /^\W*(?:also|and|plus|add|as well)\b|\b(?:too|as well)\W*$/.test(text);
+  const dropped = findOptionStances(text, profileOptions(config.options))
+    .filter(({ stance }) => stance === 'against')
+    .map(({ option }) => config.options[option]!);
+  const takesBack = dropped.some(option => before.value.includes(option));
+  if (after.kind === 'value' && !isAddition && !takesBack) return toReading(after.value, false);
+  if (after.kind === 'unclear' && dropped.length === 0) return UNCLEAR;
+  const chosen = new Set([...before.value, ...(after.kind === 'value' ? after.value : [])]);
+  for (const option of dropped) chosen.delete(option);
+  if (chosen.size === 0) return UNCLEAR;
+  const inOrder = config.options.filter(option => chosen.has(option));
+  return toReading(inOrder, false);
+}
+
+/** Reads one part of a text without corrections. `wholeText` is the message as written. */
+function readPart(text: string, { options, allow_other }: ChoiceConfig, wholeText: string): Reading<string[]> {
+  const profiles = profileOptions(options);
+  const stances = findOptionStances(text, profiles);
+  if (ALL.test(text) && !NOT_ALL.test(text)) return readAll(text, options, profiles, stances);
+  if (stances.length > 0) return readMentioned(text, options, profiles, stances);
+  const indirect = readIndirectly(text, options);
+  if (indirect.kind !== 'none' || !allow_other) return indirect;
+  const other = readOtherOption(wholeText, options);
+  return other.kind === 'value' ? toReading([other.value], false) : NONE;
+}
+
+const listRejected = (stances: OptionStance[]) =>
+  new Set(stances.filter(({ stance }) => stance === 'against').map(({ option }) => option));
+
+/** "All of them", "everything but the price". */
+function readAll(
+  text: string,
+  options: string[],
+  profiles: OptionProfile[],
+  stances: OptionStance[],
+): Reading<string[]> {
+  const hasException = EXCEPT.test(text);
+  const rejected = listRejected(stances);
+  if (stances.length === 0 && hasException) return UNCLEAR;
+  if (stances.length > rejected.size && !hasException) return UNCLEAR;
+  const excepted = hasException ? new Set(stances.map(({ option }) => option)) : rejected;
+  const chosen = options.filter((_, option) => !profiles[option]!.isGeneric && !excepted.has(option));
+  return toReading(chosen, stances.length === 0);
+}
+
+/** Options that the text refers to without naming them: "the first two", "both", "every day". */
+function readIndirectly(text: string, options: string[]): Reading<string[]> {
+  const count = FIRST_OR_LAST.exec(text);
+  if (count) {
+    const [first, last] = [count[1], count[2]];
+    const size = /two|2/.test(first ?? last!) ? 2 : 3;
+    if (size > options.length) return UNCLEAR;
+    return toReading(first ? options.slice(0, size) : options.slice(-size), false);
+  }
+  if (BOTH.test(text) && options.length === 2 && !NOT_ALL.test(text)) return toReading([...options]);
+  const frequency = matchFrequency(text, options);
+  return frequency === undefined ? NONE : toReading([options[frequency]!], false);
+}
+
+function readMentioned(
+  text: string,
+  options: string[],
+  profiles: OptionProfile[],
+  stances: OptionStance[],
+): Reading<string[]> {
+  const rejected = listRejected(stances);
+  const supported = stances.filter(({ stance }) => stance === 'for' || stance === 'secondary');
+  const accepted = new Set(supported.map(({ option }) => option).filter(option => !rejected.has(option)));
+  if (accepted.size === 0) return UNCLEAR;
+  // A generic option such as "other" gives way to the options that are named beside it.
+  const specific = [...accepted].filter(option => !profiles[option]!.isGeneric);
+  const chosen = specific.length > 0 ? new Set(specific) : accepted;
+  const mentions = stances.filter(({ option, stance }) => chosen.has(option) && stance !== 'against');
+  const isEitherOr = UNDECIDED.test(text) && /\beither\b/.test(text);
+  if (chosen.size > 1 && (hasAlternatives(text, mentions) || isEitherOr)) return UNCLEAR;
+  return toReading(
+    options.filter((_, option) => chosen.has(option)),
+    mentions.every(({ by }) => by === 'name' || by === 'words'),
   );
 }
+
+/** Whether an "or" stands between two options. */
+const hasAlternatives = (text: string, mentions: OptionStance[]) =>
+  mentions.some((mention, index) => {
+    const previous = mentions[index - 1];
+    if (!previous || previous.option === mention.option) return false;
+    const between = text.slice(previous.end, mention.start);
+    return /\bor\b/.test(between) && between.length < 24;
+  });

@@ -1,16 +1,28 @@
-import { isAboutAnotherCase, splitIntoClauses } from './clauses.ts';
-import { findOptionMentions, isDenialSelecting, type OptionIndex } from './find-options.ts';
+import { type Clause, isAboutAnotherCase, splitIntoClauses } from './clauses.ts';
+import { findOptionMentions } from './find-options.ts';
 import type { OptionMention } from './option-mention.ts';
+import type { OptionProfile } from './option-profiles.ts';
 
-/** How a text stands to an option that it mentions. */
-export type Stance = 'for' | 'against' | 'aside' | 'second';
+/**
+ * What a text says about an option that it mentions. `for`: it chooses the option. `against`: it rules the option out.
+ * `secondary`: it names the option as a second choice. `aside`: it speaks of another time, person or case.
+ */
+export type Stance = 'for' | 'against' | 'aside' | 'secondary';
 
 export interface OptionStance extends OptionMention {
   stance: Stance;
 }
 
-/** What denies an option that comes after it, a few words later at most. */
-const DENIALS = [
+/** Finds the options that a normalized text mentions, each with what the text says about it. */
+export const findOptionStances = (text: string, profiles: OptionProfile[]): OptionStance[] =>
+  classifyMentions(text, findOptionMentions(text, profiles), profiles).map(mention =>
+    mention.stance === 'against' && mention.by !== 'name' && profiles[mention.option]!.negated?.test(text)
+      ? { ...mention, stance: 'for' }
+      : mention,
+  );
+
+/** Negations of an option that follows within a few words. */
+const NEGATIONS = [
   'not',
   'never',
   'no',
@@ -65,12 +77,12 @@ const DENIALS = [
   String.raw`(?:gave|sold|lost)(?: away)?(?= (?:my|the|our)\b)`,
   '(?:moved|switched|upgraded|downgraded|changed|migrated|came|went)(?: away| over| up| down)? from',
 ];
-const NOT_BEFORE = new RegExp(String.raw`(?:n't|\b(?:${DENIALS.join('|')}))(?: (?!but\b)[\w'/-]+){0,4} ?["(]?$`);
+const NEGATED_BEFORE = new RegExp(String.raw`(?:n't|\b(?:${NEGATIONS.join('|')}))(?: (?!but\b)[\w'/-]+){0,4} ?["(]?$`);
 const NOT_BECAUSE = /\bnot because(?: of)?(?: (?:the|my|their|its))?\s*$/;
 const EXCEPTED =
   /\b(?:any ?thing|every ?thing|all(?: of (?:them|those|these))?|any(?: of (?:them|those|these))?|anyone|everyone) (?:but|bar)(?: for)?(?: (?:the|my|a|an|for))?\s*$/;
-/** What looks like a denial and is none. */
-const NO_DENIALS = [
+/** Phrases that look like a negation and are none. */
+const FALSE_NEGATIONS = [
   'not (?:only|just|merely|sure|certain|to mention|bad)',
   'no (?:doubt|question|contest)',
   "don't know",
@@ -88,11 +100,11 @@ const NO_DENIALS = [
   'not without',
   'why not',
 ];
-const NOT_NEGATING = new RegExp(
-  String.raw`\b(?:${NO_DENIALS.join('|')})\b[^,;]*$|(?:more|better|less|worse) than (?:anything|everything|all|the rest|any(?:thing)? other)[^,;]*$`,
+const FALSELY_NEGATED = new RegExp(
+  String.raw`\b(?:${FALSE_NEGATIONS.join('|')})\b[^,;]*$|(?:more|better|less|worse) than (?:anything|everything|all|the rest|any(?:thing)? other)[^,;]*$`,
 );
-/** What denies an option that comes before it. */
-const DENIALS_AFTER = [
+/** Negations of an option before them. */
+const NEGATIONS_AFTER = [
   "n't",
   String.raw` not\b`,
   " isn't",
@@ -112,107 +124,143 @@ const DENIALS_AFTER = [
   ',? not so much',
   ' (?:is )?no (?:issue|problem|concern)',
 ];
-const NOT_AFTER = new RegExp(
-  String.raw`^\?+ (?:never|no(?:pe)?|nah|not)\b|^(?:["')]| (?!and\b|or\b|but\b|not\b|is\b|was\b|are\b|i\b|we\b|because\b)\w+)?(?: (?:is|was|are|were|do|does|did|would|will|really|just|honestly)(?: (?:just|really|definitely|certainly))*)?(?:${DENIALS_AFTER.join('|')})`,
+const NEGATED_AFTER = new RegExp(
+  String.raw`^\?+ (?:never|no(?:pe)?|nah|not)\b|^(?:["')]| (?!and\b|or\b|but\b|not\b|is\b|was\b|are\b|i\b|we\b|because\b)\w+)?(?: (?:is|was|are|were|do|does|did|would|will|really|just|honestly)(?: (?:just|really|definitely|certainly))*)?(?:${NEGATIONS_AFTER.join('|')})`,
 );
-const RATHER_AFTER = /^[^,.;]{0,30}\b(?:rather than|instead of|over|more than|and not|not|beats|as opposed to)\b/;
-const LATER =
+const PREFERRED_AFTER = /^[^,.;]{0,30}\b(?:rather than|instead of|over|more than|and not|not|beats|as opposed to)\b/;
+const SECONDARY =
   /\b(?:sometimes|occasionally|now and then|rarely|also|as well|too|thinking (?:about|of)|considering|looking (?:at|into)|tempted|curious|secondly|second|after that|followed by|a bit of|plus|then|every now and then|once in a while|backup|fallback|less often)\b/;
 const PREFERENCE_BETWEEN =
   /\b(?:over|rather than|instead of|as opposed to|to|beats?|trumps?|more than|better than|not|wins (?:over|against))(?: the| my| a| an| any)?\s*$/;
 const PREFERS = /\b(?:prefer|prefers|preferred|choose|pick|take|favou?r|i'd go|go for|beats|trumps)\b/;
 
-const MINE = /\b(?:i|i'm|i'd|i've|we|me|us|mine)\b/;
+const FIRST_PERSON = /\b(?:i|i'm|i'd|i've|we|me|us|mine)\b/;
 const PERSON =
   '(?:wife|husband|partner|boss|manager|chef|colleagues?|team|friends?|son|daughter|kids?|child(?:ren)?|mother|father|mum|mom|dad|parents|brother|sister|neighbours?|neighbors?|flatmates?|roommates?|company|girlfriend|boyfriend|grand\\w+|aunt|uncle|cousin|doctor|teacher)';
-const THEIRS = new RegExp(
+const ABOUT_OTHERS = new RegExp(
   `^\\W*(?:and |but |though |while )?(?:(?:my|our|his|her|their) ${PERSON}|he|she|they)(?:'s)? \\w+`,
 );
 
-/** "On the train to work" is not "At work". */
+/** A condition: in "I drive unless it is sunny, then I cycle", cycling is the second choice. */
+const CONDITION = /\b(?:if|unless|when|whenever|except when)\b/;
+
+/** "The pool was closed, so only the gym." Without an alternative, the closed pool may be the trouble asked for. */
+const UNAVAILABLE_SO =
+  /^ (?:is|was|were|are) (?:always |still |already |all )?(?:closed|full|shut|unavailable|out of order|sold out|booked out|fully booked),? so\b/;
+
+const INTENDED =
+  /\b(?:wanted|want|meant|planned|hoped|tried|intended|supposed|(?:'d|would) (?:like|love)) to\b[^,;]*$|\bwanted (?:the|a|an) $/;
+
+/** Whether a place is only on the way: "on the train to work" is not "At work". */
 const isOnTheWay = (before: string, option: string) =>
   /^(?:at|in) /.test(option) && /\b(?:to|from|towards?|before|after) (?:the |my )?$/.test(before);
 
-/** "I drive unless it is sunny, then I cycle": what follows holds at times only. */
-const CONDITION = /\b(?:if|unless|when|whenever|except when)\b/;
-
-/** "The pool was closed, so only the gym." Without what was done instead it may be the trouble that is asked for. */
-const CLOSED_SO =
-  /^ (?:is|was|were|are) (?:always |still |already |all )?(?:closed|full|shut|unavailable|out of order|sold out|booked out|fully booked),? so\b/;
-
-const MEANT_TO =
-  /\b(?:wanted|want|meant|planned|hoped|tried|intended|supposed|(?:'d|would) (?:like|love)) to\b[^,;]*$|\bwanted (?:the|a|an) $/;
-
-/** Where another clause is not about somebody else, a clause about somebody else is beside the point. */
-function withoutOthers(text: string, judged: OptionStance[]): OptionStance[] {
-  const clauses = splitIntoClauses(text);
-  const clauseOf = ({ start }: OptionStance) => clauses.findLast(clause => clause.start <= start)?.text ?? text;
-  if (
-    !judged.some(
-      mention => mention.stance === 'for' && (MINE.test(clauseOf(mention)) || !THEIRS.test(clauseOf(mention))),
-    )
-  )
-    return judged;
-  return judged.map(mention => {
-    const clause = clauseOf(mention);
-    return mention.stance === 'for' && THEIRS.test(clause) && !MINE.test(clause)
-      ? { ...mention, stance: 'aside' }
-      : mention;
-  });
+/** A mention in its context. */
+interface MentionContext {
+  text: string;
+  mention: OptionMention;
+  profile: OptionProfile;
+  /** The clause of the mention, and its neighbours. */
+  clause: Clause;
+  previousClause: Clause | undefined;
+  nextClause: Clause | undefined;
+  /** The clause's text before the mention. */
+  before: string;
+  /** The whole text after the mention. */
+  after: string;
+  previousMention: OptionStance | undefined;
+  nextMention: OptionMention | undefined;
+  /** The text between the previous mention and this one; empty for the first mention. */
+  gap: string;
+  /** Whether the previous mention is in the same clause. */
+  isSameClause: boolean;
 }
 
-/** Finds the options that a plain text mentions, and says how it stands to each: "I don't need it" is for "No longer needed". */
-export const findOptionStances = (text: string, index: OptionIndex): OptionStance[] =>
-  judge(text, findOptionMentions(text, index), index).map(mention =>
-    mention.stance === 'against' && mention.by !== 'name' && isDenialSelecting(text, index, mention.option)
-      ? { ...mention, stance: 'for' }
-      : mention,
-  );
-
-/** Says of each mention whether the text is for it, against it, or speaks of another time, person or world. */
-function judge(text: string, mentions: OptionMention[], index: OptionIndex): OptionStance[] {
+function classifyMentions(text: string, mentions: OptionMention[], profiles: OptionProfile[]): OptionStance[] {
   const clauses = splitIntoClauses(text);
-  const judged: OptionStance[] = [];
-  for (const [place, mention] of mentions.entries()) {
-    const at = Math.max(
+  const classified: OptionStance[] = [];
+  for (const [index, mention] of mentions.entries()) {
+    const clauseIndex = Math.max(
       0,
       clauses.findLastIndex(clause => clause.start <= mention.start),
     );
-    const clause = clauses[at] ?? { text, start: 0 };
-    const before = text.slice(clause.start, mention.start);
-    const after = text.slice(mention.end);
-    const previous = mentions[place - 1];
-    const gap = previous ? text.slice(previous.end, mention.start) : '';
-    const sameClause = previous !== undefined && previous.start >= clause.start;
-    const last = judged.at(-1);
-    const ownBefore = sameClause ? gap : before;
-    const isConcession = /^(?:even )?(?:though|although|while)\b/.test(clause.text.trim()) && mentions.length > 1;
-    let stance: Stance = 'for';
-    if (EXCEPTED.test(text.slice(0, mention.start)) || NOT_BECAUSE.test(text.slice(0, mention.start)))
-      stance = 'against';
-    else if (isConcession) stance = 'second';
-    else if (NOT_BEFORE.test(ownBefore) && !NOT_NEGATING.test(before)) stance = 'against';
-    else if (sameClause && last?.stance === 'against' && /^\s*(?:,|or|nor|and|\/|&)(?: (?:the|a|an|my))?\s*$/.test(gap))
-      stance = 'against';
-    else if (previous && last?.stance === 'against' && /^\s*,?\s*(?:or|nor)(?: (?:the|a|an|my))?\s*$/.test(gap))
-      stance = 'against';
-    else if (
-      previous &&
-      last?.stance === 'for' &&
-      PREFERENCE_BETWEEN.test(gap) &&
-      (!/\bto\s*$/.test(gap) || PREFERS.test(text.slice(0, previous.start)))
-    )
-      stance = 'against';
-    else if (mentions[place + 1] && CLOSED_SO.test(after)) stance = 'against';
-    else if (NOT_AFTER.test(after) && !(mentions[place + 1] && RATHER_AFTER.test(after) && /^ not\b/.test(after)))
-      stance = 'against';
-    else if (isAboutAnotherCase(clause.text, clauses[at + 1]?.text)) stance = 'aside';
-    else if (MEANT_TO.test(before) && /\bbut\b/.test(after)) stance = 'aside';
-    else if (/^\W*then\b/.test(clause.text) && CONDITION.test(clauses[at - 1]?.text ?? '') && place > 0)
-      stance = 'second';
-    else if (isOnTheWay(before, index[mention.option]!.name)) stance = 'aside';
-    else if (LATER.test(before) || (place > 0 && LATER.test(after.split(/[,.;]/)[0]!.slice(0, 24)))) stance = 'second';
-    judged.push({ ...mention, stance });
+    const clause = clauses[clauseIndex] ?? { text, start: 0 };
+    const previousMention = classified.at(-1);
+    const context = {
+      text,
+      mention,
+      profile: profiles[mention.option]!,
+      clause,
+      previousClause: clauses[clauseIndex - 1],
+      nextClause: clauses[clauseIndex + 1],
+      before: text.slice(clause.start, mention.start),
+      after: text.slice(mention.end),
+      previousMention,
+      nextMention: mentions[index + 1],
+      gap: previousMention ? text.slice(previousMention.end, mention.start) : '',
+      isSameClause: previousMention !== undefined && previousMention.start >= clause.start,
+    };
+    classified.push({ ...mention, stance: classifyMention(context) });
   }
-  return withoutOthers(text, judged);
+  return setOtherPeopleAside(text, classified);
+}
+
+/** The order of the rules matters: the first one that applies decides. */
+function classifyMention(context: MentionContext): Stance {
+  const { text, mention, clause, nextClause, before, after } = context;
+  const textBefore = text.slice(0, mention.start);
+  if (EXCEPTED.test(textBefore) || NOT_BECAUSE.test(textBefore)) return 'against';
+  if (isConcession(context)) return 'secondary';
+  if (isNegatedBefore(context) || continuesNegation(context) || isLessPreferred(context)) return 'against';
+  if (context.nextMention && UNAVAILABLE_SO.test(after)) return 'against';
+  if (isNegatedAfter(context)) return 'against';
+  if (isAboutAnotherCase(clause.text, nextClause?.text)) return 'aside';
+  if (INTENDED.test(before) && /\bbut\b/.test(after)) return 'aside';
+  if (isConditionalAlternative(context)) return 'secondary';
+  if (isOnTheWay(before, context.profile.name)) return 'aside';
+  return isSecondary(context) ? 'secondary' : 'for';
+}
+
+/** "Although email is nice, …", beside another option. */
+const isConcession = ({ clause, previousMention, nextMention }: MentionContext) =>
+  /^(?:even )?(?:though|although|while)\b/.test(clause.text.trim()) &&
+  (previousMention !== undefined || nextMention !== undefined);
+
+const isNegatedBefore = ({ before, gap, isSameClause }: MentionContext) =>
+  NEGATED_BEFORE.test(isSameClause ? gap : before) && !FALSELY_NEGATED.test(before);
+
+/** "Not the price, the support or the speed": a negation goes on through a list. */
+function continuesNegation({ previousMention, gap, isSameClause }: MentionContext): boolean {
+  if (previousMention?.stance !== 'against') return false;
+  const isInList = isSameClause && /^\s*(?:,|or|nor|and|\/|&)(?: (?:the|a|an|my))?\s*$/.test(gap);
+  return isInList || /^\s*,?\s*(?:or|nor)(?: (?:the|a|an|my))?\s*$/.test(gap);
+}
+
+/** "Email over phone", "I prefer email to phone". */
+function isLessPreferred({ text, previousMention, gap }: MentionContext): boolean {
+  if (previousMention?.stance !== 'for' || !PREFERENCE_BETWEEN.test(gap)) return false;
+  return !/\bto\s*$/.test(gap) || PREFERS.test(text.slice(0, previousMention.start));
+}
+
+/** Not if the negation belongs to the next option: "email, not phone". */
+const isNegatedAfter = ({ after, nextMention }: MentionContext) =>
+  NEGATED_AFTER.test(after) && !(nextMention && PREFERRED_AFTER.test(after) && /^ not\b/.test(after));
+
+const isConditionalAlternative = ({ clause, previousClause, previousMention }: MentionContext) =>
+  /^\W*then\b/.test(clause.text) && CONDITION.test(previousClause?.text ?? '') && previousMention !== undefined;
+
+const isSecondary = ({ before, after, previousMention }: MentionContext) =>
+  SECONDARY.test(before) || (previousMention !== undefined && SECONDARY.test(after.split(/[,.;]/)[0]!.slice(0, 24)));
+
+/** Sets clauses about other people aside, if the text chooses an option in a clause that is not about them. */
+function setOtherPeopleAside(text: string, mentions: OptionStance[]): OptionStance[] {
+  const clauses = splitIntoClauses(text);
+  const isAboutOthers = ({ start }: OptionStance) => {
+    const clause = clauses.findLast(candidate => candidate.start <= start)?.text ?? text;
+    return ABOUT_OTHERS.test(clause) && !FIRST_PERSON.test(clause);
+  };
+  if (!mentions.some(mention => mention.stance === 'for' && !isAboutOthers(mention))) return mentions;
+  return mentions.map(mention =>
+    mention.stance === 'for' && isAboutOthers(mention) ? { ...mention, stance: 'aside' } : mention,
+  );
 }

@@ -1,93 +1,124 @@
 import type { ChoiceConfig } from '../../../../src/interview/questions.ts';
 import { countWords } from '../language/tokens.ts';
-import { splitIntoClauses } from './clauses.ts';
+import { isInClause, splitIntoClauses } from './clauses.ts';
 import { readLastCorrection } from './corrections.ts';
-import { indexOptions, isGenericOption } from './find-options.ts';
 import { matchFrequency } from './match-frequency.ts';
 import { matchRange } from './match-range.ts';
 import { normalizeText } from './normalize-text.ts';
+import { type OptionProfile, profileOptions } from './option-profiles.ts';
 import { findOptionStances, type OptionStance } from './option-stance.ts';
 import { announcesOtherOption, readOtherOption } from './other-option.ts';
 import { NONE, type Reading, toReading, UNCLEAR } from './reading.ts';
 
-const DECIDED =
+/** Signs that a clause holds the decision. */
+const DECISION =
   /\b(?:mostly|mainly|primarily|main|usually|above all|most of all|most(?: often| important)?|if i (?:had|have) to|especially|in the end|overall|now|these days|today|nowadays|currently|next time|but|go with|i'd say|let'?s say|pick|choose|definitely|tops?|number one|first and foremost|favou?rite|prefer|best|biggest|rather|lean(?:ing)?|final(?:ly)?|settle)\b|^\s*so\b/;
-const EITHER =
+/** Signs that the respondent can't decide. */
+const UNDECIDED =
   /\b(?:both|equally|same|tie|tied|fifty|50|half|toss-?up|either|between|all of|depends|torn|hard to (?:choose|decide|say))\b/;
 
-/** The only option that stays when the text rules out all others. */
-function byElimination(judged: OptionStance[], count: number): number | undefined {
-  const against = new Set(judged.filter(({ stance }) => stance === 'against').map(({ option }) => option));
-  return against.size === count - 1
-    ? Array.from({ length: count }, (_, option) => option).find(option => !against.has(option))
-    : undefined;
-}
-
-function readPart(text: string, { options, allow_other }: ChoiceConfig, whole: string): Reading<string> {
-  const index = indexOptions(options);
-  const judged = findOptionStances(text, index);
-  const spanned = judged.some(({ by }) => by === 'name') ? undefined : matchRange(text, options);
-  if (spanned !== undefined) return toReading(options[spanned]!, false);
-  const inFavour = judged.filter(({ stance }) => stance === 'for');
-  const chosen = new Set(inFavour.map(({ option }) => option));
-  const open = new Set(
-    judged.filter(({ stance }) => stance === 'for' || stance === 'second').map(({ option }) => option),
-  );
-
-  const named = judged.filter(({ option }) => !isGenericOption(index, option));
-  if (allow_other && named.length === 0 && announcesOtherOption(whole)) return readOtherOption(whole);
-  if (judged.length === 0) {
-    const concluded = matchFrequency(text, options);
-    if (concluded !== undefined) return toReading(options[concluded]!, false);
-    return allow_other ? readOtherOption(whole, options) : NONE;
-  }
-  const dithers =
-    EITHER.test(text) ||
-    inFavour.some(
-      (one, at) =>
-        at > 0 &&
-        inFavour[at - 1]!.option !== one.option &&
-        /^\W*(?:or|\/|vs)\W*(?:maybe |perhaps |even )?(?:the |a )?$/.test(text.slice(inFavour[at - 1]!.end, one.start)),
-    );
-  if (chosen.size === 1) {
-    const [option] = chosen;
-    const { by } = inFavour[0]!;
-    if (
-      by === 'meaning' &&
-      judged.some(other => other.option !== option && other.stance !== 'against' && other.stance !== 'second')
-    )
-      return UNCLEAR;
-    if (open.size > 1 && dithers) return UNCLEAR;
-    // "Either the poster or the flyer": one of the two is no option, and may be the one that is meant.
-    if (/\beither\b.+\bor\b/.test(text)) return UNCLEAR;
-    if (isGenericOption(index, option!) && by !== 'name') return UNCLEAR;
-    if (
-      /\?\s*$/.test(text) &&
-      countWords(text) > 4 &&
-      /^\W*(?:what|why|how|is|are|do|does|can|which|who|when|where)\b/.test(text)
-    )
-      return UNCLEAR;
-    return toReading(options[option!]!, (by === 'name' || by === 'words') && judged.length === 1);
-  }
-  if (chosen.size > 1) {
-    if (dithers && !/\bif i (?:had|have) to\b|\blean(?:ing)?\b|\bslightly more\b/.test(text)) return UNCLEAR;
-    const holds = (clause: { text: string; start: number }) => (mention: OptionStance) =>
-      mention.start >= clause.start && mention.start < clause.start + clause.text.length;
-    const all = splitIntoClauses(text);
-    const clauses = all.filter((clause, at) => {
-      const before = all[at - 1];
-      return DECIDED.test(clause.text) || (before && DECIDED.test(before.text) && !judged.some(holds(before)));
-    });
-    const decided = inFavour.filter(mention => clauses.some(clause => holds(clause)(mention)));
-    const left = new Set(decided.map(({ option }) => option));
-    return left.size === 1 ? toReading(options[decided[0]!.option]!, false) : UNCLEAR;
-  }
-  if (open.size === 1) return toReading(options[[...open][0]!]!, false);
-  const left = byElimination(judged, options.length);
-  return left === undefined || isGenericOption(index, left) ? UNCLEAR : toReading(options[left]!, false);
-}
-
-/** Reads one option from free text, or an option of the respondent's own where the question allows that. */
+/** Reads one option from free text, or an option of the respondent's own if the question allows it. */
 export function readSingleChoice(text: string, config: ChoiceConfig): Reading<string> {
   return readLastCorrection(normalizeText(text), part => readPart(part, config, text));
+}
+
+/** Reads one part of a text without corrections. `wholeText` is the message as written. */
+function readPart(text: string, { options, allow_other }: ChoiceConfig, wholeText: string): Reading<string> {
+  const profiles = profileOptions(options);
+  const stances = findOptionStances(text, profiles);
+  const range = stances.some(({ by }) => by === 'name') ? undefined : matchRange(text, options);
+  if (range !== undefined) return toReading(options[range]!, false);
+  const hasSpecificMention = stances.some(({ option }) => !profiles[option]!.isGeneric);
+  if (allow_other && !hasSpecificMention && announcesOtherOption(wholeText)) return readOtherOption(wholeText);
+  if (stances.length === 0) {
+    const frequency = matchFrequency(text, options);
+    if (frequency !== undefined) return toReading(options[frequency]!, false);
+    return allow_other ? readOtherOption(wholeText, options) : NONE;
+  }
+  return chooseMentioned(text, options, profiles, stances);
+}
+
+/** The option that the mentions in a text choose. */
+function chooseMentioned(
+  text: string,
+  options: string[],
+  profiles: OptionProfile[],
+  stances: OptionStance[],
+): Reading<string> {
+  const supporting = stances.filter(({ stance }) => stance === 'for');
+  const chosen = new Set(supporting.map(({ option }) => option));
+  if (chosen.size === 1) return checkOnlyChoice(text, options, profiles, stances);
+  if (chosen.size > 1) return chooseBetween(text, options, supporting, stances);
+  const secondary = new Set(stances.filter(({ stance }) => stance === 'secondary').map(({ option }) => option));
+  if (secondary.size === 1) return toReading(options[[...secondary][0]!]!, false);
+  const remaining = findRemainingOption(stances, options.length);
+  return remaining === undefined || profiles[remaining]!.isGeneric ? UNCLEAR : toReading(options[remaining]!, false);
+}
+
+/** The only option with stance `for`, unless something makes it doubtful. */
+function checkOnlyChoice(
+  text: string,
+  options: string[],
+  profiles: OptionProfile[],
+  stances: OptionStance[],
+): Reading<string> {
+  const supporting = stances.filter(({ stance }) => stance === 'for');
+  const { option, by } = supporting[0]!;
+  const hasOtherMention = stances.some(
+    other => other.option !== option && other.stance !== 'against' && other.stance !== 'secondary',
+  );
+  const hasSecondary = stances.some(other => other.option !== option && other.stance === 'secondary');
+  const isCertain = by === 'name' || by === 'words';
+  if (by === 'meaning' && hasOtherMention) return UNCLEAR;
+  if (hasSecondary && isUndecided(text, supporting)) return UNCLEAR;
+  // "Either the poster or the flyer": one of the two is no option, and may be the one that is meant.
+  if (/\beither\b.+\bor\b/.test(text)) return UNCLEAR;
+  if (profiles[option]!.isGeneric && by !== 'name') return UNCLEAR;
+  if (isCounterQuestion(text)) return UNCLEAR;
+  return toReading(options[option]!, isCertain && stances.length === 1);
+}
+
+const isCounterQuestion = (text: string) =>
+  /\?\s*$/.test(text) &&
+  countWords(text) > 4 &&
+  /^\W*(?:what|why|how|is|are|do|does|can|which|who|when|where)\b/.test(text);
+
+/** Of several options with stance `for`, the only one in a clause that decides. */
+function chooseBetween(
+  text: string,
+  options: string[],
+  supporting: OptionStance[],
+  stances: OptionStance[],
+): Reading<string> {
+  const leansToOne = /\bif i (?:had|have) to\b|\blean(?:ing)?\b|\bslightly more\b/.test(text);
+  if (isUndecided(text, supporting) && !leansToOne) return UNCLEAR;
+  const clauses = splitIntoClauses(text);
+  const decidingClauses = clauses.filter((clause, index) => {
+    if (DECISION.test(clause.text)) return true;
+    // "I'd go with, well, the train": the decision is announced in a clause without a mention.
+    const previous = clauses[index - 1];
+    if (!previous || !DECISION.test(previous.text)) return false;
+    return !stances.some(({ start }) => isInClause(previous, start));
+  });
+  const decided = supporting.filter(({ start }) => decidingClauses.some(clause => isInClause(clause, start)));
+  const remaining = new Set(decided.map(({ option }) => option));
+  return remaining.size === 1 ? toReading(options[decided[0]!.option]!, false) : UNCLEAR;
+}
+
+/** Whether the text says that it can't decide, or joins two options by "or". */
+function isUndecided(text: string, supporting: OptionStance[]): boolean {
+  if (UNDECIDED.test(text)) return true;
+  return supporting.some((mention, index) => {
+    const previous = supporting[index - 1];
+    if (!previous || previous.option === mention.option) return false;
+    const between = text.slice(previous.end, mention.start);
+    return /^\W*(?:or|\/|vs)\W*(?:maybe |perhaps |even )?(?:the |a )?$/.test(between);
+  });
+}
+
+/** The only option left if the text rules out all others. */
+function findRemainingOption(stances: OptionStance[], count: number): number | undefined {
+  const rejected = new Set(stances.filter(({ stance }) => stance === 'against').map(({ option }) => option));
+  if (rejected.size !== count - 1) return undefined;
+  return Array.from({ length: count }, (_, option) => option).find(option => !rejected.has(option));
 }
