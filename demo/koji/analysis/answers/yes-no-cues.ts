@@ -1,27 +1,29 @@
-/** What a cue says; `unsure` answers neither way. */
+/** What a cue says: yes (`true`), no (`false`), or neither. */
 export type Polarity = boolean | 'unsure';
 
+/** A phrase that answers a yes/no question, or says that it can't. */
 export interface YesNoCue {
-  verdict: Polarity;
-  /** Where in the text. */
+  polarity: Polarity;
+  /** Offset in the text. */
   at: number;
 }
 
-/** Phrases that count wherever they stand. */
+/** Phrases that count anywhere. */
 const anywhere = (...phrases: string[]) => new RegExp(`(?<![\\w'])(?:${phrases.join('|')})(?![\\w'])`, 'g');
-/** Phrases that count at the beginning only, where they can be nothing else. */
-const first = (...phrases: string[]) => new RegExp(`^\\W*(?:${phrases.join('|')})(?![\\w'])`, 'g');
-/** Phrases that count when nothing else follows in their clause. */
-const closing = (...phrases: string[]) => new RegExp(`(?<![\\w'])(?:${phrases.join('|')})(?=\\W*$|\\s*[,.;!?])`, 'g');
+/** Phrases that count only at the start of the text. */
+const atStart = (...phrases: string[]) => new RegExp(`^\\W*(?:${phrases.join('|')})(?![\\w'])`, 'g');
+/** Phrases that count only at the end of a clause. */
+const atClauseEnd = (...phrases: string[]) =>
+  new RegExp(`(?<![\\w'])(?:${phrases.join('|')})(?=\\W*$|\\s*[,.;!?])`, 'g');
 
-const I = '(?:i|we|it|they|he|she|that|there|this|one|you)';
-const AFTERWARDS =
+const PRONOUN = '(?:i|we|it|they|he|she|that|there|this|one|you)';
+const AFTER_AUXILIARY =
   '(?= (?:but|because|and|since|though|although|when|every|once|twice|until|before)\\b|\\W*$|\\s*[,.;!?])';
-const SURELY =
+const ADVERB =
   "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|probs?|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i(?:'m| am) afraid|guess|hell|really|why)";
-const SAY_SO = '(?:think|guess|believe|suppose|reckon|hope|imagine|say|expect)';
-/** What may follow a yes or no that is the answer, and not part of something else ("no time", "yes man"). */
-const ANSWERS =
+const OPINION_VERB = '(?:think|guess|believe|suppose|reckon|hope|imagine|say|expect)';
+/** What may follow a yes or no that is an answer, and not part of another expression ("no time", "yes man"). */
+const END_OF_ANSWER =
   "(?=\\W*$|\\s*[,.:;!?\\n()–—-]|\\s(?:but|because|and|though|although|since|as|'?cause|cos|so|i|we|it|they|he|she|that|that's|it's|i'm|i'd|i've|they're|not|never|thanks|thank|there|my|our|the|at|for|to|in|on|of|from|really|definitely|absolutely|please|sir|madam|mate|man|still|if|when|with|only|way|chance|sorry|unfortunately|sadly|yes|no|yeah|nah|actually|probably|mostly|usually|sometimes|often|just|quite|very|a|an|all|always|once|twice|every|last|this|apart|except|again)\\b)";
 
 const CANNOT_SAY =
@@ -29,12 +31,12 @@ const CANNOT_SAY =
 const NO_CHANCE =
   "(?:haven't|hasn't|didn't|never)(?: yet)? (?:had|have|got|get|gotten)(?: (?:the|a|any))? (?:chance|time|opportunity)";
 
-/** The cues, the most particular first: words that one has taken belong to no other. */
-const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
-  { verdict: false, pattern: anywhere(CANNOT_SAY, NO_CHANCE) },
-  { verdict: true, pattern: anywhere("wouldn't mind(?: (?:it|that|at all))?") },
+/** The cues, the most specific first. A word belongs to the first cue that matches it. */
+const CUES: readonly { polarity: Polarity; pattern: RegExp }[] = [
+  { polarity: false, pattern: anywhere(CANNOT_SAY, NO_CHANCE) },
+  { polarity: true, pattern: anywhere("wouldn't mind(?: (?:it|that|at all))?") },
   {
-    verdict: 'unsure',
+    polarity: 'unsure',
     pattern: anywhere(
       'yes and no',
       'yes or no',
@@ -77,13 +79,13 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
       'so-so',
       'more or less',
       'one (?:does|is|has|did), one',
-      // Said of what is not so.
+      // Ironic.
       '(?<=^\\W*)(?:yeah|yea|ya),? right(?=\\W*$|\\s*,)',
       'as if(?=\\W*$)',
     ),
   },
   {
-    verdict: false,
+    polarity: false,
     pattern: anywhere(
       'over my dead body',
       'when (?:hell freezes over|pigs fly)',
@@ -93,7 +95,7 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
     ),
   },
   {
-    verdict: true,
+    polarity: true,
     pattern: anywhere(
       '(?:fine|ok(?:ay)?|good|cool|alright) (?:by|with|for) (?:me|us)',
       "(?:i(?:'m| am)|we(?:'re| are)) (?:fine|ok(?:ay)?|cool|happy|comfortable) with (?:it|that|this)",
@@ -104,7 +106,7 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
     ),
   },
   {
-    verdict: true,
+    polarity: true,
     pattern: anywhere(
       '(?:no|without(?: a)?|beyond(?: a)?) (?:doubt|question|hesitation)s?(?: about it)?',
       'without hesitat(?:ion|ing)',
@@ -118,7 +120,7 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
       'for sure',
       'hell yes',
       'no problems?,? (?:yes|sure)',
-      `(?<!not )(?<!n't )(?<!do not )${SAY_SO} so`,
+      `(?<!not )(?<!n't )(?<!do not )${OPINION_VERB} so`,
       "(?:i(?:'m| am) )?afraid so",
       "(?:that's|that is) (?:the|our|my) (?:plan|idea|intention|hope)",
       'most (?:definitely|certainly)(?! not\\b)',
@@ -127,13 +129,13 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
     ),
   },
   {
-    verdict: true,
-    pattern: closing(
+    polarity: true,
+    pattern: atClauseEnd(
       "(?:i'd|i would|we'd|we would) (?:love|like|be (?:happy|glad|delighted|pleased)) to(?: again)?(?!.*\\bbut\\b)",
     ),
   },
   {
-    verdict: false,
+    polarity: false,
     pattern: anywhere(
       'not (?:really|at all|yet|quite|especially|particularly|exactly|in the (?:slightest|least)|so much|a chance|ever|anymore|any more|any longer|necessarily|likely|remotely|so far|as far as i|personally|even once|once|recently|lately|currently)',
       "not that i(?:'m| am|'ve| have)?(?: can)? (?:know|recall|remember|aware|noticed|seen|heard|can think)(?: of)?",
@@ -141,9 +143,9 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
       'no (?:way|chance|longer|thanks|thank you|sir|not|never|more)',
       '(?<!say )never(?! (?:mind|fails?|disappoints?|better|say never)\\b)',
       'by no means',
-      `${SURELY} not`,
+      `${ADVERB} not`,
       '(?:absolutely|definitely|certainly|surely|probably|clearly|hell|oh|god) no',
-      `(?:don't|do not|didn't) (?:really )?${SAY_SO} (?:so|i|we|it|that|they)`,
+      `(?:don't|do not|didn't) (?:really )?${OPINION_VERB} (?:so|i|we|it|that|they)`,
       '(?:highly |very much |seriously |really )?doubt (?:it|that|so)',
       'no need(?= (?:for|to|so far|yet)\\b|\\W*$|\\s*[,.;!])',
       'not (?:even )?(?:close|nearly)(?=\\W*$|\\s*[,.;!])',
@@ -158,8 +160,8 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
     ),
   },
   {
-    verdict: false,
-    pattern: first(
+    polarity: false,
+    pattern: atStart(
       'nothing(?! but\\b)',
       'nobody(?=\\W*$|[,.;])',
       'neither',
@@ -176,66 +178,68 @@ const CUES: readonly { verdict: Polarity; pattern: RegExp }[] = [
       'nuh-?uh',
     ),
   },
-  { verdict: false, pattern: closing('none(?: at all| whatsoever)?') },
+  { polarity: false, pattern: atClauseEnd('none(?: at all| whatsoever)?') },
   {
-    verdict: true,
+    polarity: true,
     pattern: new RegExp(
-      `(?<![\\w'])(?:(?:yes+|yea+h*|yep+|yup+|ye|ya|yah|aye|y)${ANSWERS}|yes+|yeah|yep|yup)(?![\\w'])`,
+      `(?<![\\w'])(?:(?:yes+|yea+h*|yep+|yup+|ye|ya|yah|aye|y)${END_OF_ANSWER}|yes+|yeah|yep|yup)(?![\\w'])`,
       'g',
     ),
   },
   {
-    verdict: false,
-    pattern: new RegExp(`(?<![\\w'])(?:(?:no+|nah+|nope+|naw|nay|n)${ANSWERS}|nah|nope)(?![\\w'])`, 'g'),
+    polarity: false,
+    pattern: new RegExp(`(?<![\\w'])(?:(?:no+|nah+|nope+|naw|nay|n)${END_OF_ANSWER}|nah|nope)(?![\\w'])`, 'g'),
   },
   {
-    verdict: true,
-    pattern: first(
+    polarity: true,
+    pattern: atStart(
       "(?:sure|sure thing|definitely|absolutely|certainly|totally|indeed|correct|right|exactly|affirmative|always|true|obviously|clearly|naturally|frequently|often|all the time|every (?:time|day|week|month)|completely|very|probably|likely|most likely|surely|gladly|happily|mostly|usually|regularly|with pleasure|mm?-?hm+|uh-?huh)(?! (?:not|no|never|why|the|how|what|if|good|bad|nice|clear|easy|hard|much)\\b)(?! \\w+n't\\b)",
       'pretty much(?=\\W*$|[,.]| yes| so)',
       'will do',
       'already (?:did|have|do|am|has)',
     ),
   },
-  { verdict: true, pattern: /^\W*(?:100 ?%|👍|✅|✔)/gu },
-  { verdict: false, pattern: /^\W*(?:👎|❌)/gu },
+  { polarity: true, pattern: /^\W*(?:100 ?%|👍|✅|✔)/gu },
+  { polarity: false, pattern: /^\W*(?:👎|❌)/gu },
   {
-    verdict: true,
+    polarity: true,
     pattern: new RegExp(
-      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${SAY_SO} )?${I} (?!(?:hard|rare|bare|scarce|near|on)ly\\b)(?:(?:\\w+ly|sure|always|often|still|just) )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?!(?:bad|poor|bare|hard|near|part|partial|rare|possib|on|scarce)ly\\b)(?:\\w+ly|indeed|too|so|already|yes|often|now|again|twice|once|before|myself|today|yesterday|in the end|at last|as well|all the time))?\\s*${AFTERWARDS}`,
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${OPINION_VERB} )?${PRONOUN} (?!(?:hard|rare|bare|scarce|near|on)ly\\b)(?:(?:\\w+ly|sure|always|often|still|just) )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?!(?:bad|poor|bare|hard|near|part|partial|rare|possib|on|scarce)ly\\b)(?:\\w+ly|indeed|too|so|already|yes|often|now|again|twice|once|before|myself|today|yesterday|in the end|at last|as well|all the time))?\\s*${AFTER_AUXILIARY}`,
       'g',
     ),
   },
   {
-    verdict: false,
-    pattern: closing(
+    polarity: false,
+    pattern: atClauseEnd(
       "(?<=^\\W*(?:(?:probably|certainly|definitely|absolutely|honestly|most likely|well|hm+|no|i|we|it|they|he|she)\\W+)*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)(?: (?:yet|so far|ever|anymore|really|actually))*",
     ),
   },
-  { verdict: true, pattern: first('sure (?:did|do|does|is|was|have|has|would|will|am)') },
+  { polarity: true, pattern: atStart('sure (?:did|do|does|is|was|have|has|would|will|am)') },
   {
-    verdict: false,
+    polarity: false,
     pattern: new RegExp(
-      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${SAY_SO} )?${I} ?(?:(?:do|does|did|have|has|had|are|is|was|were|will|would|can|could|should|wo|ca)(?:n't| not|not)|'m not|am not|'s not|'re not)(?: (?:really|actually|yet|at all|so|either|anymore|any more|often|one|any))?\\s*${AFTERWARDS}`,
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${OPINION_VERB} )?${PRONOUN} ?(?:(?:do|does|did|have|has|had|are|is|was|were|will|would|can|could|should|wo|ca)(?:n't| not|not)|'m not|am not|'s not|'re not)(?: (?:really|actually|yet|at all|so|either|anymore|any more|often|one|any))?\\s*${AFTER_AUXILIARY}`,
       'g',
     ),
   },
 ];
 
-/** The cues of a plain text from left to right. */
+/** Finds the cues of a normalized text, from left to right. */
 export function findYesNoCues(text: string): YesNoCue[] {
   const cues: YesNoCue[] = [];
   let rest = text;
-  for (const { verdict, pattern } of CUES) {
-    for (const found of rest.matchAll(pattern))
-      cues.push({ verdict, at: found.index + Math.max(0, found[0].search(/[\p{L}\p{N}\p{S}]/u)) });
-    rest = rest.replace(pattern, taken => '_'.repeat(taken.length));
+  for (const { polarity, pattern } of CUES) {
+    for (const match of rest.matchAll(pattern)) {
+      const firstLetter = Math.max(0, match[0].search(/[\p{L}\p{N}\p{S}]/u));
+      cues.push({ polarity, at: match.index + firstLetter });
+    }
+    rest = rest.replace(pattern, phrase => '_'.repeat(phrase.length));
   }
   return cues.sort((a, b) => a.at - b.at);
 }
 
-/** Yes and no of other languages, at the beginning of an answer. */
-const ELSEWHERE: Record<string, { yes: string; no: string }> = {
+/** Yes and no in other languages, at the start of an answer. */
+const FOREIGN_YES_NO: Record<string, { yes: string; no: string }> = {
   de: {
     yes: 'ja+|jawohl|jep|jup|klar|natürlich|auf jeden fall|unbedingt|sicher|genau|doch|stimmt|definitiv',
     no: 'nein|nee+|nö+|keineswegs|niemals|nie|auf keinen fall|eher nicht|nicht wirklich|noch nicht|überhaupt nicht|leider nicht|gar nicht',
@@ -259,10 +263,14 @@ const ELSEWHERE: Record<string, { yes: string; no: string }> = {
   pl: { yes: 'tak|oczywiście|jasne', no: 'nie+|nigdy|raczej nie' },
 };
 
-/** What a text in another language (its two-letter code) begins with; undefined for neither, or a language we don't know. */
-export function readForeignYesNo(text: string, tongue: string): boolean | undefined {
-  const words = ELSEWHERE[tongue];
-  if (!words) return undefined;
-  const [yes, no] = [words.yes, words.no].map(list => new RegExp(`^\\W*(?:${list})(?![\\p{L}])`, 'u').test(text));
-  return yes === no ? undefined : yes;
+/**
+ * The yes or no that a normalized text starts with, in another language than English (its primary subtag). Undefined if it
+ * starts with neither, or the language is not supported.
+ */
+export function readForeignYesNo(text: string, language: string): boolean | undefined {
+  const phrases = FOREIGN_YES_NO[language];
+  if (!phrases) return undefined;
+  const startsWith = (list: string) => new RegExp(`^\\W*(?:${list})(?![\\p{L}])`, 'u').test(text);
+  const [isYes, isNo] = [startsWith(phrases.yes), startsWith(phrases.no)];
+  return isYes === isNo ? undefined : isYes;
 }
