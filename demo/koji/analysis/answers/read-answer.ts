@@ -20,24 +20,24 @@ const READERS: { [Type in StructuredGuideQuestion['type']]: Reader<Type> } = {
   ranking: (text, { config }) => readRanking(text, config),
 };
 
-/** A value stands at one end of a long account; what lies between is the story. Also bounds what a reader has to look at. */
-const ENOUGH = 800;
+/** Longest part of a text that is read, in characters. Also bounds the cost of reading. */
+const LONGEST_PART = 800;
 
-/** The beginning of a text, and its end where that is not the same, each cut at a space. */
-function endsOf(text: string): string[] {
-  if (text.length <= ENOUGH) return [text];
-  const head = text.slice(0, ENOUGH);
-  const tail = text.slice(-ENOUGH);
-  return [head.slice(0, Math.max(head.lastIndexOf(' '), ENOUGH / 2)), tail.slice(Math.max(0, tail.indexOf(' ')))];
+/** The parts of a text that may hold the value: its start and its end. What lies between is the story. */
+function listParts(text: string): string[] {
+  if (text.length <= LONGEST_PART) return [text];
+  const start = text.slice(0, LONGEST_PART);
+  const end = text.slice(-LONGEST_PART);
+  return [start.slice(0, Math.max(start.lastIndexOf(' '), LONGEST_PART / 2)), end.slice(Math.max(0, end.indexOf(' ')))];
 }
 
 /**
- * Reads the typed value of a structured question from the respondent's own words: a value that fits the question, or
- * nothing where no single value follows from them. `locale` is BCP 47.
+ * Reads the value of a structured question from free text. The value fits the question. `none` and `unclear` mean that no
+ * single value follows from the text. `locale` is BCP 47.
  */
 export function readAnswer(text: string, question: StructuredGuideQuestion, locale = 'en'): Reading {
   const read = READERS[question.type] as Reader<typeof question.type>;
-  for (const part of endsOf(text.trim())) {
+  for (const part of listParts(text.trim())) {
     const reading = part === '' ? NONE : read(part, question as never, locale);
     if (reading.kind !== 'none') return reading;
   }

@@ -13,25 +13,142 @@ import type { Reading } from './reading.ts';
 
 type Confidence = StructuredAnswer['confidence'];
 
-interface Settled {
+interface TypedValue {
   value: AnswerValue;
   confidence: Confidence;
 }
 
-const UNANSWERED: Settled = { value: null, confidence: 'low' };
+const NO_VALUE: TypedValue = { value: null, confidence: 'low' };
 
-/** Free text never says more than `high`; doubt and conclusions lower it. */
-function confidenceOf(reading: Extract<Reading, { kind: 'value' }>, text: string): Confidence {
-  const doubts = countHedges(text);
-  if (doubts > 1) return 'low';
-  return doubts === 1 || !reading.exact ? 'medium' : 'high';
+/**
+ * The structured answers of an interview: one per structured question that was asked, or skipped because its value was
+ * given earlier, in the guide's order. Undefined for a guide without structured questions.
+ */
+export function extractStructuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
+  const { questions } = interview.guide;
+  if (!questions.some(isStructuredGuideQuestion)) return undefined;
+  const respondentTurns = listRespondentTurns(interview);
+  const asked = new Set(listAskedQuestions(interview));
+  const lastAsked = questions.findLastIndex(question => asked.has(question));
+  return questions.filter(isStructuredGuideQuestion).flatMap(question => {
+    if (asked.has(question)) {
+      const turns = respondentTurns.filter(turn => turn.question?.id === question.id);
+      return buildAnswer(question, turns, interview.locale);
+    }
+    const isSkipped = interview.reason === 'natural' || questions.indexOf(question) < lastAsked;
+    return isSkipped ? (buildSkippedAnswer(question, interview) ?? []) : [];
+  });
+}
+
+function buildAnswer(question: StructuredGuideQuestion, turns: RespondentTurn[], locale: string): StructuredAnswer {
+  const { value, confidence } = determineValue(question, turns, locale);
+  return {
+    questionId: question.id,
+    questionText: question.text,
+    questionType: question.type,
+    structuredValue: value,
+    qualitativeAnswer: joinWords(question, turns),
+    confidence,
+    followUpInsights: listFollowUpInsights(turns),
+  };
+}
+
+/** The answer to a question that was skipped, because its value was given earlier; null if no value is found. */
+function buildSkippedAnswer(
+  question: StructuredGuideQuestion,
+  { guide, turns }: FinishedInterview,
+): StructuredAnswer | null {
+  const messages = turns.filter(({ role }) => role === 'respondent').map(({ content }) => content);
+  const earlier = /^en\b/i.test(guide.locale) ? findEarlierAnswer(question, messages) : null;
+  return (
+    earlier && {
+      questionId: question.id,
+      questionText: question.text,
+      questionType: question.type,
+      structuredValue: earlier.value,
+      qualitativeAnswer: earlier.sentence,
+      confidence: 'medium',
+      followUpInsights: [],
+    }
+  );
+}
+
+/** The value of a question after all turns under it. A control's value can only be changed by a correction. */
+function determineValue(question: StructuredGuideQuestion, turns: RespondentTurn[], locale: string): TypedValue {
+  let current = NO_VALUE;
+  for (const turn of turns) {
+    const control = readControl(question, turn, locale);
+    current = control ?? current;
+    if (!canChangeValue(question, turn, current, control !== null)) continue;
+    current = readWords(question, turn, control, locale) ?? current;
+  }
+  return current;
+}
+
+/** The value that came with a turn from the question's control; null without one. */
+function readControl(question: StructuredGuideQuestion, { turn }: RespondentTurn, locale: string): TypedValue | null {
+  const { answer, content } = turn;
+  if (answer?.question_id !== question.id || answer.value === null || !fits(question, answer.value)) return null;
+  return { value: answer.value, confidence: rateGivenValue(question, answer.value, content, locale) };
 }
 
 /**
- * A control leaves no doubt. Where the interviewer took the value from the words themselves ("probably an eight"), they decide
- * how sure it is.
+ * Whether the words of a turn can change the value. A correction always can. Otherwise they can if there is no value yet,
+ * or the interviewer asked again. A bare yes or no to a follow-up can't.
  */
-function confidenceOfAnswer(
+function canChangeValue(
+  question: StructuredGuideQuestion,
+  respondentTurn: RespondentTurn,
+  current: TypedValue,
+  hasControl: boolean,
+): boolean {
+  if (hasCorrection(respondentTurn.turn.content)) return true;
+  if (hasControl) return false;
+  const isDirect = isDirectAnswer(respondentTurn, question);
+  if (current.value !== null && !(isDirect && respondentTurn.isFollowUp)) return false;
+  return isDirect || question.type !== 'yes_no';
+}
+
+/** The value in the words of a turn; null if there is none, or it is the control's. */
+function readWords(
+  question: StructuredGuideQuestion,
+  respondentTurn: RespondentTurn,
+  control: TypedValue | null,
+  locale: string,
+): TypedValue | null {
+  const { content } = respondentTurn.turn;
+  const reading = readAnswer(content, question, locale);
+  if (reading.kind !== 'value' || !fits(question, reading.value)) return null;
+  if (control && areEqual(reading.value, control.value)) return null;
+  const confidence = rateReading(reading, content);
+  if (isDirectAnswer(respondentTurn, question) && !control) return { value: reading.value, confidence };
+  return { value: reading.value, confidence: confidence === 'low' ? 'low' : 'medium' };
+}
+
+/**
+ * Whether a turn answers the question itself: the first time or when it was asked again. An answer to a follow-up ("Did
+ * that help?" "Yes") answers something else.
+ */
+const isDirectAnswer = ({ isFollowUp, precedingTurn }: RespondentTurn, question: StructuredGuideQuestion) =>
+  !isFollowUp || precedingTurn?.question?.id === question.id;
+
+const fits = (question: StructuredGuideQuestion, value: AnswerValue) =>
+  validateAnswerValue(question as unknown as Question, value) === null;
+
+const areEqual = (one: AnswerValue, other: AnswerValue) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The confidence in a value read from words. Doubt and inference lower it. */
+function rateReading(reading: Extract<Reading, { kind: 'value' }>, text: string): Confidence {
+  const hedges = countHedges(text);
+  if (hedges > 1) return 'low';
+  return hedges === 1 || !reading.exact ? 'medium' : 'high';
+}
+
+/**
+ * The confidence in a value that came with a turn. A control is certain. If the interviewer read the value from hedged
+ * words, such as "probably an eight", they decide.
+ */
+function rateGivenValue(
   question: StructuredGuideQuestion,
   value: AnswerValue,
   text: string,
@@ -39,116 +156,33 @@ function confidenceOfAnswer(
 ): Confidence {
   if (countHedges(text) === 0) return 'high';
   const reading = readAnswer(text, question, locale);
-  return reading.kind === 'value' && JSON.stringify(reading.value) === JSON.stringify(value)
-    ? confidenceOf(reading, text)
-    : 'high';
+  return reading.kind === 'value' && areEqual(reading.value, value) ? rateReading(reading, text) : 'high';
 }
 
-/** The question as the wire knows it, for the rule that says which values fit. */
-const asWire = (question: StructuredGuideQuestion) => question as unknown as Question;
-
-const fits = (question: StructuredGuideQuestion, value: AnswerValue) =>
-  validateAnswerValue(asWire(question), value) === null;
-
-/**
- * Whether a turn answers the question itself: the first answer, or one to a turn that puts the question again. Words under
- * a follow-up ("Did that help?" "Yes") answer something else.
- */
-const answersQuestion = ({ isFollowUp, precedingTurn }: RespondentTurn, question: StructuredGuideQuestion) =>
-  !isFollowUp || precedingTurn?.question?.id === question.id;
-
-/** A value given late, in the words of a follow-up, counts where it can't be mistaken: everything but a bare yes or no. */
-function settle(question: StructuredGuideQuestion, said: RespondentTurn[], locale: string): Settled {
-  let settled = UNANSWERED;
-  for (const one of said) {
-    const { answer, content } = one.turn;
-    const isControl = answer?.question_id === question.id && answer.value !== null && fits(question, answer.value);
-    if (isControl)
-      settled = { value: answer.value, confidence: confidenceOfAnswer(question, answer.value, content, locale) };
-    const direct = answersQuestion(one, question);
-    if (isControl && !hasCorrection(content)) continue;
-    if (settled.value !== null && !hasCorrection(content) && !(direct && one.isFollowUp)) continue;
-    if (!direct && question.type === 'yes_no' && !hasCorrection(content)) continue;
-    const reading = readAnswer(content, question, locale);
-    if (reading.kind !== 'value' || !fits(question, reading.value)) continue;
-    if (isControl && JSON.stringify(reading.value) === JSON.stringify(settled.value)) continue;
-    const confidence = confidenceOf(reading, content);
-    settled = {
-      value: reading.value,
-      confidence: direct && !isControl ? confidence : confidence === 'low' ? 'low' : 'medium',
-    };
-  }
-  return settled;
-}
-
-const NOTHING_MORE =
+/** Answers to a follow-up that say nothing. */
+const EMPTY_ANSWER =
   /^\W*(?:yes|no|yeah|nope?|ok(?:ay)?|sure|n\/a|nothing(?: else)?|none|idk|dunno|skip|pass|that'?s (?:it|all))\W*$/i;
 
-/** The words given beside the value: all that was said under the question, without answers that are only the value. */
-function inWords(question: StructuredGuideQuestion, said: RespondentTurn[]): string {
-  const texts = said
-    .filter(({ turn }) => {
-      const bare = countWords(turn.content) <= 3 && turn.answer?.question_id === question.id;
-      const isList = Array.isArray(turn.answer?.value) && turn.content.trim() === turn.answer.value.join(', ');
-      const isValue = typeof turn.answer?.value === 'string' && turn.content.trim() === turn.answer.value;
-      return !bare && !isList && !isValue;
-    })
-    .map(({ turn }) => turn.content.trim());
-  return (texts.length > 0 ? texts : said.slice(0, 1).map(({ turn }) => turn.content.trim())).join('\n');
+/** The words besides the value: all turns under the question, except those that only give the value. */
+function joinWords(question: StructuredGuideQuestion, turns: RespondentTurn[]): string {
+  const texts = turns.map(({ turn }) => turn.content.trim());
+  const inWords = texts.filter((text, index) => {
+    const { answer } = turns[index]!.turn;
+    const isShortAnswer = countWords(text) <= 3 && answer?.question_id === question.id;
+    const isList = Array.isArray(answer?.value) && text === answer.value.join(', ');
+    const isOption = typeof answer?.value === 'string' && text === answer.value;
+    return !isShortAnswer && !isList && !isOption;
+  });
+  return (inWords.length > 0 ? inWords : texts.slice(0, 1)).join('\n');
 }
 
-/** What the follow-ups brought to light, each a sentence or two of the respondent's. */
-const followUps = (said: RespondentTurn[]) =>
-  said
-    .filter(({ isFollowUp, turn }) => isFollowUp && !NOTHING_MORE.test(turn.content) && countWords(turn.content) > 1)
+/** The first two sentences of each informative answer to a follow-up. */
+const listFollowUpInsights = (turns: RespondentTurn[]) =>
+  turns
+    .filter(({ isFollowUp, turn }) => isFollowUp && !EMPTY_ANSWER.test(turn.content) && countWords(turn.content) > 1)
     .map(({ turn }) =>
       splitSentences(turn.content)
         .slice(0, 2)
         .map(({ text }) => text)
         .join(' '),
     );
-
-/** One typed answer for each structured question that was put, or skipped as answered before, in the guide's order; undefined for a guide without any. */
-export function extractStructuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
-  if (!interview.guide.questions.some(isStructuredGuideQuestion)) return undefined;
-  const said = listRespondentTurns(interview);
-  const asked = new Set(listAskedQuestions(interview));
-  const last = interview.guide.questions.findLastIndex(question => asked.has(question));
-  return interview.guide.questions.filter(isStructuredGuideQuestion).flatMap((question): StructuredAnswer[] => {
-    if (!asked.has(question)) {
-      const isSkipped = interview.reason === 'natural' || interview.guide.questions.indexOf(question) < last;
-      return isSkipped ? answeredUnasked(question, interview) : [];
-    }
-    const own = said.filter(one => one.question?.id === question.id);
-    const { value, confidence } = settle(question, own, interview.locale);
-    return [
-      {
-        questionId: question.id,
-        questionText: question.text,
-        questionType: question.type,
-        structuredValue: value,
-        qualitativeAnswer: inWords(question, own),
-        confidence,
-        followUpInsights: followUps(own),
-      },
-    ];
-  });
-}
-
-/** The answer to a question that the interviewer could skip, because its value was said before. */
-function answeredUnasked(question: StructuredGuideQuestion, { guide, turns }: FinishedInterview): StructuredAnswer[] {
-  const texts = turns.filter(({ role }) => role === 'respondent').map(({ content }) => content);
-  const said = /^en\b/i.test(guide.locale) ? findEarlierAnswer(question, texts) : null;
-  if (!said) return [];
-  return [
-    {
-      questionId: question.id,
-      questionText: question.text,
-      questionType: question.type,
-      structuredValue: said.value,
-      qualitativeAnswer: said.sentence,
-      confidence: 'medium',
-      followUpInsights: [],
-    },
-  ];
-}
