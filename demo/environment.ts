@@ -49,7 +49,10 @@ const environmentSchema = v.object({
   KOJI_START_LIMIT: v.optional(wholeNumber, '20'),
   /** Milliseconds per word of a streamed reply, or `off` to send replies at once. */
   KOJI_TYPING: v.optional(v.union([v.literal('off'), wholeNumber], 'expected "off" or milliseconds per word'), '35'),
-  /** The base URL of a service with OpenAI's chat completions API, such as "http://127.0.0.1:11434/v1". */
+  /**
+   * The base URL of a service with OpenAI's chat completions API, such as
+   * "http://127.0.0.1:11434/v1".
+   */
   KOJI_MODEL_URL: v.optional(v.pipe(v.string(), v.url(NOT_HTTP), v.regex(/^https?:/, NOT_HTTP))),
   /** The model's id at that service. Required with `KOJI_MODEL_URL`. */
   KOJI_MODEL: v.optional(text),
@@ -67,7 +70,8 @@ export type Environment = v.InferOutput<typeof environmentSchema>;
 
 /**
  * Parses the environment variables. An empty variable counts as absent.
- * @throws Error that names the variable, its value (unless that may contain a password) and what is expected
+ * @throws Error that names the variable, its value (unless that may contain a password) and what is
+ * expected
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const setVariables = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));

@@ -1,4 +1,6 @@
-/** `npm start`: the demo site, widget, proxy, local Koji, dashboard and documentation on one origin. */
+/**
+ * `npm start`: the demo site, widget, proxy, local Koji, dashboard and documentation on one origin.
+ */
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -42,8 +44,8 @@ const server = serve({
   hostname: HOST,
   port: environment.PORT,
   autoCleanupIncoming: true,
-  // By default, Node.js closes a connection that is idle for 5 s. A request sent at that moment fails. Clients that see
-  // this longer timeout in the response close the connection first.
+  // By default, Node.js closes a connection that is idle for 5 s. A request sent at that moment
+  // fails. Clients that see this longer timeout in the response close the connection first.
   serverOptions: { keepAliveTimeout: 65_000 },
 });
 await new Promise<void>((resolve, reject) => {

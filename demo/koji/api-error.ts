@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../../src/interview/failures.ts';
 
-/** Why a request is refused. Thrown anywhere below the API; `api/error-handler.ts` turns it into the response. */
+/**
+ * Why a request is refused. Thrown anywhere below the API; `api/error-handler.ts` turns it into the
+ * response.
+ */
 export class ApiError extends Error {
   override name = 'ApiError';
   /** The response's `error` field, which also decides its HTTP status. */

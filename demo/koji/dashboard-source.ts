@@ -8,7 +8,10 @@ import type { Koji } from './koji.ts';
 import { findMember, signIn, signOut } from './members/members.ts';
 import { createStudySource } from './studies/study-source.ts';
 
-/** Connects the dashboard with a Koji: what the dashboard reads comes from the database, what it does goes to Koji. */
+/**
+ * Connects the dashboard with a Koji: what the dashboard reads comes from the database, what it
+ * does goes to Koji.
+ */
 export function createDashboardSource(
   koji: Pick<Koji, 'interviews' | 'webhooks'>,
   { db }: Pick<Database, 'db'>,

@@ -1,7 +1,8 @@
 /**
- * The local Koji. Everything outside of this folder imports it from here: the demo's server, the command line, the
- * documentation, end-to-end tests and benchmarks. What only tests and benchmarks need is in `testing/index.ts`. The one
- * exception is `database/enums.ts`: browser tests import it directly, because it loads nothing else.
+ * The local Koji. Everything outside of this folder imports it from here: the demo's server, the
+ * command line, the documentation, end-to-end tests and benchmarks. What only tests and benchmarks
+ * need is in `testing/index.ts`. The one exception is `database/enums.ts`: browser tests import it
+ * directly, because it loads nothing else.
  */
 export { type Clock, systemClock } from './clock.ts';
 export { type Command, CommandError, type CommandInput } from './commands/command.ts';

@@ -42,7 +42,10 @@ export interface KojiOptions {
   analyst: Analyst;
   /** Leads the conversations. The built-in interviewer by default, which needs no model. */
   interviewer?: Interviewer;
-  /** The guides of new interviews, per study and language. The first is used for unknown studies. Default: those in `guides/`. */
+  /**
+   * The guides of new interviews, per study and language. The first is used for unknown studies.
+   * Default: those in `guides/`.
+   */
   guides?: readonly Guide[];
   /** The system's clock by default. */
   clock?: Clock;
@@ -58,43 +61,76 @@ export interface KojiOptions {
   log?: Log;
 }
 
-/** A local Koji: its HTTP API, its background workers, and the administration of keys and webhooks. */
+/**
+ * A local Koji: its HTTP API, its background workers, and the administration of keys and webhooks.
+ */
 export interface Koji {
   /** The API as a Hono app. */
   app: Hono<ApiEnv>;
   /** The API as a fetch handler. It works without `start()`. */
   fetch(request: Request): Promise<Response>;
-  /** Starts to analyse completed interviews, to send webhooks, and to accept commands of `npm run koji`. */
+  /**
+   * Starts to analyse completed interviews, to send webhooks, and to accept commands of `npm run
+   * koji`.
+   */
   start(): Promise<void>;
-  /** Stops the workers once the analyses and deliveries in progress are done, after 10 s at most. The database stays open. */
+  /**
+   * Stops the workers once the analyses and deliveries in progress are done, after 10 s at most.
+   * The database stays open.
+   */
   stop(): Promise<void>;
   keys: {
-    /** Returns a new key, which cannot be read again. The project, `demo` by default, is created if it is missing. */
+    /**
+     * Returns a new key, which cannot be read again. The project, `demo` by default, is created if
+     * it is missing.
+     */
     create(options: { project?: string; permissions: readonly Permission[] }): Promise<string>;
     list(): Promise<KeyListing[]>;
-    /** Revokes a key by its listed prefix. `false` if there is none, or if it is revoked already. */
+    /**
+     * Revokes a key by its listed prefix. `false` if there is none, or if it is revoked already.
+     */
     revoke(prefix: string): Promise<boolean>;
   };
   interviews: {
-    /** Like `GET /api/v1/interviews/:id`, for any project. Rejects with an `ApiError` (`not_found`). */
+    /**
+     * Like `GET /api/v1/interviews/:id`, for any project. Rejects with an `ApiError` (`not_found`).
+     */
     read(id: string): Promise<Interview>;
-    /** Like `POST /api/interview/complete`, without a token. Rejects with an `ApiError` (`not_found`, `already_completed`). */
+    /**
+     * Like `POST /api/interview/complete`, without a token. Rejects with an `ApiError`
+     * (`not_found`, `already_completed`).
+     */
     complete(id: string, reason?: Reason): Promise<CompleteResponse>;
   };
   webhooks: {
-    /** Adds an endpoint, which must acknowledge a verification request with 2xx. Rejects with an `EndpointError`. */
+    /**
+     * Adds an endpoint, which must acknowledge a verification request with 2xx. Rejects with an
+     * `EndpointError`.
+     */
     add(endpoint: { project?: string; url: string; events: readonly WebhookEvent[] }): Promise<AddedEndpoint>;
     list(): Promise<EndpointListing[]>;
-    /** Removes an endpoint by its id or address. Returns the address. Rejects with an `EndpointError` (`unknown`, `ambiguous`). */
+    /**
+     * Removes an endpoint by its id or address. Returns the address. Rejects with an
+     * `EndpointError` (`unknown`, `ambiguous`).
+     */
     remove(idOrUrl: string): Promise<string>;
     /** Lists deliveries, newest first. */
     listDeliveries(part: DeliveryQuery): Promise<DeliveryList>;
-    /** Sends a delivery again, with the same `webhook-id` and body. `false` if there is none with this id. */
+    /**
+     * Sends a delivery again, with the same `webhook-id` and body. `false` if there is none with
+     * this id.
+     */
     resendDelivery(id: string): Promise<boolean>;
   };
-  /** The demo's own API key and the proxy's ticket secret. They are created at the first call, and stay the same. */
+  /**
+   * The demo's own API key and the proxy's ticket secret. They are created at the first call, and
+   * stay the same.
+   */
   loadInstallationSecrets(): Promise<InstallationSecrets>;
-  /** Stores the origin of this installation, such as "http://127.0.0.1:4747". Sign-in links begin with it. */
+  /**
+   * Stores the origin of this installation, such as "http://127.0.0.1:4747". Sign-in links begin
+   * with it.
+   */
   saveOrigin(origin: string): Promise<void>;
 }
 

@@ -61,16 +61,3 @@ export async function openAnalysisQueue(
     },
   };
 }
-
-/**
- * Fails the queue's active jobs. To be called at start by a process that has the database to itself: an active job was then
- * left by a process that died. It counts as a failed run, so that a job that crashes the process is not retried for ever.
- */
-export async function failOrphanedJobs(boss: PgBoss, queue: string): Promise<void> {
-  // Uses SQL because findJobs() can't filter by state and would page through all finished jobs.
-  const { rows } = await boss
-    .getDb()
-    .executeSql("select id from pgboss.job where name = $1 and state = 'active'", [queue]);
-  const ids = rows.map(row => row.id);
-  if (ids.length > 0) await boss.fail(queue, ids);
-}

@@ -3,12 +3,13 @@ import type { Job, JobResult } from 'pg-boss';
 import type { AnalysisStep, Analyst, FinishedInterview, TranscriptTurn } from '../analysis/analyst.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../database/database.ts';
+import { failOrphanedJobs } from '../database/orphaned-jobs.ts';
 import { analyses, analysisSteps, guides, interviews } from '../database/schema.ts';
 import { readMessages } from '../interviews/read-interview.ts';
 import { serializeMessage } from '../interviews/serialize.ts';
 import { describeError, type Log } from '../log.ts';
 import type { WebhookQueue } from '../webhooks/queue.ts';
-import { ANALYSIS_QUEUE, type AnalysisQueue, FAILED_ANALYSIS_QUEUE, failOrphanedJobs } from './queue.ts';
+import { ANALYSIS_QUEUE, type AnalysisQueue, FAILED_ANALYSIS_QUEUE } from './queue.ts';
 
 /** What the analysis worker uses. */
 export interface AnalysisDependencies {

@@ -9,7 +9,10 @@ const INTERNAL_ERROR: ErrorBody = {
   message: 'Something went wrong on our side. Please try again later.',
 };
 
-/** Turns an `ApiError` into its response. Any other error is logged and becomes a 500 `internal_error`. */
+/**
+ * Turns an `ApiError` into its response. Any other error is logged and becomes a 500
+ * `internal_error`.
+ */
 export const createErrorHandler =
   (log: Log): ErrorHandler =>
   (error, c) => {

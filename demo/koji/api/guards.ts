@@ -1,4 +1,7 @@
-/** Checks that run before a route's own work, in the order of the contract. Each calls the next one or throws. */
+/**
+ * Checks that run before a route's own work, in the order of the contract. Each calls the next one
+ * or throws.
+ */
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';

@@ -4,12 +4,15 @@ import { formatReplyEvent } from '../../../src/wire/event-stream.ts';
 import type { ReplyDone } from '../../../src/wire/messages.ts';
 import type { Clock } from '../clock.ts';
 
-/** How fast a reply appears: the pause after each word in milliseconds, or `off` to send it at once. */
+/**
+ * How fast a reply appears: the pause after each word in milliseconds, or `off` to send it at once.
+ */
 export type TypingSpeed = 'off' | number;
 
 /**
- * Responds with a reply as the contract's event stream: a `delta` per word, then `done`.
- * The reply is stored before this is called. A client that disconnects can repeat its message and gets the same reply.
+ * Responds with a reply as the contract's event stream: a `delta` per word, then `done`. The reply
+ * is stored before this is called. A client that disconnects can repeat its message and gets the
+ * same reply.
  */
 export function streamReply(c: Context, reply: ReplyDone, typing: TypingSpeed, clock: Clock): Response {
   c.header('Content-Type', 'text/event-stream; charset=utf-8');
@@ -31,5 +34,7 @@ export function streamReply(c: Context, reply: ReplyDone, typing: TypingSpeed, c
   });
 }
 
-/** Splits a text into words, each with the white space around it. Joined, they are the text again. */
+/**
+ * Splits a text into words, each with the white space around it. Joined, they are the text again.
+ */
 export const splitWords = (text: string): string[] => text.match(/\s*\S+\s*/gu) ?? [text];

@@ -10,7 +10,10 @@ export interface CommandContext {
 /** The arguments and options as typed, by name. */
 export type CommandInput = Record<string, unknown>;
 
-/** A command of `npm run koji --`, as data: the same entry makes the help, the parser and the documentation. */
+/**
+ * A command of `npm run koji --`, as data: the same entry makes the help, the parser and the
+ * documentation.
+ */
 export interface Command {
   /** As typed, for example "keys create". */
   name: string;

@@ -57,7 +57,7 @@ describe('runCommand', () => {
     expect(await run('keys list')).toEqual(before);
   });
 
-  it('runs in a server process for whoever can read its private file', async () => {
+  it('runs in a server process for a user who can read its private file', async () => {
     const directory = newDirectory();
     expect(await sendCommand(directory, 'keys list', {})).toBeNull();
     const control = await startControlServer(directory, { db: database.db, clock: systemClock });

@@ -1,7 +1,7 @@
 /**
- * Runs the commands of `npm run koji` in the server's process, because only one process can open the embedded database.
- * It is an HTTP server on the loopback interface, on any free port. Its address and a token are in a file in the data
- * directory that only the owner may read.
+ * Runs the commands of `npm run koji` in the server's process, because only one process can open
+ * the embedded database. It is an HTTP server on the loopback interface, on any free port. Its
+ * address and a token are in a file in the data directory that only the owner may read.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -84,7 +84,10 @@ async function post(dataDir: string, body: string): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body });
 }
 
-/** Whether the file is missing, or was left by a killed process so that its address refuses connections. */
+/**
+ * Whether the file is missing, or was left by a killed process so that its address refuses
+ * connections.
+ */
 function isUnreachable(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: { code?: string } };
   return code === 'ENOENT' || cause?.code === 'ECONNREFUSED';

@@ -6,13 +6,16 @@ import type { CommandInput } from './command.ts';
 import { runCommand } from './commands.ts';
 import { sendCommand } from './control-server.ts';
 
-/** Longest wait for a server that has locked the data directory but is still starting, in milliseconds. */
+/**
+ * Longest wait for a server that has locked the data directory but is still starting, in
+ * milliseconds.
+ */
 const START_TIMEOUT = 30_000;
 const RETRY_INTERVAL = 200;
 
 /**
- * Runs a command on a database and returns the lines to print. If another process has the data directory, that process
- * runs it.
+ * Runs a command on a database and returns the lines to print. If another process has the data
+ * directory, that process runs it.
  * @throws CommandError, or DirectoryInUseError if the other process accepts no command within 30 s
  */
 export async function executeCommand(options: DatabaseOptions, name: string, input: CommandInput): Promise<string[]> {

@@ -21,7 +21,10 @@ export interface Database {
   db: Db;
   /** Options with which pg-boss, the job queue, uses the same database. */
   pgBossOptions: ConstructorOptions;
-  /** A plain connection, for those who keep tables of their own in the same database, such as the proxy's leases. */
+  /**
+   * A plain connection, for those who keep tables of their own in the same database, such as the
+   * proxy's leases.
+   */
   connection: PostgresConnection;
   /** The data directory, locked by this process; null for a served database or one in memory. */
   dataDir: string | null;
@@ -29,9 +32,14 @@ export interface Database {
 }
 
 export type DatabaseOptions =
-  /** An embedded Postgres in this directory, which is created if it is missing. One process at a time. */
+  /**
+   * An embedded Postgres in this directory, which is created if it is missing. One process at a
+   * time.
+   */
   | { dataDir: string }
-  /** The address of a Postgres server, version 15 or newer. Any number of processes may share it. */
+  /**
+   * The address of a Postgres server, version 15 or newer. Any number of processes may share it.
+   */
   | { url: string };
 
 /**
@@ -54,7 +62,10 @@ async function openPglite(dataDir: string): Promise<Database> {
   }
 }
 
-/** Applies missing migrations to an open PGlite and wraps it. `close()` closes it, then calls `onClose`. */
+/**
+ * Applies missing migrations to an open PGlite and wraps it. `close()` closes it, then calls
+ * `onClose`.
+ */
 export async function createPgliteDatabase(
   client: PGlite,
   { dataDir = null, onClose }: { dataDir?: string | null; onClose?: () => void } = {},
@@ -76,7 +87,8 @@ export async function createPgliteDatabase(
 
 async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: 10 });
-  // Without a listener, an idle connection that breaks would end the process. The pool replaces it at the next use.
+  // Without a listener, an idle connection that breaks would end the process. The pool replaces it
+  // at the next use.
   pool.on('error', () => {});
   try {
     const client = await pool.connect();

@@ -10,8 +10,9 @@ export class DirectoryInUseError extends Error {
 /**
  * Locks the data directory for this process. Returns a function that unlocks it.
  *
- * It is a file lock of the operating system, taken through SQLite, the only access to one that Node.js has built in. It
- * ends with the process, however that ends. So locks are never stale, and no process id has to be compared.
+ * It is a file lock of the operating system, taken through SQLite, the only access to one that
+ * Node.js has built in. It ends with the process, however that ends. So locks are never stale, and
+ * no process id has to be compared.
  * @throws DirectoryInUseError if another process has the lock
  */
 export function lockDirectory(dataDir: string): () => void {

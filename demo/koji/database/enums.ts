@@ -1,4 +1,7 @@
-/** The values that enum-like text columns may hold. A leaf: the schema and every area above it take them from here. */
+/**
+ * The values that enum-like text columns may hold. A leaf: the schema and every area above it take
+ * them from here.
+ */
 
 /** What a key may be allowed to do; each route of the API requires one of these. */
 export const PERMISSIONS = ['interview:start', 'interview:chat', 'interview:complete', 'interview:read'] as const;

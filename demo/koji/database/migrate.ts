@@ -20,12 +20,17 @@ export const readMigrations = (folder: URL = new URL('./migrations/', import.met
     .sort()
     .map(name => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }));
 
-/** Key of the advisory lock that serializes processes which start at the same time. Any number, but never change it. */
+/**
+ * Key of the advisory lock that serializes processes which start at the same time. Any number, but
+ * never change it.
+ */
 const MIGRATION_LOCK = 4_747_001;
 
 /**
- * Applies the migrations that the database does not have yet. Must run in a transaction, so that all or none apply.
- * @throws Error if an applied migration was changed, or if the database has one that is unknown here
+ * Applies the migrations that the database does not have yet. Must run in a transaction, so that
+ * all or none apply.
+ * @throws Error if an applied migration was changed, or if the database has one that is unknown
+ * here
  */
 export async function migrate(session: MigrationSession, migrations: Migration[]): Promise<void> {
   await session.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);

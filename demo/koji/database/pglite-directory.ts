@@ -6,8 +6,9 @@ import { PGlite } from '@electric-sql/pglite';
 /**
  * Creates an empty embedded Postgres in a directory, unless the directory exists.
  *
- * It is created beside its final place and then renamed, so that a process killed half-way leaves no broken database.
- * A worker thread creates it, because the hundreds of megabytes that this needs are only freed when the thread ends.
+ * It is created beside its final place and then renamed, so that a process killed half-way leaves
+ * no broken database. A worker thread creates it, because the hundreds of megabytes that this needs
+ * are only freed when the thread ends.
  */
 export async function ensurePgliteDirectory(directory: string): Promise<void> {
   if (existsSync(directory)) return;

@@ -14,9 +14,10 @@ export async function startPglite(options: PGliteOptions): Promise<PGlite> {
 /**
  * PGlite, with one turn of the event loop after each query and each transaction.
  *
- * PGlite runs in this thread, and its callers continue in microtasks. While requests keep its queue filled, the event loop
- * would not turn at all. Node.js accepts one connection per turn (https://github.com/libuv/libuv/pull/3696), so of fifty
- * respondents who arrive at once, the last would be accepted only after most others have been served.
+ * PGlite runs in this thread, and its callers continue in microtasks. While requests keep its queue
+ * filled, the event loop would not turn at all. Node.js accepts one connection per turn
+ * (https://github.com/libuv/libuv/pull/3696), so of fifty respondents who arrive at once, the last
+ * would be accepted only after most others have been served.
  */
 class YieldingPglite extends PGlite {
   override _runExclusiveTransaction<T>(task: () => Promise<T>): Promise<T> {

@@ -1,4 +1,6 @@
-/** The tables, as Drizzle sees them. The files in `migrations` create them; a test compares the two. */
+/**
+ * The tables, as Drizzle sees them. The files in `migrations` create them; a test compares the two.
+ */
 import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Reason } from '../../../src/interview/completion.ts';
 import type { Answer, Question } from '../../../src/interview/questions.ts';

@@ -20,9 +20,10 @@ export interface CompleteDependencies {
 /**
  * Completes an interview, for a respondent's page, a time limit or the team.
  *
- * One transaction stores the completion, enqueues the analysis and publishes `interview.completed`. The first call wins,
- * also when calls race.
- * @throws ApiError `not_found`; `already_completed` for later calls, with the first completion as its body
+ * One transaction stores the completion, enqueues the analysis and publishes `interview.completed`.
+ * The first call wins, also when calls race.
+ * @throws ApiError `not_found`; `already_completed` for later calls, with the first completion as
+ * its body
  */
 export async function completeInterview(
   { db, clock, analysisQueue, webhookQueue }: CompleteDependencies,

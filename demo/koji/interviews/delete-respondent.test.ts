@@ -25,7 +25,10 @@ afterAll(async () => {
 
 const run = (name: string, input = {}) => runCommand({ db: testKoji.database.db, clock: systemClock }, name, input);
 
-/** Starts an interview of a respondent, sends one message, and completes it unless it should stay open. */
+/**
+ * Starts an interview of a respondent, sends one message, and completes it unless it should stay
+ * open.
+ */
 async function createInterview(respondent: string, { isOpen = false } = {}) {
   const started = await client.start({ respondent: { external_id: respondent } });
   const { interview_id: id, session_token: token } = started;

@@ -12,7 +12,10 @@ export interface DeletionReport {
   deliveries: number;
   /** Jobs of the queue, finished or not. */
   jobs: number;
-  /** Tables that still mention one of these interviews. Empty unless others keep tables in this database. */
+  /**
+   * Tables that still mention one of these interviews. Empty unless others keep tables in this
+   * database.
+   */
   remaining: { table: string; rows: number }[];
 }
 
@@ -21,8 +24,8 @@ export const countInterviewsOf = async (db: Db, respondent: string): Promise<num
   db.$count(interviews, filterCondition(db, { respondent }));
 
 /**
- * Deletes all interviews of a respondent, open ones too, with all data derived from them, in one transaction.
- * Then searches every table of the database for their ids.
+ * Deletes all interviews of a respondent, open ones too, with all data derived from them, in one
+ * transaction. Then searches every table of the database for their ids.
  */
 export async function deleteRespondent(db: Db, respondent: string): Promise<DeletionReport> {
   const { ids, ...counts } = await db.transaction(tx => deleteInterviews(tx, respondent));
@@ -49,7 +52,10 @@ async function deleteInterviews(tx: Transaction, respondent: string) {
   return { ids, interviews: ids.length, ...counts, jobs };
 }
 
-/** Deletes the queue's jobs, which have no foreign key: they name interviews and deliveries in their JSON data. */
+/**
+ * Deletes the queue's jobs, which have no foreign key: they name interviews and deliveries in their
+ * JSON data.
+ */
 async function deleteJobs(tx: Transaction, ids: string[]): Promise<number> {
   const [table] = await query<{ exists: boolean }>(tx, sql`select to_regclass('pgboss.job') is not null as exists`);
   // The table is missing if no server has run on this database yet.
@@ -68,7 +74,10 @@ async function deleteJobs(tx: Transaction, ids: string[]): Promise<number> {
   return deleted.length;
 }
 
-/** Searches the text of every row of every table, in all schemas, for one of these ids. Reads the whole database. */
+/**
+ * Searches the text of every row of every table, in all schemas, for one of these ids. Reads the
+ * whole database.
+ */
 async function findRemainingMentions(db: Db, ids: string[]): Promise<DeletionReport['remaining']> {
   const tables = await query<{ schema: string; name: string }>(
     db,
@@ -88,7 +97,10 @@ async function findRemainingMentions(db: Db, ids: string[]): Promise<DeletionRep
   return remaining;
 }
 
-/** Runs a query and returns its rows. Both drivers return `{ rows }`, but Drizzle's common type does not say so. */
+/**
+ * Runs a query and returns its rows. Both drivers return `{ rows }`, but Drizzle's common type does
+ * not say so.
+ */
 async function query<Row>(db: Pick<Db, 'execute'>, statement: SQL): Promise<Row[]> {
   const { rows } = (await db.execute(statement)) as unknown as { rows: Row[] };
   return rows;

@@ -24,7 +24,10 @@ const STATUS_CONDITIONS: Record<DisplayStatus, SQL | undefined> = {
   failed: and(eq(interviews.status, 'completed'), eq(interviews.analysisStatus, 'failed')),
 };
 
-/** The filter as a condition on `interviews`. Each field by itself has an index that also sorts by start time. */
+/**
+ * The filter as a condition on `interviews`. Each field by itself has an index that also sorts by
+ * start time.
+ */
 export function filterCondition(
   db: Pick<Db, 'select'>,
   { study, status, reason, respondent, since }: InterviewFilter,

@@ -7,7 +7,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * Finds an interview of a project.
- * @throws ApiError `not_found` for an unknown id, a text that is no UUID, and an interview of another project
+ * @throws ApiError `not_found` for an unknown id, a text that is no UUID, and an interview of
+ * another project
  */
 export async function findInterview(db: Pick<Db, 'select'>, projectId: string, id: string): Promise<InterviewRow> {
   const [interview] = UUID.test(id)

@@ -21,8 +21,8 @@ export interface InterviewList {
 }
 
 /**
- * Lists at most `limit` interviews that match the filter, newest first.
- * `before` is the `nextCursor` of an earlier part; null, or a cursor that is not valid, lists from the newest.
+ * Lists at most `limit` interviews that match the filter, newest first. `before` is the
+ * `nextCursor` of an earlier part; null, or a cursor that is not valid, lists from the newest.
  */
 export async function listInterviews(
   { db, clock }: { db: Db; clock: Clock },

@@ -18,15 +18,20 @@ export interface MessageDependencies {
   interviewer: Interviewer;
 }
 
-/** Of messages that race, one is stored and the others try again. This many lost races mean a bug. */
+/**
+ * Of messages that race, one is stored and the others try again. This many lost races mean a bug.
+ */
 const MAX_ATTEMPTS = 100;
 
 /**
- * Takes a respondent's message and returns the interviewer's reply. Both are stored when this resolves.
+ * Takes a respondent's message and returns the interviewer's reply. Both are stored when this
+ * resolves.
  *
- * The interviewer runs outside of any transaction, so that a slow model blocks nobody. If another message was stored
- * meanwhile, it runs again. Message and reply are stored in one transaction that locks the interview.
- * @throws ApiError `not_found`, `already_completed`, or `invalid_request` for an answer that does not fit the open question
+ * The interviewer runs outside of any transaction, so that a slow model does not block others. If another
+ * message was stored meanwhile, it runs again. Message and reply are stored in one transaction that
+ * locks the interview.
+ * @throws ApiError `not_found`, `already_completed`, or `invalid_request` for an answer that does
+ * not fit the open question
  */
 export async function handleMessage(
   dependencies: MessageDependencies,
@@ -56,7 +61,10 @@ export async function handleMessage(
 
 const countMessages = (interview: InterviewRow) => interview.respondentMessages + interview.interviewerMessages;
 
-/** A consistent view without a transaction: turns are read last, and those newer than the interview row are left out. */
+/**
+ * A consistent view without a transaction: turns are read last, and those newer than the interview
+ * row are left out.
+ */
 async function readConversation(db: Db, id: string) {
   const [row] = await db
     .select({ interview: interviews, guide: guides.body })
@@ -87,7 +95,9 @@ function checkAnswer(openQuestion: Question | null, answer: Answer): void {
   if (problem) throw new ApiError('invalid_request', `answer.value: ${problem}.`);
 }
 
-/** Stores the message and its reply, and updates the interview's status, open question and counts. */
+/**
+ * Stores the message and its reply, and updates the interview's status, open question and counts.
+ */
 async function storeTurns(
   tx: Transaction,
   interview: InterviewRow,

@@ -13,8 +13,8 @@ const BATCH_SIZE = 100;
 type Context = { db: Db; clock: Clock };
 
 /**
- * All interviews that match the filter, newest first, with transcript and analysis.
- * Interviews that start meanwhile are left out. Each interview is read as it is when its batch is read.
+ * All interviews that match the filter, newest first, with transcript and analysis. Interviews that
+ * start meanwhile are left out. Each interview is read as it is when its batch is read.
  */
 export async function* readAllInterviews(context: Context, filter: InterviewFilter): AsyncGenerator<Interview> {
   let cursor: string | null = null;

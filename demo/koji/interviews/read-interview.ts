@@ -11,7 +11,8 @@ import { serializeInterview, serializeMessage } from './serialize.ts';
  * @throws ApiError `not_found`
  */
 export async function readInterview({ db, clock }: { db: Db; clock: Clock }, id: string): Promise<Interview> {
-  // One snapshot, so that the transcript has as many messages as `stats` counts while the interview goes on.
+  // One snapshot, so that the transcript has as many messages as `stats` counts while the interview
+  // goes on.
   const [{ analysis, ...interview }, rows] = await db.transaction(
     async tx => [await readInterviewWithoutTranscript(tx, id, clock.now()), await readMessages(tx, id)] as const,
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

@@ -17,7 +17,8 @@ export interface StartDependencies {
 }
 
 /**
- * Starts an interview of a project. The response contains the session token, of which only a hash is stored.
+ * Starts an interview of a project. The response contains the session token; only its hash
+ * is stored.
  * @throws ApiError `invalid_request` for `mode: "voice"`
  */
 export async function startInterview(

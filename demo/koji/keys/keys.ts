@@ -5,7 +5,10 @@ import type { Permission } from '../database/enums.ts';
 import { apiKeys, projects } from '../database/schema.ts';
 import { createApiKey, hashSecret } from './secrets.ts';
 
-/** The part of a key that is stored as plain text: `pk_live_` and 8 characters. The other 24 stay unknown. */
+/**
+ * The part of a key that is stored as plain text: `pk_live_` and 8 characters. The other 24 stay
+ * unknown.
+ */
 const PREFIX_LENGTH = 16;
 const KEY = /^pk_live_[A-Za-z0-9]{32}$/;
 /** Shortest time between two updates of a key's `lastUsedAt`, in milliseconds. */
@@ -36,7 +39,10 @@ export async function ensureProject(db: Pick<Db, 'insert' | 'select'>, name: str
   return project!.id;
 }
 
-/** Creates a key for a project, which is created if it is missing. Returns the key; it cannot be read again. */
+/**
+ * Creates a key for a project, which is created if it is missing. Returns the key; it cannot be
+ * read again.
+ */
 export async function createKey(
   db: Pick<Db, 'insert' | 'select'>,
   { project, permissions, now }: { project: string; permissions: readonly Permission[]; now: Date },
@@ -69,7 +75,10 @@ export const listKeys = (db: Db): Promise<KeyListing[]> =>
     .orderBy(apiKeys.createdAt, apiKeys.prefix)
     .then(rows => rows.reverse());
 
-/** Revokes a key by its listed prefix or by the whole key. `false` if there is none, or if it is revoked already. */
+/**
+ * Revokes a key by its listed prefix or by the whole key. `false` if there is none, or if it is
+ * revoked already.
+ */
 export async function revokeKey(db: Db, prefix: string, now: Date): Promise<boolean> {
   const revoked = await db
     .update(apiKeys)

@@ -12,8 +12,8 @@ export const createApiKey = (): string => `pk_live_${randomText(LENGTH)}`;
 export const createSessionToken = (): string => `st_live_${randomText(LENGTH)}`;
 
 /**
- * The form in which a secret is stored: SHA-256 in hex. Neither salt nor a slow hash is needed, because these secrets are
- * random throughout and appear in no dictionary.
+ * The form in which a secret is stored: SHA-256 in hex. Neither salt nor a slow hash is needed,
+ * because these secrets are random throughout and appear in no dictionary.
  */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 

@@ -52,7 +52,9 @@ export async function addMember({ db, clock }: Context, { email, role }: Member)
 export const listMembers = (db: Db): Promise<Member[]> =>
   db.select({ email: members.email, role: members.role }).from(members).orderBy(asc(members.email));
 
-/** Removes a member with all sessions and unused sign-in links. `false` if there is no such member. */
+/**
+ * Removes a member with all sessions and unused sign-in links. `false` if there is no such member.
+ */
 export async function removeMember(db: Db, email: string): Promise<boolean> {
   const removed = await db
     .delete(members)
@@ -61,7 +63,10 @@ export async function removeMember(db: Db, email: string): Promise<boolean> {
   return removed.length > 0;
 }
 
-/** Exchanges the token of a sign-in link for a session token, once, also when calls race. Null if it is used, expired or unknown. */
+/**
+ * Exchanges the token of a sign-in link for a session token, once, also when calls race. Null if it
+ * is used, expired or unknown.
+ */
 export async function signIn({ db, clock }: Context, token: string): Promise<string | null> {
   if (!TOKEN.test(token)) return null;
   return db.transaction(async tx => {

@@ -6,7 +6,10 @@ import { PERMISSIONS } from '../database/enums.ts';
 import { settings } from '../database/schema.ts';
 import { createKey, findCaller } from '../keys/keys.ts';
 
-/** The demo's own secrets. They are created at the first start, and all processes of an installation share them. */
+/**
+ * The demo's own secrets. They are created at the first start, and all processes of an installation
+ * share them.
+ */
 export interface InstallationSecrets {
   /** A key of the project `demo` with all permissions, for the demo's proxy. */
   apiKey: string;
@@ -16,12 +19,16 @@ export interface InstallationSecrets {
 
 const API_KEY_SETTING = 'demo_api_key';
 const TICKET_SECRET_SETTING = 'ticket_secret';
-/** Key of the advisory lock that serializes processes which start at the same time. Any number, but never change it. */
+/**
+ * Key of the advisory lock that serializes processes which start at the same time. Any number, but
+ * never change it.
+ */
 const SECRETS_LOCK = 4_747_002;
 
 /**
- * Loads the installation's secrets from the database, and creates those that are missing. A revoked API key is replaced.
- * Unlike other keys, the demo's own is stored as plain text, because its proxy sends it.
+ * Loads the installation's secrets from the database, and creates those that are missing. A revoked
+ * API key is replaced. Unlike other keys, the demo's own is stored as plain text, because its proxy
+ * sends it.
  */
 export const loadInstallationSecrets = ({ db }: Database, clock: Clock): Promise<InstallationSecrets> =>
   db.transaction(async tx => {

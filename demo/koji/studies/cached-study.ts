@@ -10,10 +10,12 @@ const CACHE_DURATION = 60_000;
 type ReadStudy = (name: string, period: Period) => Promise<Study | null>;
 
 /**
- * Wraps a function that reads a study, so that it reads a large one at most once a minute, and once for concurrent calls.
- * A cached study says in `countedAt` when it was read. Small studies are read each time.
+ * Wraps a function that reads a study, so that it reads a large one at most once a minute, and once
+ * for concurrent calls. A cached study says in `countedAt` when it was read. Small studies are read
+ * each time.
  *
- * Counting 100,000 interviews keeps the embedded database, and with it the whole process, busy for more than a second.
+ * Counting 100,000 interviews keeps the embedded database, and with it the whole process, busy for
+ * more than a second.
  */
 export function cacheLargeStudies(read: ReadStudy, clock: Clock): ReadStudy {
   const cache = new Map<string, { study: Study; until: number }>();
@@ -40,7 +42,8 @@ export function cacheLargeStudies(read: ReadStudy, clock: Clock): ReadStudy {
     const cached = cache.get(key);
     if (cached && clock.now().getTime() < cached.until) return Promise.resolve(cached.study);
     const pendingRead = pending.get(key);
-    // Only large studies share a read. A caller of a small one never gets a state from before its call.
+    // Only large studies share a read. A caller of a small one never gets a state from before its
+    // call.
     if (pendingRead && cached) return pendingRead;
     const reading = readAndCache(key, name, period);
     pending.set(key, reading);

@@ -116,7 +116,10 @@ function countOptions(offered: string[], valueCounts: ValueCount[]): OptionCount
     .sort((a, b) => Number(a.isOwn) - Number(b.isOwn) || b.count - a.count);
 }
 
-/** Counts only rankings of exactly these options, because ranks among other options are not comparable. */
+/**
+ * Counts only rankings of exactly these options, because ranks among other options are not
+ * comparable.
+ */
 function computeMeanRanks(options: string[], valueCounts: ValueCount[]): { option: string; mean: number }[] {
   const sums = new Map(options.map(option => [option, 0]));
   let total = 0;

@@ -9,7 +9,9 @@ import { readAllInterviews } from '../interviews/read-all.ts';
 
 type Context = { db: Db; clock: Clock };
 
-/** A study as JSON: `{"study", "interviews": […]}`, each interview as the API returns it. In chunks. */
+/**
+ * A study as JSON: `{"study", "interviews": […]}`, each interview as the API returns it. In chunks.
+ */
 export async function* exportJson(context: Context, study: string, since?: Date): AsyncGenerator<string> {
   yield `{"study":${JSON.stringify(study)},"interviews":[`;
   let separator = '\n';
@@ -40,9 +42,10 @@ const COLUMNS: Record<string, (interview: Interview) => unknown> = {
 };
 
 /**
- * A study as CSV (RFC 4180): a line per interview, and a column per structured question, named by its id. Several values
- * in a cell are separated by "; ". UTF-8 with a byte order mark, because spreadsheets need one to detect UTF-8. Cells that
- * a spreadsheet would treat as a formula are escaped. In chunks.
+ * A study as CSV (RFC 4180): a line per interview, and a column per structured question, named by
+ * its id. Several values in a cell are separated by "; ". UTF-8 with a byte order mark, because
+ * spreadsheets need one to detect UTF-8. Cells that a spreadsheet would treat as a formula are
+ * escaped. In chunks.
  */
 export async function* exportCsv(context: Context, study: string, since?: Date): AsyncGenerator<string> {
   const questionIds = await readStructuredQuestionIds(context.db, study);

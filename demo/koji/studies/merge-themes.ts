@@ -37,9 +37,10 @@ interface Group extends NameMeaning {
 }
 
 /**
- * Merges the themes of many interviews by the meaning of their names, the most frequent first. Two names are merged if
- * they consist of the same word stems, or if their vectors are similar. The analyst of one interview does not know the
- * names in others, so the result is an estimate, and `otherNames` shows which names were merged.
+ * Merges the themes of many interviews by the meaning of their names, the most frequent first. Two
+ * names are merged if they consist of the same word stems, or if their vectors are similar. The
+ * analyst of one interview does not know the names in others, so the result is an estimate, and
+ * `otherNames` shows which names were merged.
  */
 export function mergeThemes(themes: InterviewTheme[]): MergedTheme[] {
   const themesByName = Map.groupBy(themes, theme => theme.name.trim());
@@ -79,7 +80,9 @@ function interpretName(name: string): NameMeaning {
   };
 }
 
-/** The most similar group, if it is similar enough; the first of several that are equally similar. */
+/**
+ * The most similar group, if it is similar enough; the first of several that are equally similar.
+ */
 function findSimilarGroup(groups: Group[], { stems, vector }: NameMeaning): Group | null {
   let mostSimilar: Group | null = null;
   let highest = 0;
@@ -96,7 +99,10 @@ function findSimilarGroup(groups: Group[], { stems, vector }: NameMeaning): Grou
 const hasSameStems = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size > 0 && a.size === b.size && [...a].every(stem => b.has(stem));
 
-/** Takes the longest quote of each interview, because it says most; then the longest ones, without duplicates. */
+/**
+ * Takes the longest quote of each interview, because it says most; then the longest ones, without
+ * duplicates.
+ */
 function chooseQuotes(themes: InterviewTheme[]): MergedTheme['quotes'] {
   const longestByInterview = new Map<string, MergedTheme['quotes'][number]>();
   for (const { interviewId, quotes } of themes) {

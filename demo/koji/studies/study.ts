@@ -34,7 +34,10 @@ export interface Study {
   countedAt?: Date;
 }
 
-/** Merging themes takes more than linear time, so only the themes of the newest interviews are merged. */
+/**
+ * Merging themes takes more than linear time, so only the themes of the newest interviews are
+ * merged.
+ */
 const MAX_THEME_SAMPLE = 1000;
 const MAX_THEMES = 12;
 
@@ -42,7 +45,9 @@ type Reader = Pick<Db, 'select' | 'execute'>;
 
 const isAnalysed = eq(interviews.analysisStatus, 'completed');
 
-/** Summarizes the interviews of a study that started in the period; null if there is no such study. */
+/**
+ * Summarizes the interviews of a study that started in the period; null if there is no such study.
+ */
 export async function readStudy(
   { db, clock }: { db: Db; clock: Clock },
   name: string,
@@ -86,7 +91,9 @@ async function readGuideVersions(db: Reader, name: string): Promise<Guide[]> {
   return rows.map(({ body }) => body);
 }
 
-/** The structured questions of the newest version in their order, then those of older versions only. */
+/**
+ * The structured questions of the newest version in their order, then those of older versions only.
+ */
 function structuredQuestionsOf(versions: Guide[]): StructuredGuideQuestion[] {
   const questions = new Map<string, StructuredGuideQuestion>();
   for (const question of versions.flatMap(version => version.questions)) {
@@ -112,7 +119,9 @@ async function readTotals(db: Reader, condition: SQL | undefined) {
   return totals!;
 }
 
-/** Counts the structured answers by question and value. The database counts, so few rows are read. */
+/**
+ * Counts the structured answers by question and value. The database counts, so few rows are read.
+ */
 async function countAnswerValues(db: Reader, condition: SQL | undefined): Promise<ValueCount[]> {
   const answer = sql.raw('answer');
   return db

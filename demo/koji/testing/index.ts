@@ -1,4 +1,6 @@
-/** What tests and benchmarks outside of `demo/koji` use, besides the names of `demo/koji/index.ts`. */
+/**
+ * What tests and benchmarks outside of `demo/koji` use, besides the names of `demo/koji/index.ts`.
+ */
 export {
   INTERVIEW_SETS,
   measureAccuracy,

@@ -2,7 +2,10 @@ import type { Answer } from '../../../src/interview/questions.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer, NextTurn, PastTurn, RespondentMessage } from '../interviewer/interviewer.ts';
 
-/** Returns the respondent's message to a turn of the interviewer; null to send no more. `count` is the number of messages so far. */
+/**
+ * Returns the respondent's message to a turn of the interviewer; null to send no more. `count` is
+ * the number of messages so far.
+ */
 export type ScriptedRespondent = (turn: NextTurn, count: number) => string | { content: string; answer: Answer } | null;
 
 /** More messages than any guide needs. */

@@ -1,4 +1,7 @@
-/** A process that a test kills. It prints a line once it is in the middle of an analysis that never ends. */
+/**
+ * A process that a test kills. It prints a line once it is in the middle of an analysis that never
+ * ends.
+ */
 import { openDatabase } from '../database/database.ts';
 import { createKoji } from '../koji.ts';
 import { createClientWithNewKey } from './test-koji.ts';

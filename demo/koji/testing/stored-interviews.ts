@@ -7,7 +7,9 @@ import type { Db } from '../database/database.ts';
 import { analyses, guides, interviews, messages, projects } from '../database/schema.ts';
 import type { Guide } from '../guides/guide.ts';
 
-/** The facts of an interview that matter to tests of lists and studies. Everything else is invented. */
+/**
+ * The facts of an interview that matter to tests of lists and studies. Everything else is invented.
+ */
 export interface StoredInterview {
   guide: Guide;
   startedAt: Date;

@@ -14,8 +14,9 @@ const CACHE_DIR = new URL('../../../.cache/', import.meta.url);
 const PACKAGE_LOCK = new URL('../../../package-lock.json', import.meta.url);
 
 /**
- * Opens a new, empty database, which `close()` deletes. It is embedded and in memory. If `KOJI_TEST_DATABASE_URL` is the
- * address of a Postgres server whose user may create databases, it is a new database there.
+ * Opens a new, empty database, which `close()` deletes. It is embedded and in memory. If
+ * `KOJI_TEST_DATABASE_URL` is the address of a Postgres server whose user may create databases, it
+ * is a new database there.
  */
 export async function openTestDatabase(): Promise<Database> {
   const { KOJI_TEST_DATABASE_URL: server } = process.env;
@@ -58,7 +59,9 @@ async function loadSnapshot(): Promise<Blob> {
   return new Blob([readFileSync(file)]);
 }
 
-/** A hash of what determines the snapshot: the migrations, and the versions of PGlite and pg-boss. */
+/**
+ * A hash of what determines the snapshot: the migrations, and the versions of PGlite and pg-boss.
+ */
 function snapshotVersion(): string {
   const { packages } = JSON.parse(readFileSync(PACKAGE_LOCK, 'utf8'));
   const versions = ['@electric-sql/pglite', 'pg-boss'].map(name => packages[`node_modules/${name}`].version);

@@ -8,7 +8,10 @@ import { PERMISSIONS, type Permission } from '../database/enums.ts';
 import { createKoji, type Koji, type KojiOptions } from '../koji.ts';
 import { openTestDatabase } from './test-database.ts';
 
-/** An analyst that returns the same small result for every interview, and records which interviews it analysed. */
+/**
+ * An analyst that returns the same small result for every interview, and records which interviews
+ * it analysed.
+ */
 export interface CountingAnalyst extends Analyst {
   analysedIds: string[];
 }
@@ -43,8 +46,8 @@ export interface TestKoji {
 }
 
 /**
- * Creates a Koji on a new database, or on the one in the options. By default it logs to `logLines`, has no rate limit,
- * sends replies at once and retries analyses without delay.
+ * Creates a Koji on a new database, or on the one in the options. By default it logs to `logLines`,
+ * has no rate limit, sends replies at once and retries analyses without delay.
  */
 export async function createTestKoji(options: Partial<KojiOptions> = {}): Promise<TestKoji> {
   const database = options.database ?? (await openTestDatabase());
@@ -83,7 +86,10 @@ export interface ApiResponse<Body> {
 
 export type TestClient = ReturnType<typeof createTestClient>;
 
-/** A client of the API, such as a customer's server, that calls the fetch handler directly. A null key sends none. */
+/**
+ * A client of the API, such as a customer's server, that calls the fetch handler directly. A null
+ * key sends none.
+ */
 export function createTestClient(koji: Koji, key: string | null) {
   async function request(method: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Response> {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
@@ -134,7 +140,9 @@ export function createTestClient(koji: Koji, key: string | null) {
   return { request, call, start, get, complete, messageEvents, message };
 }
 
-/** Creates a key, by default with all permissions in the project `demo`, and a client that uses it. */
+/**
+ * Creates a key, by default with all permissions in the project `demo`, and a client that uses it.
+ */
 export async function createClientWithNewKey(
   koji: Koji,
   { permissions = PERMISSIONS, project }: { permissions?: readonly Permission[]; project?: string } = {},

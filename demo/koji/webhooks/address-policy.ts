@@ -1,4 +1,7 @@
-/** Which addresses webhooks may be sent to: public ones over HTTPS, and this machine. Never the network Koji runs in. */
+/**
+ * Which addresses webhooks may be sent to: public ones over HTTPS, and this machine. Never the
+ * network Koji runs in.
+ */
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
@@ -34,8 +37,9 @@ const MAX_LENGTH = 2000;
 const METADATA_ADDRESSES = ['168.63.129.16'];
 
 /**
- * Parses an address as a person typed it. This machine must be named `localhost` or by a loopback address; another host
- * name that resolves to it is refused. An IP address must be in its usual notation.
+ * Parses an address as a person typed it. This machine must be named `localhost` or by a loopback
+ * address; another host name that resolves to it is refused. An IP address must be in its usual
+ * notation.
  * @throws AddressError
  */
 export function parseTarget(text: string): WebhookTarget {
@@ -46,7 +50,8 @@ export function parseTarget(text: string): WebhookTarget {
   url.hash = '';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const isIpAddress = ipaddr.isValid(host);
-  // URL parsing turns 2130706433 and 0x7f.1 into 127.0.0.1. Such notations only serve to hide an address.
+  // URL parsing turns 2130706433 and 0x7f.1 into 127.0.0.1. Such notations only serve to hide an
+  // address.
   if (isIpAddress && !text.toLowerCase().includes(`://${url.hostname}`)) throw new AddressError('disguised');
 
   const isThisMachine = host === 'localhost' || (isIpAddress && isLoopback(host));
@@ -57,8 +62,9 @@ export function parseTarget(text: string): WebhookTarget {
 }
 
 /**
- * A `lookup` for one connection to a target. The connection goes to an IP address that was checked, so a name that
- * changes between check and connection cannot lead elsewhere. One forbidden address among several is enough to refuse.
+ * A `lookup` for one connection to a target. The connection goes to an IP address that was checked,
+ * so a name that changes between check and connection cannot lead elsewhere. One forbidden address
+ * among several is enough to refuse.
  */
 export const createCheckedLookup =
   ({ allows }: WebhookTarget, resolveHost: ResolveHost): LookupFunction =>
@@ -78,6 +84,7 @@ function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address) || METADATA_ADDRESSES.includes(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast') return false;
-  // Of IPv6, only 2000::/3 is allocated as public. The rest may embed IPv4 addresses, among other things.
+  // Of IPv6, only 2000::/3 is allocated as public. The rest may embed IPv4 addresses, among other
+  // things.
   return parsed.kind() === 'ipv4' || parsed.match(ipaddr.parseCIDR('2000::/3'));
 }

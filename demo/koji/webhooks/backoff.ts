@@ -11,7 +11,10 @@ export interface WebhookRetry {
 /** Seconds before a retry, counted from 1; null if there are no more. */
 export type Backoff = (retry: number) => number | null;
 
-/** Exponential backoff. Each delay grows by up to a half at random, so that retries of one outage spread out. */
+/**
+ * Exponential backoff. Each delay grows by up to a half at random, so that retries of one outage
+ * spread out.
+ */
 export const createBackoff =
   ({ limit = 5, delay = 5, factor = 4 }: WebhookRetry = {}, random: () => number = Math.random): Backoff =>
   retry =>

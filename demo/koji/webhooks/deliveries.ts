@@ -18,7 +18,10 @@ export interface DeliveryListing {
   attempts: number;
   /** The status of the last attempt's response; null if there was none. */
   lastStatus: number | null;
-  /** Why there was no response: `timeout`, `address_refused`, or a code of the system such as `ECONNREFUSED`. */
+  /**
+   * Why there was no response: `timeout`, `address_refused`, or a code of the system such as
+   * `ECONNREFUSED`.
+   */
   lastError: string | null;
   lastAttemptAt: Date | null;
   /** Only while `pending`. */
@@ -36,7 +39,10 @@ export interface DeliveryList {
 /** Which deliveries to list. An absent field excludes nothing. */
 export interface DeliveryQuery {
   limit: number;
-  /** The `nextCursor` of an earlier part; null, or a cursor that is not valid, lists from the newest. */
+  /**
+   * The `nextCursor` of an earlier part; null, or a cursor that is not valid, lists from the
+   * newest.
+   */
   before?: string | null;
   state?: DeliveryState;
   event?: WebhookEvent;
@@ -86,8 +92,8 @@ export async function listDeliveries(
 }
 
 /**
- * Sends a delivery again, in any state, with the same `webhook-id` and body and a full series of retries. The first attempt
- * follows at once. `false` if there is no delivery with this id.
+ * Sends a delivery again, in any state, with the same `webhook-id` and body and a full series of
+ * retries. The first attempt follows at once. `false` if there is no delivery with this id.
  */
 export async function resendDelivery(
   { db, clock, webhookQueue }: { db: Db; clock: Clock; webhookQueue: WebhookQueue },

@@ -28,7 +28,9 @@ export interface AddedEndpoint {
 
 export type EndpointErrorCode = AddressErrorCode | 'exists' | 'unverified' | 'unknown' | 'ambiguous';
 
-/** Thrown when an endpoint cannot be added or removed. `describeEndpointError()` puts it into words. */
+/**
+ * Thrown when an endpoint cannot be added or removed. `describeEndpointError()` puts it into words.
+ */
 export class EndpointError extends Error {
   override name = 'EndpointError';
   readonly code: EndpointErrorCode;
@@ -43,9 +45,9 @@ export class EndpointError extends Error {
 }
 
 /**
- * Adds an endpoint for events of a project, which is created if it is missing. Before anything is saved, the address must
- * acknowledge a signed request of the type `webhook.verification` with 2xx. The receiver does not know the secret yet, so
- * it cannot verify that one signature.
+ * Adds an endpoint for events of a project, which is created if it is missing. Before anything is
+ * saved, the address must acknowledge a signed request of the type `webhook.verification` with 2xx.
+ * The receiver does not know the secret yet, so it cannot verify that one signature.
  * @throws EndpointError
  */
 export async function addEndpoint(
@@ -94,7 +96,8 @@ export const listEndpoints = (db: Db): Promise<EndpointListing[]> =>
 
 /**
  * Removes an endpoint and its deliveries, by its id or its address. Returns its address.
- * @throws EndpointError `unknown`, or `ambiguous` if several projects have an endpoint at this address
+ * @throws EndpointError `unknown`, or `ambiguous` if several projects have an endpoint at this
+ * address
  */
 export const removeEndpoint = (db: Db, idOrUrl: string): Promise<string> =>
   db.transaction(async tx => {

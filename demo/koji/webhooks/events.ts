@@ -6,7 +6,9 @@ export interface WebhookBody {
   type: WebhookEvent;
   /** When the event happened, ISO 8601. */
   timestamp: string;
-  /** The interview at that time, as `GET /api/v1/interviews/:id` returns it, without the transcript. */
+  /**
+   * The interview at that time, as `GET /api/v1/interviews/:id` returns it, without the transcript.
+   */
   data: Omit<Interview, 'transcript'>;
 }
 

@@ -13,7 +13,10 @@ export const DELIVERIES = 'webhook-deliveries';
 /** One attempt to deliver, as a job of the queue. */
 export interface DeliveryJob {
   deliveryId: string;
-  /** The delivery's `generation` that this job was made for. If it has changed, the job does nothing. */
+  /**
+   * The delivery's `generation` that this job was made for. If it has changed, the job does
+   * nothing.
+   */
   generation: number;
   /** 0 for the first attempt, also after a resend by hand; then counting up. */
   retry: number;
@@ -23,7 +26,8 @@ export interface WebhookQueue {
   boss: PgBoss;
   /**
    * Stores one delivery per endpoint that subscribes to the event, and schedules its first attempt.
-   * Runs in the transaction that causes the event; the body is the interview as that transaction sees it.
+   * Runs in the transaction that causes the event; the body is the interview as that transaction
+   * sees it.
    */
   publish(tx: Transaction, event: WebhookEvent, interviewId: string): Promise<void>;
   /** Schedules an attempt in `delay` seconds. */
@@ -35,8 +39,8 @@ export type ReadWebhookData = (tx: Transaction, interviewId: string, now: Date) 
 
 /** Opens the queue of deliveries. Nothing is sent until `startDeliveryWorker()`. */
 export async function openWebhookQueue(boss: PgBoss, clock: Clock, readData: ReadWebhookData): Promise<WebhookQueue> {
-  // A failed delivery is retried by a new job. These retries only cover processes that died: the queue notices by a
-  // missing heartbeat, and none of those was the receiver's fault.
+  // A failed delivery is retried by a new job. These retries only cover processes that died: the
+  // queue notices by a missing heartbeat, and the receiver was not the cause.
   const settings = { retryLimit: 1000, retryDelay: 1, heartbeatSeconds: 30 };
   await boss.createQueue(DELIVERIES, settings);
   await boss.updateQueue(DELIVERIES, settings);
@@ -55,8 +59,8 @@ export async function openWebhookQueue(boss: PgBoss, clock: Clock, readData: Rea
         .from(webhookEndpoints)
         .innerJoin(interviews, eq(interviews.projectId, webhookEndpoints.projectId))
         .where(sql`${interviews.id} = ${interviewId} and ${event} = any(${webhookEndpoints.events})`)
-        // Makes a concurrent removal of an endpoint wait. Otherwise its delivery would violate the foreign key and roll
-        // back the whole transaction.
+        // Makes a concurrent removal of an endpoint wait. Otherwise its delivery would violate the
+        // foreign key and roll back the whole transaction.
         .for('key share', { of: webhookEndpoints });
       if (endpoints.length === 0) return;
 

@@ -8,7 +8,10 @@ import {
   resolveWithSystem,
 } from './address-policy.ts';
 
-/** The result of a request: the response's status, or a code such as `timeout` or `ECONNREFUSED` if there was none. */
+/**
+ * The result of a request: the response's status, or a code such as `timeout` or `ECONNREFUSED` if
+ * there was none.
+ */
 export type SendResult = { status: number; error?: never } | { status?: never; error: string };
 
 /** Posts a body once, without following redirects. Never rejects. */

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
-/** Creates a signing secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in base64. */
+/**
+ * Creates a signing secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in
+ * base64.
+ */
 export const createSigningSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The headers of Standard Webhooks, with which a receiver verifies a body's sender and time, and detects repeats. */
+/**
+ * The headers of Standard Webhooks, with which a receiver verifies a body's sender and time, and
+ * detects repeats.
+ */
 export const createSignatureHeaders = (
   secret: string,
   id: string,

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Job, JobResult } from 'pg-boss';
-import { failOrphanedJobs } from '../analysis-jobs/queue.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../database/database.ts';
+import { failOrphanedJobs } from '../database/orphaned-jobs.ts';
 import { webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Backoff } from './backoff.ts';
@@ -49,7 +49,10 @@ export async function startDeliveryWorker(
   await queue.boss.work(DELIVERIES, WORK_OPTIONS, (jobs: Job<DeliveryJob>[]) => Promise.all(jobs.map(runJob)));
 }
 
-/** Makes one attempt. Stores its result and schedules the next attempt, if one follows, in one transaction. */
+/**
+ * Makes one attempt. Stores its result and schedules the next attempt, if one follows, in one
+ * transaction.
+ */
 async function attemptDelivery(
   queue: WebhookQueue,
   { database: { db }, clock, send, backoff, log }: DeliveryWorkerDependencies,
@@ -101,7 +104,10 @@ const isDue = ({ deliveryId, generation }: DeliveryJob) =>
     eq(webhookDeliveries.state, 'pending'),
   );
 
-/** Names only the host of the address, because paths and queries of webhook addresses are often secret. */
+/**
+ * Names only the host of the address, because paths and queries of webhook addresses are often
+ * secret.
+ */
 function describeFailure(deliveryId: string, url: string, attempts: number, result: SendResult): string {
   return `webhook delivery ${deliveryId} to ${new URL(url).host} failed after ${attempts} attempts: ${describeSendResult(result)}`;
 }

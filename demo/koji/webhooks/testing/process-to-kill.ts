@@ -1,4 +1,7 @@
-/** A process that a test kills while it sends the events of two completed interviews to a receiver that never responds. */
+/**
+ * A process that a test kills while it sends the events of two completed interviews to a receiver
+ * that never responds.
+ */
 import { openDatabase } from '../../database/database.ts';
 import { createKoji } from '../../koji.ts';
 import { createClientWithNewKey, createCountingAnalyst } from '../../testing/test-koji.ts';

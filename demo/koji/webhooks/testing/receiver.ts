@@ -15,7 +15,10 @@ export interface ReceivedRequest {
   event: WebhookBody;
 }
 
-/** The status to respond with; null leaves the request without a response. `count` is the number of earlier events. */
+/**
+ * The status to respond with; null leaves the request without a response. `count` is the number of
+ * earlier events.
+ */
 export type RespondToEvent = (request: ReceivedRequest, count: number) => number | null | Promise<number | null>;
 
 export interface Receiver {
