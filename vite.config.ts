@@ -11,8 +11,20 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     projects: [
-      { extends: true, test: { name: 'src', include: ['src/**/*.test.{ts,tsx}'] } },
-      // The local service keeps no state in its modules, so its test files can share them. That saves a third of their time.
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['src/*.test.{ts,tsx}', 'src/{page,model,widget}/**/*.test.{ts,tsx}'],
+          // Threads start faster than processes.
+          pool: 'threads',
+        },
+      },
+      // What these test keeps no state in its modules, so test files can share them. That saves a third of the time.
+      {
+        extends: true,
+        test: { name: 'server', include: ['src/{interview,wire,server,check}/**/*.test.ts'], isolate: false },
+      },
       { extends: true, test: { name: 'demo', include: ['{demo,e2e/check}/**/*.test.{ts,tsx}'], isolate: false } },
     ],
     // Opening a database takes a second, and more on a busy machine.
