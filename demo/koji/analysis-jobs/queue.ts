@@ -35,7 +35,8 @@ export async function openAnalysisQueue(
     monitorIntervalSeconds: 15,
   });
   boss.on('error', error => log(`job queue: ${error.message}`));
-  // Processes that start together on a new Postgres race to create the queue's schema. The losers succeed on a retry.
+  // Processes that start together on a new Postgres race to create the queue's schema. The losers
+  // succeed on a retry.
   await boss.start({ attempts: 3 });
   await boss.createQueue(FAILED_ANALYSIS_QUEUE);
   const settings = {

@@ -53,7 +53,10 @@ export async function startAnalysisWorker({ boss }: AnalysisQueue, dependencies:
   });
 }
 
-/** Analyses an interview and stores the result, its steps and its webhook in one transaction. Does nothing the second time. */
+/**
+ * Analyses an interview and stores the result, its steps and its webhook in one transaction. Does
+ * nothing the second time.
+ */
 async function analyseInterview(
   { database: { db }, clock, analyst, webhookQueue }: AnalysisDependencies,
   id: string,
@@ -94,7 +97,10 @@ const markAsFailed = ({ database: { db }, webhookQueue }: AnalysisDependencies, 
     if (row) await webhookQueue.publish(tx, 'interview.analysis_failed', id);
   });
 
-/** Reads a completed interview that waits for its analysis; null if it is analysed already or its analysis has failed. */
+/**
+ * Reads a completed interview that waits for its analysis; null if it is analysed already or its
+ * analysis has failed.
+ */
 async function readFinishedInterview(db: Db, id: string): Promise<FinishedInterview | null> {
   const [interview] = await db
     .select({ reason: interviews.reason, guide: guides.body })

@@ -5,9 +5,14 @@ import type { Guide } from '../guides/guide.ts';
 
 /** A message of the transcript, with its place in the guide. */
 export interface TranscriptTurn extends TranscriptMessage {
-  /** Id of the guide's question that the turn asks or answers; null if it belongs to none, as the closing words. */
+  /**
+   * Id of the guide's question that the turn asks or answers; null if it belongs to none, as the
+   * closing words.
+   */
   guideQuestion: string | null;
-  /** 0 for the guide's question and its answer, 1 and up for the follow-ups to it and their answers. */
+  /**
+   * 0 for the guide's question and its answer, 1 and up for the follow-ups to it and their answers.
+   */
   followUp: number;
 }
 
@@ -29,9 +34,10 @@ export type AnalysisStep = (typeof ANALYSIS_STEPS)[number];
 /** Analyses completed interviews. Keeps no state between interviews. */
 export interface Analyst {
   /**
-   * Resolves to the `analysis` of the Koji API: themes and insights with word-for-word quotes, quality scores from 1 to 5,
-   * and one structured answer per structured question. Rejects on failure; the job is then retried. Calls `onStep` after
-   * each of the analyst's own steps, in their order.
+   * Resolves to the `analysis` of the Koji API: themes and insights with word-for-word quotes,
+   * quality scores from 1 to 5, and one structured answer per structured question. Rejects on
+   * failure; the job is then retried. Calls `onStep` after each of the analyst's own steps, in
+   * their order.
    */
   analyse(interview: FinishedInterview, onStep?: (step: AnalysisStep) => void): Promise<Analysis>;
 }

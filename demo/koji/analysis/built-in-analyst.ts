@@ -29,9 +29,9 @@ export function analyse(interview: FinishedInterview, onStep: (step: AnalysisSte
 }
 
 /**
- * Creates the analyst that needs no network. It works with rules, word frequencies and word vectors. It understands
- * English; for other languages it returns structured answers and a quality score without themes and insights, and the
- * rationale says so.
+ * Creates the analyst that needs no network. It works with rules, word frequencies and word
+ * vectors. It understands English; for other languages it returns structured answers and a quality
+ * score without themes and insights, and the rationale says so.
  */
 export function createBuiltInAnalyst(): Analyst {
   return { analyse: async (interview, onStep) => analyse(interview, onStep) };

@@ -15,8 +15,8 @@ export const createQuote = (turn: TranscriptTurn, { start, end }: Pick<TextSpan,
 });
 
 /**
- * Splits a text into spans short enough for a quote: its sentences, a very long sentence's clauses, and the start of a
- * clause that is still too long.
+ * Splits a text into spans short enough for a quote: its sentences, a very long sentence's clauses,
+ * and the start of a clause that is still too long.
  */
 export function splitIntoQuotableSpans(text: string): TextSpan[] {
   return splitSentences(text)

@@ -9,8 +9,9 @@ export interface GuideRequest {
 }
 
 /**
- * Chooses the guide of an interview. The study is the requested one, or that of the first guide if none has its name. The
- * language is the requested one, or that of the study's first guide. `guides` must not be empty.
+ * Chooses the guide of an interview. The study is the requested one, or that of the first guide if
+ * none has its name. The language is the requested one, or that of the study's first guide.
+ * `guides` must not be empty.
  */
 export function chooseGuide(guides: readonly Guide[], { study, locale }: GuideRequest): Guide {
   const first = guides[0]!;

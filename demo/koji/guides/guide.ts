@@ -68,9 +68,10 @@ export const guideSchema = v.strictObject({
 });
 
 /**
- * A guide: what an interview of a study asks, in one language. Plain data from a JSON file beside this one. Questions are
- * asked in order; each has an id that is unique in the guide, its text, a topic, a type with its `config` as in the Koji
- * API, and `probing`, which says how many follow-ups it may get and which.
+ * A guide: what an interview of a study asks, in one language. Plain data from a JSON file beside
+ * this one. Questions are asked in order; each has an id that is unique in the guide, its text, a
+ * topic, a type with its `config` as in the Koji API, and `probing`, which says how many follow-ups
+ * it may get and which.
  */
 export type Guide = v.InferOutput<typeof guideSchema>;
 

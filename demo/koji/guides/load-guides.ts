@@ -5,7 +5,8 @@ import type { Guide } from './guide.ts';
 
 /**
  * Loads a guide from its JSON file.
- * @throws {Error} if the file is no valid guide; the message lists each problem as `file:line:column message`
+ * @throws {Error} if the file is no valid guide; the message lists each problem as
+ * `file:line:column message`
  */
 export function loadGuide(file: URL): Guide {
   const checked = checkGuide(readFileSync(file, 'utf8'));
@@ -20,8 +21,8 @@ export function loadGuide(file: URL): Guide {
 export const loadChurnGuide = (): Guide => loadGuide(new URL('./churn.en.json', import.meta.url));
 
 /**
- * Loads all guides beside this file, named `<study>.<language>.json`. `churn` comes first, and each study's English guide
- * before its others.
+ * Loads all guides beside this file, named `<study>.<language>.json`. `churn` comes first, and each
+ * study's English guide before its others.
  */
 export function loadGuides(): Guide[] {
   const files = readdirSync(new URL('.', import.meta.url)).filter(name => name.endsWith('.json'));

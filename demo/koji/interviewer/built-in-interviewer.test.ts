@@ -41,7 +41,10 @@ function validValue(question: Question, seed: number): AnswerValue {
 
 const formatValue = (value: AnswerValue) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value));
 
-/** A respondent who answers structured questions with their controls and open ones with `answerOpen`. */
+/**
+ * A respondent who answers structured questions with their controls and open ones with
+ * `answerOpen`.
+ */
 const withControls =
   (answerOpen: (turn: NextTurn, count: number) => string, seed = 0): ScriptedRespondent =>
   (turn, count) => {
@@ -154,7 +157,10 @@ describe('the built-in interviewer', () => {
   });
 });
 
-/** Messages to the first question, each with the next turn: the question again, a follow-up, the next question or the end. */
+/**
+ * Messages to the first question, each with the next turn: the question again, a follow-up, the
+ * next question or the end.
+ */
 const REPLIES: [string, 'again' | 'follow-up' | 'next' | 'end'][] = [
   [RICH_ANSWERS[0]!, 'next'],
   ['ok', 'follow-up'],

@@ -25,8 +25,9 @@ const MESSAGE_LIMIT = 40;
 const ASK_LIMIT = 2;
 
 /**
- * Creates the interviewer that needs no model. It asks a guide's questions in order, asks follow-ups to thin answers as
- * far as the guide allows, takes a structured answer from the control or from plain words, and accepts a refusal.
+ * Creates the interviewer that needs no model. It asks a guide's questions in order, asks
+ * follow-ups to thin answers as far as the guide allows, takes a structured answer from the control
+ * or from plain words, and accepts a refusal.
  */
 export function createBuiltInInterviewer(): Interviewer {
   return {
@@ -97,8 +98,8 @@ function chooseNextTurn(context: TurnContext): NextTurn {
 const hasValue = (answer: Answer | null) => (answer?.value ?? null) !== null;
 
 /**
- * What a message without a value amounts to. A bare no is an answer only to a yes/no question; it declines any other
- * structured question, and says "nothing" to an open one.
+ * What a message without a value amounts to. A bare no is an answer only to a yes/no question; it
+ * declines any other structured question, and says "nothing" to an open one.
  */
 function classifyReply({ question }: PastTurn, content: string, patterns: MessagePatterns): MessageKind {
   const isBareNo = question?.type !== 'yes_no' && patterns.bareNo.test(stripFillers(content, patterns));
@@ -153,9 +154,9 @@ function readAnswerFromWords(
 const STARTS_WITH_IT = /^\W*(?:it|that|this)(?:['’]?s| is| was)\b/i;
 
 /**
- * The value that the analyst reads from English words, such as "probably an eight" or "price first, then support and
- * speed". It counts if it is stated outright, or is an option of the respondent's own. A value that the analyst only
- * infers is better asked for again.
+ * The value that the analyst reads from English words, such as "probably an eight" or "price first,
+ * then support and speed". It counts if it is stated outright, or is an option of the respondent's
+ * own. A value that the analyst only infers is better asked for again.
  */
 function readFreeWording(
   guideQuestion: GuideQuestion,
@@ -199,7 +200,10 @@ function listAcknowledgements({ kind, lastTurn, answer, languagePack: { phrases 
   return isUnanswered ? phrases.afterNoAnswer : phrases.afterAnswer;
 }
 
-/** A follow-up question to a value or to a thin answer; null if none fits or the guide allows no more. */
+/**
+ * A follow-up question to a value or to a thin answer; null if none fits or the guide allows no
+ * more.
+ */
 function chooseFollowUpQuestion(context: TurnContext) {
   const { turns, lastTurn, guideQuestion, message, answer, kind, languagePack } = context;
   if (!hasValue(answer) && kind !== 'thin') return null;

@@ -1,9 +1,9 @@
 import type { CounterQuestionTopic, MessagePatterns } from './language-pack.ts';
 
 /**
- * What a respondent's free text amounts to, judged by its wording alone. `empty` has no words, `counter_question` asks the
- * interviewer something, `nothing_to_say` is a bare no to an open question. `thin` and `rich` are answers: `thin` ones are
- * worth a follow-up.
+ * What a respondent's free text amounts to, judged by its wording alone. `empty` has no words,
+ * `counter_question` asks the interviewer something, `nothing_to_say` is a bare no to an open
+ * question. `thin` and `rich` are answers: `thin` ones are worth a follow-up.
  */
 export type MessageKind =
   | 'empty'
@@ -39,11 +39,17 @@ const simplify = (text: string) =>
 /** The words and numbers of a text, as written. */
 export const listWords = (text: string): string[] => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
 
-/** A message in the form that the patterns match: lower case, without punctuation and without fillers at its start. */
+/**
+ * A message in the form that the patterns match: lower case, without punctuation and without
+ * fillers at its start.
+ */
 export const stripFillers = (text: string, { leadingFillers }: MessagePatterns): string =>
   simplify(text).replace(leadingFillers, '');
 
-/** Classifies a message without looking at its question; never returns `nothing_to_say`, which depends on the question. */
+/**
+ * Classifies a message without looking at its question; never returns `nothing_to_say`, which
+ * depends on the question.
+ */
 export function classifyMessage(text: string, patterns: MessagePatterns): MessageKind {
   const words = listWords(text);
   if (words.length === 0) return text.includes('?') ? 'counter_question' : 'empty';
@@ -56,7 +62,10 @@ export function classifyMessage(text: string, patterns: MessagePatterns): Messag
   return isRich(words, patterns) ? 'rich' : 'thin';
 }
 
-/** Whether a message asks and hardly tells: it is short and ends in a question mark or is worded as a question. */
+/**
+ * Whether a message asks and hardly tells: it is short and ends in a question mark or is worded as
+ * a question.
+ */
 function isCounterQuestion(
   text: string,
   simple: string,
@@ -78,7 +87,10 @@ function isRich(words: string[], { vagueWords }: MessagePatterns): boolean {
 export const classifyCounterQuestion = (text: string, { counterQuestions }: MessagePatterns): CounterQuestionTopic =>
   counterQuestions.find(([, pattern]) => pattern.test(simplify(text)))?.[0] ?? 'other';
 
-/** A short answer's words, for a follow-up question that repeats them; null if there are too many or all are vague. */
+/**
+ * A short answer's words, for a follow-up question that repeats them; null if there are too many or
+ * all are vague.
+ */
 export function findWordsToEcho(text: string, { vagueWords }: MessagePatterns): string | null {
   const words = listWords(text);
   const isSpecific = words.some(word => !vagueWords.has(word.toLowerCase()));

@@ -3,7 +3,10 @@ import type { GuideQuestion } from '../guides/guide.ts';
 import { classifyMessage, findWordsToEcho } from './classify-message.ts';
 import type { LanguagePack, MessagePatterns } from './language-pack.ts';
 
-/** On a scale, values up to this share of its range count as low, and values from the other share on as high. */
+/**
+ * On a scale, values up to this share of its range count as low, and values from the other share on
+ * as high.
+ */
 const LOW_SHARE = 0.6;
 const HIGH_SHARE = 0.8;
 
@@ -31,7 +34,8 @@ export function chooseFollowUp(context: FollowUpContext): string | null {
   }
   const words = findWordsToEcho(content, patterns);
   const echo = words && phrases.followUpOnWords.replace('…', () => words);
-  // The guide's prompts fit best, and a question about the respondent's own words fits better than a general one.
+  // The guide's prompts fit best, and a question about the respondent's own words fits better than
+  // a general one.
   const generalPrompts = guideQuestion.type === 'open_ended' ? phrases.followUps : [];
   return [...prompts, echo, ...generalPrompts].find(isNew) ?? null;
 }

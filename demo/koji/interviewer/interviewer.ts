@@ -10,9 +10,14 @@ export interface PastTurn {
   question: Question | null;
   /** The value of a respondent's turn, from the control or read from the words. */
   answer: Answer | null;
-  /** Id of the guide's question that the turn asks or answers; null if it belongs to none, as the closing words. */
+  /**
+   * Id of the guide's question that the turn asks or answers; null if it belongs to none, as the
+   * closing words.
+   */
   guideQuestion: string | null;
-  /** 0 for the guide's question and its answer, 1 and up for the follow-ups to it and their answers. */
+  /**
+   * 0 for the guide's question and its answer, 1 and up for the follow-ups to it and their answers.
+   */
   followUp: number;
 }
 
@@ -47,14 +52,18 @@ export interface NextTurn {
 }
 
 export interface InterviewerReply extends NextTurn {
-  /** The respondent's value: the control's, or the one read from the words if they leave no doubt; otherwise null. */
+  /**
+   * The respondent's value: the control's, or the one read from the words if they leave no doubt;
+   * otherwise null.
+   */
   answer: Answer | null;
 }
 
 /**
- * Leads interviews along a guide. Keeps no state: each call gets the whole conversation, so that any process can take the
- * next turn. A call may take its time, for example to ask a model; nothing is locked meanwhile. A rejected promise fails
- * the request, and the respondent may send the message again.
+ * Leads interviews along a guide. Keeps no state: each call gets the whole conversation, so that
+ * any process can take the next turn. A call may take its time, for example to ask a model; nothing
+ * is locked meanwhile. A rejected promise fails the request, and the respondent may send the
+ * message again.
  */
 export interface Interviewer {
   /** The first turn: the greeting and the guide's first question. */

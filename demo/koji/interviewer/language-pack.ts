@@ -1,9 +1,13 @@
-/** What a respondent asks the interviewer back. `other` is any question that the patterns don't recognise. */
+/**
+ * What a respondent asks the interviewer back. `other` is any question that the patterns don't
+ * recognise.
+ */
 export type CounterQuestionTopic = 'identity' | 'duration' | 'purpose' | 'meaning' | 'other';
 
 /**
- * Everything the built-in interviewer needs to speak and understand one language: the sentences it says and the patterns
- * it recognises. One file per language. To add a language, write such a file and list it in `language-packs.ts`.
+ * Everything the built-in interviewer needs to speak and understand one language: the sentences it
+ * says and the patterns it recognises. One file per language. To add a language, write such a file
+ * and list it in `language-packs.ts`.
  */
 export interface LanguagePack {
   phrases: Phrases;
@@ -11,8 +15,8 @@ export interface LanguagePack {
 }
 
 /**
- * The interviewer's sentences besides those of the guide. A list holds alternatives: they are used in order, each once per
- * interview, and start over when all are used. No string is empty.
+ * The interviewer's sentences besides those of the guide. A list holds alternatives: they are used
+ * in order, each once per interview, and start over when all are used. No string is empty.
  */
 export interface Phrases {
   /** Said before the next question, after a real answer. */
@@ -35,7 +39,10 @@ export interface Phrases {
   afterEmptyMessage: string;
   /** Said before the same question is asked again, by what the respondent asked back. */
   counterQuestionReplies: Record<CounterQuestionTopic, string>;
-  /** Asks for a value again, by question type. `{min}`, `{max}` and `{options}` are replaced from the question. */
+  /**
+   * Asks for a value again, by question type. `{min}`, `{max}` and `{options}` are replaced from
+   * the question.
+   */
   askAgain: Record<'scale' | 'yes_no' | 'single_choice' | 'multiple_choice' | 'ranking', string>;
   /** Said before the text of an open question that is asked again. */
   askOpenAgain: string;
@@ -46,9 +53,9 @@ export interface Phrases {
 }
 
 /**
- * How messages are understood. Regular expressions and phrases match a message in lower case, without punctuation and
- * without fillers at its start (see `stripFillers`). They are incomplete: a message that none of them recognises counts as
- * an ordinary answer, which is the harmless mistake.
+ * How messages are understood. Regular expressions and phrases match a message in lower case,
+ * without punctuation and without fillers at its start (see `stripFillers`). They are incomplete: a
+ * message that none of them recognises counts as an ordinary answer, which is the harmless mistake.
  */
 export interface MessagePatterns {
   /** Words at the start of a message that don't change its meaning, such as "well" or "sorry". */

@@ -2,7 +2,10 @@ import { type AnswerValue, type Question, validateAnswerValue } from '../../../s
 import { listWords } from './classify-message.ts';
 import type { MessagePatterns } from './language-pack.ts';
 
-/** A text in lower case, without surplus spaces and without a full stop or exclamation mark at its end. */
+/**
+ * A text in lower case, without surplus spaces and without a full stop or exclamation mark at its
+ * end.
+ */
 const normalize = (text: string) =>
   text
     .toLowerCase()
@@ -12,8 +15,9 @@ const normalize = (text: string) =>
     .replace(/ ?\n\s*/g, '\n');
 
 /**
- * The value a message gives to a structured question, if its words leave no doubt: a plain number in range, yes or no, or
- * the options' own wording. Otherwise null, because asking again is better than a guess.
+ * The value a message gives to a structured question, if its words leave no doubt: a plain number
+ * in range, yes or no, or the options' own wording. Otherwise null, because asking again is better
+ * than a guess.
  */
 export function readExactValue(question: Question, text: string, patterns: MessagePatterns): AnswerValue {
   const value = readByType(question, normalize(text), patterns);
@@ -55,7 +59,10 @@ function readNumber(text: string, max: number, patterns: MessagePatterns): numbe
   return Number(match[1]);
 }
 
-/** The option with exactly this name, or the only one whose name holds all words of the text ("the bolts"). */
+/**
+ * The option with exactly this name, or the only one whose name holds all words of the text ("the
+ * bolts").
+ */
 function findOption(options: string[], text: string, { articles }: MessagePatterns): string | null {
   const exact = options.find(option => normalize(option) === text);
   if (exact) return exact;
@@ -68,12 +75,15 @@ function findOption(options: string[], text: string, { articles }: MessagePatter
   return matching.length === 1 ? matching[0]! : null;
 }
 
-/** The options of a list, in the order of the text; null unless every item of the list is an option. */
+/**
+ * The options of a list, in the order of the text; null unless every item of the list is an option.
+ */
 function readOptions(options: string[], text: string, patterns: MessagePatterns): string[] | null {
   const { and } = patterns;
   const single = findOption(options, text, patterns);
   if (single) return [single];
-  // An option may hold a comma or an "and" itself, so a finer separator is tried only after a coarser one fails.
+  // An option may hold a comma or an "and" itself, so a finer separator is tried only after a
+  // coarser one fails.
   const comma = `\\s*,\\s*(?:(?:${and})\\s+)?`;
   for (const separator of [/\s*[;>\n]\s*/, new RegExp(comma), new RegExp(`${comma}|\\s+(?:${and})\\s+`)]) {
     const found = text

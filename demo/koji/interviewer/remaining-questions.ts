@@ -3,9 +3,10 @@ import { type Guide, type GuideQuestion, isStructuredGuideQuestion } from '../gu
 import type { PastTurn } from './interviewer.ts';
 
 /**
- * The guide's questions after `current` that are still to be asked, in order. It leaves out structured questions that the
- * respondent has already answered beyond doubt, in guides in English. The analyst finds their values by the same rule.
- * `content` is the message that is not in `turns` yet.
+ * The guide's questions after `current` that are still to be asked, in order. It leaves out
+ * structured questions that the respondent has already answered beyond doubt, in guides in English.
+ * The analyst finds their values by the same rule. `content` is the message that is not in `turns`
+ * yet.
  */
 export function listRemainingQuestions(
   guide: Guide,

@@ -9,8 +9,8 @@ export interface ModelSettings extends ModelOptions {
 }
 
 /**
- * Loads the interviewer and the analyst. With a model's settings both use that model; without, the analyst is the built-in
- * one, and a missing interviewer means Koji's default, the built-in one.
+ * Loads the interviewer and the analyst. With a model's settings both use that model; without, the
+ * analyst is the built-in one, and a missing interviewer means Koji's default, the built-in one.
  */
 export async function loadInterviewerAndAnalyst(
   settings?: ModelSettings,

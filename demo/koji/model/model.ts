@@ -28,7 +28,9 @@ export interface ModelRequest<Schema extends v.GenericSchema<unknown, unknown>> 
 
 /** A language model that returns objects of a given schema. */
 export interface Model {
-  /** Rejects if the service fails (after one retry), is late, or its output doesn't fit the schema. */
+  /**
+   * Rejects if the service fails (after one retry), is late, or its output doesn't fit the schema.
+   */
   generate<Schema extends v.GenericSchema<unknown, unknown>>(
     request: ModelRequest<Schema>,
   ): Promise<v.InferOutput<Schema>>;
@@ -69,5 +71,8 @@ const toJsonSchemaWithValidation = <Schema extends v.GenericSchema<unknown, unkn
     },
   });
 
-/** The name of an error, for logs. Never its message, which may hold the key or a respondent's words. */
+/**
+ * The name of an error, for logs. Never its message, which may hold the key or a respondent's
+ * words.
+ */
 export const describeErrorKind = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

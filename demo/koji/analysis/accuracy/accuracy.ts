@@ -32,7 +32,10 @@ export interface AccuracyReport {
   merging: MergingFigures;
 }
 
-/** Measures the built-in analyst on the labelled material of `analysis/material`. Takes a second or two. */
+/**
+ * Measures the built-in analyst on the labelled material of `analysis/material`. Takes a second or
+ * two.
+ */
 export async function measureAccuracy(): Promise<AccuracyReport> {
   return {
     extraction: await measureSets(UTTERANCE_SETS, file => measureExtraction(readMaterial<UtteranceFile>(file))),

@@ -3,7 +3,10 @@ import type { GuideQuestion } from '../../guides/guide.ts';
 import type { FinishedInterview } from '../analyst.ts';
 import { buildInterview } from '../testing/interviews.ts';
 
-/** A made-up interview with labelled themes. The JSON keys `ask` and `say` hold the two sides' texts. */
+/**
+ * A made-up interview with labelled themes. The JSON keys `ask` and `say` hold the two sides'
+ * texts.
+ */
 export interface LabelledInterview {
   name: string;
   /** The planted themes, each with the words that mark it. */
@@ -15,7 +18,9 @@ export interface LabelledInterview {
 /** Three made-up respondents to one guide. */
 export interface Triple {
   name: string;
-  /** The questions; one with a value is a scale of 0 to 10 that all three answered with its control. */
+  /**
+   * The questions; one with a value is a scale of 0 to 10 that all three answered with its control.
+   */
   asks: [topic: string, text: string, value?: number][];
   /** The respondents' texts, one per question. */
   rich: string[];
@@ -41,7 +46,10 @@ const createScaleQuestion = (topic: string, text: string): GuideQuestion => ({
   config: { min: 0, max: 10 },
 });
 
-/** A labelled interview as an analyst's input. Exchanges on one topic are one question and its follow-ups. */
+/**
+ * A labelled interview as an analyst's input. Exchanges on one topic are one question and its
+ * follow-ups.
+ */
 export function toFinishedInterview({ name, exchange }: LabelledInterview): FinishedInterview {
   const questions = new Map<string, GuideQuestion>();
   const counts = new Map<string, number>();

@@ -1,6 +1,8 @@
 import { mergeThemes } from '../../studies/merge-themes.ts';
 
-/** How well theme names from different interviews are merged, in pairs of names. Shares are 0 to 1. */
+/**
+ * How well theme names from different interviews are merged, in pairs of names. Shares are 0 to 1.
+ */
 export interface MergingFigures {
   names: number;
   /** Share of pairs with the same meaning that were merged. */
@@ -11,7 +13,10 @@ export interface MergingFigures {
   mistakes: string[];
 }
 
-/** Merges theme names, each from an interview of its own. Each group lists names with the same meaning. */
+/**
+ * Merges theme names, each from an interview of its own. Each group lists names with the same
+ * meaning.
+ */
 export function measureMerging(groups: string[][]): MergingFigures {
   const names = groups.flat();
   const themes = names.map((name, at) => ({ interviewId: String(at), name, quotes: [] }));

@@ -59,7 +59,10 @@ function findPlantedTheme(quotes: Quote[], interview: LabelledInterview): string
   return best && best[1] > quotes.length / 2 ? best[0] : undefined;
 }
 
-/** The planted themes of a quote. In a message with several themes, only those whose words are in the quote. */
+/**
+ * The planted themes of a quote. In a message with several themes, only those whose words are in
+ * the quote.
+ */
 function listLabels({ message_id, text }: Quote, interview: LabelledInterview): string[] {
   const labels = findExchange(message_id, interview)?.themes ?? [];
   if (labels.length <= 1) return labels;

@@ -1,7 +1,9 @@
 import { createBuiltInAnalyst } from '../built-in-analyst.ts';
 import { type Triple, toTripleInterview } from './labelled-interviews.ts';
 
-/** How often the quality score ranks a rich interview above a terse one, and that above gibberish. */
+/**
+ * How often the quality score ranks a rich interview above a terse one, and that above gibberish.
+ */
 export interface TripleFigures {
   count: number;
   rankedRight: number;

@@ -39,7 +39,10 @@ const HARMLESS_CONDITION =
 
 const PRESENT = /\b(?:now|nowadays|today|these days|currently|still|meanwhile|at the moment)\b/;
 
-/** Whether a clause is about the past, other people or a hypothetical case, and not the answer. `next` is the clause after it. */
+/**
+ * Whether a clause is about the past, other people or a hypothetical case, and not the answer.
+ * `next` is the clause after it.
+ */
 export function isAboutAnotherCase(clause: string, next = ''): boolean {
   if (!PRESENT.test(clause) && OTHER_CASES.past.test(clause)) return true;
   if (OTHER_CASES.otherPeople.test(clause)) return true;

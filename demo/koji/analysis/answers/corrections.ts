@@ -8,8 +8,9 @@ const CORRECTION =
 const CORRECTION_OR_NO = new RegExp(`${CORRECTION.source}|(?<=\\w)(?:,|\\.+|\\?|!+| -| –|…) no,(?= )`, 'g');
 
 /**
- * Splits a normalized text where the respondent corrects themselves. The last part counts most. With `bareNo`, a "no"
- * between two commas is a correction too; leave it out where "no" is an answer.
+ * Splits a normalized text where the respondent corrects themselves. The last part counts most.
+ * With `bareNo`, a "no" between two commas is a correction too; leave it out where "no" is an
+ * answer.
  */
 export function splitCorrections(text: string, bareNo = false): string[] {
   const parts: string[] = [];

@@ -7,7 +7,9 @@ import { countHedges } from './hedges.ts';
 import { normalizeText } from './normalize-text.ts';
 import { readAnswer } from './read-answer.ts';
 
-/** A value that the respondent gave before the question was asked, with the sentence that says it. */
+/**
+ * A value that the respondent gave before the question was asked, with the sentence that says it.
+ */
 export interface EarlierAnswer {
   value: AnswerValue;
   sentence: string;
@@ -16,8 +18,8 @@ export interface EarlierAnswer {
 /** A longer sentence says too many things to be an answer. In words. */
 const LONGEST_SENTENCE = 25;
 /**
- * How many content words a sentence must share with the question to count as its answer. Null for lists and orders: a
- * remark hardly names all of them, so they are always asked for.
+ * How many content words a sentence must share with the question to count as its answer. Null for
+ * lists and orders: a remark hardly names all of them, so they are always asked for.
  */
 const FEWEST_SHARED_WORDS = { scale: 1, single_choice: 1, yes_no: 2, multiple_choice: null, ranking: null } as const;
 const CONTENT_WORDS = ['NOUN', 'VERB', 'ADJ', 'ADV', 'PROPN'];
@@ -35,8 +37,9 @@ const MODAL = /\b(?:will|would|can|could|cannot)\b|\b(?:wo|would|could|ca)n't\b|
 const DOUBT = /\b(?:if|unless|wish|might|may|maybe|perhaps|depends|considering|thinking)\b|\?/;
 
 /**
- * The value of a structured question that follows beyond doubt from earlier messages in English; null if there is none. It
- * needs a sentence that shares words with the question and states one value without doubt. The latest message wins.
+ * The value of a structured question that follows beyond doubt from earlier messages in English;
+ * null if there is none. It needs a sentence that shares words with the question and states one
+ * value without doubt. The latest message wins.
  */
 export function findEarlierAnswer(
   question: StructuredGuideQuestion,
@@ -60,11 +63,15 @@ export function findEarlierAnswer(
   return null;
 }
 
-/** A cheap test that rules out most sentences before they are tokenized. It takes normalized sentences. */
+/**
+ * A cheap test that rules out most sentences before they are tokenized. It takes normalized
+ * sentences.
+ */
 function createPrefilter(question: StructuredGuideQuestion): (sentence: string) => boolean {
   if (question.type === 'scale') return sentence => RATING.test(sentence);
   if (question.type === 'yes_no') {
-    // "Would you …?" is answered by what the respondent would or will do, not by what they have done.
+    // "Would you …?" is answered by what the respondent would or will do, not by what they have
+    // done.
     const needsModal = MODAL.test(normalizeText(question.text));
     return sentence => FIRST_PERSON.test(sentence) && (!needsModal || MODAL.test(sentence));
   }

@@ -7,11 +7,16 @@ import { findPositionMentions } from './option-positions.ts';
 import { DEGREES, getOptionStem, type OptionProfile, type OptionWord, removeAccents } from './option-profiles.ts';
 import { isMisspellingOf } from './spelling.ts';
 
-/** A generic option such as "none" counts only in a text at most this many words longer than its name. */
+/**
+ * A generic option such as "none" counts only in a text at most this many words longer than its
+ * name.
+ */
 const WORDS_BESIDE_GENERIC = 4;
 /** In a text of at most this many words, one informative word is enough for an option of two. */
 const BRIEF_TEXT = 12;
-/** The share of an option's weight that its words in a text must have, in brief and in longer texts. */
+/**
+ * The share of an option's weight that its words in a text must have, in brief and in longer texts.
+ */
 const BRIEF_SHARE = 0.26;
 const LONG_SHARE = 0.42;
 /** Words of one option that are further apart, in characters, are separate mentions. */
@@ -41,7 +46,10 @@ export function findOptionMentions(text: string, profiles: OptionProfile[]): Opt
   return byBeginning ? [byBeginning] : findPositionMentions(unaccented, profiles.length);
 }
 
-/** Whether a longer mention of another option covers this one: words that options share belong to the fuller mention. */
+/**
+ * Whether a longer mention of another option covers this one: words that options share belong to
+ * the fuller mention.
+ */
 const isCoveredByAnother = (mention: OptionMention, mentions: OptionMention[]) =>
   mentions.some(
     other =>
@@ -52,7 +60,9 @@ const isCoveredByAnother = (mention: OptionMention, mentions: OptionMention[]) =
       other.end - other.start > mention.end - mention.start,
   );
 
-/** Whether a word of degree before a mention contradicts the option: "a bit high" is not "too high". */
+/**
+ * Whether a word of degree before a mention contradicts the option: "a bit high" is not "too high".
+ */
 function hasOtherDegree(before: string, { degrees }: OptionProfile, evenWithoutDegrees = false): boolean {
   const degree = /\b([a-z]+) $/.exec(before)?.[1];
   return (
@@ -64,7 +74,10 @@ function hasOtherDegree(before: string, { degrees }: OptionProfile, evenWithoutD
   );
 }
 
-/** Options by their full name. Long names come first, so that "not satisfied" is not taken for "satisfied". */
+/**
+ * Options by their full name. Long names come first, so that "not satisfied" is not taken for
+ * "satisfied".
+ */
 function findByName(text: string, profiles: OptionProfile[]): OptionMention[] {
   const mentions: OptionMention[] = [];
   const longestFirst = profiles
@@ -102,7 +115,10 @@ interface WordMatch {
   by: 'words' | 'spelling';
 }
 
-/** Options by the words of their names, inflected or misspelt. Words in `taken` mentions don't count. */
+/**
+ * Options by the words of their names, inflected or misspelt. Words in `taken` mentions don't
+ * count.
+ */
 function findByWords(tokens: Token[], profiles: OptionProfile[], taken: OptionMention[]): OptionMention[] {
   const matches = tokens
     .filter(token => isWord(token) || /\d/.test(token.text))
@@ -143,7 +159,10 @@ function matchToken(token: Token, profiles: OptionProfile[]): WordMatch[] {
   );
 }
 
-/** Whether a word is a long word cut short: "auth" for "authentication", "prescr" for "prescriptions". */
+/**
+ * Whether a word is a long word cut short: "auth" for "authentication", "prescr" for
+ * "prescriptions".
+ */
 const isShortFormOf = (word: string, long: string) =>
   word.length > 3 &&
   long.length >= word.length + 4 &&
@@ -177,7 +196,10 @@ function findByMeaning(tokens: Token[], profiles: OptionProfile[]): OptionMentio
   });
 }
 
-/** The only option whose name starts with the whole text: "neither" for "Neither agree nor disagree". */
+/**
+ * The only option whose name starts with the whole text: "neither" for "Neither agree nor
+ * disagree".
+ */
 function findByBeginning(text: string, profiles: OptionProfile[]): OptionMention | undefined {
   const trimmed = text.replace(/^\W+|\W+$/g, '');
   if (trimmed.length < 4) return undefined;

@@ -1,4 +1,7 @@
-/** Ways to say how often, one meaning per line. An option and an answer with no word in common may share a meaning. */
+/**
+ * Ways to say how often, one meaning per line. An option and an answer with no word in common may
+ * share a meaning.
+ */
 const MEANINGS: readonly RegExp[] = [
   /\b(?:daily|(?:every|each)(?: single)? (?:day|morning|evening|night)|day (?:in,? day out|to day)|once a day|all day)\b/,
   /\b(?:(?:(?:several|a few|multiple|a couple(?: of)?|two|three|four|five|2|3|4|5|2-3|3-4) (?:times|days)|twice|[2-5]x) (?:a|per|each) week)\b/,
@@ -13,13 +16,19 @@ const MEANINGS: readonly RegExp[] = [
   /\b(?:always|every time|without exception|each time)\b/,
 ];
 
-/** So many of the meanings are rates, from the highest to the lowest. The meaning after them is "less often than that". */
+/**
+ * So many of the meanings are rates, from the highest to the lowest. The meaning after them is
+ * "less often than that".
+ */
 const RATE_COUNT = 6;
 const LESS_OFTEN = RATE_COUNT;
 
 const listMeanings = (text: string) => MEANINGS.flatMap((pattern, meaning) => (pattern.test(text) ? [meaning] : []));
 
-/** The index of the only option with the frequency of the text; undefined if there is none, or more than one. */
+/**
+ * The index of the only option with the frequency of the text; undefined if there is none, or more
+ * than one.
+ */
 export function matchFrequency(text: string, options: string[]): number | undefined {
   const textMeanings = listMeanings(text);
   if (textMeanings.length !== 1) return undefined;

@@ -32,7 +32,10 @@ const EPSILON = 1e-6;
 const getUnitSeconds = (text: string, end: number) =>
   TIME_UNITS.find(([pattern]) => pattern.test(text.slice(end)))?.[1] ?? null;
 
-/** A normalized text with its amounts as digits: "an hour" becomes "1 hour", "a few" becomes "3 to 5". */
+/**
+ * A normalized text with its amounts as digits: "an hour" becomes "1 hour", "a few" becomes "3 to
+ * 5".
+ */
 const writeAmounts = (text: string) =>
   normalizeText(text)
     .replace(/\b(?:an?|per)(?= (?:second|minute|hour|day|week|month|year)\b)/g, '1')
@@ -41,7 +44,10 @@ const writeAmounts = (text: string) =>
     .replace(/\b(?:a|the last) few\b/g, '3 to 5')
     .replace(/(\d),(?=\d{3}\b)/g, '$1');
 
-/** The range of an option such as "6–20 people", "less than an hour" or "100+"; null if it names none. */
+/**
+ * The range of an option such as "6–20 people", "less than an hour" or "100+"; null if it names
+ * none.
+ */
 function parseRange(option: string): NumberRange | null {
   if (/^(?:none|zero|0|nobody|no \w+)$/i.test(option.trim())) return { from: 0, to: 0, unitSeconds: null };
   const text = writeAmounts(option);
@@ -73,8 +79,8 @@ function parseBound(text: string, number: NumberMention, value: number): { from:
 }
 
 /**
- * The index of the only option whose range holds the number of a text, as "about twelve of us" is in "6–20 people".
- * Undefined if the options are no ranges, or not exactly one of them fits.
+ * The index of the only option whose range holds the number of a text, as "about twelve of us" is
+ * in "6–20 people". Undefined if the options are no ranges, or not exactly one of them fits.
  */
 export function matchRange(text: string, options: string[]): number | undefined {
   const ranges = options.map(parseRange);
@@ -117,13 +123,18 @@ function findEqualRange(ranges: (NumberRange | null)[], from: number, to: number
   return equal.length === 1 ? equal[0] : undefined;
 }
 
-/** An amount in an option's unit of time; undefined if the option has none. Without a unit, it is taken as it is. */
+/**
+ * An amount in an option's unit of time; undefined if the option has none. Without a unit, it is
+ * taken as it is.
+ */
 function convert(value: number, unitSeconds: number | null, optionUnit: number | null): number | undefined {
   if (unitSeconds === null) return value;
   return optionUnit === null ? undefined : (value * unitSeconds) / optionUnit;
 }
 
-/** Whether a range holds an amount. After "less than" or "more than", it must be open on that side. */
+/**
+ * Whether a range holds an amount. After "less than" or "more than", it must be open on that side.
+ */
 function containsAmount({ from, to }: NumberRange, amount: number | undefined, before: string): boolean {
   if (amount === undefined) return false;
   if (LOWER_BOUND.test(before)) return to === Number.POSITIVE_INFINITY && amount >= Math.floor(from);

@@ -26,7 +26,10 @@ export function readMultipleChoice(text: string, config: ChoiceConfig): Reading<
     .reduce((reading, correction) => applyCorrection(reading, correction, config), readPart(first, config, text));
 }
 
-/** Applies a correction, which adds options, takes some back or replaces them all ("also chat", "scratch email"). */
+/**
+ * Applies a correction, which adds options, takes some back or replaces them all ("also chat",
+ * "scratch email").
+ */
 function applyCorrection(before: Reading<string[]>, text: string, config: ChoiceConfig): Reading<string[]> {
   const after = readPart(text, config, text);
   if (before.kind !== 'value') return after;

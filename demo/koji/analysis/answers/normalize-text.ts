@@ -1,6 +1,9 @@
 import { straightenQuotes } from '../language/tokens.ts';
 
-/** Contractions typed without their apostrophe. "id" and "ill" count only before words that make them "i'd" and "i'll". */
+/**
+ * Contractions typed without their apostrophe. "id" and "ill" count only before words that make
+ * them "i'd" and "i'll".
+ */
 const CONTRACTIONS: readonly [RegExp, string][] = [
   [/\b(do|does|did|is|are|was|were|have|has|had|would|could|should|must)nt\b/g, "$1n't"],
   [/\bcant\b/g, "can't"],
@@ -18,7 +21,10 @@ const CONTRACTIONS: readonly [RegExp, string][] = [
   [/\bouta\b|\boutta\b/g, 'out of'],
 ];
 
-/** A text as the readers expect it: lower case, straight apostrophes, and missing apostrophes restored ("i dont"). */
+/**
+ * A text as the readers expect it: lower case, straight apostrophes, and missing apostrophes
+ * restored ("i dont").
+ */
 export function normalizeText(text: string): string {
   const lower = straightenQuotes(text).toLowerCase();
   return CONTRACTIONS.reduce((result, [typed, meant]) => result.replace(typed, meant), lower);

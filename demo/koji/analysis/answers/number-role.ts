@@ -7,7 +7,8 @@ import { type NumberMention, parseNumberWord } from './numbers.ts';
  * What a number in an answer to a scale question means.
  *
  * - `rating`: it is the rating, as far as its clause goes.
- * - `open`: it belongs to the rating and leaves it open, as a bound, a range, a half, or a rating on another scale.
+ * - `open`: it belongs to the rating and leaves it open, as a bound, a range, a half, or a rating
+ *   on another scale.
  * - `aside`: it is a rating at another time or by another person, or one that is negated.
  * - `wished`: the respondent would like to give it. It counts if there is no `rating`.
  * - `other`: it counts or dates something else.
@@ -85,7 +86,10 @@ interface NumberContext {
   total: number | undefined;
 }
 
-/** Classifies a number of a normalized text. `numbers` are all numbers of the text, `tokens` its tokens. */
+/**
+ * Classifies a number of a normalized text. `numbers` are all numbers of the text, `tokens` its
+ * tokens.
+ */
 export function classifyNumber(
   text: string,
   tokens: Token[],
@@ -132,7 +136,10 @@ function createContext(
   };
 }
 
-/** Whether the number is the total of another one, or a bound of the scale that the respondent repeats. */
+/**
+ * Whether the number is the total of another one, or a bound of the scale that the respondent
+ * repeats.
+ */
 function isPartOfScale({ before, after, beforeInClause, number, config }: NumberContext): boolean {
   if (/(?:\/|\bout of(?: an?| a possible)?|\b(?:von|sur|van|av|su)|\d de) ?$/.test(before)) return true;
   const isLowerBound = /\bscale (?:of|from) ?$|\bscale (?:of|from) \S+ (?:to|-) ?$|\bfrom ?$/.test(before);

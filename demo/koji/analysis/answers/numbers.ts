@@ -63,7 +63,10 @@ export interface NumberMention {
   isMisspelt: boolean;
 }
 
-/** The value of a number word in lower case, misspellings ("eigth") included; undefined for any other word. */
+/**
+ * The value of a number word in lower case, misspellings ("eigth") included; undefined for any
+ * other word.
+ */
 export function parseNumberWord(word: string): number | undefined {
   const value = VALUES.get(word);
   if (value !== undefined) return value;

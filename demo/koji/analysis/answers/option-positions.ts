@@ -7,7 +7,10 @@ const ordinal = (words: string) =>
     'g',
   );
 
-/** Patterns that refer to a position, with the option's index among `count` options; null if there is no such position. */
+/**
+ * Patterns that refer to a position, with the option's index among `count` options; null if there
+ * is no such position.
+ */
 const POSITIONS: readonly [RegExp, (count: number) => number | null][] = [
   [ordinal('first|1st|top'), () => 0],
   [ordinal('second|2nd'), () => 1],
@@ -35,7 +38,9 @@ function parseLabel(label: string): number {
   return label.length > 1 ? NUMBER_WORDS.indexOf(label) : label.charCodeAt(0) - 'a'.charCodeAt(0);
 }
 
-/** The options of a text that is only a list of their numbers or letters; empty for any other text. */
+/**
+ * The options of a text that is only a list of their numbers or letters; empty for any other text.
+ */
 export function parsePositionList(text: string, count: number): { option: number; start: number; end: number }[] {
   if (!LABEL_LIST.test(text)) return [];
   const positions = [...text.matchAll(/(?<![a-z\d])[a-h\d](?![a-z\d])/g)].map(({ 0: label, index }) => ({

@@ -8,7 +8,10 @@ export interface OptionWord {
   stem: string;
   lower: string;
   lemma: string;
-  /** How much the word says: more for rare words, for the head of the name, and for words of no other option. */
+  /**
+   * How much the word says: more for rare words, for the head of the name, and for words of no
+   * other option.
+   */
   weight: number;
   /** Whether no other option has the word. */
   isDistinctive: boolean;
@@ -22,8 +25,9 @@ export interface OptionProfile {
   /** Words of degree in the name, such as "too" or "very". */
   degrees: string[];
   /**
-   * Matches texts in which a negation of the option's words chooses the option, as "I don't need it" chooses "No longer
-   * needed" and "the steps weren't clear" chooses "Unclear steps". Null if a negation never does.
+   * Matches texts in which a negation of the option's words chooses the option, as "I don't need
+   * it" chooses "No longer needed" and "the steps weren't clear" chooses "Unclear steps". Null if a
+   * negation never does.
    */
   negated: RegExp | null;
   /** Whether the option is "other", "none", "all" or the like, which only its name can choose. */
@@ -106,7 +110,10 @@ function findHead(name: string, tokens: Token[]): Token | undefined {
 /** A rare word says more than a common one. */
 const measureInformation = (lower: string): number => Math.log10((getFrequencyRank(lower) ?? 30_000) + 1000) - 2;
 
-/** For a name that is itself a negation, any negation; for one with a negative prefix, that of the word without it. */
+/**
+ * For a name that is itself a negation, any negation; for one with a negative prefix, that of the
+ * word without it.
+ */
 function findNegatedForm(name: string): RegExp | null {
   if (NEGATIVE_NAME.test(name)) return /(?:)/;
   const positives = (name.match(/(?<!\w)(?:un|in|im|ir|dis)[a-z]{4,}/g) ?? [])

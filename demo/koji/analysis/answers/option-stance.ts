@@ -4,8 +4,9 @@ import type { OptionMention } from './option-mention.ts';
 import type { OptionProfile } from './option-profiles.ts';
 
 /**
- * What a text says about an option that it mentions. `for`: it chooses the option. `against`: it rules the option out.
- * `secondary`: it names the option as a second choice. `aside`: it speaks of another time, person or case.
+ * What a text says about an option that it mentions. `for`: it chooses the option. `against`: it
+ * rules the option out. `secondary`: it names the option as a second choice. `aside`: it speaks of
+ * another time, person or case.
  */
 export type Stance = 'for' | 'against' | 'aside' | 'secondary';
 
@@ -144,7 +145,10 @@ const ABOUT_OTHERS = new RegExp(
 /** A condition: in "I drive unless it is sunny, then I cycle", cycling is the second choice. */
 const CONDITION = /\b(?:if|unless|when|whenever|except when)\b/;
 
-/** "The pool was closed, so only the gym." Without an alternative, the closed pool may be the trouble asked for. */
+/**
+ * "The pool was closed, so only the gym." Without an alternative, the closed pool may be the
+ * trouble asked for.
+ */
 const UNAVAILABLE_SO =
   /^ (?:is|was|were|are) (?:always |still |already |all )?(?:closed|full|shut|unavailable|out of order|sold out|booked out|fully booked),? so\b/;
 
@@ -252,7 +256,10 @@ const isConditionalAlternative = ({ clause, previousClause, previousMention }: M
 const isSecondary = ({ before, after, previousMention }: MentionContext) =>
   SECONDARY.test(before) || (previousMention !== undefined && SECONDARY.test(after.split(/[,.;]/)[0]!.slice(0, 24)));
 
-/** Sets clauses about other people aside, if the text chooses an option in a clause that is not about them. */
+/**
+ * Sets clauses about other people aside, if the text chooses an option in a clause that is not
+ * about them.
+ */
 function setOtherPeopleAside(text: string, mentions: OptionStance[]): OptionStance[] {
   const clauses = splitIntoClauses(text);
   const isAboutOthers = ({ start }: OptionStance) => {

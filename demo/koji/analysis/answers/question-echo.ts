@@ -19,7 +19,10 @@ const GENERAL_VERBS = new Set(['do', 'have', 'be', 'say', 'think', 'feel', 'get'
 
 /** Prefixes that make an adjective its opposite. */
 const NEGATIVE_PREFIX = /^(?:un|in|im|dis)/;
-/** Parts of speech that may precede the verb of an answer without a subject ("Not used", "Already bought"). */
+/**
+ * Parts of speech that may precede the verb of an answer without a subject ("Not used", "Already
+ * bought").
+ */
 const BEFORE_BARE_VERB = ['AUX', 'PART', 'ADV', 'INTJ', 'ADP'];
 /** Parts of speech of a word that can change what a verb says: "it arrived late". */
 const QUALIFIERS = ['ADJ', 'ADV', 'NOUN', 'PROPN'];
@@ -49,7 +52,10 @@ function extractQuestionWords(question: string): QuestionWords {
   };
 }
 
-/** Reads an answer that repeats words of its question: "Have you contacted support?" "I contacted them twice." */
+/**
+ * Reads an answer that repeats words of its question: "Have you contacted support?" "I contacted
+ * them twice."
+ */
 export function readEcho(question: string, text: string): Reading<boolean> {
   const questionWords = extractQuestionWords(question);
   if (questionWords.verbs.size === 0 && questionWords.adjectives.size === 0) return NONE;
@@ -68,7 +74,10 @@ export function readEcho(question: string, text: string): Reading<boolean> {
   return NONE;
 }
 
-/** A word of the question in a clause that says it of the respondent or of the thing asked about; null without one. */
+/**
+ * A word of the question in a clause that says it of the respondent or of the thing asked about;
+ * null without one.
+ */
 function findEcho(tokens: Token[], questionWords: QuestionWords, isFirstClause: boolean): Token | null {
   const { verbs, adjectives, isAboutOther } = questionWords;
   const index = tokens.findIndex(({ lemma, lower }) => verbs.has(lemma) || adjectives.has(lower));
@@ -123,8 +132,8 @@ export function readNegatedNoun(question: string, text: string): Reading<boolean
 }
 
 /**
- * Whether a text negates a verb other than the question's: "I never looked" to "Did you find it?". Nothing follows from it
- * for certain.
+ * Whether a text negates a verb other than the question's: "I never looked" to "Did you find it?".
+ * Nothing follows from it for certain.
  */
 export function negatesOtherVerb(question: string, text: string): boolean {
   const negated = /^\W*(?:(?:i|we)(?:'ve| have)? )?never (?:even |really |actually )?(\w+)/.exec(text)?.[1];

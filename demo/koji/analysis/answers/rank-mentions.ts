@@ -19,7 +19,10 @@ const LAST =
   '(?:last(?:ly)?|least(?: important| of all| valuable| useful)?|(?:at )?the (?:very )?(?:bottom|end)|bottom|final(?:ly)?|worst|lowest|at the end)';
 const NEXT_TO_LAST = '(?:(?:second|next)[- ](?:to[- ])?last|last but one|penultimate)';
 
-/** The words for ranks among `count` options. Longer expressions come before those that they contain. */
+/**
+ * The words for ranks among `count` options. Longer expressions come before those that they
+ * contain.
+ */
 const RANK_WORDS: readonly { pattern: string; rank: (count: number) => number }[] = [
   { pattern: NEXT_TO_LAST, rank: count => count - 2 },
   { pattern: LAST, rank: count => count - 1 },
@@ -50,7 +53,8 @@ function findRankWords(text: string, count: number): RankMention[] {
     const anywhere = new RegExp(`\\b${pattern}\\b|(?<=\\W)${pattern}(?=\\W|$)`, 'g');
     for (const match of rest.matchAll(anywhere)) {
       const end = match.index + match[0].length;
-      // Nothing follows the last option, so "the worst, followed by …" means the worst trouble, which comes first.
+      // Nothing follows the last option, so "the worst, followed by …" means the worst trouble,
+      // which comes first.
       const isWorstTrouble =
         match[0] === 'worst' && /^\W*(?:and )?(?:followed by|then)\b/.test(text.slice(match.index + 5));
       ranks.push({ rank: isWorstTrouble ? 0 : rank(count), start: match.index, end });
@@ -78,8 +82,8 @@ const LEADS_TO_OPTION =
   /^[\s:,.)=-]*(?:(?:is|are|was|would be|comes?|goes|place|spot|priority|for me|definitely|probably|the|my|a|to|i'd (?:say|put)|we(?:'d)? put|in|on)\s*)*[\s:,=-]*$/;
 
 /**
- * Assigns each rank to an option: in its own part of the list the nearest one, otherwise the one after it. Returns the rank
- * by option; null if two ranks or two options contradict each other.
+ * Assigns each rank to an option: in its own part of the list the nearest one, otherwise the one
+ * after it. Returns the rank by option; null if two ranks or two options contradict each other.
  */
 export function assignRanks(
   text: string,

@@ -29,7 +29,10 @@ const AS_LISTED_REVERSED = /\b(?:the )?(?:exact )?(?:reverse|opposite|other way 
 /** A negation before an option. */
 const NEGATED = /(?:\bnot|n't|\bno|\bnever)(?: \w+){0,3} ?$/;
 
-/** Reads an order of all options from free text. A single option that is left out takes the rank that is left. */
+/**
+ * Reads an order of all options from free text. A single option that is left out takes the rank
+ * that is left.
+ */
 export function readRanking(text: string, { options }: RankingConfig): Reading<string[]> {
   return readLastCorrection(normalizeText(text), part => readPart(part, options));
 }
@@ -60,8 +63,9 @@ function findFirstMentions(text: string, options: string[]): OptionMention[] {
 }
 
 /**
- * Reads a list of labels only, such as "c a b". Digits may be options in order or the ranks of the options, so they count
- * only if both give the same order. Labels in their own order ("a b c") are what people type without ranking.
+ * Reads a list of labels only, such as "c a b". Digits may be options in order or the ranks of the
+ * options, so they count only if both give the same order. Labels in their own order ("a b c") are
+ * what people type without ranking.
  */
 function readPositionList(text: string, options: string[]): Reading<string[]> | undefined {
   const order = parsePositionList(text, options.length).map(({ option }) => option);
@@ -84,7 +88,10 @@ function readQuestionOrder(text: string, options: string[]): Reading<string[]> {
   return AS_LISTED.test(text) ? toReading([...options], false) : NONE;
 }
 
-/** Whether an "or", slash or equals sign joins two options. A list of all options may be separated by slashes. */
+/**
+ * Whether an "or", slash or equals sign joins two options. A list of all options may be separated
+ * by slashes.
+ */
 function offersAlternatives(text: string, mentions: OptionMention[], count: number): boolean {
   const slashes = text.match(/\//g)?.length ?? 0;
   if (mentions.length === count && slashes >= count - 1) return false;
@@ -105,7 +112,10 @@ const findRankMentionsOutside = (text: string, count: number, mentions: OptionMe
     rank => !mentions.some(({ start, end }) => rank.start >= start && rank.end <= end),
   );
 
-/** "The play and the actors first" gives one rank to two options. "… and the bar last" ends a list and gives it to one. */
+/**
+ * "The play and the actors first" gives one rank to two options. "… and the bar last" ends a list
+ * and gives it to one.
+ */
 const sharesFirstRank = (text: string, mentions: OptionMention[], rankMentions: RankMention[]) =>
   mentions.some((mention, index) => {
     const next = mentions[index + 1];
@@ -186,7 +196,10 @@ function showsOrder(
   return mentions.length === count || rankByOption.size > 0 || isCommaList || ORDERED.test(text);
 }
 
-/** Whether a list names a thing that is no option. Then the option that is left out can't be inferred. */
+/**
+ * Whether a list names a thing that is no option. Then the option that is left out can't be
+ * inferred.
+ */
 function namesOtherThings(text: string, mentions: OptionMention[]): boolean {
   let start = 0;
   return text.split(/(,|;|>|\n|\bthen\b|\bfollowed by\b|\band\b)/).some(item => {

@@ -23,7 +23,10 @@ const READERS: { [Type in StructuredGuideQuestion['type']]: Reader<Type> } = {
 /** Longest part of a text that is read, in characters. Also bounds the cost of reading. */
 const LONGEST_PART = 800;
 
-/** The parts of a text that may hold the value: its start and its end. What lies between is the story. */
+/**
+ * The parts of a text that may hold the value: its start and its end. What lies between is the
+ * story.
+ */
 function listParts(text: string): string[] {
   if (text.length <= LONGEST_PART) return [text];
   const start = text.slice(0, LONGEST_PART);
@@ -32,8 +35,8 @@ function listParts(text: string): string[] {
 }
 
 /**
- * Reads the value of a structured question from free text. The value fits the question. `none` and `unclear` mean that no
- * single value follows from the text. `locale` is BCP 47.
+ * Reads the value of a structured question from free text. The value fits the question. `none` and
+ * `unclear` mean that no single value follows from the text. `locale` is BCP 47.
  */
 export function readAnswer(text: string, question: StructuredGuideQuestion, locale = 'en'): Reading {
   const read = READERS[question.type] as Reader<typeof question.type>;

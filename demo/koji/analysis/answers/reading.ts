@@ -1,8 +1,9 @@
 import type { AnswerValue } from '../../../../src/interview/questions.ts';
 
 /**
- * What a text says about a question. `none`: nothing. `unclear`: something, but no single value follows from it. `exact`
- * means that the value is stated outright; otherwise it is inferred, for example from a synonym or a misspelling.
+ * What a text says about a question. `none`: nothing. `unclear`: something, but no single value
+ * follows from it. `exact` means that the value is stated outright; otherwise it is inferred, for
+ * example from a synonym or a misspelling.
  */
 export type Reading<Value extends AnswerValue = AnswerValue> =
   | { kind: 'value'; value: Value; exact: boolean }

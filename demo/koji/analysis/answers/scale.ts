@@ -71,7 +71,10 @@ function readWithoutNumbers(text: string, config: ScaleConfig): Reading<number> 
   return label.kind === 'none' ? readPosition(text, config) : label;
 }
 
-/** Reads a label of the scale. It must be complete, unchanged by the words before it, and all that the text says. */
+/**
+ * Reads a label of the scale. It must be complete, unchanged by the words before it, and all that
+ * the text says.
+ */
 function readLabel(text: string, { min, max, min_label, max_label }: ScaleConfig): Reading<number> {
   const labels = [
     { label: min_label, value: min },

@@ -17,7 +17,9 @@ const DECISION =
 const UNDECIDED =
   /\b(?:both|equally|same|tie|tied|fifty|50|half|toss-?up|either|between|all of|depends|torn|hard to (?:choose|decide|say))\b/;
 
-/** Reads one option from free text, or an option of the respondent's own if the question allows it. */
+/**
+ * Reads one option from free text, or an option of the respondent's own if the question allows it.
+ */
 export function readSingleChoice(text: string, config: ChoiceConfig): Reading<string> {
   return readLastCorrection(normalizeText(text), part => readPart(part, config, text));
 }
@@ -71,7 +73,8 @@ function checkOnlyChoice(
   const isCertain = by === 'name' || by === 'words';
   if (by === 'meaning' && hasOtherMention) return UNCLEAR;
   if (hasSecondary && isUndecided(text, supporting)) return UNCLEAR;
-  // "Either the poster or the flyer": one of the two is no option, and may be the one that is meant.
+  // "Either the poster or the flyer": one of the two is no option, and may be the one that is
+  // meant.
   if (/\beither\b.+\bor\b/.test(text)) return UNCLEAR;
   if (profiles[option]!.isGeneric && by !== 'name') return UNCLEAR;
   if (isCounterQuestion(text)) return UNCLEAR;

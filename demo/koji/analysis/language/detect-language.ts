@@ -1,8 +1,8 @@
 import { getFrequencyRank } from './vectors.ts';
 
 /**
- * The most frequent function words of some languages, by primary subtag of BCP 47. They are enough to tell the languages
- * apart and to tell text from noise.
+ * The most frequent function words of some languages, by primary subtag of BCP 47. They are enough
+ * to tell the languages apart and to tell text from noise.
  */
 const FUNCTION_WORDS: Record<string, string> = {
   en: "the a an and or but of to in on at for with from by is are was were be been it its it's i i'm i'd i've we you they he she my our your this that these there not no so if as because when what which who have has had do does did don't can can't would could will just very more most some any all about than then too also only really",
@@ -27,7 +27,10 @@ const extractLowerCaseWords = (text: string) =>
     .replace(/’/g, "'")
     .match(/\p{L}[\p{L}\p{M}']*/gu) ?? [];
 
-/** The share of a text's words that are function words of a language, 0 to 1; undefined for an unsupported language. */
+/**
+ * The share of a text's words that are function words of a language, 0 to 1; undefined for an
+ * unsupported language.
+ */
 export function measureFunctionWordShare(text: string, language: string): number | undefined {
   const known = functionWords.get(language);
   if (!known) return undefined;
@@ -54,8 +57,9 @@ const LEAST_FUNCTION_WORD_SHARE = 0.12;
 const LEAST_ENGLISH_SHARE = 0.6;
 
 /**
- * Detects the language of texts, as a primary subtag: the one whose function words they use most. Returns that of `locale`
- * (BCP 47) if the texts are too short to tell, and null if they are in none of the supported languages.
+ * Detects the language of texts, as a primary subtag: the one whose function words they use most.
+ * Returns that of `locale` (BCP 47) if the texts are too short to tell, and null if they are in
+ * none of the supported languages.
  */
 export function detectLanguage(texts: string[], locale: string): string | null {
   const text = texts.join('\n');
@@ -69,7 +73,10 @@ export function detectLanguage(texts: string[], locale: string): string | null {
   return functionWords.has(expected) ? null : expected;
 }
 
-/** Whether a text has letters beyond a to z, or many function words of a supported language other than English. */
+/**
+ * Whether a text has letters beyond a to z, or many function words of a supported language other
+ * than English.
+ */
 export function looksForeign(text: string): boolean {
   if (/[\u00c0-\u024f\u0370-\u{10ffff}]/u.test(text.replace(/[\p{P}\p{S}]/gu, ''))) return true;
   return [...functionWords.keys()].some(

@@ -25,7 +25,10 @@ const IMPLAUSIBLE_TEXT = -6.2;
 
 let bigrams: Map<string, number> | undefined;
 
-/** The log probability of each pair of letters in frequent English words. `^` and `$` mark a word's start and end. */
+/**
+ * The log probability of each pair of letters in frequent English words. `^` and `$` mark a word's
+ * start and end.
+ */
 function getBigrams(): Map<string, number> {
   bigrams ??= countBigrams();
   return bigrams;
@@ -48,14 +51,19 @@ function listBigrams(word: string): string[] {
   return Array.from({ length: framed.length - 1 }, (_, at) => framed.slice(at, at + 2));
 }
 
-/** The average log probability of a word's letter pairs: about -5.5 for words, below -7 for noise. Only for a to z. */
+/**
+ * The average log probability of a word's letter pairs: about -5.5 for words, below -7 for noise.
+ * Only for a to z.
+ */
 function measurePlausibility(word: string): number {
   const known = getBigrams();
   const all = listBigrams(word);
   return all.reduce((sum, bigram) => sum + (known.get(bigram) ?? UNSEEN_BIGRAM), 0) / all.length;
 }
 
-/** Whether four or more letters in sequence are neighbours on a keyboard row, in either direction. */
+/**
+ * Whether four or more letters in sequence are neighbours on a keyboard row, in either direction.
+ */
 function followsKeyboardRow(word: string): boolean {
   for (let at = 0; at + 4 <= word.length; at++) {
     const forward = word.slice(at, at + 4);
@@ -65,7 +73,10 @@ function followsKeyboardRow(word: string): boolean {
   return false;
 }
 
-/** Whether a word can't belong to any language in Latin letters. Words in other scripts only need five equal letters. */
+/**
+ * Whether a word can't belong to any language in Latin letters. Words in other scripts only need
+ * five equal letters.
+ */
 function isGibberishWord(word: string): boolean {
   const lower = word.toLowerCase();
   if (getFrequencyRank(lower) !== undefined) return false;
@@ -78,7 +89,10 @@ function isGibberishWord(word: string): boolean {
   return measurePlausibility(lower.normalize('NFD').replace(/[^a-z]/g, '')) < IMPLAUSIBLE_WORD;
 }
 
-/** Whether a text has hardly a word of a known language and its letters don't look like an unknown one. */
+/**
+ * Whether a text has hardly a word of a known language and its letters don't look like an unknown
+ * one.
+ */
 function hasImplausibleLetters(text: string, words: string[]): boolean {
   const hasOtherLetters = /[^\p{ASCII}]/u.test(text.replace(/[\p{P}\p{S}\s]/gu, ''));
   if (hasOtherLetters || looksForeign(text) || measureEnglishShare(text) >= 0.4) return false;
@@ -102,7 +116,10 @@ function isMostlyFragments(words: string[]): boolean {
   return words.length > 1 && fragments.length / words.length > 0.7 && words.every(word => /^\p{ASCII}+$/u.test(word));
 }
 
-/** Function words that don't follow each other in English. Real words in random order have many such sequences. */
+/**
+ * Function words that don't follow each other in English. Real words in random order have many such
+ * sequences.
+ */
 const IMPOSSIBLE_SEQUENCE =
   /\b(?:(?:the|an) (?:of|in|on|at|with|from|by|for|to|and|or|but|because|is|are|was|under|upon|into|onto|an?|i|we|they)|a (?:of|with|from|under|upon|into|onto|the)|(?:of|with|from|onto|upon|into) (?:of|with|from|onto|upon|into|and|or|but|because)|(?:because|although) (?:upon|onto|into|and|or|but))\b(?!-)/gi;
 /** Shorter texts are never word salad. */
@@ -127,8 +144,9 @@ function isRepetitive(words: string[]): boolean {
 const countLetters = (words: string[]) => words.reduce((sum, word) => sum + word.length, 0);
 
 /**
- * The share of a text that is gibberish, 0 to 1: random keys, filler text, repeated words, or words in an impossible order.
- * `language` is the primary subtag of the language the respondent writes otherwise.
+ * The share of a text that is gibberish, 0 to 1: random keys, filler text, repeated words, or words
+ * in an impossible order. `language` is the primary subtag of the language the respondent writes
+ * otherwise.
  */
 export function measureGibberish(text: string, language: string): number {
   const words = text.match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
@@ -142,7 +160,10 @@ export function measureGibberish(text: string, language: string): number {
   return language === 'en' && !looksForeign(text) ? Math.max(share, measureNonEnglish(text, words)) : share;
 }
 
-/** The share of gibberish in a text that should be English, judged by its known words and function words. */
+/**
+ * The share of gibberish in a text that should be English, judged by its known words and function
+ * words.
+ */
 function measureNonEnglish(text: string, words: string[]): number {
   const known = measureEnglishShare(text);
   const functionWords = measureFunctionWordShare(text, 'en') ?? 0;

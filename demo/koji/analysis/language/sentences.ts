@@ -1,4 +1,7 @@
-/** A part of a text. `start` and `end` are offsets in that text, and `text` is exactly what stands between them. */
+/**
+ * A part of a text. `start` and `end` are offsets in that text, and `text` is exactly what stands
+ * between them.
+ */
 export interface TextSpan {
   text: string;
   start: number;

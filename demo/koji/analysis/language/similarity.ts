@@ -1,8 +1,9 @@
 import { cosineSimilarity, getWordVector } from './vectors.ts';
 
 /**
- * A small thesaurus of words about products and services. Each line lists words on one subject, as lower-case lemmas. It
- * helps where the word vectors, which were trained on news, know a word in another sense.
+ * A small thesaurus of words about products and services. Each line lists words on one subject, as
+ * lower-case lemmas. It helps where the word vectors, which were trained on news, know a word in
+ * another sense.
  */
 const RELATED_WORDS: readonly string[] = [
   'price cost pricing expensive cheap fee charge afford affordable pricey budget pay payment money expense costly overpriced bill rate value dollar euro pound renewal discount tariff',
@@ -70,7 +71,10 @@ export function areRelatedWords(a: string, b: string): boolean {
   return first !== undefined && second !== undefined && [...first].some(line => second.has(line));
 }
 
-/** The similarity in meaning of two lemmas: 1 for the same, about 0.5 for close ones, 0 for unrelated or unknown ones. */
+/**
+ * The similarity in meaning of two lemmas: 1 for the same, about 0.5 for close ones, 0 for
+ * unrelated or unknown ones.
+ */
 export function semanticSimilarity(a: string, b: string): number {
   if (a === b) return 1;
   const [first, second] = [getWordVector(a), getWordVector(b)];

@@ -1,8 +1,9 @@
 import { stemWord } from './stem.ts';
 
 /**
- * Words that mean the same as an answer, one group per line. It includes inflections with different stems. The lines of
- * `similarity.ts`, in contrast, only share a subject (bus and tram). Lower case, as lemmas or as people write them.
+ * Words that mean the same as an answer, one group per line. It includes inflections with different
+ * stems. The lines of `similarity.ts`, in contrast, only share a subject (bus and tram). Lower
+ * case, as lemmas or as people write them.
  */
 const SYNONYMS: readonly string[] = [
   'price cost pricing expensive cheap cheaper fee money affordability affordable overpriced pricey budget',

@@ -24,11 +24,17 @@ const { its } = nlp;
 /** Replaces typographic apostrophes and quotation marks by straight ones. Offsets stay the same. */
 export const straightenQuotes = (text: string): string => text.replace(/[‘’ʼ´`]/g, "'").replace(/[“”„]/g, '"');
 
-/** The model removes the plural only from words it knows. This removes it from others, such as "webhooks". */
+/**
+ * The model removes the plural only from words it knows. This removes it from others, such as
+ * "webhooks".
+ */
 const toSingular = (lemma: string): string =>
   lemma.length > 4 && getFrequencyRank(lemma) === undefined ? lemma.replace(/(?<=[^s'])s$/, '') : lemma;
 
-/** Tokenizes an English text. Texts in other languages give tokens too, with unreliable lemmas and parts of speech. */
+/**
+ * Tokenizes an English text. Texts in other languages give tokens too, with unreliable lemmas and
+ * parts of speech.
+ */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   const straightened = straightenQuotes(text);
@@ -64,7 +70,10 @@ const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** The words and numbers of a text in any language, as written. Works for scripts without spaces between words too. */
+/**
+ * The words and numbers of a text in any language, as written. Works for scripts without spaces
+ * between words too.
+ */
 export const splitWords = (text: string): string[] =>
   WITHOUT_SPACES.test(text)
     ? [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)

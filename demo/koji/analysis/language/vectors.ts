@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Word vectors of English words, sorted by frequency. `vectors.md` describes the file and its origin. It is read at the
- * first use and then stays in memory (some 5 MB).
+ * Word vectors of English words, sorted by frequency. `vectors.md` describes the file and its
+ * origin. It is read at the first use and then stays in memory (some 5 MB).
  */
 interface VectorTable {
   words: string[];
@@ -37,7 +37,10 @@ const getTable = (): VectorTable => {
   return table;
 };
 
-/** The frequency rank of a lower-case English word, 0 for the most frequent one; undefined for an unknown word. */
+/**
+ * The frequency rank of a lower-case English word, 0 for the most frequent one; undefined for an
+ * unknown word.
+ */
 export const getFrequencyRank = (word: string): number | undefined => getTable().rows.get(word);
 
 /** All known words, the most frequent first. */
@@ -53,7 +56,9 @@ export function getWordVector(word: string): Float32Array | undefined {
   return vector;
 }
 
-/** The cosine similarity of two vectors of length 1: 1 for the same meaning, 0 for unrelated ones. */
+/**
+ * The cosine similarity of two vectors of length 1: 1 for the same meaning, 0 for unrelated ones.
+ */
 export function cosineSimilarity(a: Float32Array, b: Float32Array): number {
   let dot = 0;
   for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;

@@ -40,8 +40,8 @@ export const INSTRUCTIONS = [
 ].join('\n');
 
 /**
- * The interview as JSON, for the user message. Everything that was said stays inside JSON strings, so that it can't pass for
- * instructions.
+ * The interview as JSON, for the user message. Everything that was said stays inside JSON strings,
+ * so that it can't pass for instructions.
  */
 export const buildMaterial = (interview: FinishedInterview): string =>
   JSON.stringify({

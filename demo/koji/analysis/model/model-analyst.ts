@@ -18,9 +18,9 @@ export interface ModelAnalystOptions {
 }
 
 /**
- * Creates an analyst that uses a language model, for interviews in any language. `verifyFindings` keeps only what the
- * transcript supports. If the model fails or is late, the built-in analyst's result is used instead, so that every
- * interview gets an analysis.
+ * Creates an analyst that uses a language model, for interviews in any language. `verifyFindings`
+ * keeps only what the transcript supports. If the model fails or is late, the built-in analyst's
+ * result is used instead, so that every interview gets an analysis.
  */
 export function createModelAnalyst({ model, timeout = DEFAULT_TIMEOUT, log }: ModelAnalystOptions): Analyst {
   return {

@@ -15,8 +15,9 @@ const LONGEST_NAME_WORDS = 5;
 const roundScore = (score: number) => Math.round(score * 10) / 10;
 
 /**
- * Builds an analysis from a model's findings. It keeps only quotes that are word for word in the transcript, themes and
- * insights with such a quote, themes with a suitable name, and values that fit their questions.
+ * Builds an analysis from a model's findings. It keeps only quotes that are word for word in the
+ * transcript, themes and insights with such a quote, themes with a suitable name, and values that
+ * fit their questions.
  */
 export function verifyFindings(interview: FinishedInterview, findings: Findings, builtInAnalysis: Analysis): Analysis {
   const verifyQuotes = (quotes: ModelQuote[]) =>
@@ -48,14 +49,20 @@ export function verifyFindings(interview: FinishedInterview, findings: Findings,
   };
 }
 
-/** Whether a name has two to five words. In scripts without spaces between words, two characters are enough. */
+/**
+ * Whether a name has two to five words. In scripts without spaces between words, two characters are
+ * enough.
+ */
 function isThemeName(name: string): boolean {
   const words = name.split(/\s+/u).length;
   if (name === '' || name.length > LONGEST_NAME || words > LONGEST_NAME_WORDS) return false;
   return words >= 2 || /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]{2}/u.test(name);
 }
 
-/** Finds a model's quote in the respondent's turn that the model names, or else in any of the respondent's turns. */
+/**
+ * Finds a model's quote in the respondent's turn that the model names, or else in any of the
+ * respondent's turns.
+ */
 function findQuote(turns: TranscriptTurn[], { message, text }: ModelQuote): Quote | null {
   if (text.trim() === '') return null;
   const hasQuote = (turn: TranscriptTurn | undefined) => turn?.role === 'respondent' && turn.content.includes(text);
@@ -63,7 +70,10 @@ function findQuote(turns: TranscriptTurn[], { message, text }: ModelQuote): Quot
   return turn ? { message_id: turn.message_id, text } : null;
 }
 
-/** The control's value wins. For a value given in words the model's reading wins, if it fits the question. */
+/**
+ * The control's value wins. For a value given in words the model's reading wins, if it fits the
+ * question.
+ */
 function chooseAnswer(interview: FinishedInterview, answer: StructuredAnswer, findings: Findings): StructuredAnswer {
   const { questionId, questionText, questionType } = answer;
   const hasControlValue = interview.turns.some(

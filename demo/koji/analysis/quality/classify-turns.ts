@@ -7,9 +7,9 @@ import { createCopyDetector, toComparableText } from './copied-text.ts';
 import { looksPasted } from './pasted-text.ts';
 
 /**
- * What a respondent's turn is worth to the analysis: `informative` text, only the `value` of a structured question, a
- * `refusal` (or "I don't know"), `gibberish`, a `copy` of an earlier turn or of the question, or `pasted` text from
- * somewhere else that answers nothing.
+ * What a respondent's turn is worth to the analysis: `informative` text, only the `value` of a
+ * structured question, a `refusal` (or "I don't know"), `gibberish`, a `copy` of an earlier turn or
+ * of the question, or `pasted` text from somewhere else that answers nothing.
  */
 export type TurnKind = 'informative' | 'value' | 'refusal' | 'gibberish' | 'copy' | 'pasted';
 
@@ -20,7 +20,10 @@ export interface ClassifiedTurn extends RespondentTurn {
 
 /** From this share of gibberish on, the whole turn counts as gibberish. */
 const GIBBERISH_SHARE = 0.6;
-/** Longest message beside a control's value, and longest free text, that counts as the value alone. In words. */
+/**
+ * Longest message beside a control's value, and longest free text, that counts as the value alone.
+ * In words.
+ */
 const LONGEST_CONTROL_VALUE = 3;
 const LONGEST_TYPED_VALUE = 4;
 
@@ -97,7 +100,10 @@ function isOnlyValue({ turn, question, isFollowUp }: RespondentTurn, wordCount: 
   return readAnswer(content, question, language).kind === 'value';
 }
 
-/** Classifies the respondent's turns. `language` is the primary subtag of the language they are written in. */
+/**
+ * Classifies the respondent's turns. `language` is the primary subtag of the language they are
+ * written in.
+ */
 export function classifyTurns(respondentTurns: RespondentTurn[], language: string): ClassifiedTurn[] {
   const isCopy = createCopyDetector();
   const turns = respondentTurns.map((respondentTurn): ClassifiedTurn => {

@@ -4,7 +4,10 @@ import { countWords } from '../language/tokens.ts';
 const COPY_OVERLAP = 0.75;
 /** Texts with fewer words are only compared as a whole. */
 const FEWEST_WORDS = 5;
-/** How many texts are remembered for a pair of words: the latest ones, so that the cost per text stays constant. */
+/**
+ * How many texts are remembered for a pair of words: the latest ones, so that the cost per text
+ * stays constant.
+ */
 const REMEMBERED_TEXTS = 20;
 
 /** A text for comparison: lower case, words and numbers only. */
@@ -14,7 +17,10 @@ export const toComparableText = (text: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** The pairs of consecutive words. A copy shares most of them with its original, even after small changes. */
+/**
+ * The pairs of consecutive words. A copy shares most of them with its original, even after small
+ * changes.
+ */
 function listWordPairs(text: string): Set<string> {
   const words = toComparableText(text).split(' ');
   return new Set(words.slice(1).map((word, at) => `${words[at]} ${word}`));
@@ -30,8 +36,9 @@ const copiesText = (pairs: Set<string>, text: string | undefined) =>
   text !== undefined && measureOverlap(pairs, listWordPairs(text)) >= COPY_OVERLAP;
 
 /**
- * Creates a detector for one respondent. Call it with each text in order and the interviewer's turn before it; it returns
- * whether the text copies that turn or an earlier text. A short text is a copy the second time, a single word the third.
+ * Creates a detector for one respondent. Call it with each text in order and the interviewer's turn
+ * before it; it returns whether the text copies that turn or an earlier text. A short text is a
+ * copy the second time, a single word the third.
  */
 export function createCopyDetector(): (text: string, precedingText?: string) => boolean {
   const occurrences = new Map<string, number>();

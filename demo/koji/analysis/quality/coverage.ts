@@ -29,7 +29,10 @@ const BARELY_WORDS = 3;
 /** Least similarity of a word to the topic it belongs to. */
 const SAME_TOPIC_SIMILARITY = 0.6;
 
-/** How much of the guide the respondent answered. A question that was skipped counts if the respondent spoke of its topic. */
+/**
+ * How much of the guide the respondent answered. A question that was skipped counts if the
+ * respondent spoke of its topic.
+ */
 export function measureCoverage(interview: FinishedInterview, turns: ClassifiedTurn[]): Coverage {
   const { questions } = interview.guide;
   const askedIds = new Set(listAskedQuestions(interview).map(({ id }) => id));
@@ -79,7 +82,9 @@ function mentionsTopic(question: GuideQuestion, nouns: Set<string>): boolean {
   );
 }
 
-/** Whether the interviewer could skip a question because the respondent had already given its value. */
+/**
+ * Whether the interviewer could skip a question because the respondent had already given its value.
+ */
 const isAnsweredEarlier = (question: GuideQuestion, interview: FinishedInterview, turns: ClassifiedTurn[]): boolean =>
   interview.reason === 'natural' &&
   isStructuredGuideQuestion(question) &&

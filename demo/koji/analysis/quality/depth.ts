@@ -57,7 +57,10 @@ export interface Depth {
   questions: number;
 }
 
-/** The information in a couple of informative sentences. An answer with four times as much reaches nearly the full score. */
+/**
+ * The information in a couple of informative sentences. An answer with four times as much reaches
+ * nearly the full score.
+ */
 const INFORMATIVE_ANSWER = 45;
 /** The information that a concrete detail adds to that of its words. */
 const INFORMATION_PER_DETAIL = 7;
@@ -71,8 +74,9 @@ interface Account {
 }
 
 /**
- * How much the respondent told, averaged over the questions answered in words: the information in words not used before,
- * and concrete details. Questions without an answer don't lower it; they lower the coverage.
+ * How much the respondent told, averaged over the questions answered in words: the information in
+ * words not used before, and concrete details. Questions without an answer don't lower it; they
+ * lower the coverage.
  */
 export function measureDepth(turns: ClassifiedTurn[]): Depth {
   const seenStems = new Set<string>();
@@ -98,7 +102,9 @@ export function measureDepth(turns: ClassifiedTurn[]): Depth {
   };
 }
 
-/** The information in the words of a text whose stems are not in `seenStems` yet. Adds their stems. */
+/**
+ * The information in the words of a text whose stems are not in `seenStems` yet. Adds their stems.
+ */
 function measureNewInformation(text: string, seenStems: Set<string>): number {
   let information = 0;
   for (const word of splitWords(text.toLowerCase())) {
@@ -123,7 +129,10 @@ function countDetails(text: string, kinds: Set<string>): number {
   return details + names;
 }
 
-/** Each account approaches the full score asymptotically, so that padding a complete answer adds little. */
+/**
+ * Each account approaches the full score asymptotically, so that padding a complete answer adds
+ * little.
+ */
 function scoreAccounts(accounts: Account[], turnCount: number): number {
   if (accounts.length === 0) return turnCount > 0 ? SCORE_WITHOUT_WORDS : 1;
   const shares = accounts.map(

@@ -16,7 +16,9 @@ export interface Engagement {
   isFading: boolean;
 }
 
-/** The effort in an informative turn by its number of words, 0 to 1. A sentence is most of the way. */
+/**
+ * The effort in an informative turn by its number of words, 0 to 1. A sentence is most of the way.
+ */
 function estimateEffort(wordCount: number): number {
   if (wordCount <= 1) return 0.12;
   return wordCount <= 3 ? 0.25 : Math.min(1, 0.3 + 0.7 * (1 - Math.exp(-(wordCount - 3) / 12)));

@@ -24,8 +24,9 @@ function isOnTopic({ turn, question }: RespondentTurn): boolean {
 }
 
 /**
- * Whether English turns look like text pasted from elsewhere: long, without a single "I", "we" or "you", and most of them
- * off topic. Respondents who tell what happened to them say "I" at least once; in 63 made-up interviews all of them do.
+ * Whether English turns look like text pasted from elsewhere: long, without a single "I", "we" or
+ * "you", and most of them off topic. Respondents who tell what happened to them say "I" at least
+ * once; in 63 made-up interviews all of them do.
  */
 export function looksPasted(turns: (RespondentTurn & { wordCount: number })[]): boolean {
   const longTurns = turns.filter(({ wordCount }) => wordCount >= FEWEST_WORDS);

@@ -22,8 +22,9 @@ const isWorthless = ({ kind, wordCount }: ClassifiedTurn) =>
   kind === 'gibberish' || kind === 'pasted' || (kind === 'copy' && wordCount > 2);
 
 /**
- * Scores an interview from 1 to 5 with one decimal, as a whole and by depth, coverage and engagement. The more turns in
- * words are worthless, the lower the score as a whole, because the values of the controls are then not credible either.
+ * Scores an interview from 1 to 5 with one decimal, as a whole and by depth, coverage and
+ * engagement. The more turns in words are worthless, the lower the score as a whole, because the
+ * values of the controls are then not credible either.
  */
 export function scoreQuality(
   interview: FinishedInterview,

@@ -68,7 +68,10 @@ export type Exchange = {
   askedText?: string;
 };
 
-/** Builds a finished interview of these exchanges. Its guide has their questions, or those in `options.questions`. */
+/**
+ * Builds a finished interview of these exchanges. Its guide has their questions, or those in
+ * `options.questions`.
+ */
 export function buildInterview(
   exchanges: Exchange[],
   options: Partial<FinishedInterview> & { questions?: GuideQuestion[] } = {},

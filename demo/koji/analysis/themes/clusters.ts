@@ -7,15 +7,24 @@ export interface Cluster {
   passages: Passage[];
 }
 
-/** The cost of clustering grows with the square, so only this many passages with the most terms form the clusters. */
+/**
+ * The cost of clustering grows with the square, so only this many passages with the most terms form
+ * the clusters.
+ */
 const MOST_CLUSTERED = 220;
 /** Least average similarity of two clusters to be merged. */
 const MERGE_SIMILARITY = 0.42;
 /** Least similarity of a remaining passage to the cluster that it joins. */
 const JOIN_SIMILARITY = 0.6;
-/** The share of the best-matching terms in the similarity of two passages. The rest is that of their vectors. */
+/**
+ * The share of the best-matching terms in the similarity of two passages. The rest is that of their
+ * vectors.
+ */
 const TERM_SHARE = 0.5;
-/** Reduces the similarity of terms that are only close, so that many weak matches don't make a strong one. */
+/**
+ * Reduces the similarity of terms that are only close, so that many weak matches don't make a
+ * strong one.
+ */
 const TERM_EXPONENT = 1.5;
 /** Least similarity of terms that the thesaurus relates. */
 const RELATED_SIMILARITY = 0.75;
@@ -30,13 +39,18 @@ export const sumTermWeights = ({ terms }: Passage) => terms.reduce((sum, { weigh
 export const findCentroid = ({ passages }: Cluster): Float32Array =>
   combineVectors(passages.map(({ vector }) => ({ vector, weight: 1 })));
 
-/** A passage's terms as indexes into the vocabulary, by weight from the largest, with the square roots of the weights. */
+/**
+ * A passage's terms as indexes into the vocabulary, by weight from the largest, with the square
+ * roots of the weights.
+ */
 interface IndexedTerms {
   indexes: number[];
   roots: number[];
 }
 
-/** The vocabulary of passages with the similarity of each pair of its terms, computed once per pair. */
+/**
+ * The vocabulary of passages with the similarity of each pair of its terms, computed once per pair.
+ */
 function indexTerms(passages: Passage[]) {
   const indexByLemma = new Map<string, number>();
   for (const { terms } of passages) {
@@ -71,7 +85,10 @@ function indexTerms(passages: Passage[]) {
   };
 }
 
-/** The largest weighted similarity between a term of one passage and a term of the other: one shared subject is enough. */
+/**
+ * The largest weighted similarity between a term of one passage and a term of the other: one shared
+ * subject is enough.
+ */
 function findBestMatch(one: IndexedTerms, other: IndexedTerms, compare: (a: number, b: number) => number): number {
   let best = 0;
   for (let i = 0; i < one.indexes.length; i++) {
@@ -146,7 +163,10 @@ function findNearestPair(groups: (number[] | null)[], similarities: Float32Array
   return pair;
 }
 
-/** Groups passages by meaning. The cost grows with the square up to `MOST_CLUSTERED` passages, and linearly beyond. */
+/**
+ * Groups passages by meaning. The cost grows with the square up to `MOST_CLUSTERED` passages, and
+ * linearly beyond.
+ */
 export function clusterPassages(passages: Passage[]): Cluster[] {
   const ordered = [...passages].sort((a, b) => sumTermWeights(b) - sumTermWeights(a));
   const selection = new Set(ordered.slice(0, MOST_CLUSTERED));

@@ -19,8 +19,8 @@ const LONGEST_TOPIC = 3;
 const UNKNOWN_WORD_SIMILARITY = 0.2;
 
 /**
- * Names a cluster after the noun phrase that is closest to its meaning and rarest in the other clusters. A single word is
- * completed by a second phrase or by the question's topic.
+ * Names a cluster after the noun phrase that is closest to its meaning and rarest in the other
+ * clusters. A single word is completed by a second phrase or by the question's topic.
  */
 export function nameCluster(cluster: Cluster, others: Cluster[]): ClusterName {
   const scores = scoreTerms(cluster, others);

@@ -11,7 +11,9 @@ export interface NounPhrase {
 const LONGEST_PHRASE = 3;
 const isNoun = ({ pos }: Token) => pos === 'NOUN' || pos === 'PROPN';
 
-/** The noun phrases of up to three terms: nouns, with the nouns and adjectives right before them. */
+/**
+ * The noun phrases of up to three terms: nouns, with the nouns and adjectives right before them.
+ */
 export function extractNounPhrases(tokens: Token[]): NounPhrase[] {
   const termLemmas = new Set(extractTerms(tokens).map(({ lemma }) => lemma));
   const phrases: NounPhrase[] = [];
@@ -28,7 +30,10 @@ export function extractNounPhrases(tokens: Token[]): NounPhrase[] {
 
 const createPhrase = (tokens: Token[]): NounPhrase => ({ tokens, key: tokens.map(({ lemma }) => lemma).join(' ') });
 
-/** Whether a token can stand in a noun phrase before the next token: with a space between them, not a comma. */
+/**
+ * Whether a token can stand in a noun phrase before the next token: with a space between them, not
+ * a comma.
+ */
 const isModifier = (token: Token, next: Token) =>
   (isNoun(token) || token.pos === 'ADJ') && !/\d/.test(token.text) && next.start - token.end <= 1;
 

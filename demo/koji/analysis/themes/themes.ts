@@ -14,7 +14,9 @@ const ENOUGH_THEMES = 4;
 const FEWEST_TERMS_ALONE = 3;
 const MOST_QUOTES = 4;
 
-/** The themes of English turns: up to seven groups of passages on one subject, the weightiest first. */
+/**
+ * The themes of English turns: up to seven groups of passages on one subject, the weightiest first.
+ */
 export function extractThemes(turns: ClassifiedTurn[]): Theme[] {
   const turnsInWords = turns.filter(({ kind }) => kind === 'informative').length;
   const clusters = selectClusters(clusterPassages(extractPassages(turns)));
@@ -45,7 +47,10 @@ function describeCluster(cluster: Cluster, turnsInWords: number, subjects: strin
 
 const countTurns = ({ passages }: Cluster) => new Set(passages.map(({ turn }) => turn.turn.message_id)).size;
 
-/** The clusters that become themes: those from several turns and, if these are few, the best ones from a single turn. */
+/**
+ * The clusters that become themes: those from several turns and, if these are few, the best ones
+ * from a single turn.
+ */
 function selectClusters(clusters: Cluster[]): Cluster[] {
   const weigh = (cluster: Cluster) =>
     countTurns(cluster) * 2 + cluster.passages.reduce((sum, passage) => sum + sumTermWeights(passage), 0);
@@ -61,7 +66,10 @@ function selectClusters(clusters: Cluster[]): Cluster[] {
 
 const getSentenceKey = ({ turn, sentence }: Passage) => `${turn.turn.message_id} ${sentence.start}`;
 
-/** The keys of sentences with passages in several clusters. There, each cluster quotes only its clause. */
+/**
+ * The keys of sentences with passages in several clusters. There, each cluster quotes only its
+ * clause.
+ */
 function findSharedSentences(clusters: Cluster[]): Set<string> {
   const owners = new Map<string, Cluster>();
   const shared = new Set<string>();
@@ -74,7 +82,10 @@ function findSharedSentences(clusters: Cluster[]): Set<string> {
   return shared;
 }
 
-/** The quotes of a cluster: its most typical passages, one from each turn before a second one from any. */
+/**
+ * The quotes of a cluster: its most typical passages, one from each turn before a second one from
+ * any.
+ */
 function selectQuotes(cluster: Cluster, sharedSentences: Set<string>): Quote[] {
   const centroid = findCentroid(cluster);
   const ranked = [...cluster.passages].sort(
@@ -91,7 +102,10 @@ function selectQuotes(cluster: Cluster, sharedSentences: Set<string>): Quote[] {
   return selectDistinctQuotes(quotes, MOST_QUOTES);
 }
 
-/** Quotes a passage's sentence, or the part of it with the passage if the sentence is too long or shared. */
+/**
+ * Quotes a passage's sentence, or the part of it with the passage if the sentence is too long or
+ * shared.
+ */
 function quotePassage(passage: Passage, sharedSentences: Set<string>): Quote {
   const { turn, span, sentence } = passage;
   const quoted = sharedSentences.has(getSentenceKey(passage)) ? span : sentence;

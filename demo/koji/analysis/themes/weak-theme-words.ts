@@ -18,7 +18,9 @@ export const WEAK_THEME_WORDS = splitLines([
   'friday saturday sunday saturdays sundays fridays mondays',
 ]);
 
-/** People and things of everyday life, as lemmas. They are seldom the subject, so they count less. */
+/**
+ * People and things of everyday life, as lemmas. They are seldom the subject, so they count less.
+ */
 export const EVERYDAY_NOUNS = splitLines([
   'mother father mum dad parent parents wife husband partner brother sister son daughter child children kid kids',
   'twin uncle aunt cousin grandmother grandfather granddaughter friend colleague neighbour neighbor man woman boy',

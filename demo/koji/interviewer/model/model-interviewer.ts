@@ -27,17 +27,21 @@ const ASK_LIMIT = 2;
 
 export interface ModelInterviewerOptions {
   model: Model;
-  /** Longest time for a reply, in milliseconds; default 8000. After it, the built-in interviewer replies. */
+  /**
+   * Longest time for a reply, in milliseconds; default 8000. After it, the built-in interviewer
+   * replies.
+   */
   timeout?: number | undefined;
   /** Gets one line per failed model call, without the respondent's words or the key. */
   log: Log;
 }
 
 /**
- * Creates an interviewer that uses a language model. The guide stays in charge: its questions come word for word and in
- * order, with as many follow-ups as it allows, and the interview ends when all is asked or the respondent wants to stop.
- * The model acknowledges, asks follow-ups, and reads values from free text. Its output is checked before the respondent
- * sees it. If the model fails, is late or breaks a rule, the built-in interviewer's reply is used instead.
+ * Creates an interviewer that uses a language model. The guide stays in charge: its questions come
+ * word for word and in order, with as many follow-ups as it allows, and the interview ends when all
+ * is asked or the respondent wants to stop. The model acknowledges, asks follow-ups, and reads
+ * values from free text. Its output is checked before the respondent sees it. If the model fails,
+ * is late or breaks a rule, the built-in interviewer's reply is used instead.
  */
 export function createModelInterviewer({
   model,
@@ -101,7 +105,10 @@ function findTurnContext(
   return { lastTurn, guideQuestion, nextQuestion, askCount };
 }
 
-/** The moves the guide allows here. If the built-in interviewer concludes before the last question, time is up. */
+/**
+ * The moves the guide allows here. If the built-in interviewer concludes before the last question,
+ * time is up.
+ */
 function listAllowedMoves(context: TurnContext, builtInReply: InterviewerReply, isRefusal: boolean): Move[] {
   const { lastTurn, guideQuestion, nextQuestion, askCount } = context;
   // A respondent who declines to answer is not pressed.

@@ -28,8 +28,8 @@ export function buildInstructions(locale: string, moves: readonly Move[], questi
 }
 
 /**
- * The conversation as a single user message of JSON. Everything the respondent wrote stays inside JSON strings, so that
- * it can't pass for instructions.
+ * The conversation as a single user message of JSON. Everything the respondent wrote stays inside
+ * JSON strings, so that it can't pass for instructions.
  */
 export function buildMessages(
   { turns }: Conversation,

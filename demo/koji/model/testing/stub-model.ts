@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** The stub's response: this object as the model's output, an error status, invalid output, or none at all. */
+/**
+ * The stub's response: this object as the model's output, an error status, invalid output, or none
+ * at all.
+ */
 export type StubResponse = object | { status: number } | 'not json' | 'silence';
 
 export interface StubModel {
@@ -13,7 +16,10 @@ export interface StubModel {
   respondWith(...responses: StubResponse[]): void;
 }
 
-/** Starts a server on the loopback that speaks OpenAI's chat completions, without a model. It stops with the test. */
+/**
+ * Starts a server on the loopback that speaks OpenAI's chat completions, without a model. It stops
+ * with the test.
+ */
 export async function startStubModel(): Promise<StubModel> {
   const requests: StubModel['requests'] = [];
   let responses: StubResponse[] = [];
