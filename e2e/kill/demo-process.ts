@@ -1,37 +1,36 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { findFreePort } from '../../src/server/testing/postgres-server.ts';
 
-/** The demo as `npm start` runs it, to be killed and started again. */
+/** The demo in a child process that can be killed and started again on the same port. */
 export interface DemoProcess {
   origin: string;
-  /** Starts it where it was. Resolves when it is ready, or with `false` when it was killed before. */
+  /** Starts the demo. Resolves with true when it is ready, or with false if it was killed before. */
   start(): Promise<boolean>;
-  /** SIGKILL, and not a moment to say goodbye. */
+  /** Sends SIGKILL, so that the demo cannot clean up. */
   kill(): Promise<void>;
-  /** SIGTERM, as a process manager would. */
+  /** Sends SIGTERM, as a process manager does. */
   stop(): Promise<void>;
-  /** A key that may read interviews, as a developer makes one. */
+  /** Creates an API key that may read interviews, with the demo's command line. */
   createKey(): Promise<string>;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function createDemoProcess(environment: Record<string, string>): Promise<DemoProcess> {
-  const port = await freePort();
-  const env = { ...inherited(), ...environment, PORT: `${port}` };
-  let server: ChildProcess | null = null;
-  let exited: Promise<unknown> = Promise.resolve();
-  let said = '';
-  process.once('exit', () => server?.kill('SIGKILL'));
+  const port = await findFreePort();
+  const env = { ...inheritedEnvironment(), ...environment, PORT: `${port}` };
+  let child: ChildProcess | null = null;
+  let exit: Promise<unknown> = Promise.resolve();
+  process.once('exit', () => child?.kill('SIGKILL'));
 
   async function end(signal: NodeJS.Signals) {
-    server?.kill(signal);
-    await exited;
-    server = null;
+    child?.kill(signal);
+    await exit;
+    child = null;
   }
 
   return {
@@ -42,19 +41,19 @@ export async function createDemoProcess(environment: Record<string, string>): Pr
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      server = started;
-      exited = once(started, 'exit');
-      said = '';
+      child = started;
+      exit = once(started, 'exit');
+      let lastErrorOutput = '';
       started.stderr.on('data', chunk => {
-        said = (said + chunk).slice(-4000);
+        lastErrorOutput = (lastErrorOutput + chunk).slice(-4000);
       });
       for await (const line of createInterface(started.stdout)) {
         if (!line.startsWith('ready ')) continue;
         started.stdout.resume();
         return true;
       }
-      await exited;
-      if (started.signalCode !== 'SIGKILL') throw new Error(`The demo did not become ready: ${said}`);
+      await exit;
+      if (started.signalCode !== 'SIGKILL') throw new Error(`The demo did not become ready: ${lastErrorOutput}`);
       return false;
     },
     kill: () => end('SIGKILL'),
@@ -67,18 +66,8 @@ export async function createDemoProcess(environment: Record<string, string>): Pr
   };
 }
 
-/** What this machine's user has set for a demo of their own is none of the test's business. */
-const inherited = (): NodeJS.ProcessEnv =>
+/** This process's environment, without the variables that configure the demo. */
+const inheritedEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(KOJI_.*|DATABASE_URL|PORT|HOST|NODE_OPTIONS)$/.test(name)),
   );
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });

@@ -4,54 +4,60 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Interview } from '../../src/wire/koji-api.ts';
 import { createDemoProcess, type DemoProcess } from './demo-process.ts';
+import { judgeOrphan, judgeRun, type TimeLimits, type Verdict } from './judge.ts';
 import { createLoadBalancer } from './load-balancer.ts';
 import { type InterviewRecord, readRecords } from './records.ts';
 import { BEHAVIOURS, type Behaviour, type RespondentRun, runRespondent } from './respondents.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
-export interface KillTestOptions {
+export interface KillTestOptions extends TimeLimits {
   interviews: number;
   kills: number;
   seed: number;
-  /** The maximum duration and the idle time of the interviews, in seconds. */
-  limit: number;
-  idle: number;
-  /** A served Postgres, empty; an embedded one otherwise. */
+  /** The URL of an empty database on a PostgreSQL server. Default: an embedded database. */
   databaseUrl?: string;
-  /** How many demos share the database, each of them killed and started again by itself. Default: 1. More take a served Postgres. */
+  /**
+   * How many demos share the database. Each is killed and started independently. Default: 1. More
+   * than one need `databaseUrl`.
+   */
   processes?: number;
   log?(line: string): void;
 }
 
 export interface Kill {
-  /** Seconds since the beginning. */
-  at: number;
-  while: 'starting' | 'running';
-  /** Interviews open and completions due at the last look before. */
+  /** Seconds since the test began. */
+  seconds: number;
+  /** The state of the process that was killed. */
+  state: 'starting' | 'running';
+  /** Open interviews and due completions shortly before. */
   open: number;
   due: number;
 }
 
 export interface KillTestResult {
   kills: Kill[];
-  visits: { visit: RespondentRun; record: InterviewRecord | null; verdict: Verdict }[];
-  /** Started, and no page was ever told: with a lease they end like all others. */
-  strangers: { record: InterviewRecord; verdict: Verdict }[];
+  runs: { run: RespondentRun; record: InterviewRecord | null; verdict: Verdict }[];
+  /** Interviews that Koji started, but whose start response was lost. */
+  orphans: { record: InterviewRecord; verdict: Verdict }[];
   seconds: number;
 }
 
-export type Verdict = 'right' | 'wrong reason' | 'lost' | 'not analysed' | 'never handed out';
+/** Most interviews start within this time per kill, in milliseconds. */
+const START_SPREAD_PER_KILL = 2500;
+/**
+ * How long to wait for completions, in milliseconds: a completion whose sender died is sent again
+ * after two minutes; the rest is for a slow machine.
+ */
+const COMPLETION_TIMEOUT = 200_000;
 
-/** What a completion may be late by on a machine that is doing much else. */
-const SLACK = 2000;
-/** A completion whose sender died is sent again after two minutes; the rest is for a slow machine. */
-const PATIENCE = 200_000;
-
-/** Kills demos at random moments while interviews are under way, starts them again each time, and reads what Koji has recorded. */
+/**
+ * Kills and restarts demos at random moments while interviews are running, then judges what Koji has
+ * recorded.
+ */
 export async function runKillTest({ log = () => {}, ...options }: KillTestOptions): Promise<KillTestResult> {
-  const { interviews, kills, seed, limit, idle, databaseUrl, processes = 1 } = options;
-  const chance = createSeededRandom(seed);
-  const between = (least: number, most: number) => least + chance() * (most - least);
+  const { interviews, kills: killCount, seed, maxDuration, idleTime, databaseUrl, processes = 1 } = options;
+  const random = createSeededRandom(seed);
+  const randomBetween = (min: number, max: number) => min + random() * (max - min);
   const dataDir = mkdtempSync(join(tmpdir(), 'koji-kill-'));
   const environment = {
     KOJI_DATA_DIR: dataDir,
@@ -59,125 +65,115 @@ export async function runKillTest({ log = () => {}, ...options }: KillTestOption
     KOJI_RATE_LIMIT: '0',
     KOJI_START_LIMIT: '0',
     KOJI_LEAVE_GRACE: '2s',
-    KOJI_IDLE_TIME: `${idle}s`,
-    KOJI_MAX_DURATION: `${limit}s`,
+    KOJI_IDLE_TIME: `${idleTime}s`,
+    KOJI_MAX_DURATION: `${maxDuration}s`,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   };
-  const victims = await Promise.all(Array.from({ length: processes }, () => createDemoProcess(environment)));
-  const [first] = victims as [DemoProcess];
-  const balancer =
+  const demos = await Promise.all(Array.from({ length: processes }, () => createDemoProcess(environment)));
+  const [firstDemo] = demos as [DemoProcess];
+  const loadBalancer =
     processes > 1
       ? await createLoadBalancer(
-          victims.map(each => each.origin),
+          demos.map(demo => demo.origin),
           createSeededRandom(seed),
         )
       : null;
-  const { origin } = balancer ?? first;
-  const health = async () => {
+  const { origin } = loadBalancer ?? firstDemo;
+
+  async function countInterviews(): Promise<{ open: number; due: number }> {
     const response = await fetch(`${origin}/healthz`).catch(() => null);
     const body = (await response?.json().catch(() => null)) as { interviews: { open: number; due: number } } | null;
     return body?.interviews ?? { open: 0, due: 0 };
-  };
+  }
 
   let key = '';
-  const analysisOf = async (id: string) => {
+  async function isAnalysing(id: string): Promise<boolean> {
     const headers = { Authorization: `Bearer ${key}` };
     const response = await fetch(`${origin}/api/v1/interviews/${id}`, { headers });
-    return ((await response.json()) as Interview).analysis_status;
+    return ((await response.json()) as Interview).analysis_status === 'processing';
+  }
+
+  async function startRespondents(): Promise<RespondentRun[]> {
+    const behaviours = Object.keys(BEHAVIOURS) as Behaviour[];
+    const runs = Array.from({ length: interviews }, async (_, index) => {
+      const pause = createSeededRandom(seed + index + 1);
+      await wait(randomBetween(0, (killCount * START_SPREAD_PER_KILL) / processes));
+      return runRespondent(behaviours[index % behaviours.length]!, origin, () => 100 + pause() * 500);
+    });
+    return Promise.all(runs);
+  }
+
+  const kills: Kill[] = [];
+  let startedAt = 0;
+  const elapsedSeconds = () => Math.round((Date.now() - startedAt) / 100) / 10;
+  const recordKill = (kill: Omit<Kill, 'seconds'>) => {
+    kills.push({ seconds: elapsedSeconds(), ...kill });
+    log(describeLastKill(kills));
   };
 
-  try {
-    // The first one makes the tables.
-    for (const victim of victims) await victim.start();
-    key = await first.createKey();
-    const begun = Date.now();
-    const sofar = () => Math.round((Date.now() - begun) / 100) / 10;
-    const roles = Object.keys(BEHAVIOURS) as Behaviour[];
-    const visiting = Array.from({ length: interviews }, async (_, n) => {
-      const pause = createSeededRandom(seed + n + 1);
-      await wait(between(0, (kills * 2500) / processes));
-      return runRespondent(roles[n % roles.length]!, origin, () => 100 + pause() * 500);
-    });
-    const allVisited = Promise.all(visiting);
-    // Whoever fails is heard of at the end.
-    allVisited.catch(() => {});
-
-    const done: Kill[] = [];
-    const note = (kill: Omit<Kill, 'at'>) => {
-      done.push({ at: sofar(), ...kill });
-      log(describeKill(done));
-    };
-    /** Kills one of them, again and again until there have been enough. */
-    async function haunt(victim: DemoProcess) {
-      for (;;) {
-        await wait(between(300, 3000));
-        const { open, due } = await health();
-        if (done.length >= kills) return;
-        await victim.kill();
-        note({ while: 'running', open, due });
-        const starting = victim.start();
-        if (chance() < 0.2 && done.length < kills) {
-          await wait(between(200, 2000));
-          const isReady = await Promise.race([starting, wait(0).then(() => false)]);
-          await victim.kill();
-          await starting;
-          note({ while: isReady ? 'running' : 'starting', open: 0, due: 0 });
-          await victim.start();
-        } else await starting;
+  /** Kills and restarts one demo until there have been enough kills. */
+  async function killRepeatedly(demo: DemoProcess) {
+    for (;;) {
+      await wait(randomBetween(300, 3000));
+      const { open, due } = await countInterviews();
+      if (kills.length >= killCount) return;
+      await demo.kill();
+      recordKill({ state: 'running', open, due });
+      const start = demo.start();
+      const killsDuringStart = random() < 0.2 && kills.length < killCount;
+      if (!killsDuringStart) {
+        await start;
+        continue;
       }
+      await wait(randomBetween(200, 2000));
+      const isReady = await Promise.race([start, wait(0).then(() => false)]);
+      await demo.kill();
+      await start;
+      recordKill({ state: isReady ? 'running' : 'starting', open: 0, due: 0 });
+      await demo.start();
     }
-    await Promise.all(victims.map(haunt));
+  }
 
-    const visits = await allVisited;
-    const end = Date.now() + PATIENCE + 1000 * Math.max(idle, limit);
-    while ((await health()).open > 0 && Date.now() < end) await wait(500);
-    for (const { id } of visits) {
-      while (Date.now() < end && (await analysisOf(id!)) === 'processing') await wait(500);
+  async function waitForCompletions(runs: RespondentRun[]) {
+    const deadline = Date.now() + COMPLETION_TIMEOUT + 1000 * Math.max(idleTime, maxDuration);
+    while ((await countInterviews()).open > 0 && Date.now() < deadline) await wait(500);
+    for (const { interviewId } of runs) {
+      while (Date.now() < deadline && (await isAnalysing(interviewId!))) await wait(500);
     }
-    await Promise.all(victims.map(victim => victim.stop()));
+  }
+
+  try {
+    // One after the other: the first one creates the tables.
+    for (const demo of demos) await demo.start();
+    key = await firstDemo.createKey();
+    startedAt = Date.now();
+    const respondents = startRespondents();
+    // Until it is awaited below, a failure must not count as an unhandled rejection.
+    respondents.catch(() => {});
+    await Promise.all(demos.map(killRepeatedly));
+    const runs = await respondents;
+    await waitForCompletions(runs);
+    await Promise.all(demos.map(demo => demo.stop()));
 
     const records = await readRecords(databaseUrl ? { url: databaseUrl } : { dataDir });
-    const known = new Set(visits.map(({ id }) => id));
+    const knownIds = new Set(runs.map(({ interviewId }) => interviewId));
     return {
-      kills: done,
-      visits: visits.map(each => {
-        const record = records.find(({ id }) => id === each.id) ?? null;
-        return { visit: each, record, verdict: judge(record, { ...options, visit: each }) };
+      kills,
+      runs: runs.map(run => {
+        const record = records.find(({ id }) => id === run.interviewId) ?? null;
+        return { run, record, verdict: judgeRun(run, record, options) };
       }),
-      strangers: records
-        .filter(({ id }) => !known.has(id))
-        .map(record => ({ record, verdict: judge(record, { ...options, visit: null }) })),
-      seconds: sofar(),
+      orphans: records.filter(({ id }) => !knownIds.has(id)).map(record => ({ record, verdict: judgeOrphan(record) })),
+      seconds: elapsedSeconds(),
     };
   } finally {
-    balancer?.close();
-    await Promise.all(victims.map(victim => victim.kill()));
+    loadBalancer?.close();
+    await Promise.all(demos.map(demo => demo.kill()));
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-function judge(
-  record: InterviewRecord | null,
-  { visit, limit, idle }: { visit: RespondentRun | null; limit: number; idle: number },
-): Verdict {
-  if (!record) return 'lost';
-  if (record.lease === null && record.reason === null && !visit) return 'never handed out';
-  if (record.reason === null || record.completedAt === null) return 'lost';
-  if (record.analyses !== 1) return 'not analysed';
-  const { reason, startedAt, completedAt } = record;
-  if (!visit) return reason === 'respondent_left' || reason === 'timeout' ? 'right' : 'wrong reason';
-  if (visit.toldReason && visit.toldReason !== reason) return 'wrong reason';
-  if (reason === visit.reason) return 'right';
-
-  // A respondent whom the outages kept waiting until the time was up, or for longer than anybody waits, was out of time indeed.
-  const timeIsUp = startedAt + limit * 1000;
-  const wouldEndAt = visit.acknowledgedAt ?? visit.heardAt + idle * 1000;
-  if (reason === 'timeout' && completedAt >= timeIsUp && wouldEndAt >= timeIsUp - SLACK) return 'right';
-  if (reason === 'respondent_left' && visit.longestGap >= idle * 1000 - SLACK) return 'right';
-  return 'wrong reason';
-}
-
-function describeKill(kills: Kill[]): string {
-  const { at, while: state, open, due } = kills.at(-1)!;
-  return `kill ${kills.length} after ${at} s, ${state}: ${open} interviews open, ${due} completions due`;
+function describeLastKill(kills: Kill[]): string {
+  const { seconds, state, open, due } = kills.at(-1)!;
+  return `kill ${kills.length} after ${seconds} s, ${state}: ${open} interviews open, ${due} completions due`;
 }

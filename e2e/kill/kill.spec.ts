@@ -2,32 +2,32 @@ import { expect, test } from 'playwright/test';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
 import { type KillTestOptions, runKillTest } from './kill-test.ts';
 
-async function expectAllEndOnce(options: KillTestOptions) {
-  const { visits, strangers, kills } = await runKillTest(options);
-  // Two may be killed in the same moment, and then there is one more.
+async function expectCorrectEnds(options: KillTestOptions) {
+  const { runs, orphans, kills } = await runKillTest(options);
+  // If two demos are killed at the same moment, there is one more kill than asked for.
   expect(kills.length).toBeGreaterThanOrEqual(options.kills);
-  expect(visits.map(({ visit, verdict }) => [visit.role, verdict])).toEqual(
-    visits.map(({ visit }) => [visit.role, 'right']),
+  expect(runs.map(({ run, verdict }) => [run.behaviour, verdict])).toEqual(
+    runs.map(({ run }) => [run.behaviour, 'correct']),
   );
-  for (const { verdict } of strangers) expect(['right', 'never handed out']).toContain(verdict);
+  for (const { verdict } of orphans) expect(['correct', 'no lease']).toContain(verdict);
 }
 
-test('interviews end once and for the right reason although the server is killed again and again', async () => {
+test('interviews end once, with the right reason, although the server is killed repeatedly', async () => {
   test.setTimeout(300_000);
-  await expectAllEndOnce({ interviews: 8, kills: 3, seed: 7, limit: 20, idle: 10 });
+  await expectCorrectEnds({ interviews: 8, kills: 3, seed: 7, maxDuration: 20, idleTime: 10 });
 });
 
-test('interviews end once and for the right reason in three processes that are killed again and again', async () => {
+test('interviews end once, with the right reason, in three processes that are killed repeatedly', async () => {
   test.setTimeout(300_000);
   const server = await startPostgres();
-  test.skip(!server, 'Several processes share a served Postgres, and no PostgreSQL server is installed here.');
+  test.skip(!server, 'Several processes need a PostgreSQL server, and none is installed.');
   try {
-    await expectAllEndOnce({
+    await expectCorrectEnds({
       interviews: 8,
       kills: 6,
       seed: 8,
-      limit: 20,
-      idle: 10,
+      maxDuration: 20,
+      idleTime: 10,
       processes: 3,
       databaseUrl: server!.url,
     });

@@ -1,15 +1,17 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One address for several processes, as a load balancer that has not noticed yet which of them are dead. */
+/** One origin for several processes. It does not check which of them are alive. */
 export interface LoadBalancer {
   origin: string;
   close(): void;
 }
 
-/** @param pick from 0 to 1, for which process gets a call */
-export async function createLoadBalancer(origins: string[], pick: () => number): Promise<LoadBalancer> {
-  const server = createServer((call, answer) => pass(call, answer, origins[Math.floor(pick() * origins.length)]!));
+/** @param random returns a number from 0 to 1; chooses the process for each request */
+export async function createLoadBalancer(origins: string[], random: () => number): Promise<LoadBalancer> {
+  const server = createServer((request, response) =>
+    forward(request, response, origins[Math.floor(random() * origins.length)]!),
+  );
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -20,14 +22,17 @@ export async function createLoadBalancer(origins: string[], pick: () => number):
   };
 }
 
-/** Each call goes to one process and to no other: the first one may have done something before it died. Then the caller's connection breaks too. */
-function pass(call: IncomingMessage, answer: ServerResponse, origin: string) {
-  const onward = request(origin + call.url, { method: call.method!, headers: call.headers });
-  onward.on('response', reply => {
-    answer.writeHead(reply.statusCode!, reply.headers);
-    reply.pipe(answer);
-    reply.on('error', () => answer.destroy());
+/**
+ * Sends a request to one process, without a retry at another: the first may have acted on it before
+ * it died. If the connection breaks, the caller's connection breaks too.
+ */
+function forward(request: IncomingMessage, response: ServerResponse, origin: string) {
+  const upstreamRequest = sendRequest(origin + request.url, { method: request.method!, headers: request.headers });
+  upstreamRequest.on('response', upstreamResponse => {
+    response.writeHead(upstreamResponse.statusCode!, upstreamResponse.headers);
+    upstreamResponse.pipe(response);
+    upstreamResponse.on('error', () => response.destroy());
   });
-  onward.on('error', () => answer.destroy());
-  call.pipe(onward);
+  upstreamRequest.on('error', () => response.destroy());
+  request.pipe(upstreamRequest);
 }

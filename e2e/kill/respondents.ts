@@ -4,59 +4,74 @@ import { createReplyReader } from '../../src/wire/event-stream.ts';
 import type { ReplyEvent } from '../../src/wire/messages.ts';
 import type { ProxyCompleteResponse, ProxyStartResponse } from '../../src/wire/proxy-contract.ts';
 
-/** What one respondent did, and what the proxy said to it. */
-export interface RespondentRun {
-  role: Behaviour;
-  id: string | null;
-  reason: Reason;
-  /** When the proxy took note of the end, in epoch milliseconds; null where it was never told. */
-  acknowledgedAt: number | null;
-  /** The reason that the page was told, where it was told one. */
-  toldReason: Reason | null;
-  /** When the proxy last answered, and the longest it was not heard of since the start, in milliseconds. */
-  heardAt: number;
-  longestGap: number;
-  /** Calls that got no answer, because there was no process or it died. */
-  unanswered: number;
-}
-
-/** How a respondent ends, and the reason that this is. */
+/** How a respondent's interview ends, and the reason that Koji should record for it. */
 export const BEHAVIOURS = {
-  'talks to the end': 'natural',
-  'hears the goodbye and is gone': 'natural',
+  'answers all questions': 'natural',
+  'leaves after the last reply': 'natural',
   'presses End': 'respondent_left',
   'leaves the page': 'respondent_left',
-  'vanishes without a word': 'respondent_left',
-  'is ended by the host': 'manual',
-  'is timed by the page': 'timeout',
-  'stays beyond the limit': 'timeout',
+  'disappears without a report': 'respondent_left',
+  'is completed by the host': 'manual',
+  'is timed out by the page': 'timeout',
+  'stays past the time limit': 'timeout',
 } as const satisfies Record<string, Reason>;
 export type Behaviour = keyof typeof BEHAVIOURS;
 
-const WORDS = 'The price went up by a third in October, and only two of the nine of us ever opened the planner.';
-/** No guide takes this long. */
-const MOST_MESSAGES = 40;
-/** Between a failed call and the next try, in milliseconds. */
-const RETRY = 250;
+/** What one respondent did, and the proxy's responses. */
+export interface RespondentRun {
+  behaviour: Behaviour;
+  interviewId: string | null;
+  expectedReason: Reason;
+  /** When the proxy acknowledged the end, in epoch milliseconds; null if it did not. */
+  acknowledgedAt: number | null;
+  /** The reason in the proxy's response, if there was one. */
+  reportedReason: Reason | null;
+  /** When the last response came, in epoch milliseconds. */
+  lastResponseAt: number;
+  /** The longest time between two responses since the start, in milliseconds. */
+  longestGap: number;
+  /** Calls without a response, because no process was running or it died. */
+  failedCalls: number;
+}
 
-/** Plays one interview against a proxy that may be gone at any moment, as patiently as the widget does. */
-export async function runRespondent(role: Behaviour, origin: string, pause: () => number): Promise<RespondentRun> {
-  const visit: RespondentRun = {
-    role,
-    id: null,
-    reason: BEHAVIOURS[role],
+const CONTENT = 'The price went up by a third in October, and only two of the nine of us ever opened the planner.';
+/** More messages than any guide needs. */
+const MAX_MESSAGES = 40;
+/** Messages before a respondent ends the interview early. */
+const MESSAGES_BEFORE_EARLY_END = 2;
+/** Milliseconds between a failed call and the next attempt. */
+const RETRY_DELAY = 250;
+/** Milliseconds. */
+const HEARTBEAT_INTERVAL = 1000;
+
+/**
+ * Plays one interview through a proxy that may be down at any moment, and repeats failed calls as the
+ * widget does.
+ *
+ * @param nextPause returns the milliseconds before the next message
+ */
+export async function runRespondent(
+  behaviour: Behaviour,
+  origin: string,
+  nextPause: () => number,
+): Promise<RespondentRun> {
+  const run: RespondentRun = {
+    behaviour,
+    interviewId: null,
+    expectedReason: BEHAVIOURS[behaviour],
     acknowledgedAt: null,
-    toldReason: null,
-    heardAt: 0,
+    reportedReason: null,
+    lastResponseAt: 0,
     longestGap: 0,
-    unanswered: 0,
+    failedCalls: 0,
   };
   let ticket: string | undefined;
   const page = crypto.randomUUID();
   let seq = 0;
+  const nextReport = () => ({ page, seq: ++seq });
 
-  /** Asks until there is an answer. */
-  async function ask(route: string, body: object): Promise<{ status: number; text: string }> {
+  /** Repeats a call until it gets a response other than 429 or 5xx. */
+  async function post(route: string, body: object): Promise<{ status: number; text: string }> {
     for (;;) {
       try {
         const response = await fetch(`${origin}/koji/${route}`, {
@@ -67,88 +82,93 @@ export async function runRespondent(role: Behaviour, origin: string, pause: () =
         const text = await response.text();
         if (response.status < 500 && response.status !== 429) {
           const now = Date.now();
-          if (visit.id) visit.longestGap = Math.max(visit.longestGap, now - visit.heardAt);
-          visit.heardAt = now;
+          if (run.interviewId) run.longestGap = Math.max(run.longestGap, now - run.lastResponseAt);
+          run.lastResponseAt = now;
           return { status: response.status, text };
         }
       } catch {
-        visit.unanswered++;
+        run.failedCalls++;
       }
-      await wait(RETRY);
+      await wait(RETRY_DELAY);
     }
   }
 
-  /** Sends a message; says whether the conversation goes on. */
-  async function say(): Promise<'active' | 'concluded' | 'over'> {
-    const body = { content: WORDS, client_message_id: crypto.randomUUID() };
+  /** Sends a message and returns the interview's status after the reply. */
+  async function sendMessage(): Promise<'active' | 'concluded' | 'completed'> {
+    const body = { content: CONTENT, client_message_id: crypto.randomUUID() };
     for (;;) {
-      const { status, text } = await ask('message', body);
-      if (status === 409) return 'over';
-      if (status !== 200) throw new Error(`A message was answered ${status}: ${text}`);
+      const { status, text } = await post('message', body);
+      if (status === 409) return 'completed';
+      if (status !== 200) throw new Error(`message: the proxy responded with ${status}: ${text}`);
       const events: ReplyEvent[] = [];
       createReplyReader(event => events.push(event)).feed(text);
-      const last = events.at(-1);
-      if (last?.type === 'done') return last.interview_status;
-      await wait(RETRY);
+      const lastEvent = events.at(-1);
+      if (lastEvent?.type === 'done') return lastEvent.interview_status;
+      await wait(RETRY_DELAY);
     }
   }
 
-  async function talk(most: number) {
-    for (let count = 0; count < most; count++) {
-      await wait(pause());
-      const status = await say();
+  /** Sends messages while the interview is active, up to a number; returns its status. */
+  async function sendMessages(max: number) {
+    for (let count = 0; count < max; count++) {
+      await wait(nextPause());
+      const status = await sendMessage();
       if (status !== 'active') return status;
     }
     return 'active';
   }
 
   async function complete(body: object) {
-    const { status, text } = await ask('complete', body);
-    if (status !== 200 && status !== 202) throw new Error(`A completion was answered ${status}: ${text}`);
-    visit.acknowledgedAt = Date.now();
-    const answer = JSON.parse(text) as ProxyCompleteResponse;
-    if (answer.status === 'completed') visit.toldReason = answer.reason;
+    const { status, text } = await post('complete', body);
+    if (status !== 200 && status !== 202) throw new Error(`complete: the proxy responded with ${status}: ${text}`);
+    run.acknowledgedAt = Date.now();
+    const response = JSON.parse(text) as ProxyCompleteResponse;
+    if (response.status === 'completed') run.reportedReason = response.reason;
   }
 
-  const started = await ask('start', {});
-  if (started.status !== 201) throw new Error(`The start was answered ${started.status}: ${started.text}`);
-  const { interview, ticket: given } = JSON.parse(started.text) as ProxyStartResponse;
-  ticket = given;
-  visit.id = interview.interview_id;
-  await ask('resume', { page, seq: ++seq });
+  async function sendHeartbeatsUntil(time: number) {
+    while (Date.now() < time) {
+      await post('heartbeat', { state: 'visible', ...nextReport() });
+      await wait(HEARTBEAT_INTERVAL);
+    }
+  }
 
-  const talksToTheEnd = BEHAVIOURS[role] === 'natural';
-  const status = await talk(talksToTheEnd ? MOST_MESSAGES : 2);
-  if (status === 'over') return visit;
-  switch (role) {
-    case 'talks to the end':
+  const startResponse = await post('start', {});
+  if (startResponse.status !== 201) {
+    throw new Error(`start: the proxy responded with ${startResponse.status}: ${startResponse.text}`);
+  }
+  const started = JSON.parse(startResponse.text) as ProxyStartResponse;
+  ticket = started.ticket;
+  run.interviewId = started.interview.interview_id;
+  await post('resume', nextReport());
+
+  const endsNaturally = BEHAVIOURS[behaviour] === 'natural';
+  const status = await sendMessages(endsNaturally ? MAX_MESSAGES : MESSAGES_BEFORE_EARLY_END);
+  if (status === 'completed') return run;
+  switch (behaviour) {
+    case 'answers all questions':
       await complete({ reason: 'natural' });
       break;
-    case 'hears the goodbye and is gone':
-      visit.acknowledgedAt = Date.now();
+    case 'leaves after the last reply':
+      run.acknowledgedAt = Date.now();
       break;
     case 'presses End':
-      await complete({ reason: 'respondent_left', final: true, page, seq: ++seq });
+      await complete({ reason: 'respondent_left', final: true, ...nextReport() });
       break;
     case 'leaves the page':
-      await complete({ reason: 'respondent_left', page, seq: ++seq });
+      await complete({ reason: 'respondent_left', ...nextReport() });
       break;
-    case 'is ended by the host':
+    case 'is completed by the host':
       await complete({ reason: 'manual' });
       break;
-    case 'is timed by the page':
+    case 'is timed out by the page':
       await complete({ reason: 'timeout' });
       break;
-    case 'stays beyond the limit': {
-      const limit = Date.parse(interview.ends_at!);
-      while (Date.now() < limit) {
-        await ask('heartbeat', { state: 'visible', page, seq: ++seq });
-        await wait(1000);
-      }
+    case 'stays past the time limit':
+      await sendHeartbeatsUntil(Date.parse(started.interview.ends_at!));
       break;
-    }
-    case 'vanishes without a word':
+    case 'disappears without a report':
       break;
   }
-  return visit;
+  return run;
 }

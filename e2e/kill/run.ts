@@ -1,4 +1,4 @@
-/** `npm run test:kill`: kills the demo again and again under many interviews, and prints what became of them. */
+/** `npm run test:kill`: kills the demo repeatedly under many interviews and prints how they ended. */
 import { parseArgs } from 'node:util';
 import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
@@ -10,11 +10,13 @@ const { values } = parseArgs({
     interviews: { type: 'string', default: '50' },
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
-    limit: { type: 'string', default: '90' },
-    idle: { type: 'string', default: '30' },
-    /** A served, empty Postgres instead of the embedded one. */
+    /** Seconds. */
+    'max-duration': { type: 'string', default: '90' },
+    /** Seconds. */
+    'idle-time': { type: 'string', default: '30' },
+    /** An empty database on a PostgreSQL server, in place of the embedded one. */
     'database-url': { type: 'string' },
-    /** Several demos over one served Postgres, a server of the test's own where none is named. */
+    /** Several demos share a database: `database-url`, or a PostgreSQL server that this test starts. */
     processes: { type: 'string', default: '1' },
   },
 });
@@ -22,43 +24,46 @@ const { values } = parseArgs({
 await buildWidgetIfStale();
 const processes = Number(values.processes);
 const server = processes > 1 && !values['database-url'] ? await startPostgres() : null;
-const url = values['database-url'] ?? server?.url;
-if (processes > 1 && !url) throw new Error('Several processes share a served Postgres: install one, or name one.');
-const test = await runKillTest({
+const databaseUrl = values['database-url'] ?? server?.url;
+if (processes > 1 && !databaseUrl) {
+  throw new Error('--processes: several processes need a PostgreSQL server. Install one, or set --database-url.');
+}
+const result = await runKillTest({
   interviews: Number(values.interviews),
   kills: Number(values.kills),
   seed: Number(values.seed),
-  limit: Number(values.limit),
-  idle: Number(values.idle),
+  maxDuration: Number(values['max-duration']),
+  idleTime: Number(values['idle-time']),
   processes,
-  ...(url ? { databaseUrl: url } : {}),
+  ...(databaseUrl ? { databaseUrl } : {}),
   log: line => process.stdout.write(`${line}\n`),
 });
 await server?.stop();
-process.stdout.write(`\n${describe(test)}\n`);
-const wrong = [...test.visits, ...test.strangers].filter(
-  ({ verdict }) => verdict !== 'right' && verdict !== 'never handed out',
+process.stdout.write(`\n${formatResult(result)}\n`);
+const failures = [...result.runs, ...result.orphans].filter(
+  ({ verdict }) => verdict !== 'correct' && verdict !== 'no lease',
 );
-for (const each of wrong) process.stdout.write(`${JSON.stringify(each)}\n`);
-process.exitCode = wrong.length > 0 ? 1 : 0;
+for (const failure of failures) process.stdout.write(`${JSON.stringify(failure)}\n`);
+process.exitCode = failures.length > 0 ? 1 : 0;
 
-function describe({ visits, strangers, kills, seconds }: KillTestResult): string {
-  const rows = (Object.keys(BEHAVIOURS) as Behaviour[]).map(role => {
-    const of = visits.filter(({ visit }) => visit.role === role);
-    const right = of.filter(({ verdict }) => verdict === 'right').length;
-    const reasons = Map.groupBy(of, ({ record }) => record?.reason ?? 'none');
-    const unanswered = of.reduce((sum, { visit }) => sum + visit.unanswered, 0);
-    const ends = [...reasons].map(([reason, those]) => `${those.length} ${reason}`).join(', ');
-    return `| ${role} | ${BEHAVIOURS[role]} | ${right}/${of.length} | ${ends} | ${unanswered} |`;
+function formatResult({ runs, orphans, kills, seconds }: KillTestResult): string {
+  const rows = (Object.keys(BEHAVIOURS) as Behaviour[]).map(behaviour => {
+    const behaviourRuns = runs.filter(({ run }) => run.behaviour === behaviour);
+    const correct = behaviourRuns.filter(({ verdict }) => verdict === 'correct').length;
+    const runsByReason = Map.groupBy(behaviourRuns, ({ record }) => record?.reason ?? 'none');
+    const reasons = [...runsByReason].map(([reason, { length }]) => `${length} ${reason}`).join(', ');
+    const failedCalls = behaviourRuns.reduce((sum, { run }) => sum + run.failedCalls, 0);
+    return `| ${behaviour} | ${BEHAVIOURS[behaviour]} | ${correct}/${behaviourRuns.length} | ${reasons} | ${failedCalls} |`;
   });
-  const ended = strangers.filter(({ verdict }) => verdict === 'right').length;
-  const unknown = strangers.filter(({ verdict }) => verdict === 'never handed out').length;
+  const duringStart = kills.filter(({ state }) => state === 'starting').length;
+  const ended = orphans.filter(({ verdict }) => verdict === 'correct').length;
+  const withoutLease = orphans.filter(({ verdict }) => verdict === 'no lease').length;
   return [
-    '| respondent | reason | once, and right | recorded | calls without an answer |',
+    '| the respondent … | expected reason | correct | recorded reasons | calls without a response |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    `${kills.length} kills (${kills.filter(kill => kill.while === 'starting').length} of them at start-up), ${visits.length} interviews, ${seconds} s.`,
-    `Started while the answer was lost: ${strangers.length}; ${ended} of them ended, ${unknown} were never handed out (nobody has their token).`,
+    `${kills.length} kills (${duringStart} during a start), ${runs.length} interviews, ${seconds} s.`,
+    `Interviews whose start response was lost: ${orphans.length}; ${ended} of them ended, ${withoutLease} have no lease (nobody has their token).`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Chance that comes out the same for the same seed (mulberry32): numbers from 0 to 1. */
+/** Creates a random number generator (mulberry32, from 0 to 1) that repeats for the same seed. */
 export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
