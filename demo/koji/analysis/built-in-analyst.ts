@@ -11,14 +11,14 @@ import { extractThemes } from './themes/themes.ts';
 /** Analyses an interview by its words alone. The same interview always gives the same result. */
 export function analyse(interview: FinishedInterview, onStep: (step: AnalysisStep) => void = () => {}): Analysis {
   const respondentTurns = listRespondentTurns(interview);
-  const texts = respondentTurns.map(({ turn }) => turn.content);
+  const texts = respondentTurns.map(({ message }) => message.content);
   const language = detectLanguage(texts, interview.locale) ?? 'unknown';
   const isEnglish = language === 'en';
   const turns = classifyTurns(respondentTurns, language);
   const hasForeignText = !isEnglish && turns.some(({ kind }) => kind === 'informative');
   const quality = scoreQuality(interview, turns, !hasForeignText);
   onStep('quality');
-  const englishTurns = isEnglish ? turns.filter(({ turn }) => detectLanguage([turn.content], 'en') === 'en') : [];
+  const englishTurns = isEnglish ? turns.filter(({ message }) => detectLanguage([message.content], 'en') === 'en') : [];
   const themes = extractThemes(englishTurns);
   onStep('themes');
   const answers = extractStructuredAnswers(interview);

@@ -3,7 +3,7 @@ import type { FinishedInterview, TranscriptTurn } from './analyst.ts';
 
 /** A turn of the respondent, with what it answers. */
 export interface RespondentTurn {
-  turn: TranscriptTurn;
+  message: TranscriptTurn;
   /** The guide's question that the turn belongs to; null if it belongs to none. */
   question: GuideQuestion | null;
   /** The interviewer's turn before it. */
@@ -25,7 +25,7 @@ export function listRespondentTurns({ guide, turns }: FinishedInterview): Respon
     const id =
       turn.guideQuestion ?? turn.answer?.question_id ?? precedingTurn?.guideQuestion ?? precedingTurn?.question?.id;
     const question = (id && questions.get(id)) || null;
-    respondentTurns.push({ turn, question, precedingTurn, isFollowUp: turn.followUp > 0 });
+    respondentTurns.push({ message: turn, question, precedingTurn, isFollowUp: turn.followUp > 0 });
   }
   return respondentTurns;
 }

@@ -93,8 +93,12 @@ function determineValue(question: StructuredGuideQuestion, turns: RespondentTurn
 }
 
 /** The value that came with a turn from the question's control; null without one. */
-function readControl(question: StructuredGuideQuestion, { turn }: RespondentTurn, locale: string): TypedValue | null {
-  const { answer, content } = turn;
+function readControl(
+  question: StructuredGuideQuestion,
+  { message }: RespondentTurn,
+  locale: string,
+): TypedValue | null {
+  const { answer, content } = message;
   if (answer?.question_id !== question.id || answer.value === null || !fits(question, answer.value)) return null;
   return { value: answer.value, confidence: rateGivenValue(question, answer.value, content, locale) };
 }
@@ -109,7 +113,7 @@ function canChangeValue(
   current: TypedValue,
   hasControl: boolean,
 ): boolean {
-  if (hasCorrection(respondentTurn.turn.content)) return true;
+  if (hasCorrection(respondentTurn.message.content)) return true;
   if (hasControl) return false;
   const isDirect = isDirectAnswer(respondentTurn, question);
   if (current.value !== null && !(isDirect && respondentTurn.isFollowUp)) return false;
@@ -123,7 +127,7 @@ function readWords(
   control: TypedValue | null,
   locale: string,
 ): TypedValue | null {
-  const { content } = respondentTurn.turn;
+  const { content } = respondentTurn.message;
   const reading = readAnswer(content, question, locale);
   if (reading.kind !== 'value' || !fits(question, reading.value)) return null;
   if (control && areEqual(reading.value, control.value)) return null;
@@ -174,9 +178,9 @@ const EMPTY_ANSWER =
  * The words besides the value: all turns under the question, except those that only give the value.
  */
 function joinWords(question: StructuredGuideQuestion, turns: RespondentTurn[]): string {
-  const texts = turns.map(({ turn }) => turn.content.trim());
+  const texts = turns.map(({ message }) => message.content.trim());
   const inWords = texts.filter((text, index) => {
-    const { answer } = turns[index]!.turn;
+    const { answer } = turns[index]!.message;
     const isShortAnswer = countWords(text) <= 3 && answer?.question_id === question.id;
     const isList = Array.isArray(answer?.value) && text === answer.value.join(', ');
     const isOption = typeof answer?.value === 'string' && text === answer.value;
@@ -188,9 +192,11 @@ function joinWords(question: StructuredGuideQuestion, turns: RespondentTurn[]): 
 /** The first two sentences of each informative answer to a follow-up. */
 const listFollowUpInsights = (turns: RespondentTurn[]) =>
   turns
-    .filter(({ isFollowUp, turn }) => isFollowUp && !EMPTY_ANSWER.test(turn.content) && countWords(turn.content) > 1)
-    .map(({ turn }) =>
-      splitSentences(turn.content)
+    .filter(
+      ({ isFollowUp, message }) => isFollowUp && !EMPTY_ANSWER.test(message.content) && countWords(message.content) > 1,
+    )
+    .map(({ message }) =>
+      splitSentences(message.content)
         .slice(0, 2)
         .map(({ text }) => text)
         .join(' '),

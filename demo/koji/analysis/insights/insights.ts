@@ -41,14 +41,14 @@ const collectEvidence = (turns: ClassifiedTurn[]): Evidence[] =>
   turns
     .filter(({ kind }) => kind === 'informative')
     .flatMap(turn =>
-      splitIntoQuotableSpans(turn.turn.content)
+      splitIntoQuotableSpans(turn.message.content)
         .filter(isWorthQuoting)
         .map(span => ({ turn, span, roles: new Set(SENTENCE_ROLES.filter(role => hasRole(role, span.text))) })),
     );
 
 const quoteEvidence = (evidence: Evidence[]): Quote[] =>
   selectDistinctQuotes(
-    evidence.map(({ turn, span }) => createQuote(turn.turn, span)),
+    evidence.map(({ turn, span }) => createQuote(turn.message, span)),
     MOST_QUOTES,
   );
 

@@ -80,18 +80,18 @@ const BARE_NO = /^\W*(?:no|nope|nah|none)\W*$/i;
 
 /** Classifies a turn by itself; copies and pasted text only show in comparison with other turns. */
 function classifyAlone(respondentTurn: RespondentTurn, wordCount: number, language: string): TurnKind {
-  const { turn, question } = respondentTurn;
+  const { message, question } = respondentTurn;
   if (isOnlyValue(respondentTurn, wordCount, language)) return 'value';
-  const { content } = turn;
+  const { content } = message;
   const isRefusal = REFUSAL.test(content);
   if (CLOSING_QUESTION.test(question?.text ?? '') && (isRefusal || NOTHING_MORE.test(content))) return 'value';
   if (isRefusal || (BARE_NO.test(content) && question?.type === 'open_ended')) return 'refusal';
   return measureGibberish(content, language) >= GIBBERISH_SHARE ? 'gibberish' : 'informative';
 }
 
-function isOnlyValue({ turn, question, isFollowUp }: RespondentTurn, wordCount: number, language: string): boolean {
+function isOnlyValue({ message, question, isFollowUp }: RespondentTurn, wordCount: number, language: string): boolean {
   if (!question || !isStructuredGuideQuestion(question)) return false;
-  const { content, answer } = turn;
+  const { content, answer } = message;
   if (answer?.question_id === question.id && answer.value !== null) {
     if (wordCount <= LONGEST_CONTROL_VALUE) return true;
     if (toComparableText(content) === toComparableText([answer.value].flat().join(' '))) return true;
@@ -107,11 +107,11 @@ function isOnlyValue({ turn, question, isFollowUp }: RespondentTurn, wordCount: 
 export function classifyTurns(respondentTurns: RespondentTurn[], language: string): ClassifiedTurn[] {
   const isCopy = createCopyDetector();
   const turns = respondentTurns.map((respondentTurn): ClassifiedTurn => {
-    const { turn, precedingTurn } = respondentTurn;
-    const wordCount = countWords(turn.content);
+    const { message, precedingTurn } = respondentTurn;
+    const wordCount = countWords(message.content);
     const kind = classifyAlone(respondentTurn, wordCount, language);
     // Every turn is shown to the detector, because later turns may copy it.
-    const isCopied = isCopy(turn.content, precedingTurn?.content);
+    const isCopied = isCopy(message.content, precedingTurn?.content);
     return { ...respondentTurn, wordCount, kind: kind === 'informative' && isCopied ? 'copy' : kind };
   });
   const informative = turns.filter(({ kind }) => kind === 'informative');

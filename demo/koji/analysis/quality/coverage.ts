@@ -68,7 +68,7 @@ const listNouns = (turns: ClassifiedTurn[]) =>
   new Set(
     turns
       .filter(({ kind }) => kind === 'informative')
-      .flatMap(({ turn }) => tokenize(turn.content))
+      .flatMap(({ message }) => tokenize(message.content))
       .filter(({ isStopWord, pos }) => !isStopWord && pos === 'NOUN')
       .map(({ lemma }) => lemma),
   );
@@ -91,5 +91,5 @@ const isAnsweredEarlier = (question: GuideQuestion, interview: FinishedInterview
   /^en\b/i.test(interview.guide.locale) &&
   findEarlierAnswer(
     question,
-    turns.map(({ turn }) => turn.content),
+    turns.map(({ message }) => message.content),
   ) !== null;

@@ -88,8 +88,8 @@ export function measureDepth(turns: ClassifiedTurn[]): Depth {
     const account = accounts.get(key) ?? { information: 0, details: 0 };
     accounts.set(key, account);
     if (turn.kind !== 'informative') continue;
-    account.information += measureNewInformation(turn.turn.content, seenStems);
-    account.details += countDetails(turn.turn.content, kinds);
+    account.information += measureNewInformation(turn.message.content, seenStems);
+    account.details += countDetails(turn.message.content, kinds);
   }
   const informative = turns.filter(({ kind }) => kind === 'informative');
   const words = informative.reduce((sum, { wordCount }) => sum + wordCount, 0);

@@ -11,13 +11,13 @@ const FEWEST_WORDS_IN_ALL = 40;
 const PERSONAL_PRONOUN = /\b(?:i|we|you|me|us|my|our|your|mine|ours|myself|u|ur|im|ive|id)\b/i;
 
 /** Whether a turn has a word of its question, or a common word about products and services. */
-function isOnTopic({ turn, question }: RespondentTurn): boolean {
+function isOnTopic({ message, question }: RespondentTurn): boolean {
   const questionLemmas = new Set(
     tokenize(`${question?.text ?? ''} ${question?.topic ?? ''}`.toLowerCase())
       .filter(({ isStopWord }) => !isStopWord)
       .map(({ lemma }) => lemma),
   );
-  return tokenize(turn.content).some(
+  return tokenize(message.content).some(
     ({ lemma, isStopWord, pos }) =>
       !isStopWord && pos !== 'ADV' && (questionLemmas.has(lemma) || isThesaurusWord(lemma)),
   );
@@ -32,6 +32,6 @@ export function looksPasted(turns: (RespondentTurn & { wordCount: number })[]): 
   const longTurns = turns.filter(({ wordCount }) => wordCount >= FEWEST_WORDS);
   const wordsInAll = longTurns.reduce((sum, { wordCount }) => sum + wordCount, 0);
   if (longTurns.length < FEWEST_LONG_TURNS || wordsInAll < FEWEST_WORDS_IN_ALL) return false;
-  if (turns.some(({ turn }) => PERSONAL_PRONOUN.test(turn.content))) return false;
+  if (turns.some(({ message }) => PERSONAL_PRONOUN.test(message.content))) return false;
   return longTurns.filter(isOnTopic).length * 2 < longTurns.length;
 }

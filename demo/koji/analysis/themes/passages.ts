@@ -35,7 +35,7 @@ export function extractPassages(turns: ClassifiedTurn[]): Passage[] {
   return turns
     .filter(({ kind }) => kind === 'informative')
     .flatMap(turn =>
-      splitIntoSpans(turn.turn.content).flatMap(({ span, sentence }) => {
+      splitIntoSpans(turn.message.content).flatMap(({ span, sentence }) => {
         const tokens = tokenize(span.text);
         const terms = extractTerms(tokens);
         if (terms.length === 0 || tokens.length < FEWEST_TOKENS) return [];

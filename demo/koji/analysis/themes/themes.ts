@@ -45,7 +45,7 @@ function describeCluster(cluster: Cluster, turnsInWords: number, subjects: strin
   return `Comes up in ${countTurns(cluster)} of ${turnsInWords} ${replies} in words${context}, and turns on ${formatList(subjects.slice(0, 3))}.`;
 }
 
-const countTurns = ({ passages }: Cluster) => new Set(passages.map(({ turn }) => turn.turn.message_id)).size;
+const countTurns = ({ passages }: Cluster) => new Set(passages.map(({ turn }) => turn.message.message_id)).size;
 
 /**
  * The clusters that become themes: those from several turns and, if these are few, the best ones
@@ -64,7 +64,7 @@ function selectClusters(clusters: Cluster[]): Cluster[] {
   return [...fromSeveralTurns, ...fromOneTurn.slice(0, missing)].slice(0, MOST_THEMES);
 }
 
-const getSentenceKey = ({ turn, sentence }: Passage) => `${turn.turn.message_id} ${sentence.start}`;
+const getSentenceKey = ({ turn, sentence }: Passage) => `${turn.message.message_id} ${sentence.start}`;
 
 /**
  * The keys of sentences with passages in several clusters. There, each cluster quotes only its
@@ -94,7 +94,7 @@ function selectQuotes(cluster: Cluster, sharedSentences: Set<string>): Quote[] {
   const seenTurns = new Set<string>();
   const [firstOfTurn, furtherOfTurn]: [Passage[], Passage[]] = [[], []];
   for (const passage of ranked) {
-    const id = passage.turn.turn.message_id;
+    const id = passage.turn.message.message_id;
     (seenTurns.has(id) ? furtherOfTurn : firstOfTurn).push(passage);
     seenTurns.add(id);
   }
@@ -110,6 +110,6 @@ function quotePassage(passage: Passage, sharedSentences: Set<string>): Quote {
   const { turn, span, sentence } = passage;
   const quoted = sharedSentences.has(getSentenceKey(passage)) ? span : sentence;
   const part = splitIntoQuotableSpans(quoted.text).find(({ end }) => quoted.start + end > span.start);
-  if (!part) return createQuote(turn.turn, quoted);
-  return createQuote(turn.turn, { start: quoted.start + part.start, end: quoted.start + part.end });
+  if (!part) return createQuote(turn.message, quoted);
+  return createQuote(turn.message, { start: quoted.start + part.start, end: quoted.start + part.end });
 }
