@@ -119,10 +119,10 @@ describe('guides check', () => {
   it('as a command, prints the guide’s title, or each problem with file, line and column', async () => {
     const run = (file: string) => runCommand({ db: null as never, clock: systemClock }, 'guides check', { file });
     expect(await run('demo/koji/guides/onboarding.de.json')).toEqual([
-      'demo/koji/guides/onboarding.de.json is a guide: "Wie die ersten Tage mit Tidemark liefen", de, 7 questions.',
+      'demo/koji/guides/onboarding.de.json is a valid guide: "Wie die ersten Tage mit Tidemark liefen", de, 7 questions.',
     ]);
     await expect(run('package.json')).rejects.toThrow(/^package\.json:\d+:\d+ .*\n/);
-    await expect(run('no-such.json')).rejects.toThrow("no-such.json can't be read (ENOENT).");
+    await expect(run('no-such.json')).rejects.toThrow('Cannot read no-such.json (ENOENT).');
     expect(await runCommand({ db: null as never, clock: systemClock }, 'guides list', {})).toContain(
       'churn  en  Why teams leave Tidemark  8 questions',
     );

@@ -96,7 +96,7 @@ export const english: LanguagePack = {
     noPhrases: new Set(['no', 'nope', 'nah', 'n', 'never', 'definitely not', 'absolutely not', 'of course not']),
     allOptionsPhrases: new Set(['all', 'all of them', 'all of these', 'all of those']),
     numberWords: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
-    // Matches nothing: English number words are read without it.
+    // Matches nothing: the analyst reads English numbers with words around them.
     numberFillers: /(?!)/,
     articles: new Set(['a', 'an', 'the', 'my', 'our']),
     outOf: 'out of|of',

@@ -4,8 +4,7 @@ import { classifyMessage, findWordsToEcho } from './classify-message.ts';
 import type { LanguagePack, MessagePatterns } from './language-pack.ts';
 
 /**
- * On a scale, values up to this share of its range count as low, and values from the other share on
- * as high.
+ * A value counts as low up to `LOW_SHARE` of its scale's range, and as high from `HIGH_SHARE` on.
  */
 const LOW_SHARE = 0.6;
 const HIGH_SHARE = 0.8;

@@ -66,8 +66,7 @@ interface ValueDescription {
 }
 
 /**
- * On a scale, values up to this share of its range count as low, and values from the other share on
- * as high.
+ * A value counts as low up to `LOW_SHARE` of its scale's range, and as high from `HIGH_SHARE` on.
  */
 const LOW_SHARE = 0.5;
 const HIGH_SHARE = 0.75;
@@ -136,18 +135,18 @@ const ROLE_SENTENCES: readonly RoleSentence[] = [
   { role: 'praise', withSubjects: subjects => `Values ${subjects}.`, withoutSubjects: 'Says what is valued.' },
   {
     role: 'problem',
-    withSubjects: subjects => `Meets trouble around ${subjects}.`,
+    withSubjects: subjects => `Has trouble with ${subjects}.`,
     withoutSubjects: 'Says what gets in the way.',
   },
   {
     role: 'wish',
-    withSubjects: subjects => `Says what would make a difference, around ${subjects}.`,
+    withSubjects: subjects => `Says what would make a difference: ${subjects}.`,
     withoutSubjects: 'Says what would make a difference.',
   },
   {
     role: 'alternative',
-    withSubjects: subjects => `Compares it with other ways, around ${subjects}.`,
-    withoutSubjects: 'Compares it with other ways.',
+    withSubjects: subjects => `Compares it with alternatives: ${subjects}.`,
+    withoutSubjects: 'Compares it with alternatives.',
   },
 ];
 
@@ -170,7 +169,7 @@ function buildFallbackInsight(evidence: Evidence[]): Insight {
   const strongest = sortByStrength(evidence).slice(0, MOST_REASONS);
   const subjects = findSubjects(strongest, 'reason');
   return {
-    text: subjects.length > 0 ? `Dwells on ${formatSubjects(subjects)}.` : 'Says this at most length.',
+    text: subjects.length > 0 ? `Talks most about ${formatSubjects(subjects)}.` : 'Says most about this.',
     quotes: quoteEvidence(strongest),
   };
 }

@@ -38,8 +38,9 @@ export function createModelAnalyst({ model, timeout = DEFAULT_TIMEOUT, log }: Mo
         for (const step of ['quality', 'themes', 'answers'] as const) onStep(step);
         return analysis;
       } catch (error) {
+        const { interview_id } = interview;
         log(
-          `The model did not analyse interview ${interview.interview_id} (${describeErrorKind(error)}): the built-in analyst did.`,
+          `The model failed to analyse interview ${interview_id} (${describeErrorKind(error)}); the built-in analyst did.`,
         );
         return analyse(interview, onStep);
       }

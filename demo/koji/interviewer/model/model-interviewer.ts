@@ -69,7 +69,7 @@ export function createModelInterviewer({
         });
         return applyDecision(conversation, context, message, builtInReply, decision);
       } catch (error) {
-        log(`The model did not lead this turn (${describeErrorKind(error)}): the built-in interviewer did.`);
+        log(`The model failed to reply (${describeErrorKind(error)}); the built-in interviewer replied.`);
         return builtInReply;
       }
     },

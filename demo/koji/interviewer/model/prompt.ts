@@ -7,8 +7,8 @@ export type Move = 'follow_up' | 'again' | 'go_on';
 
 const MOVES: Record<Move, string> = {
   follow_up: 'follow_up: ask one short question that digs deeper into what was just said. Put it into "follow_up".',
-  again: 'again: the message is no answer to the question; it will be put once more.',
-  go_on: 'go_on: leave this question; what comes next is put by the system, in its own words.',
+  again: 'again: the message does not answer the question; the question will be asked again.',
+  go_on: 'go_on: leave this question; the system adds what comes next, in its own words.',
 };
 
 /** The system prompt: the task, the allowed moves and the form of the answer. */
