@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { recordAnnouncements } from './support/announcements.ts';
 import { type AskedQuestion, EXTRA_QUESTIONS } from './support/answers.ts';
-import { axeViolations } from './support/axe.ts';
+import { findAxeViolations } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 import { sendAnswerAndReply, sendMessageWithoutReply } from './support/scripted-interviewer.ts';
 
@@ -25,20 +25,20 @@ for (const { colorScheme, width } of LOOKS) {
     test('axe finds no violation on any screen of an interview', async ({ page, respondent }) => {
       await page.goto('/');
       await expect(respondent.launcher).toBeVisible();
-      expect(await axeViolations(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
 
       await page.route('**/koji/start', route => route.abort());
       await respondent.launcher.click();
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-      expect(await axeViolations(page, WIDGET)).toEqual([]);
+      expect(await findAxeViolations(page, WIDGET)).toEqual([]);
       await page.unroute('**/koji/start');
       await page.getByRole('button', { name: 'Try again' }).click();
       await expect(respondent.interviewerTurns).toHaveCount(1);
-      expect(await axeViolations(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
 
       await respondent.endButton.click();
       await expect(page.getByRole('alertdialog')).toBeVisible();
-      expect(await axeViolations(page, WIDGET)).toEqual([]);
+      expect(await findAxeViolations(page, WIDGET)).toEqual([]);
       await page.getByRole('button', { name: 'Keep going' }).click();
 
       const checkedTypes = new Set<string>();
@@ -46,10 +46,10 @@ for (const { colorScheme, width } of LOOKS) {
         if (checkedTypes.has(question.type)) return;
         checkedTypes.add(question.type);
         await respondent.enterAnswer(question);
-        expect(await axeViolations(page, WIDGET)).toEqual([]);
+        expect(await findAxeViolations(page, WIDGET)).toEqual([]);
       });
       expect(checkedTypes.size).toBe(6);
-      expect(await axeViolations(page, WIDGET)).toEqual([]);
+      expect(await findAxeViolations(page, WIDGET)).toEqual([]);
     });
   });
 }
@@ -68,16 +68,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await respondent.endInterview();
       await product.waitForAnalysis(id);
       await page.goto('/dashboard');
-      expect(await axeViolations(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
       await product.signIn(page);
-      expect(await axeViolations(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
       for (const path of ['deliveries', 'studies', 'studies/churn']) {
         await page.goto(`/dashboard/${path}`);
         for (const table of await page.getByText('As a table').all()) await table.click();
-        expect(await axeViolations(page)).toEqual([]);
+        expect(await findAxeViolations(page)).toEqual([]);
       }
       await page.goto(`/dashboard/interviews/${id}`);
-      expect(await axeViolations(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
     });
   });
 }
@@ -218,7 +218,7 @@ test('selected options and the focus stand out with forced colours', async ({ pa
     const selected = respondent.controlsOf(question).locator('label:has(:checked)').first();
     expect(await outlineWidthOf(selected)).toBeGreaterThanOrEqual(2);
   });
-  expect(await axeViolations(page, WIDGET)).toEqual([]);
+  expect(await findAxeViolations(page, WIDGET)).toEqual([]);
 });
 
 test('a streamed reply is announced once and completely', async ({ page, scriptedInterviewer, respondent }) => {

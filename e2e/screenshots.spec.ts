@@ -1,20 +1,20 @@
-import { expect, type Page, test } from 'playwright/test';
-import { CONTEXT_OPTIONS, openState, screenshotLaunchOptions } from './gallery/open-state.ts';
-import { type ScriptedSite, startScriptedSite } from './gallery/scripted-site.ts';
-import { GALLERY_STATES } from './gallery/states.ts';
-import { axeViolations } from './support/axe.ts';
-
 /**
  * Compares each state of the widget with its reference picture. After an intended change run
  * `npm run screenshots -- --update-snapshots` and look at the new pictures.
  */
-const { options, isReproducible } = screenshotLaunchOptions();
+import { expect, type Page, test } from 'playwright/test';
+import { CONTEXT_OPTIONS, openState, screenshotLaunchOptions } from './gallery/open-state.ts';
+import { type ScriptedSite, startScriptedSite } from './gallery/scripted-site.ts';
+import { GALLERY_STATES } from './gallery/states.ts';
+import { findAxeViolations } from './support/axe.ts';
+
+const { options: launchOptions, isReproducible } = screenshotLaunchOptions();
 const PHONE = { width: 360, height: 640 };
 const DESKTOP = { width: 1280, height: 720 };
 
 test.describe.configure({ mode: 'parallel' });
 // No trace: each state already takes two pictures and two runs of axe.
-test.use({ ...CONTEXT_OPTIONS, launchOptions: options, viewport: PHONE, trace: 'off' });
+test.use({ ...CONTEXT_OPTIONS, launchOptions, viewport: PHONE, trace: 'off' });
 
 /** States that also have a right-to-left picture. */
 const RIGHT_TO_LEFT = [
@@ -44,10 +44,10 @@ for (const state of GALLERY_STATES) {
   test(`${state.name} matches its picture, and axe finds no violation`, async ({ page }) => {
     await openState(page, site, state, 'ltr');
     await expectPicture(page, '360-light');
-    expect.soft(await axeViolations(page)).toEqual([]);
+    expect.soft(await findAxeViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectPicture(page, '360-dark');
-    expect.soft(await axeViolations(page, 'html', ['color-contrast'])).toEqual([]);
+    expect.soft(await findAxeViolations(page, 'html', ['color-contrast'])).toEqual([]);
     if (!WIDE.includes(state.name)) return;
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(DESKTOP);
@@ -58,6 +58,6 @@ for (const state of GALLERY_STATES) {
     test(`${state.name} matches its right-to-left picture`, async ({ page }) => {
       await openState(page, site, state, 'rtl');
       await expectPicture(page, '360-rtl');
-      expect.soft(await axeViolations(page)).toEqual([]);
+      expect.soft(await findAxeViolations(page)).toEqual([]);
     });
 }

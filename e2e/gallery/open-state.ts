@@ -4,7 +4,7 @@ import { launchOptions, requireBrowser } from '../support/browser.ts';
 import { SAMPLE_TEXTS } from './sample-texts.ts';
 import type { ScriptedSite } from './scripted-site.ts';
 import { singleFontEnvironment } from './single-font.ts';
-import { DEFAULT_SCRIPT, type GalleryState } from './states.ts';
+import { createDefaultScript, type GalleryState } from './states.ts';
 import { Visitor } from './visitor.ts';
 
 export type Direction = keyof typeof SAMPLE_TEXTS;
@@ -47,7 +47,7 @@ export async function openState(
   const sample = SAMPLE_TEXTS[direction];
   const endsAt =
     state.secondsUntilEnd === undefined ? null : new Date(NOW.getTime() + state.secondsUntilEnd * 1000).toISOString();
-  const proxy = createScriptedProxy((state.script ?? DEFAULT_SCRIPT)(sample), endsAt);
+  const proxy = createScriptedProxy((state.script ?? createDefaultScript)(sample), endsAt);
   const texts = JSON.stringify({ launcher: sample.widgetTexts.launcher });
   await page.clock.setFixedTime(NOW);
   await page.goto(site.addPage({ ...sample, options: { locale: sample.lang, texts, ...state.options }, proxy }));

@@ -20,37 +20,45 @@ export interface GalleryState {
   reach(visitor: Visitor): Promise<void>;
 }
 
-const openQuestion = (text: string): Question => ({ id: `open-${text.length}`, text, type: 'open_ended', config: {} });
-const askOpenQuestion = (content: string) => ({ content, question: openQuestion(content) });
+const createOpenQuestion = (text: string): Question => ({
+  id: `open-${text.length}`,
+  text,
+  type: 'open_ended',
+  config: {},
+});
+const createOpenTurn = (content: string) => ({ content, question: createOpenQuestion(content) });
 
-export const DEFAULT_SCRIPT = (sample: SampleTexts): Script => [
-  askOpenQuestion(sample.opening),
-  askOpenQuestion(sample.reply),
+export const createDefaultScript = (sample: SampleTexts): Script => [
+  createOpenTurn(sample.opening),
+  createOpenTurn(sample.reply),
   { content: sample.closing },
 ];
-const SHORT_SCRIPT = (sample: SampleTexts): Script => [askOpenQuestion(sample.opening), { content: sample.closing }];
+const createShortScript = (sample: SampleTexts): Script => [
+  createOpenTurn(sample.opening),
+  { content: sample.closing },
+];
 
 /** An interview with a structured question after the opening. */
-const scriptWithQuestion =
+const createScriptWithQuestion =
   (type: keyof SampleTexts['questions']) =>
   (sample: SampleTexts): Script => [
-    askOpenQuestion(sample.opening),
+    createOpenTurn(sample.opening),
     { content: `${sample.questionLead} ${sample.questions[type].text}`, question: sample.questions[type] },
-    askOpenQuestion(sample.reply),
+    createOpenTurn(sample.reply),
     { content: sample.closing },
   ];
 
-const LONG_SCRIPT = (sample: SampleTexts): Script => [
-  askOpenQuestion(sample.opening),
-  ...sample.earlierTurns.filter((_, index) => index % 2 === 1).map(askOpenQuestion),
-  askOpenQuestion(sample.reply),
+const createLongScript = (sample: SampleTexts): Script => [
+  createOpenTurn(sample.opening),
+  ...sample.earlierTurns.filter((_, index) => index % 2 === 1).map(createOpenTurn),
+  createOpenTurn(sample.reply),
   { content: sample.closing },
 ];
 
 type Step = (visitor: Visitor) => Promise<void>;
 
 /** Creates three states of a structured question: asked, with a selected answer, and answered. */
-function questionStates(
+function createQuestionStates(
   name: string,
   type: keyof SampleTexts['questions'],
   description: string,
@@ -61,7 +69,7 @@ function questionStates(
     await visitor.sendAndWait(visitor.sample.answer);
     await expect(visitor.page.getByRole('group').or(visitor.page.getByRole('radiogroup')).first()).toBeVisible();
   };
-  const script = scriptWithQuestion(type);
+  const script = createScriptWithQuestion(type);
   return [
     { name, description: `${description}: the question`, script, reach: ask },
     {
@@ -88,7 +96,7 @@ function questionStates(
 }
 
 /** Creates a state in which the start fails with a code and the widget shows a text. */
-const failedStart = (
+const createFailedStart = (
   name: string,
   description: string,
   code: FailureCode,
@@ -99,7 +107,7 @@ const failedStart = (
   async reach(visitor: Visitor) {
     visitor.proxy.fail('start', code);
     await visitor.clickLauncher();
-    await visitor.expectText(visitor.sample.widgetTexts[text]);
+    await visitor.expectText(visitor.widgetTexts[text]);
   },
 });
 
@@ -165,30 +173,32 @@ export const GALLERY_STATES: GalleryState[] = [
       );
     },
   },
-  ...questionStates('scale', 'scale', 'A scale', visitor =>
+  ...createQuestionStates('scale', 'scale', 'A scale', visitor =>
     visitor.check('radio', (7).toLocaleString(visitor.sample.lang)),
   ),
-  ...questionStates('slider', 'slider', 'A long scale as a slider', visitor =>
+  ...createQuestionStates('slider', 'slider', 'A long scale as a slider', visitor =>
     visitor.page.getByRole('slider').fill('64'),
   ),
-  ...questionStates('one-choice', 'single', 'A single choice', visitor =>
+  ...createQuestionStates('one-choice', 'single', 'A single choice', visitor =>
     visitor.check('radio', optionsOf(visitor.sample.questions.single)[1]!),
   ),
-  ...questionStates('own-choice', 'single', 'A single choice with "Something else"', async visitor => {
+  ...createQuestionStates('own-choice', 'single', 'A single choice with "Something else"', async visitor => {
     await visitor.check('radio', visitor.widgetTexts.otherOption);
     await visitor.page.getByRole('textbox', { name: visitor.widgetTexts.otherOption }).fill(visitor.sample.otherAnswer);
   }).slice(1),
-  ...questionStates('choices', 'multiple', 'A multiple choice', async visitor => {
+  ...createQuestionStates('choices', 'multiple', 'A multiple choice', async visitor => {
     for (const index of [0, 2]) await visitor.check('checkbox', optionsOf(visitor.sample.questions.multiple)[index]!);
   }),
-  ...questionStates('ranking', 'ranking', 'A ranking', async visitor => {
+  ...createQuestionStates('ranking', 'ranking', 'A ranking', async visitor => {
     await visitor.page.getByRole('listitem').first().press('ArrowDown');
   }),
-  ...questionStates('yes-no', 'yesNo', 'A yes/no question', visitor => visitor.check('radio', visitor.widgetTexts.yes)),
+  ...createQuestionStates('yes-no', 'yesNo', 'A yes/no question', visitor =>
+    visitor.check('radio', visitor.widgetTexts.yes),
+  ),
   {
     name: 'scale-with-words',
     description: 'A selected answer with a comment',
-    script: scriptWithQuestion('scale'),
+    script: createScriptWithQuestion('scale'),
     async reach(visitor) {
       await visitor.startInterview();
       await visitor.sendAndWait(visitor.sample.answer);
@@ -207,7 +217,7 @@ export const GALLERY_STATES: GalleryState[] = [
   {
     name: 'long-talk',
     description: 'A new message arrives while the reader has scrolled up',
-    script: LONG_SCRIPT,
+    script: createLongScript,
     async reach(visitor) {
       await visitor.startInterview();
       const answers = visitor.sample.earlierTurns.filter((_, index) => index % 2 === 0);
@@ -341,7 +351,7 @@ export const GALLERY_STATES: GalleryState[] = [
   {
     name: 'closing-words',
     description: 'The closing is shown before the thanks',
-    script: SHORT_SCRIPT,
+    script: createShortScript,
     async reach(visitor) {
       visitor.proxy.holdResponses('complete');
       await visitor.startInterview();
@@ -376,9 +386,9 @@ export const GALLERY_STATES: GalleryState[] = [
       await visitor.expectText(visitor.widgetTexts.unreachable);
     },
   },
-  failedStart('busy', 'The proxy limits starts', 'rate_limited', 'busy'),
-  failedStart('broken', 'The server has failed', 'internal_error', 'serverError'),
-  failedStart('refused', 'The server refuses the start', 'forbidden', 'refusedText'),
+  createFailedStart('busy', 'The proxy limits starts', 'rate_limited', 'busy'),
+  createFailedStart('broken', 'The server has failed', 'internal_error', 'serverError'),
+  createFailedStart('refused', 'The server refuses the start', 'forbidden', 'refusedText'),
   {
     name: 'over',
     description: 'The ticket has expired, and another interview can start',
@@ -389,11 +399,11 @@ export const GALLERY_STATES: GalleryState[] = [
       await visitor.expectText(visitor.widgetTexts.interviewOverText);
     },
   },
-  { name: 'thanks', description: 'The thanks', script: SHORT_SCRIPT, reach: finishInterview },
+  { name: 'thanks', description: 'The thanks', script: createShortScript, reach: finishInterview },
   {
     name: 'thanks-rated',
     description: 'The thanks with a rating',
-    script: SHORT_SCRIPT,
+    script: createShortScript,
     async reach(visitor) {
       await finishInterview(visitor);
       await visitor.button('lovedIt').click();
@@ -403,7 +413,7 @@ export const GALLERY_STATES: GalleryState[] = [
     name: 'thanks-message',
     description: 'The thanks with a comment and a link',
     options: { 'thanks-link': '/changes' },
-    script: SHORT_SCRIPT,
+    script: createShortScript,
     async reach(visitor) {
       await finishInterview(visitor);
       await visitor.button('notGreat').click();
@@ -416,7 +426,7 @@ export const GALLERY_STATES: GalleryState[] = [
     name: 'thanks-said',
     description: 'The thanks after the comment was sent',
     options: { 'thanks-link': '/changes' },
-    script: SHORT_SCRIPT,
+    script: createShortScript,
     async reach(visitor) {
       await finishInterview(visitor);
       await visitor.button('lovedIt').click();
@@ -431,7 +441,7 @@ export const GALLERY_STATES: GalleryState[] = [
     name: 'inline',
     description: 'Inline mode',
     options: { mode: 'inline' },
-    script: scriptWithQuestion('scale'),
+    script: createScriptWithQuestion('scale'),
     async reach(visitor) {
       await expect(visitor.interviewerTurns).toHaveCount(1);
       await visitor.waitForDeferredViews();
@@ -442,7 +452,7 @@ export const GALLERY_STATES: GalleryState[] = [
     name: mode,
     description: `${mode} mode`,
     options: { mode },
-    script: scriptWithQuestion('scale'),
+    script: createScriptWithQuestion('scale'),
     async reach(visitor: Visitor) {
       await visitor.startInterview();
       await visitor.sendAndWait(visitor.sample.answer);

@@ -8,7 +8,7 @@ import type { Page } from 'playwright/test';
  * @param rules ids of the axe rules to apply; default: all
  * @returns one text per violating element: rule, markup and axe's explanation
  */
-export async function axeViolations(page: Page, selector = 'html', rules?: string[]): Promise<string[]> {
+export async function findAxeViolations(page: Page, selector = 'html', rules?: string[]): Promise<string[]> {
   // During a fade the contrast is too low. Wait for the end of all animations that have one.
   await page.evaluate(() =>
     Promise.allSettled(
