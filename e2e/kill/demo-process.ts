@@ -8,7 +8,9 @@ import { findFreePort } from '../../src/server/testing/postgres-server.ts';
 /** The demo in a child process that can be killed and started again on the same port. */
 export interface DemoProcess {
   origin: string;
-  /** Starts the demo. Resolves with true when it is ready, or with false if it was killed before. */
+  /**
+   * Starts the demo. Resolves with true when it is ready, or with false if it was killed before.
+   */
   start(): Promise<boolean>;
   /** Sends SIGKILL, so that the demo cannot clean up. */
   kill(): Promise<void>;

@@ -26,8 +26,8 @@ export function judgeRun(
   if (run.reportedReason && run.reportedReason !== reason) return 'wrong reason';
   if (reason === run.expectedReason) return 'correct';
 
-  // Outages may have delayed the respondent until the time limit passed, or for longer than the idle
-  // time. Then these reasons are correct too.
+  // Outages may have delayed the respondent until the time limit passed, or for longer than the
+  // idle time. Then these reasons are correct too.
   const timeLimit = startedAt + maxDuration * 1000;
   const expectedEnd = run.acknowledgedAt ?? run.lastResponseAt + idleTime * 1000;
   if (reason === 'timeout' && completedAt >= timeLimit && expectedEnd >= timeLimit - TOLERANCE) return 'correct';

@@ -51,8 +51,8 @@ const START_SPREAD_PER_KILL = 2500;
 const COMPLETION_TIMEOUT = 200_000;
 
 /**
- * Kills and restarts demos at random moments while interviews are running, then judges what Koji has
- * recorded.
+ * Kills and restarts demos at random moments while interviews are running, then judges what Koji
+ * has recorded.
  */
 export async function runKillTest({ log = () => {}, ...options }: KillTestOptions): Promise<KillTestResult> {
   const { interviews, kills: killCount, seed, maxDuration, idleTime, databaseUrl, processes = 1 } = options;

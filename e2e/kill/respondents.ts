@@ -45,8 +45,8 @@ const RETRY_DELAY = 250;
 const HEARTBEAT_INTERVAL = 1000;
 
 /**
- * Plays one interview through a proxy that may be down at any moment, and repeats failed calls as the
- * widget does.
+ * Plays one interview through a proxy that may be down at any moment, and repeats failed calls as
+ * the widget does.
  *
  * @param nextPause returns the milliseconds before the next message
  */

@@ -1,4 +1,6 @@
-/** `npm run test:kill`: kills the demo repeatedly under many interviews and prints how they ended. */
+/**
+ * `npm run test:kill`: kills the demo repeatedly under many interviews and prints how they ended.
+ */
 import { parseArgs } from 'node:util';
 import { buildWidgetIfStale } from '../../demo/tools/build-widget.ts';
 import { startPostgres } from '../../src/server/testing/postgres-server.ts';
@@ -16,7 +18,9 @@ const { values } = parseArgs({
     'idle-time': { type: 'string', default: '30' },
     /** An empty database on a PostgreSQL server, in place of the embedded one. */
     'database-url': { type: 'string' },
-    /** Several demos share a database: `database-url`, or a PostgreSQL server that this test starts. */
+    /**
+     * Several demos share a database: `database-url`, or a PostgreSQL server that this test starts.
+     */
     processes: { type: 'string', default: '1' },
   },
 });

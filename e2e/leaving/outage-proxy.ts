@@ -1,56 +1,60 @@
-import { request as ask, createServer } from 'node:http';
+import { createServer, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the browser of one run talks to: the run's own pages, and behind them the product. Its network can go down. */
+/**
+ * The server that one run's browser connects to: it serves the run's own pages and forwards other
+ * requests to the product. It can cut the network.
+ */
 export interface OutageProxy {
   origin: string;
-  /** Whether a report of a leave has come through since `forget` was called. */
+  /** Whether a report of a page leave has come through. The caller resets it. */
   hasReceivedLeave: boolean;
-  down(): void;
-  up(): void;
+  disconnect(): void;
+  reconnect(): void;
   close(): void;
 }
 
-export async function startOutageProxy(product: string, pages: Record<string, string>): Promise<OutageProxy> {
-  let isDown = false;
-  const server = createServer((incoming, outgoing) => {
-    const { pathname } = new URL(incoming.url!, 'http://front');
+/** @param pages contents by path */
+export async function startOutageProxy(productOrigin: string, pages: Record<string, string>): Promise<OutageProxy> {
+  let isDisconnected = false;
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url!, 'http://outage-proxy');
     const page = pages[pathname];
     if (page !== undefined) {
-      outgoing.writeHead(200, {
+      response.writeHead(200, {
         'content-type': pathname.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8',
       });
-      outgoing.end(page);
+      response.end(page);
       return;
     }
-    if (pathname === '/koji/complete') front.hasReceivedLeave = true;
-    const { method, headers } = incoming;
-    const passed = ask(product + incoming.url, { method: method!, headers }, answer => {
-      outgoing.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(outgoing);
+    if (pathname === '/koji/complete') outageProxy.hasReceivedLeave = true;
+    const { method, headers } = request;
+    const upstreamRequest = sendRequest(productOrigin + request.url, { method: method!, headers }, upstreamResponse => {
+      response.writeHead(upstreamResponse.statusCode!, upstreamResponse.headers);
+      upstreamResponse.pipe(response);
     });
-    passed.on('error', () => outgoing.destroy());
-    outgoing.on('error', () => passed.destroy());
-    incoming.pipe(passed);
+    upstreamRequest.on('error', () => response.destroy());
+    response.on('error', () => upstreamRequest.destroy());
+    request.pipe(upstreamRequest);
   });
   server.on('connection', socket => {
-    if (isDown) socket.destroy();
+    if (isDisconnected) socket.destroy();
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const front: OutageProxy = {
+  const outageProxy: OutageProxy = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     hasReceivedLeave: false,
-    down() {
-      isDown = true;
+    disconnect() {
+      isDisconnected = true;
       server.closeAllConnections();
     },
-    up() {
-      isDown = false;
+    reconnect() {
+      isDisconnected = false;
     },
     close() {
       server.closeAllConnections();
       server.close();
     },
   };
-  return front;
+  return outageProxy;
 }

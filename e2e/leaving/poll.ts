@@ -1,23 +1,28 @@
-/** Asks again and again until the answer will do; what fails meanwhile, such as a script in a page that is being replaced, is asked again. */
+/**
+ * Calls a function repeatedly until it returns an acceptable value. Errors count as unacceptable
+ * values, because a script may fail while its page is being replaced.
+ *
+ * @param condition names the awaited condition in the error
+ * @param timeout milliseconds
+ */
 export async function poll<Value>(
-  what: string,
-  look: () => Promise<Value>,
-  willDo: (value: Value) => boolean,
-  limit = 30_000,
+  condition: string,
+  read: () => Promise<Value>,
+  isAcceptable: (value: Value) => boolean,
+  timeout = 30_000,
 ): Promise<Value> {
-  const until = Date.now() + limit;
-  let seen: unknown;
-  while (Date.now() < until) {
+  const deadline = Date.now() + timeout;
+  let lastValue: unknown;
+  while (Date.now() < deadline) {
     try {
-      const value = await look();
-      if (willDo(value)) return value;
-      seen = value;
+      const value = await read();
+      if (isAcceptable(value)) return value;
+      lastValue = value;
     } catch (error) {
-      seen = error instanceof Error ? error.message : error;
+      lastValue = error instanceof Error ? error.message : error;
     }
     await new Promise(resolve => setTimeout(resolve, 100));
   }
-  throw new Error(
-    `${what}: not within ${limit / 1000} s; last seen ${typeof seen === 'string' ? seen : JSON.stringify(seen)}`,
-  );
+  const description = typeof lastValue === 'string' ? lastValue : JSON.stringify(lastValue);
+  throw new Error(`${condition}: not within ${timeout / 1000} s; last value: ${description}`);
 }

@@ -2,77 +2,80 @@ import type { Browser, Tab } from './engines/engine.ts';
 import type { OutageProxy } from './outage-proxy.ts';
 import { poll } from './poll.ts';
 
-export const WORDS = 'The price went up by a third in October, and only two of the nine of us ever opened the planner.';
-const MORE = 'Bookings that stay where I put them, and a price that fits a workshop of nine people.';
+export const FIRST_ANSWER =
+  'The price went up by a third in October, and only two of the nine of us ever opened the planner.';
+const SECOND_ANSWER = 'Bookings that stay where I put them, and a price that fits a workshop of nine people.';
 
-const ROOT = `const root = document.querySelector('koji-interview')?.shadowRoot;`;
+/** The start of each script that works inside the widget. */
+const FIND_ROOT = `const root = document.querySelector('koji-interview')?.shadowRoot;`;
 
-/** One respondent in one browser, and the interview they are in. */
+/** One respondent with a browser and an interview. */
 export class LeavingRespondent {
   readonly browser: Browser;
-  readonly front: OutageProxy;
+  readonly outageProxy: OutageProxy;
   tab!: Tab;
-  id = '';
-  /** Whether the page that was come back to was the one left, from the back/forward cache. */
+  interviewId = '';
+  /** Whether the page came back from the back/forward cache. */
   isFromCache = false;
 
-  constructor(browser: Browser, front: OutageProxy) {
+  constructor(browser: Browser, outageProxy: OutageProxy) {
     this.browser = browser;
-    this.front = front;
+    this.outageProxy = outageProxy;
   }
 
-  at(path: string): string {
-    return this.front.origin + path;
+  urlOf(path: string): string {
+    return this.outageProxy.origin + path;
   }
 
-  /** Begins an interview and says something. */
-  async begin(path = '/page'): Promise<void> {
-    this.tab = await this.browser.open(this.at(path));
-    this.id = await this.#started(false);
-    await this.#say(WORDS, 1);
-  }
-
-  /** Waits until the page has taken the interview up again, with what had been said, then goes on with it. */
-  async goOn(): Promise<void> {
-    await poll(
-      'the transcript is back',
-      () => this.#turns(),
-      turns => turns >= 2,
-    );
-    await this.#say(MORE, 2);
-  }
-
-  /** Waits until the tab has been told that it is out of sight. */
-  async isHidden(): Promise<boolean> {
-    return this.tab.run('return document.hidden');
-  }
-
-  async #started(resumed: boolean): Promise<string> {
+  /** Starts an interview and gives the first answer. */
+  async startInterview(path = '/page'): Promise<void> {
+    this.tab = await this.browser.open(this.urlOf(path));
     const start = await poll(
       'the interview has started',
       () => this.tab.run<{ interviewId: string; resumed: boolean } | null>('return window.started ?? null'),
-      started => started?.resumed === resumed,
+      started => started?.resumed === false,
     );
-    return start!.interviewId;
+    this.interviewId = start!.interviewId;
+    await this.#answer(FIRST_ANSWER, 1);
   }
 
-  #turns = () => this.tab.run<number>(`${ROOT} return root.querySelectorAll('[part=interviewer]').length`);
+  /**
+   * Waits until the page has resumed the interview with its transcript, then gives another answer.
+   */
+  async continueInterview(): Promise<void> {
+    await poll(
+      'the transcript is back',
+      () => this.#countQuestions(),
+      questions => questions >= 2,
+    );
+    await this.#answer(SECOND_ANSWER, 2);
+  }
 
-  async #say(words: string, messages: number): Promise<void> {
-    await this.tab.run(`${ROOT}
+  async completeInterview(): Promise<void> {
+    await this.tab.run("document.querySelector('koji-interview').complete()");
+  }
+
+  async isTabHidden(): Promise<boolean> {
+    return this.tab.run('return document.hidden');
+  }
+
+  #countQuestions = () =>
+    this.tab.run<number>(`${FIND_ROOT} return root.querySelectorAll('[part=interviewer]').length`);
+
+  /** @param questionsBefore how many questions the transcript has before the reply */
+  async #answer(text: string, questionsBefore: number): Promise<void> {
+    await this.tab.run(`${FIND_ROOT}
       const box = root.querySelector('textarea');
-      box.value = ${JSON.stringify(words)};
+      box.value = ${JSON.stringify(text)};
       box.dispatchEvent(new Event('input', { bubbles: true }));`);
     await poll(
-      'the answer is sent',
+      'the reply to the answer',
       () =>
-        this.tab.run<number>(`${ROOT}
+        this.tab.run<number>(`${FIND_ROOT}
           const send = root.querySelector('form button[type=submit]');
           if (send && root.querySelector('textarea').value && send.getAttribute('aria-disabled') !== 'true') send.click();
           return root.querySelectorAll('[part=interviewer]').length`),
-      turns => turns > messages,
+      questions => questions > questionsBefore,
     );
   }
-
-  end = () => this.tab.run("document.querySelector('koji-interview').complete()");
 }

@@ -3,84 +3,84 @@ import type { Engine } from './engines/engine.ts';
 import type { RunResult } from './run-scenario.ts';
 import type { Scenario } from './scenarios.ts';
 
-const RESULTS = new URL('RESULTS.md', import.meta.url);
+const RESULTS_FILE = new URL('RESULTS.md', import.meta.url);
 
-/** What came of the runs of one scenario in one engine. */
-interface Cell {
-  played: number;
-  wrong: string[];
-  outcomes: RunResult[];
+/** The runs of one scenario in one engine: a cell of the tables. */
+interface ScenarioRuns {
+  started: number;
+  /** Results of the runs that passed. */
+  passed: RunResult[];
 }
 
-/** The score of a session, by scenario and engine. */
+/** The results of all runs, by scenario and engine. */
 export class Results {
-  #cells = new Map<string, Cell>();
+  #runs = new Map<string, ScenarioRuns>();
 
-  of(engine: Engine, scenario: Scenario): Cell {
+  of(engine: Engine, scenario: Scenario): ScenarioRuns {
     const key = `${engine.name} ${scenario.name}`;
-    const cell = this.#cells.get(key) ?? { played: 0, wrong: [], outcomes: [] };
-    this.#cells.set(key, cell);
-    return cell;
+    const runs = this.#runs.get(key) ?? { started: 0, passed: [] };
+    this.#runs.set(key, runs);
+    return runs;
   }
 
-  /** Cells in which every run was right, and the others. */
+  /** Counts the cells in which every run passed, and the others. */
   count(): { passed: number; failed: number } {
-    const all = [...this.#cells.values()];
-    const passed = all.filter(({ played, outcomes }) => outcomes.length === played).length;
-    return { passed, failed: all.length - passed };
+    const cells = [...this.#runs.values()];
+    const passed = cells.filter(runs => runs.passed.length === runs.started).length;
+    return { passed, failed: cells.length - passed };
   }
 }
 
-/** The tables, k of N a cell. */
+/** Formats the tables. Each cell is `runs that count/all runs`. */
 export function formatResults(
-  score: Results,
+  results: Results,
   engines: Engine[],
   scenarios: Scenario[],
   runs: number,
   seconds: number,
 ): string {
-  const table = (counts: (outcome: RunResult) => boolean, which: Scenario[]) =>
+  const formatTable = (rows: Scenario[], counts: (result: RunResult) => boolean) =>
     [
       `| scenario | ${engines.map(({ name }) => name).join(' | ')} |`,
       `| --- |${' --- |'.repeat(engines.length)}`,
-      ...which.map(scenario => {
-        const figures = engines.map(engine => {
-          const { outcomes, played } = score.of(engine, scenario);
-          return `${outcomes.filter(counts).length}/${played}`;
+      ...rows.map(scenario => {
+        const cells = engines.map(engine => {
+          const { passed, started } = results.of(engine, scenario);
+          return `${passed.filter(counts).length}/${started}`;
         });
-        return `| ${scenario.name} | ${figures.join(' | ')} |`;
+        return `| ${scenario.name} | ${cells.join(' | ')} |`;
       }),
     ].join('\n');
   const versions = engines.map(
-    engine => scenarios.flatMap(scenario => score.of(engine, scenario).outcomes)[0]?.version ?? engine.name,
+    engine => scenarios.flatMap(scenario => results.of(engine, scenario).passed)[0]?.version ?? engine.name,
   );
-  return `${new Date().toISOString().slice(0, 10)}, ${versions.join(', ')}; ${runs} runs a cell, ${seconds} s.
+  return `${new Date().toISOString().slice(0, 10)}, ${versions.join(', ')}; ${runs} runs per cell, ${seconds} s.
 
-One completion, for the right reason, with everything that was said:
+Runs with one completion, the right reason and everything that was said:
 
-${table(() => true, scenarios)}
+${formatTable(scenarios, () => true)}
 
-Runs in which a report of the page came through after it was left (the others are completed by the proxy's timer alone):
+Runs in which a report of the page leave came through (the proxy's timer alone completed the others):
 
-${table(
+${formatTable(
+  scenarios.filter(({ outcome }) => outcome === 'ends'),
   ({ isReported }) => isReported,
-  scenarios.filter(({ ends }) => ends === 'left'),
 )}
 
-Runs in which the page that was come back to had been kept in the back/forward cache (the others loaded it anew):
+Runs in which the page came back from the back/forward cache (the others loaded it again):
 
-${table(
-  ({ isFromCache }) => isFromCache,
+${formatTable(
   scenarios.filter(({ usesBackButton }) => usesBackButton),
+  ({ isFromCache }) => isFromCache,
 )}
 `;
 }
 
-/** Keeps the tables in RESULTS.md. The notes are written by people, and stay. */
-export function saveResults(results: string): void {
-  const notes = readFileSync(RESULTS, 'utf8').split('\n## Notes\n')[1] ?? '';
+/** Writes the tables to RESULTS.md and keeps its hand-written notes. */
+export function saveResults(tables: string): void {
+  const notes = readFileSync(RESULTS_FILE, 'utf8').split('\n## Notes\n')[1] ?? '';
   writeFileSync(
-    RESULTS,
-    `# Leaving, in three engines\n\nWritten by \`npm run test:leaving -- --write\`.\n\n${results}\n## Notes\n${notes}`,
+    RESULTS_FILE,
+    `# Leaving a page, in three engines\n\n\`npm run test:leaving -- --write\` writes this file.\n\n${tables}\n## Notes\n${notes}`,
   );
 }

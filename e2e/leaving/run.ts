@@ -1,4 +1,7 @@
-/** `npm run test:leaving`: leaves interviews in every way a browser has, and prints what Koji recorded: scenario × engine, k of N. */
+/**
+ * `npm run test:leaving`: leaves interviews in every way that a browser has, and prints in how many
+ * runs Koji recorded the right end, by scenario and engine.
+ */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,101 +17,110 @@ import { killTagged } from './engines/tagged-processes.ts';
 import { webkit } from './engines/webkit.ts';
 import { formatResults, Results, saveResults } from './results.ts';
 import { runScenario } from './run-scenario.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 const { values } = parseArgs({
   options: {
-    /** 20, or 1 of the few. */
+    /** Runs per scenario and engine. Default: 20, or 1 in a quick run. */
     runs: { type: 'string' },
     engine: { type: 'string' },
+    /** A part of the scenarios' names. */
     scenario: { type: 'string' },
     /** Browsers at a time. */
-    at: { type: 'string', default: String(2 * availableParallelism()) },
-    /** Keeps the table in RESULTS.md. */
+    parallel: { type: 'string', default: String(2 * availableParallelism()) },
+    /** Writes the tables to RESULTS.md. */
     write: { type: 'boolean', default: false },
-    /** The telling scenarios only, as `npm test` plays them. */
-    few: { type: 'boolean', default: false },
-    /** A file for the numbers of cells that passed and failed. */
+    /** Plays the scenarios of `npm test` only. */
+    quick: { type: 'boolean', default: false },
+    /** A file for the numbers of cells that passed and failed, as JSON. */
     report: { type: 'string' },
   },
 });
-/** Longer for `npm test`, so that a slow machine's reload is within it. */
-const LEAVE_GRACE = values.few ? 6000 : 4000;
-/** The longest that a cell of one run may take; an engine that hangs has failed. */
-const LIMIT = values.few ? 40_000 : 180_000;
-const runs = Number(values.runs ?? (values.few ? 1 : 20));
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+/** Milliseconds. Longer in a quick run, so that a slow machine's reload does not exceed it. */
+const LEAVE_GRACE = values.quick ? 6000 : 4000;
+/** The longest time of one run, in milliseconds. A run that takes longer has failed. */
+const RUN_TIMEOUT = values.quick ? 40_000 : 180_000;
+const runs = Number(values.runs ?? (values.quick ? 1 : 20));
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-const wanted = [chromium, firefox, webkit].filter(({ name }) => !values.engine || name === values.engine);
-const isMissing = (engine: Engine) => engine.missingSoftware() !== null;
-if (values.few && process.env.CI && wanted.some(isMissing) && canInstallPackages()) {
-  installPackages(...wanted.filter(isMissing).flatMap(({ packages }) => packages));
-}
-const missing = wanted.filter(isMissing);
-if (missing.length > 0) {
-  say(`Not played: ${missing.map(engine => `${engine.name} (${engine.missingSoftware()})`).join(', ')}.`);
-}
-const engines = wanted.filter(engine => !isMissing(engine));
+const engines = selectEngines();
 const scenarios = SCENARIOS.filter(
-  ({ name, isInQuickRun }) => name.includes(values.scenario ?? '') && (isInQuickRun || !values.few),
+  ({ name, isInQuickRun }) => name.includes(values.scenario ?? '') && (isInQuickRun || !values.quick),
 );
 
-const began = performance.now();
+const startedAt = performance.now();
 const { element } = await bundleApps('element');
 const product = await startProduct({
   KOJI_LEAVE_GRACE: `${LEAVE_GRACE}ms`,
   KOJI_HIDDEN_GRACE: '6s',
-  KOJI_IDLE_TIME: values.few ? '14s' : '20s',
+  KOJI_IDLE_TIME: values.quick ? '14s' : '20s',
 });
 const webhooks = await listenToWebhooks(product);
+const setup = { product, webhooks, elementScript: element, leaveGrace: LEAVE_GRACE };
+const results = new Results();
 
-const stage = { product, webhooks, element, leaveGrace: LEAVE_GRACE };
-const score = new Results();
-
-const left = Array.from({ length: runs }, () =>
-  scenarios.flatMap(scenario => engines.map(engine => ({ engine, scenario }))),
-).flat();
-const marks = new Set<string>();
+/** Tags of the runs whose processes may still exist. */
+const activeTags = new Set<string>();
 process.once('exit', () => {
-  for (const mark of marks) killTagged(mark);
+  for (const tag of activeTags) killTagged(tag);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-async function work() {
-  for (let next = left.shift(); next; next = left.shift()) {
-    const { engine, scenario } = next;
-    const cell = score.of(engine, scenario);
-    cell.played++;
-    const mark = randomUUID();
-    marks.add(mark);
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`not over within ${LIMIT / 1000} s`)), LIMIT);
-    });
-    const began = performance.now();
-    try {
-      cell.outcomes.push(await Promise.race([runScenario(stage, engine, scenario, mark), tooLate]));
-      if (values.few)
-        say(`${engine.name}, ${scenario.name}: right, ${Math.round((performance.now() - began) / 1000)} s`);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      cell.wrong.push(why);
-      say(`${engine.name}, ${scenario.name}: ${why}`);
-    } finally {
-      clearTimeout(timer);
-      killTagged(mark);
-      marks.delete(mark);
-    }
-  }
-}
-await Promise.all(Array.from({ length: Number(values.at) }, work));
+const queue = Array.from({ length: runs }, () =>
+  scenarios.flatMap(scenario => engines.map(engine => ({ engine, scenario }))),
+).flat();
+await Promise.all(Array.from({ length: Number(values.parallel) }, playQueue));
 await webhooks.close();
 await product.remove();
 
-const results = formatResults(score, engines, scenarios, runs, Math.round((performance.now() - began) / 1000));
-if (!values.few) say(`\n${results}`);
-if (values.write) saveResults(results);
+const tables = formatResults(results, engines, scenarios, runs, Math.round((performance.now() - startedAt) / 1000));
+if (!values.quick) print(`\n${tables}`);
+if (values.write) saveResults(tables);
 
-const { passed, failed } = score.count();
-say(`${passed} passed, ${failed} failed`);
+const { passed, failed } = results.count();
+print(`${passed} passed, ${failed} failed`);
 if (values.report) writeFileSync(values.report, JSON.stringify({ passed, failed }));
+
+/**
+ * Selects the engines whose software is installed. A quick run in CI installs it first if it can.
+ */
+function selectEngines(): Engine[] {
+  const selected = [chromium, firefox, webkit].filter(({ name }) => !values.engine || name === values.engine);
+  const isMissing = (engine: Engine) => engine.missingSoftware() !== null;
+  if (values.quick && process.env.CI && selected.some(isMissing) && canInstallPackages()) {
+    installPackages(...selected.filter(isMissing).flatMap(({ packages }) => packages));
+  }
+  const missing = selected.filter(isMissing);
+  if (missing.length > 0) {
+    const list = missing.map(engine => `${engine.name} (${engine.missingSoftware()})`).join(', ');
+    print(`Skipped engines: ${list}.`);
+  }
+  return selected.filter(engine => !isMissing(engine));
+}
+
+async function playQueue(): Promise<void> {
+  for (let next = queue.shift(); next; next = queue.shift()) await playRun(next.engine, next.scenario);
+}
+
+async function playRun(engine: Engine, scenario: Scenario): Promise<void> {
+  const cell = results.of(engine, scenario);
+  cell.started++;
+  const tag = randomUUID();
+  activeTags.add(tag);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished within ${RUN_TIMEOUT / 1000} s`)), RUN_TIMEOUT);
+  });
+  const runStartedAt = performance.now();
+  try {
+    cell.passed.push(await Promise.race([runScenario(setup, engine, scenario, tag), timeout]));
+    const seconds = Math.round((performance.now() - runStartedAt) / 1000);
+    if (values.quick) print(`${engine.name}, ${scenario.name}: passed, ${seconds} s`);
+  } catch (error) {
+    print(`${engine.name}, ${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    clearTimeout(timer);
+    killTagged(tag);
+    activeTags.delete(tag);
+  }
+}

@@ -2,84 +2,98 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { poll } from './poll.ts';
 import type { LeavingRespondent } from './respondent.ts';
 
+/** One way to leave a page, after the first answer. */
 export interface Scenario {
   name: string;
-  /** `left`: Koji must record one completion, as `respondent_left`. `stays`: the same interview goes on, past the grace, until the page ends it. */
-  ends: 'left' | 'stays';
+  /**
+   * `ends`: Koji has to record one completion, as `respondent_left`. `continues`: the same
+   * interview goes on past the leave grace, until the page completes it.
+   */
+  outcome: 'ends' | 'continues';
+  /** The path of the page. Default: `/page`. */
   page?: string;
-  /** One of the few that `npm test` plays as well. */
+  /** Whether `npm test` plays it too. */
   isInQuickRun?: true;
-  /** Whether it comes back by the browser's own button. */
+  /** Whether the respondent returns with the browser's back button. */
   usesBackButton?: true;
-  /** What happens after the first answer. */
-  play(visit: LeavingRespondent): Promise<unknown>;
+  /** Leaves the page and, if the interview continues, returns to it. */
+  play(respondent: LeavingRespondent): Promise<unknown>;
 }
 
-/** How long the network stays down after the tab has been closed, in milliseconds. */
+/** How long the network stays down after the tab is closed, in milliseconds. */
 const OUTAGE = 5000;
 
-const hide = async (visit: LeavingRespondent) => {
-  if (visit.tab.hide) await visit.tab.hide();
-  else await visit.browser.open(visit.at('/elsewhere'));
-  await poll('the tab is hidden', () => visit.isHidden(), Boolean);
-};
+async function hideTab(respondent: LeavingRespondent): Promise<void> {
+  if (respondent.tab.hide) await respondent.tab.hide();
+  else await respondent.browser.open(respondent.urlOf('/other-page'));
+  await poll('the tab is hidden', () => respondent.isTabHidden(), Boolean);
+}
 
 export const SCENARIOS: Scenario[] = [
-  { name: 'close tab', ends: 'left', isInQuickRun: true, play: ({ tab }) => tab.close() },
+  { name: 'close tab', outcome: 'ends', isInQuickRun: true, play: ({ tab }) => tab.close() },
   {
     name: 'close a background tab',
-    ends: 'left',
-    async play(visit) {
-      await hide(visit);
-      await visit.tab.close();
+    outcome: 'ends',
+    async play(respondent) {
+      await hideTab(respondent);
+      await respondent.tab.close();
     },
   },
-  { name: 'navigate within the site', ends: 'stays', play: visit => visit.tab.goto(visit.at('/page?next')) },
-  { name: 'navigate away', ends: 'left', isInQuickRun: true, play: visit => visit.tab.goto(visit.at('/elsewhere')) },
-  { name: 'reload', ends: 'stays', isInQuickRun: true, play: ({ tab }) => tab.reload() },
+  {
+    name: 'navigate within the site',
+    outcome: 'continues',
+    play: respondent => respondent.tab.goto(respondent.urlOf('/page?next')),
+  },
+  {
+    name: 'navigate away',
+    outcome: 'ends',
+    isInQuickRun: true,
+    play: respondent => respondent.tab.goto(respondent.urlOf('/other-page')),
+  },
+  { name: 'reload', outcome: 'continues', isInQuickRun: true, play: ({ tab }) => tab.reload() },
   {
     name: 'back/forward return',
-    ends: 'stays',
+    outcome: 'continues',
     usesBackButton: true,
-    async play(visit) {
-      await visit.tab.goto(visit.at('/elsewhere'));
-      await visit.tab.back();
+    async play(respondent) {
+      await respondent.tab.goto(respondent.urlOf('/other-page'));
+      await respondent.tab.back();
       await poll(
         'the page is back',
-        () => visit.tab.run<string>('return location.pathname'),
+        () => respondent.tab.run<string>('return location.pathname'),
         path => path === '/page',
       );
-      visit.isFromCache = await visit.tab.run<boolean>('return window.isFromCache');
+      respondent.isFromCache = await respondent.tab.run<boolean>('return window.isFromCache');
     },
   },
   {
     name: 'SPA unmount and remount',
-    ends: 'stays',
+    outcome: 'continues',
     async play({ tab }) {
       await tab.run("document.querySelector('koji-interview').remove()");
       await tab.run('document.body.append(window.interview)');
     },
   },
-  { name: 'renderer killed', ends: 'left', play: async ({ browser }) => browser.killRenderers() },
-  { name: 'browser killed', ends: 'left', isInQuickRun: true, play: async ({ browser }) => browser.kill() },
+  { name: 'renderer killed', outcome: 'ends', play: async ({ browser }) => browser.killRenderers() },
+  { name: 'browser killed', outcome: 'ends', isInQuickRun: true, play: async ({ browser }) => browser.kill() },
   {
-    name: 'network down at leaving, up later',
-    ends: 'left',
-    async play({ front, tab }) {
-      front.down();
+    name: 'network down while leaving, up later',
+    outcome: 'ends',
+    async play({ outageProxy, tab }) {
+      outageProxy.disconnect();
       await tab.close();
-      // Longer than any browser goes on trying for a page that is gone.
+      // Longer than any browser retries for a closed page.
       await wait(OUTAGE);
-      front.up();
+      outageProxy.reconnect();
     },
   },
-  { name: 'beacons blocked', ends: 'left', isInQuickRun: true, page: '/no-beacons', play: ({ tab }) => tab.close() },
+  { name: 'beacons blocked', outcome: 'ends', isInQuickRun: true, page: '/no-beacons', play: ({ tab }) => tab.close() },
   {
-    name: 'hidden then killed',
-    ends: 'left',
-    async play(visit) {
-      await hide(visit);
-      visit.browser.kill();
+    name: 'hidden, then browser killed',
+    outcome: 'ends',
+    async play(respondent) {
+      await hideTab(respondent);
+      respondent.browser.kill();
     },
   },
 ];

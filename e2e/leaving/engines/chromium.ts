@@ -2,7 +2,7 @@ import { findBrowser, LAUNCH_ARGS } from '../../support/browser.ts';
 import type { Engine } from './engine.ts';
 import { launchWithPuppeteer } from './puppeteer.ts';
 
-/** Not by Playwright, which keeps every page focused and in sight. */
+/** Runs with Puppeteer, because Playwright keeps every page focused and visible. */
 export const chromium: Engine = {
   name: 'chromium',
   missingSoftware: () => (findBrowser() ? null : 'install Chromium or Google Chrome'),
@@ -10,6 +10,6 @@ export const chromium: Engine = {
   launch: env =>
     launchWithPuppeteer(
       { browser: 'chrome', executablePath: findBrowser()!, headless: true, args: LAUNCH_ARGS, env },
-      command => command.includes('--type=renderer'),
+      commandLine => commandLine.includes('--type=renderer'),
     ),
 };

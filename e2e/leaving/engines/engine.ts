@@ -1,34 +1,36 @@
-/** One of the browsers that people leave our interviews in. */
+/** A browser engine in which the scenarios run. */
 export interface Engine {
   name: 'chromium' | 'firefox' | 'webkit';
-  /** Why it can't be driven here and what to install, or null. */
+  /** What to install if the engine cannot run on this machine; otherwise null. */
   missingSoftware(): string | null;
-  /** Debian's packages of it. */
+  /** The Debian packages that it needs. */
   packages: string[];
-  /** @param env of all its processes */
+  /** @param env the environment of all its processes */
   launch(env: Record<string, string | undefined>): Promise<Browser>;
 }
 
-/** A browser of its own for each run, so that runs can't disturb each other. */
+/** Each run has its own browser, so that runs don't affect each other. */
 export interface Browser {
+  /** The browser's name and version. */
   version: string;
-  /** Opens a tab in the foreground; the one before it goes out of sight. */
+  /** Opens a tab in the foreground; the previous one becomes hidden. */
   open(url: string): Promise<Tab>;
-  /** SIGKILL to the processes that show pages; the browser itself stays. */
+  /** Sends SIGKILL to the processes that show pages, not to the browser. */
   killRenderers(): void;
-  /** SIGKILL to the browser. */
+  /** Sends SIGKILL to the browser. */
   kill(): void;
-  /** Tidies up after a run, whatever is left. */
+  /** Kills all processes that are left after a run. */
   cleanUp(): Promise<void>;
 }
 
 export interface Tab {
-  /** Runs the body of a function in the page. */
-  run<Value>(body: string): Promise<Value>;
+  /** Runs the body of a function in the page and returns its result. */
+  run<Value>(functionBody: string): Promise<Value>;
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** Goes back in the tab's history. May resolve before the page has changed. */
   back(): Promise<void>;
   close(): Promise<void>;
-  /** Puts it out of sight, in an engine where another tab in the foreground doesn't do that. */
+  /** Hides the tab, in an engine in which opening another tab doesn't hide it. */
   hide?(): Promise<void>;
 }

@@ -1,40 +1,42 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-export interface Process {
+export interface ProcessInfo {
   pid: number;
-  command: string;
+  /** The arguments, usually separated by null characters. */
+  commandLine: string;
 }
 
-/** From Linux's own list; none where there is no such list. */
-export const processIds = (): number[] =>
+/** Lists the ids of all processes. Linux only; empty on other systems. */
+export const listProcessIds = (): number[] =>
   existsSync('/proc/self/stat')
     ? readdirSync('/proc')
         .filter(name => /^\d+$/.test(name))
         .map(Number)
     : [];
 
-/** All processes below one. */
-export function descendants(pid: number): Process[] {
-  const all = processIds().flatMap(pid => {
+/** Lists the children of a process, their children, and so on. */
+export function listDescendants(pid: number): ProcessInfo[] {
+  const processes = listProcessIds().flatMap(pid => {
     try {
       const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1]);
-      return [{ pid, parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
+      return [{ pid, parent, commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
     } catch {
-      // It has ended meanwhile.
+      // The process has ended since.
       return [];
     }
   });
-  const below = (of: number): Process[] =>
-    all.filter(({ parent }) => parent === of).flatMap(child => [child, ...below(child.pid)]);
-  return below(pid);
+  const listBelow = (parentPid: number): ProcessInfo[] =>
+    processes.filter(({ parent }) => parent === parentPid).flatMap(child => [child, ...listBelow(child.pid)]);
+  return listBelow(pid);
 }
 
+/** Sends SIGKILL to all processes. */
 export function killAll(pids: number[]): void {
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended already.
+      // The process has ended already.
     }
   }
 }

@@ -1,22 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { killAll, processIds } from './processes.ts';
+import { killAll, listProcessIds } from './processes.ts';
 
-const NAME = 'LEAVING_RUN';
+const VARIABLE = 'LEAVING_RUN';
 
-/** Marks the processes of one run by their environment, so that they are found again whoever their parent has become. */
-export const taggedEnvironment = (mark: string): Record<string, string | undefined> => ({
+/**
+ * This process's environment with a tag. All processes of a run inherit the tag, so they can be
+ * found even if their parent has changed.
+ */
+export const taggedEnvironment = (tag: string): Record<string, string | undefined> => ({
   ...process.env,
-  [NAME]: mark,
+  [VARIABLE]: tag,
 });
 
-/** Ends what is left of a run. */
-export function killTagged(mark: string): void {
+/** Kills the remaining processes with a tag. */
+export function killTagged(tag: string): void {
   killAll(
-    processIds().filter(pid => {
+    listProcessIds().filter(pid => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${NAME}=${mark}`);
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${VARIABLE}=${tag}`);
       } catch {
-        // It has ended meanwhile, or is somebody else's.
+        // The process has ended since, or belongs to another user.
         return false;
       }
     }),

@@ -1,26 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { delimiter } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { findFreePort } from '../../../src/server/testing/postgres-server.ts';
 import type { Browser, Engine, Tab } from './engine.ts';
-import { descendants, killAll } from './processes.ts';
-
-const onPath = (name: string) =>
-  (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(`${folder}/${name}`));
-const miniBrowser = () => globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser')[0];
+import { killAll, listDescendants } from './processes.ts';
 
 const PACKAGES = ['webkit2gtk-driver', 'xvfb', 'xauth', 'dbus', 'procps'];
+const PROGRAMS = ['WebKitWebDriver', 'xvfb-run', 'dbus-run-session'];
 
-/** WebKitGTK's own small browser, by WebDriver over HTTP: one driver process has one browser. */
+const isOnPath = (program: string) =>
+  (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(`${folder}/${program}`));
+const findMiniBrowser = () => globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser')[0];
+
+/** WebKitGTK's MiniBrowser, through WebDriver over HTTP. A driver process has one browser. */
 export const webkit: Engine = {
   name: 'webkit',
-  missingSoftware: () =>
-    ['WebKitWebDriver', 'xvfb-run', 'dbus-run-session'].every(onPath) && miniBrowser()
-      ? null
-      : `install ${PACKAGES.join(' ')}`,
+  missingSoftware: () => (PROGRAMS.every(isOnPath) && findMiniBrowser() ? null : `install ${PACKAGES.join(' ')}`),
   packages: PACKAGES,
   async launch(env) {
-    const port = await freePort();
+    const port = await findFreePort();
     const driver = spawn('xvfb-run', ['-a', 'dbus-run-session', '--', 'WebKitWebDriver', `--port=${port}`], {
       env: {
         ...env,
@@ -33,69 +32,73 @@ export const webkit: Engine = {
     try {
       return await openSession(driver, `http://127.0.0.1:${port}`);
     } catch (error) {
-      await endAll(driver);
+      await endDriver(driver);
       throw error;
     }
   },
 };
 
-async function openSession(driver: ChildProcess, address: string): Promise<Browser> {
-  await ready(address);
-  const { sessionId, capabilities } = await call(`${address}/session`, {
+async function openSession(driver: ChildProcess, driverUrl: string): Promise<Browser> {
+  await waitForDriver(driverUrl);
+  const { sessionId, capabilities } = await callWebDriver(`${driverUrl}/session`, {
     capabilities: {
-      alwaysMatch: { 'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] } },
+      alwaysMatch: { 'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] } },
     },
   });
-  const session = `${address}/session/${sessionId}`;
-  let isFirst = true;
-  const processes = (name: string) =>
-    descendants(driver.pid!).flatMap(({ pid, command }) => (command.split('\0')[0]!.endsWith(name) ? [pid] : []));
+  const sessionUrl = `${driverUrl}/session/${sessionId}`;
+  let isFirstTab = true;
+  const findPids = (program: string) =>
+    listDescendants(driver.pid!)
+      .filter(({ commandLine }) => commandLine.split('\0')[0]!.endsWith(program))
+      .map(({ pid }) => pid);
   return {
     version: `WebKitGTK ${capabilities.browserVersion}`,
     async open(url) {
-      const handle = isFirst
-        ? await call(`${session}/window`)
-        : (await call(`${session}/window/new`, { type: 'tab' })).handle;
-      isFirst = false;
-      const tab = tabOf(session, handle);
+      const windowHandle = isFirstTab
+        ? await callWebDriver(`${sessionUrl}/window`)
+        : (await callWebDriver(`${sessionUrl}/window/new`, { type: 'tab' })).handle;
+      isFirstTab = false;
+      const tab = createTab(sessionUrl, windowHandle);
       await tab.goto(url);
       return tab;
     },
-    killRenderers: () => killAll(processes('/WebKitWebProcess')),
-    kill: () => killAll(processes('/MiniBrowser')),
-    cleanUp: () => endAll(driver),
+    killRenderers: () => killAll(findPids('/WebKitWebProcess')),
+    kill: () => killAll(findPids('/MiniBrowser')),
+    cleanUp: () => endDriver(driver),
   };
 }
 
-/** `xvfb-run` is left to end its screen and to tidy up, as it does when what it ran has ended. */
-async function endAll(driver: ChildProcess): Promise<void> {
-  const isScreen = (command: string) => /(^|\/)Xvfb\0/.test(command);
-  killAll(descendants(driver.pid!).flatMap(({ pid, command }) => (isScreen(command) ? [] : [pid])));
-  const until = Date.now() + 3000;
-  while (driver.exitCode === null && driver.signalCode === null && Date.now() < until) {
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  killAll([...descendants(driver.pid!).map(({ pid }) => pid), driver.pid!]);
+/**
+ * Kills everything that `xvfb-run` started except Xvfb, then gives it time to end Xvfb and clean
+ * up.
+ */
+async function endDriver(driver: ChildProcess): Promise<void> {
+  const isXvfb = (commandLine: string) => /(^|\/)Xvfb\0/.test(commandLine);
+  const others = listDescendants(driver.pid!).filter(({ commandLine }) => !isXvfb(commandLine));
+  killAll(others.map(({ pid }) => pid));
+  const deadline = Date.now() + 3000;
+  while (driver.exitCode === null && driver.signalCode === null && Date.now() < deadline) await wait(50);
+  killAll([...listDescendants(driver.pid!).map(({ pid }) => pid), driver.pid!]);
 }
 
-function tabOf(session: string, handle: string): Tab {
-  const here = async (path: string, body?: object, method?: string) => {
-    await call(`${session}/window`, { handle });
-    return call(`${session}${path}`, body, method);
+function createTab(sessionUrl: string, windowHandle: string): Tab {
+  const call = async (path: string, body?: object, method?: string) => {
+    await callWebDriver(`${sessionUrl}/window`, { handle: windowHandle });
+    return callWebDriver(`${sessionUrl}${path}`, body, method);
   };
   return {
-    run: body => here('/execute/sync', { script: body, args: [] }) as Promise<never>,
-    goto: url => here('/url', { url }),
-    reload: () => here('/refresh', {}),
-    back: () => here('/back', {}),
-    close: () => here('/window', undefined, 'DELETE'),
-    // A tab that WebDriver opens leaves the one before it in sight; a minimised window is hidden.
-    hide: () => here('/window/minimize', {}),
+    run: functionBody => call('/execute/sync', { script: functionBody, args: [] }) as Promise<never>,
+    goto: url => call('/url', { url }),
+    reload: () => call('/refresh', {}),
+    back: () => call('/back', {}),
+    close: () => call('/window', undefined, 'DELETE'),
+    // A tab that WebDriver opens leaves the previous one visible. A minimised window is hidden.
+    hide: () => call('/window/minimize', {}),
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: WebDriver's answers have as many shapes as it has commands
-async function call(url: string, body?: object, method = body ? 'POST' : 'GET'): Promise<any> {
+// biome-ignore lint/suspicious/noExplicitAny: each WebDriver command has its own response shape
+async function callWebDriver(url: string, body?: object, method = body ? 'POST' : 'GET'): Promise<any> {
   const response = await fetch(url, {
     method,
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -106,23 +109,15 @@ async function call(url: string, body?: object, method = body ? 'POST' : 'GET'):
   return value;
 }
 
-async function ready(address: string): Promise<void> {
-  const until = Date.now() + 30_000;
+async function waitForDriver(driverUrl: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
   for (;;) {
     try {
-      await call(`${address}/status`);
+      await callWebDriver(`${driverUrl}/status`);
       return;
     } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise(resolve => setTimeout(resolve, 100));
+      if (Date.now() > deadline) throw error;
+      await wait(100);
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
