@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'vite';
-import { SHARED } from './builds/settings.ts';
+import { ROOT, SHARED } from './builds/settings.ts';
 
 /**
  * Builds the npm package's code into `dist/npm`: one file per entry point, with shared chunks.
@@ -31,4 +33,8 @@ export async function buildLibrary(): Promise<void> {
   });
 }
 
-if (import.meta.main) await buildLibrary();
+if (import.meta.main) {
+  // `npm run build` emits the declarations next. The compiler would leave those of files that are gone.
+  rmSync(join(ROOT, 'dist/types'), { recursive: true, force: true });
+  await buildLibrary();
+}

@@ -38,8 +38,8 @@ describe('the packed package', () => {
     }
   });
 
-  it('stays under 220 KB packed', () => {
-    expect(statSync(TARBALL).size).toBeLessThan(220_000);
+  it('stays under 235 KB packed', () => {
+    expect(statSync(TARBALL).size).toBeLessThan(235_000);
   });
 
   it('passes publint', async () => {
