@@ -1,6 +1,8 @@
 import type { CDPSession } from 'playwright';
 
-/** Chromium's metrics of a page, such as `TaskDuration` in seconds. Needs `Performance.enable` first. */
+/**
+ * Chromium's metrics of a page, such as `TaskDuration` in seconds. Send `Performance.enable` first.
+ */
 export async function readMetrics(cdp: CDPSession): Promise<Record<string, number>> {
   const { metrics } = await cdp.send('Performance.getMetrics');
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
