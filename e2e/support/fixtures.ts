@@ -27,7 +27,7 @@ export interface WorkerFixtures extends ProductOptions {
 
 /** Fixtures that each test gets for itself. */
 export interface TestFixtures {
-  /** A page and an interviewer without the demo. The test decides what is replied, and when. */
+  /** A page and an interviewer without the demo. The test writes the replies. */
   scriptedInterviewer: ScriptedInterviewer;
   /** Drives the interview in `page`. Records host events from the first page on. */
   respondent: Respondent;

@@ -15,7 +15,7 @@ export interface QuietFixtures {
 }
 
 /**
- * The `test` function for host pages with peculiarities of their own. Each test also fails on any
+ * The `test` function for unusual host pages and browsers. Each test also fails on any
  * console message and on any uncaught error (see `uncaughtErrors`).
  */
 export const test = base.extend<QuietFixtures>({
@@ -31,7 +31,7 @@ export const test = base.extend<QuietFixtures>({
   ],
 });
 
-/** A host page without any peculiarities. Append a script tag. */
+/** A plain host page. Append a script tag to it. */
 export const PLAIN_PAGE = '<!doctype html><html lang="en"><title>A page</title><p>Words of the page.</p>';
 
 /**
