@@ -20,7 +20,8 @@ export default defineConfig({
           pool: 'threads',
         },
       },
-      // What these test keeps no state in its modules, so test files can share them. That saves a third of the time.
+      // The modules tested here keep no state, so test files can share them. That saves a third of
+      // the time.
       {
         extends: true,
         test: { name: 'server', include: ['src/{interview,wire,server,check}/**/*.test.ts'], isolate: false },

@@ -20,7 +20,10 @@ function runVitest(...vitestArgs: string[]): boolean {
   return spawnSync('vitest', ['run', ...vitestArgs, ...options], { stdio: 'inherit' }).status === 0;
 }
 
-/** Whether a test's name may match: whether a line has the pattern after a quotation mark, imports apart. */
+/**
+ * Whether a test's name may match: whether a line has the pattern after a quotation mark, imports
+ * apart.
+ */
 function mayNameMatch(file: string): boolean {
   const inQuotes = new RegExp(`['"\`].*${PATTERN}`);
   return readFileSync(file, 'utf8')

@@ -1,4 +1,7 @@
-/** `npm test`: everything that must pass before a release, step by step, with the totals in the last line. */
+/**
+ * `npm test`: everything that must pass before a release, step by step, with the totals in the last
+ * line.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,11 +19,14 @@ interface Step {
   name: string;
   command: string[];
   env?: Record<string, string>;
-  /** Reads how many of the step's tests passed and failed. A step without this counts as one test. */
+  /**
+   * Reads how many of the step's tests passed and failed. A step without this counts as one test.
+   */
   count?(): Totals;
 }
 
-// On a developer's machine the tests that need PostgreSQL or Python are skipped, by name, if it isn't installed.
+// On a developer's machine the tests that need PostgreSQL or Python are skipped, by name, if it
+// isn't installed.
 if (process.env.CI && !hasPostgres() && canInstallPackages()) installPackages('postgresql');
 if (process.env.CI && !findPython() && canInstallPackages()) installPackages('python3', 'python3-cryptography');
 
@@ -43,7 +49,10 @@ function vitestStep(name: string, command: string[]): Step {
   };
 }
 
-/** Folders of the local service that use its database. The unit tests run them on an embedded PostgreSQL. */
+/**
+ * Folders of the local service that use its database. The unit tests run them on an embedded
+ * PostgreSQL.
+ */
 const FOLDERS_WITH_DATABASE = [
   'analysis-jobs',
   'api',
@@ -106,7 +115,8 @@ function runStep({ name, command: [program, ...args], env, count }: Step): Total
     shell: process.platform === 'win32',
   });
   const totals = count && status !== null ? countSafely(count) : { passed: 0, failed: 0 };
-  // A program that exits with an error has failed, whatever it counted. One that counted nothing has tested nothing.
+  // A program that exits with an error has failed, whatever it counted. One that counted nothing
+  // has tested nothing.
   if (status !== 0 && totals.failed === 0) totals.failed = 1;
   if (totals.passed + totals.failed === 0) totals[count ? 'failed' : 'passed'] = 1;
   process.stdout.write(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s\n`);

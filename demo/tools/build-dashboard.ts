@@ -44,8 +44,8 @@ async function buildDashboard(): Promise<void> {
 }
 
 /**
- * Compiles the dashboard's own files only. Imports of other folders stay imports, so that the server
- * loads those files once.
+ * Compiles the dashboard's own files only. Imports of other folders stay imports, so that the
+ * server loads those files once.
  */
 const keepOtherImports: Plugin = {
   name: 'keep-other-imports',

@@ -1,7 +1,7 @@
 /**
- * Describes `<koji-interview>` for editors, from the declarations of its options, methods and events:
- * as a custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS Code's custom
- * data for HTML. Part of `npm run build`.
+ * Describes `<koji-interview>` for editors, from the declarations of its options, methods and
+ * events: as a custom-elements manifest (https://custom-elements-manifest.open-wc.org) and as VS
+ * Code's custom data for HTML. Part of `npm run build`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type {
@@ -69,7 +69,8 @@ const manifest: Package = {
             }),
           ),
           members: methods,
-          // The schema's two types of classes overlap, and the compiler rejects the properties of both together.
+          // The schema's two types of classes overlap, and the compiler rejects the properties of
+          // both together.
         } as CustomElementDeclaration,
       ],
     },

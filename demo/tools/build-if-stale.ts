@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
+ * Names of files and folders that go into no build: tests, installed packages, and hidden folders
+ * with caches.
+ */
+const IGNORED = /^\.|^node_modules$|^testing$|\.test\.tsx?$/;
+
+/**
  * Runs a build script if its output is missing or older than its sources.
  *
- * The script runs in a process of its own, because a build takes some 200 MB that a server would keep.
+ * The script runs in a process of its own, because a build takes some 200 MB that a server would
+ * keep.
  *
  * @param script URL of the script, as in `import.meta.url`
  * @param output a file that the script writes
@@ -32,15 +39,17 @@ export function isFresh(output: string, sources: string[]): boolean {
   return existsSync(output) && newestChange(sources) <= statSync(output).mtimeMs;
 }
 
-/** Time of the latest change to any of these files, in epoch milliseconds. Folders count with all that is in them. */
+/**
+ * Time of the latest change to any of these files, in epoch milliseconds. Folders count with all
+ * that is in them.
+ */
 function newestChange(paths: string[]): number {
   return Math.max(
     ...paths.map(path => {
       const stats = statSync(path);
       if (!stats.isDirectory()) return stats.mtimeMs;
-      // Installed packages and hidden folders, which hold caches, are no sources.
-      const names = readdirSync(path).filter(name => name !== 'node_modules' && !name.startsWith('.'));
-      return newestChange(names.map(name => join(path, name)));
+      const sources = readdirSync(path).filter(name => !IGNORED.test(name));
+      return newestChange(sources.map(name => join(path, name)));
     }),
   );
 }

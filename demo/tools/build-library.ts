@@ -5,7 +5,8 @@ import { ROOT, SHARED } from './builds/settings.ts';
 
 /**
  * Builds the npm package's code into `dist/npm`: one file per entry point, with shared chunks.
- * Dependencies stay imports, so that an application bundles each of them once. Part of `npm run build`.
+ * Dependencies stay imports, so that an application bundles each of them once. Part of `npm run
+ * build`.
  */
 export async function buildLibrary(): Promise<void> {
   await build({
@@ -34,7 +35,8 @@ export async function buildLibrary(): Promise<void> {
 }
 
 if (import.meta.main) {
-  // `npm run build` emits the declarations next. The compiler would leave those of files that are gone.
+  // `npm run build` emits the declarations next. The compiler would leave those of files that are
+  // gone.
   rmSync(join(ROOT, 'dist/types'), { recursive: true, force: true });
   await buildLibrary();
 }

@@ -1,11 +1,17 @@
-/** Builds the widget for the script tag into `dist/cdn`. Part of `npm run build`; `npm start` does it if needed. */
+/**
+ * Builds the widget for the script tag into `dist/cdn`. Part of `npm run build`; `npm start` does
+ * it if needed.
+ */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { buildIfStale } from './build-if-stale.ts';
 
-/** Folder of the built widget, from the project's root: `koji.js`, and the modules that it loads in `koji-embed/`. */
+/**
+ * Folder of the built widget, from the project's root: `koji.js`, and the modules that it loads in
+ * `koji-embed/`.
+ */
 export const WIDGET_DIR = 'dist/cdn';
 
 const LOADER = join(WIDGET_DIR, 'koji.js');

@@ -4,7 +4,9 @@ import { findTestedRows, renderReadme } from './checklist-rows.ts';
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
 
-/** Rows of the checklist that tests have to show. The others are for features that do not exist yet. */
+/**
+ * Rows of the checklist that tests have to show. The others are for features that do not exist yet.
+ */
 const REQUIRED_ROWS = [
   ...range(1, 45),
   ...range(50, 55),

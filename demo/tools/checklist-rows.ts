@@ -1,4 +1,7 @@
-/** `npm run rows`: writes a table into `demo/README.md` of which tests show which row of the source document's checklist. */
+/**
+ * `npm run rows`: writes a table into `demo/README.md` of which tests show which row of the source
+ * document's checklist.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

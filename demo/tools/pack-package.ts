@@ -13,7 +13,10 @@ export const PACKAGE_SOURCES = [
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'],
 ];
 
-/** Packs the package, which builds it, unless nothing has changed since the last time. Run from the project's root. */
+/**
+ * Packs the package, which builds it, unless nothing has changed since the last time. Run from the
+ * project's root.
+ */
 export function packIfStale(): void {
   if (isFresh(TARBALL, PACKAGE_SOURCES)) return;
   mkdirSync('.cache', { recursive: true });
@@ -31,7 +34,8 @@ export function packIfStale(): void {
 export function runNpm(folder: string, ...args: string[]): void {
   const { status } = spawnSync('npm', args, {
     cwd: folder,
-    // With a test runner's NODE_ENV the widget would be built for development, with paths of its sources in it.
+    // With a test runner's NODE_ENV the widget would be built for development, with paths of its
+    // sources in it.
     env: { ...process.env, NODE_ENV: undefined },
     stdio: 'inherit',
     shell: process.platform === 'win32',

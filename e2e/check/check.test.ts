@@ -10,8 +10,8 @@ import { FAULTY_PROXIES } from './faulty-proxies.ts';
 const SHOP = 'https://shop.example';
 
 /**
- * One manual clock for the checker, the proxies and Koji. It moves only while the checker waits, and
- * never during a request to Koji.
+ * One manual clock for the checker, the proxies and Koji. It moves only while the checker waits,
+ * and never during a request to Koji.
  */
 let requestsToKoji = 0;
 const clock = createManualClock(Date.now(), async () => {

@@ -10,7 +10,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const MOUNTS = join(ROOT, 'demo/mounts');
 const PACKAGES = join(MOUNTS, 'node_modules');
 
-/** Vitest's global set-up: builds the package and installs it beside the samples, with their other packages. */
+/**
+ * Vitest's global set-up: builds the package and installs it beside the samples, with their other
+ * packages.
+ */
 export default async function prepare(): Promise<void> {
   await buildLibrary();
   await installPackages();

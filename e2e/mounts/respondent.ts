@@ -13,7 +13,9 @@ export interface StartedInterview {
  */
 const HEADERS = { 'Content-Type': 'application/json', Connection: 'close' };
 
-/** Calls `start` as a page of the server's own origin. The header `Cookie` says who is signed in. */
+/**
+ * Calls `start` as a page of the server's own origin. The header `Cookie` says who is signed in.
+ */
 export async function postStart(base: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${base}/koji/start`, { method: 'POST', headers: { ...HEADERS, ...headers }, body: '{}' });
 }

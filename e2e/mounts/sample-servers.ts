@@ -48,7 +48,10 @@ async function startNext({ env, database }: SampleOptions): Promise<SampleServer
   };
 }
 
-/** A Python that has the package `cryptography`, as Debian's has if that is installed. Null if there is none. */
+/**
+ * A Python that has the package `cryptography`, as Debian's has if that is installed. Null if there
+ * is none.
+ */
 export function findPython(): string | null {
   const hasCryptography = (python: string) => spawnSync(python, ['-c', 'import cryptography.fernet']).status === 0;
   return ['/usr/bin/python3', 'python3'].find(hasCryptography) ?? null;

@@ -15,8 +15,8 @@ export interface ProcessOptions {
 }
 
 /**
- * Starts a program that serves HTTP on the port in its environment variable `PORT`. Resolves once it
- * responds.
+ * Starts a program that serves HTTP on the port in its environment variable `PORT`. Resolves once
+ * it responds.
  *
  * @throws Error with the program's output, if the program exits first
  */

@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { TARBALL } from '../../demo/tools/pack-package.ts';
 import { listFiles, manifest, PACKAGE, readPackageFile } from './unpacked-package.ts';
 
-/** Everything that the package contains, by purpose. A file that matches no pattern doesn't belong there. */
+/**
+ * Everything that the package contains, by purpose. A file that matches no pattern doesn't belong
+ * there.
+ */
 const CONTENTS: Record<string, RegExp> = {
   'packed by npm in any case': /^(package\.json|README\.md|LICENSE)$/,
   'changes, and how to report a vulnerability': /^(CHANGELOG|SECURITY)\.md$/,

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** A customer's app with nothing in it but the package. Node finds the package's dependencies in the project's folder. */
+/**
+ * A customer's app with nothing in it but the package. Node finds the package's dependencies in the
+ * project's folder.
+ */
 export const APP = resolve('.cache/app');
 
 /** Folder of the unpacked package. */

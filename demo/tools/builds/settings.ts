@@ -7,14 +7,16 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /**
  * What all builds have in common. The project's Vite config is left out: it is for the tests.
  *
- * Preact has to be named here, because Vite reads `jsxImportSource` only from the nearest `tsconfig.json`.
+ * Preact has to be named here, because Vite reads `jsxImportSource` only from the nearest
+ * `tsconfig.json`.
  */
 export const SHARED: InlineConfig = {
   root: ROOT,
   configFile: false,
   publicDir: false,
   logLevel: 'warn',
-  // A build may run inside a test runner, whose NODE_ENV would have paths of the sources in the code.
+  // A build may run inside a test runner, whose NODE_ENV would have paths of the sources in the
+  // code.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
 };
 

@@ -1,7 +1,10 @@
 import { build } from 'vite';
 import { BROWSERS, PRODUCTION, SHARED } from './settings.ts';
 
-/** Builds the script of the documentation's theming page: the element, as an application would bundle it. */
+/**
+ * Builds the script of the documentation's theming page: the element, as an application would
+ * bundle it.
+ */
 export async function buildThemingPage(): Promise<void> {
   await build({
     ...SHARED,
@@ -11,7 +14,8 @@ export async function buildThemingPage(): Promise<void> {
       outDir: 'dist/docs/theming',
       emptyOutDir: true,
       lib: { entry: { theming: 'demo/docs/theming.ts' }, formats: ['es'] },
-      // package.json lists only built files as having side effects, such as defining an element. This builds the source.
+      // package.json lists only built files as having side effects, such as defining an element.
+      // This builds the source.
       rolldownOptions: { treeshake: false },
     },
   });

@@ -8,8 +8,9 @@ export interface WidgetModules {
 }
 
 /**
- * Builds the widget for the script tag: ES modules in `koji-embed/`, with a hash of their content in
- * their names, so that browsers can cache them for ever. The licences of bundled packages go beside them.
+ * Builds the widget for the script tag: ES modules in `koji-embed/`, with a hash of their content
+ * in their names, so that browsers can cache them for ever. The licences of bundled packages go
+ * beside them.
  *
  * Minified by Vite's own minifier. Terser was measured against it: 0.7 % smaller after Brotli
  * (35,421 B instead of 35,658 B), which is not worth a dependency.
@@ -25,10 +26,12 @@ export async function buildWidgetModules(outDir: string): Promise<WidgetModules>
       outDir,
       emptyOutDir: true,
       license: { fileName: 'licences.md' },
-      // Library mode leaves out Vite's preload helper. The widget imports its own chunks and needs no preloading.
+      // Library mode leaves out Vite's preload helper. The widget imports its own chunks and needs
+      // no preloading.
       lib: { entry: { widget: 'src/widget/script-tag.ts' }, formats: ['es'] },
       rolldownOptions: {
-        // Code shared with the deferred chunk stays in the entry: one request fewer until the first question.
+        // Code shared with the deferred chunk stays in the entry: one request fewer until the first
+        // question.
         preserveEntrySignatures: 'allow-extension',
         output: {
           // In library mode Vite minifies ES modules only where it is told to.
