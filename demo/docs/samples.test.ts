@@ -50,7 +50,10 @@ it.each([
   ['npm run koji -- keys create', 'keys create needs --permissions <list>'],
   ['npm run koji -- keys make', 'there is no command "keys make"'],
   ['KOJI_TYPO=1 npm start', 'KOJI_TYPO is not read'],
-  ['KOJI_LEAVE_GRACE=soon npm start', 'KOJI_LEAVE_GRACE: Expected a duration such as "500ms", "30s" or "15m".'],
+  [
+    'KOJI_LEAVE_GRACE=soon npm start',
+    'KOJI_LEAVE_GRACE: "soon" is not valid; expected a duration such as "500ms", "30s" or "15m".',
+  ],
   ['npx koji-embed check http://127.0.0.1:4747/koji --loud', 'check has no --loud'],
   ['curl http://127.0.0.1:4747/api/v1/talks', '/api/v1/talks is no route of Koji'],
 ])('finds the error in “%s”', (line, error) => {
