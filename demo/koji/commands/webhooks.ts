@@ -1,12 +1,6 @@
 import { WEBHOOK_EVENTS } from '../database/enums.ts';
-import { describeEndpointError } from '../webhooks/describe-errors.ts';
-import {
-  addEndpoint,
-  EndpointError,
-  type EndpointListing,
-  listEndpoints,
-  removeEndpoint,
-} from '../webhooks/endpoints.ts';
+import { EndpointError } from '../webhooks/endpoint-error.ts';
+import { addEndpoint, type EndpointListing, listEndpoints, removeEndpoint } from '../webhooks/endpoints.ts';
 import { type Command, CommandError } from './command.ts';
 import { PROJECT_OPTION, parseList, parseProjectName } from './input.ts';
 import { formatDate } from './output.ts';
@@ -54,7 +48,7 @@ async function withCommandErrors(run: () => Promise<string[]>): Promise<string[]
   try {
     return await run();
   } catch (error) {
-    throw error instanceof EndpointError ? new CommandError(describeEndpointError(error), { cause: error }) : error;
+    throw error instanceof EndpointError ? new CommandError(error.message, { cause: error }) : error;
   }
 }
 

@@ -15,7 +15,7 @@ export class AddressError extends Error {
   readonly code: AddressErrorCode;
 
   constructor(code: AddressErrorCode) {
-    super(code);
+    super(`Webhooks must not be sent to this address: ${code}`);
     this.code = code;
   }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase } from '../database/database.ts';
 import { seedDataDirectory } from '../testing/test-database.ts';
 import { createTestKoji } from '../testing/test-koji.ts';
@@ -20,6 +20,7 @@ it('the next process resends an event whose sending was interrupted by a kill, w
     [fileURLToPath(new URL('./testing/process-to-kill.ts', import.meta.url)), directory, receiver.url],
     { stdio: 'inherit' },
   );
+  onTestFinished(() => void killedProcess.kill('SIGKILL'));
   await receiver.waitForEvents(2);
   killedProcess.kill('SIGKILL');
   await once(killedProcess, 'exit');

@@ -5,9 +5,10 @@ import type { Db } from '../database/database.ts';
 import type { WebhookEvent } from '../database/enums.ts';
 import { projects, webhookEndpoints } from '../database/schema.ts';
 import { ensureProject } from '../keys/keys.ts';
-import { AddressError, type AddressErrorCode, parseTarget } from './address-policy.ts';
+import { AddressError, parseTarget } from './address-policy.ts';
+import { EndpointError } from './endpoint-error.ts';
 import type { VerificationBody } from './events.ts';
-import { createWebhookSender, isAcknowledged, type SendResult, type WebhookSender } from './send.ts';
+import { createWebhookSender, isAcknowledged, type WebhookSender } from './send.ts';
 import { createSignatureHeaders, createSigningSecret } from './signing.ts';
 
 /** An endpoint as it is listed: everything but its secret. */
@@ -24,24 +25,6 @@ export interface AddedEndpoint {
   url: string;
   /** The signing secret; it cannot be read again. */
   secret: string;
-}
-
-export type EndpointErrorCode = AddressErrorCode | 'exists' | 'unverified' | 'unknown' | 'ambiguous';
-
-/**
- * Thrown when an endpoint cannot be added or removed. `describeEndpointError()` puts it into words.
- */
-export class EndpointError extends Error {
-  override name = 'EndpointError';
-  readonly code: EndpointErrorCode;
-  /** The result of the verification request; only with the code `unverified`. */
-  readonly sendResult: SendResult | null;
-
-  constructor(code: EndpointErrorCode, sendResult: SendResult | null = null) {
-    super(code);
-    this.code = code;
-    this.sendResult = sendResult;
-  }
 }
 
 /**

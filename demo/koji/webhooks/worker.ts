@@ -6,7 +6,7 @@ import { failOrphanedJobs } from '../database/orphaned-jobs.ts';
 import { webhookDeliveries, webhookEndpoints } from '../database/schema.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Backoff } from './backoff.ts';
-import { describeSendResult } from './describe-errors.ts';
+import { describeSendResult } from './describe-send-result.ts';
 import { DELIVERIES, type DeliveryJob, type WebhookQueue } from './queue.ts';
 import { isAcknowledged, type SendResult, type WebhookSender } from './send.ts';
 import { createSignatureHeaders } from './signing.ts';

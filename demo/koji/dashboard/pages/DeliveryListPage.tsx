@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Member } from '../../members/members.ts';
 import type { DeliveryList, DeliveryListing } from '../../webhooks/deliveries.ts';
-import { describeSendResult } from '../../webhooks/describe-errors.ts';
+import { describeSendResult } from '../../webhooks/describe-send-result.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { DeliveryFilterForm, isFiltered } from '../components/filter-forms.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
