@@ -115,8 +115,8 @@ function runStep({ name, command: [program, ...args], env, count }: Step): Total
     shell: process.platform === 'win32',
   });
   const totals = count && status !== null ? countSafely(count) : { passed: 0, failed: 0 };
-  // A program that exits with an error has failed, whatever it counted. One that counted nothing
-  // has tested nothing.
+  // A program that exits with an error has failed, whatever it counted. One without a
+  // count has run no test.
   if (status !== 0 && totals.failed === 0) totals.failed = 1;
   if (totals.passed + totals.failed === 0) totals[count ? 'failed' : 'passed'] = 1;
   process.stdout.write(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s\n`);

@@ -141,7 +141,7 @@ describe('the script tag', () => {
     expect(ui.queryByRole('dialog')).toBeNull();
   });
 
-  it('opens by the host’s own button, and paints none', async () => {
+  it('with a host’s own button, shows no launcher', async () => {
     const tag = await include({ trigger: '.why' });
     expect(tag.ui.queryByRole('button')).toBeNull();
     const button = document.body.appendChild(document.createElement('button'));

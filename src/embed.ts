@@ -6,7 +6,7 @@
  */
 import { createHostElement } from './widget/host-element.ts';
 import launcherCss from './widget/launcher.css?inline';
-import { doneKey, interviewKey } from './widget/storage-keys.ts';
+import { interviewKey, notOfferedKey } from './widget/storage-keys.ts';
 
 /** Addresses of two modules, relative to this script. The build sets them: they carry a hash. */
 declare const __WIDGET__: string;
@@ -121,7 +121,7 @@ function paintLauncher(root: ShadowRoot): void {
 /** Opens the interview as the option `trigger` says. */
 function watchTrigger(root: ShadowRoot): void {
   if (trigger === 'launcher') {
-    const isDone = isStored(doneKey(key, once));
+    const isDone = isStored(notOfferedKey(key, once));
     if (!isInline && !isDone) paintLauncher(root);
   } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
     startModule(__TRIGGERS__).catch(console.error);

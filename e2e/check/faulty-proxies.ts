@@ -201,7 +201,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
       'leave.grace',
       'leave.twice',
       'leave.stale-answered',
-      'leave.wake-not',
+      'leave.after-completion',
       'complete.beacon',
     ],
   },
@@ -241,7 +241,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
         return Response.json({ status: 'leaving', completes_at }, { status: 202 });
       };
     },
-    violates: ['leave.completed', 'leave.wake-not'],
+    violates: ['leave.completed', 'leave.after-completion'],
   },
   {
     name: 'lets the last reason win',
@@ -433,7 +433,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
         return response;
       };
     },
-    violates: ['leave.by-itself'],
+    violates: ['leave.on-time'],
   },
   {
     name: 'reports a natural end as manual',

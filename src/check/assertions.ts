@@ -40,7 +40,7 @@ export function expectError(response: ReceivedResponse, status: number, ...codes
 export const readStarted = (response: ReceivedResponse): ProxyStartResponse =>
   readBody(proxyStartResponse, response, 201);
 export const readView = (response: ReceivedResponse): InterviewView => readBody(interviewView, response, 200);
-export const readCompleted = (response: ReceivedResponse): ProxyCompleteResponse =>
+export const readCompleteResponse = (response: ReceivedResponse): ProxyCompleteResponse =>
   readBody(proxyCompleteResponse, response, 200, 202);
 
 /**
@@ -48,7 +48,7 @@ export const readCompleted = (response: ReceivedResponse): ProxyCompleteResponse
  * @throws Inconclusive if the proxy says `completing`, as it may while Koji is slow.
  */
 export function readCompletion(response: ReceivedResponse) {
-  const completed = readCompleted(response);
+  const completed = readCompleteResponse(response);
   if (completed.status === 'completing')
     throw new Inconclusive('Koji did not respond in time, so the proxy said "completing".');
   expect(completed.status === 'completed', `Expected status "completed", got: ${describeResponse(response)}`);

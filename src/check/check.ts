@@ -11,7 +11,7 @@ export interface CheckOptions {
   /** The study to start, if the proxy has several. */
   study?: string;
   /** Whether the proxy is meant to accept pages of every origin. Default: `false`. */
-  isOpen?: boolean;
+  acceptsEveryOrigin?: boolean;
   /** Longest wait for a leave grace to end and for `Retry-After`, in milliseconds. Default: 60,000. */
   patience?: number;
   /** How late a completion may be, in milliseconds. Default: 5,000. */
@@ -55,7 +55,7 @@ export async function checkProxy({
   url,
   origin = new URL(url).origin,
   study,
-  isOpen = false,
+  acceptsEveryOrigin = false,
   patience = 60_000,
   slack = 5_000,
   fetch = globalThis.fetch,
@@ -66,7 +66,7 @@ export async function checkProxy({
   const pageOptions = { url: base, fetch, patience, wait };
   const context: CheckContext = {
     page: createSimulatedPage({ ...pageOptions, origin }),
-    disallowedPage: isOpen ? null : createSimulatedPage({ ...pageOptions, origin: DISALLOWED_ORIGIN }),
+    disallowedPage: acceptsEveryOrigin ? null : createSimulatedPage({ ...pageOptions, origin: DISALLOWED_ORIGIN }),
     startBody: study === undefined ? {} : { study },
     isCrossOrigin: new URL(base).origin !== origin,
     patience,

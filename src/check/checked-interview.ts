@@ -1,6 +1,6 @@
 import type { Completion } from '../interview/completion.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
-import { readCompleted, readCompletion, readStarted, readView } from './assertions.ts';
+import { readCompleteResponse, readCompletion, readStarted, readView } from './assertions.ts';
 import type { PageRequestOptions, ReceivedResponse } from './simulated-page.ts';
 import type { CheckContext } from './suite.ts';
 
@@ -46,7 +46,7 @@ export function checkedInterviewOf({ page, wait }: CheckContext, startResponse: 
     async complete(body, options) {
       for (let attempt = 1; ; attempt++) {
         const response = await request('complete', body, options);
-        if (attempt === MAX_ATTEMPTS || readCompleted(response).status !== 'completing') {
+        if (attempt === MAX_ATTEMPTS || readCompleteResponse(response).status !== 'completing') {
           return readCompletion(response);
         }
         await wait(RETRY_INTERVAL);
@@ -55,14 +55,14 @@ export function checkedInterviewOf({ page, wait }: CheckContext, startResponse: 
     resume: async (report = {}) => readView(await request('resume', report)),
     async leave(report) {
       const response = await request('complete', { reason: 'respondent_left', ...report }, { isBeacon: true });
-      const completed = readCompleted(response);
+      const completed = readCompleteResponse(response);
       return completed.status === 'leaving' ? Date.parse(completed.completes_at) : null;
     },
   };
 }
 
 /** A simulated page load: makes reports with one random page id and the `seq` it is given. */
-export function createPageLoad(): (seq: number) => { page: string; seq: number } {
+export function createPageReporter(): (seq: number) => { page: string; seq: number } {
   const page = crypto.randomUUID();
   return seq => ({ page, seq });
 }

@@ -61,7 +61,7 @@ export interface Answer {
 }
 
 /** Longest answer outside the list of options, in characters (UTF-16 code units). */
-const OTHER_TEXT_LIMIT = 500;
+export const OTHER_TEXT_LIMIT = 500;
 
 const isStringList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every(item => typeof item === 'string');

@@ -53,7 +53,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
     let isDisposed = false;
     let resumedMessageCount = 0;
     /** A completion that was requested while the interview was still starting. */
-    let reasonAfterStart: Reason | null = null;
+    let pendingReason: Reason | null = null;
 
     /** Every change of the state goes through here. Returns whether the event was legal. */
     function dispatch(event: LifecycleEvent): boolean {
@@ -84,7 +84,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
         }
         // Koji has not acknowledged the completion yet. Requesting another one returns the first
         // one's outcome.
-        if (view.status === 'completed') reasonAfterStart = 'manual';
+        if (view.status === 'completed') pendingReason = 'manual';
         // A view from before the completion does not undo a completion that this page knows of.
         if (state.value.phase !== 'starting' && !isInterviewOpen(state.value)) return;
         const proxyEndsAt = view.ends_at === null ? null : Date.parse(view.ends_at);
@@ -93,7 +93,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
         if (view.status === 'concluded') dispatch({ type: 'interview-concluded' });
         else if (state.value.phase === 'starting') dispatch({ type: 'interview-started', question: view.question });
         else dispatch({ type: 'reply-received', question: view.question });
-        if (reasonAfterStart) void complete(reasonAfterStart);
+        if (pendingReason) void complete(pendingReason);
       });
     }
 
@@ -135,7 +135,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
     }
 
     async function complete(reason: Reason): Promise<void> {
-      if (state.value.phase === 'starting') reasonAfterStart ??= reason;
+      if (state.value.phase === 'starting') pendingReason ??= reason;
       else if (dispatch({ type: 'completion-requested', reason })) await sendCompletion(reason);
     }
 

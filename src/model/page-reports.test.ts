@@ -72,7 +72,7 @@ describe('while an interview is open, the page reports', () => {
     expect(beacons).toHaveLength(2);
   });
 
-  it('in far less than 2 KiB', async () => {
+  it('and each report is far smaller than 2 KiB', async () => {
     await startReportedInterview();
     pageEvents.leave();
     expect(JSON.stringify(beacons[0]).length).toBeLessThan(2048);

@@ -1,6 +1,6 @@
 /**
- * Calls Koji's API (contract 1). Here the key and the session token are added to requests; they are
- * in nothing that comes back.
+ * Calls Koji's API (contract 1). Adds the key and the session token to requests. Nothing that this
+ * client returns contains them.
  */
 import ky, { HTTPError, NetworkError, type Options } from 'ky';
 import * as v from 'valibot';

@@ -167,7 +167,7 @@ function transitionOpenLease(lease: Lease, event: OpenLeaseEvent, now: number, t
     case 'page-visible':
       return { ...after, leaving: false, ...scheduleAfterIdle(after, times.idleTime, now) };
     case 'page-hidden':
-      // One departure sends both reports, in any order; a page that has left is more than hidden.
+      // One departure sends both reports, in any order; a `hidden` report does not undo a leave.
       return after.leaving ? after : { ...after, ...scheduleAfterIdle(after, times.hiddenGrace, now) };
     case 'page-left':
       return { ...after, leaving: true, ...scheduleAfterLeave(after, times.leaveGrace, now) };

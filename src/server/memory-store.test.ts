@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Lease, openLease } from './lease.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { describeLeaseStore } from './testing/lease-store-contract.ts';
+import { testLeaseStore } from './testing/lease-store-contract.ts';
 
 const TIMES = { idleTime: 1000, hiddenGrace: 500, leaveGrace: 100, concludedGrace: 50 };
 const createLease = (id: string, due_at: number): Lease => ({
@@ -12,7 +12,7 @@ const createLease = (id: string, due_at: number): Lease => ({
 const claim = (lease: Lease): Lease => ({ ...lease, due_at: lease.due_at + 1_000_000 });
 
 describe('the memory store', () => {
-  describeLeaseStore(createMemoryStore);
+  testLeaseStore(createMemoryStore);
 
   it('claims the same leases as a plain list, after any changes', async () => {
     const change = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), due: fc.nat(100), isClaim: fc.boolean() });

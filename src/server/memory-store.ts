@@ -42,8 +42,7 @@ export function createMemoryStore(): LeaseStore {
     countByStatus[before.status]--;
     countByStatus[lease.status]++;
     stored.lease = lease;
-    // An entry that was early enough still is. Not even reading it saves the most expensive part, a
-    // cache miss.
+    // A later due time needs no new entry. Skipping the read of the entry avoids a cache miss.
     if (!stored.entry || lease.due_at < before.due_at) enqueue(stored);
   }
 

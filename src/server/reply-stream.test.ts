@@ -156,7 +156,7 @@ describe('a message', () => {
     ['html', 502, 'upstream_failed', null],
     ['redirecting', 502, 'upstream_failed', null],
     ['not-found', 404, 'not_found', null],
-  ] as const)('gets, if Koji is %s, %i %s', async (situation, status, error, wait) => {
+  ] as const)('while Koji is %s, gets %i %s', async (situation, status, error, wait) => {
     const harness = createProxyHarness();
     const { ticket } = await harness.startInterview();
     harness.koji.situation = situation;

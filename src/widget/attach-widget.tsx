@@ -10,7 +10,7 @@ import { createHostEventEmitter } from './host-event-emitter.ts';
 import type { WidgetHandle } from './interview-handle.ts';
 import { loadDeferredModel } from './load-deferred.ts';
 import type { ResolvedOptions } from './options.ts';
-import { doneKey, interviewKey } from './storage-keys.ts';
+import { interviewKey, notOfferedKey } from './storage-keys.ts';
 import { adoptStyleSheet } from './style-sheets.ts';
 import type { FirstTexts } from './texts.ts';
 import type { ViewProps } from './view-props.ts';
@@ -53,7 +53,7 @@ export function attachWidget(
   const model = signal(createModel());
 
   const done = options.once
-    ? createStoredRecord(doneKey(key, options.once), options.once.split(':')[0] as Persist)
+    ? createStoredRecord(notOfferedKey(key, options.once), options.once.split(':')[0] as Persist)
     : null;
   const isOffered = () => !(done?.read() && !model.value.interview.running.value);
 

@@ -4,4 +4,4 @@ export const interviewKey = (proxy: string, study = ''): string => `koji:${proxy
 /**
  * Key that is stored once the visitor has completed or closed the interview, as option `once` says.
  */
-export const doneKey = (interview: string, once: string | undefined): string => `${interview}:${once}`;
+export const notOfferedKey = (interview: string, once: string | undefined): string => `${interview}:${once}`;

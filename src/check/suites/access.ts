@@ -1,5 +1,5 @@
-import { describeResponse, expect, expectError, expectStatus, readCompleted } from '../assertions.ts';
-import { type CheckedInterview, createPageLoad, startInterview } from '../checked-interview.ts';
+import { describeResponse, expect, expectError, expectStatus, readCompleteResponse } from '../assertions.ts';
+import { type CheckedInterview, createPageReporter, startInterview } from '../checked-interview.ts';
 import { Inconclusive } from '../outcome.ts';
 import type { CheckContext, Suite } from '../suite.ts';
 
@@ -99,14 +99,14 @@ export const accessSuite: Suite<Fixture> = {
         // The proxy may refuse this body or ignore its extra field. Either way the other interview must not change.
         await interview.request('complete', {
           reason: 'respondent_left',
-          ...createPageLoad()(1),
+          ...createPageReporter()(1),
           interview_id: other.view.interview_id,
         });
-        await interview.resume(createPageLoad()(1));
-        const response = await other.request('complete', { reason: 'respondent_left', ...createPageLoad()(1) });
-        const completed = readCompleted(response);
+        await interview.resume(createPageReporter()(1));
+        const response = await other.request('complete', { reason: 'respondent_left', ...createPageReporter()(1) });
+        const completed = readCompleteResponse(response);
         expect(completed.status === 'leaving', `The other interview was completed: ${describeResponse(response)}`);
-        const { status } = await other.resume(createPageLoad()(1));
+        const { status } = await other.resume(createPageReporter()(1));
         expect(status === 'active', `The other interview is ${status}.`);
         await other.complete({ reason: 'manual' });
       },

@@ -1,5 +1,5 @@
-import { describeResponse, expect, readCompleted, readReply } from '../assertions.ts';
-import { type CheckedInterview, createPageLoad, startInterview } from '../checked-interview.ts';
+import { describeResponse, expect, readCompleteResponse, readReply } from '../assertions.ts';
+import { type CheckedInterview, createPageReporter, startInterview } from '../checked-interview.ts';
 import { Inconclusive } from '../outcome.ts';
 import type { CheckContext, Suite } from '../suite.ts';
 
@@ -31,8 +31,8 @@ const REPORTING_TIME = 1_000;
 /** More than the clocks of two servers differ, in milliseconds. */
 const CLOCK_DIFFERENCE = 2_000;
 
-const firstPage = createPageLoad();
-const secondPage = createPageLoad();
+const reportOfFirstPage = createPageReporter();
+const reportOfSecondPage = createPageReporter();
 
 /** Leaving a page and coming back, with the leave grace of the proxy. */
 export const leaveSuite: Suite<Fixture> = {
@@ -69,10 +69,10 @@ export const leaveSuite: Suite<Fixture> = {
         const sentAt = fixture.now();
         const response = await fixture.leaving.request(
           'complete',
-          { reason: 'respondent_left', ...firstPage(3) },
+          { reason: 'respondent_left', ...reportOfFirstPage(3) },
           { isBeacon: true },
         );
-        const completed = readCompleted(response);
+        const completed = readCompleteResponse(response);
         expect(
           completed.status === 'leaving' && response.status === 202,
           `Expected 202 "leaving", got: ${describeResponse(response)}`,
@@ -90,7 +90,7 @@ export const leaveSuite: Suite<Fixture> = {
       contract: 'Reports of a leave may come twice (two transports). One with a seq already passed changes nothing.',
       async check({ leaving, leaveDueAt, wait }) {
         await wait(SHORT_WAIT);
-        expectSameTime(await leaving.leave(firstPage(3)), leaveDueAt);
+        expectSameTime(await leaving.leave(reportOfFirstPage(3)), leaveDueAt);
       },
     },
     {
@@ -98,8 +98,8 @@ export const leaveSuite: Suite<Fixture> = {
       description: 'A heartbeat that was sent before the leave and arrives after it does not cancel the leave.',
       contract: 'Reports of a leave may come late or out of order. One with a seq already passed changes nothing.',
       async check({ leaving, leaveDueAt }) {
-        await leaving.request('heartbeat', { state: 'visible', ...firstPage(2) });
-        expectSameTime(await leaving.leave(firstPage(3)), leaveDueAt);
+        await leaving.request('heartbeat', { state: 'visible', ...reportOfFirstPage(2) });
+        expectSameTime(await leaving.leave(reportOfFirstPage(3)), leaveDueAt);
       },
     },
     {
@@ -108,12 +108,12 @@ export const leaveSuite: Suite<Fixture> = {
       contract: 'complete accepts the ticket in the header, too. resume cancels a pending leave.',
       async check(fixture) {
         const { returned } = fixture;
-        const response = await returned.request('complete', { reason: 'respondent_left', ...firstPage(1) });
-        const completed = readCompleted(response);
+        const response = await returned.request('complete', { reason: 'respondent_left', ...reportOfFirstPage(1) });
+        const completed = readCompleteResponse(response);
         expect(completed.status === 'leaving', `Expected 202 "leaving", got: ${describeResponse(response)}`);
         // The leaves that are reported next have the same grace, which begins a little later.
         fixture.allLeavesDueAt = Date.parse(completed.completes_at) + REPORTING_TIME;
-        const view = await returned.resume(secondPage(1));
+        const view = await returned.resume(reportOfSecondPage(1));
         expect(view.status === 'active', `The interview is ${view.status}.`);
       },
     },
@@ -122,22 +122,22 @@ export const leaveSuite: Suite<Fixture> = {
       description: 'A stale leave (of a replaced page, or with a seq already passed) gets a 2xx response.',
       contract: 'Reports of a leave may come twice, late or out of order. They change nothing and are not errors.',
       async check({ replaced, reportedLate }) {
-        await replaced.resume(firstPage(1));
-        await replaced.resume(secondPage(1));
-        await replaced.leave(firstPage(2));
-        await reportedLate.resume(firstPage(5));
-        await reportedLate.leave(firstPage(4));
+        await replaced.resume(reportOfFirstPage(1));
+        await replaced.resume(reportOfSecondPage(1));
+        await replaced.leave(reportOfFirstPage(2));
+        await reportedLate.resume(reportOfFirstPage(5));
+        await reportedLate.leave(reportOfFirstPage(4));
       },
     },
     {
-      id: 'leave.then-heard',
+      id: 'leave.later-activity',
       description: 'A page that left may report that it is visible, or send a message.',
       contract: 'message, heartbeat visible, resume: due again after the idle time.',
       async check(fixture) {
         const { visibleAgain, messaged } = fixture;
-        const dueTimes = [await visibleAgain.leave(firstPage(1)), await messaged.leave(firstPage(1))];
+        const dueTimes = [await visibleAgain.leave(reportOfFirstPage(1)), await messaged.leave(reportOfFirstPage(1))];
         fixture.allLeavesDueAt = Math.max(fixture.allLeavesDueAt, ...dueTimes.map(time => time ?? 0));
-        await visibleAgain.request('heartbeat', { state: 'visible', ...firstPage(2) });
+        await visibleAgain.request('heartbeat', { state: 'visible', ...reportOfFirstPage(2) });
         readReply(await messaged.request('message', { content: 'I am still here.' }));
       },
     },
@@ -145,7 +145,7 @@ export const leaveSuite: Suite<Fixture> = {
       id: 'leave.taken-back',
       description: 'A resumed interview is still active after the grace.',
       contract:
-        'Page left: respondent_left after the leave grace, so that a reload, a back, or the next page of the site can resume.',
+        'After the leave grace the interview is completed as respondent_left. Until then another page can resume it.',
       check: fixture => expectStillActive(fixture, fixture.returned),
     },
     {
@@ -175,13 +175,13 @@ export const leaveSuite: Suite<Fixture> = {
     {
       id: 'leave.completed',
       description: 'An interview that nobody resumed is completed as respondent_left after the grace.',
-      contract: 'Page left: respondent_left is due after the leave grace.',
+      contract: 'respondent_left is due when the leave grace is over.',
       async check(fixture) {
         const { leaving, leaveDueAt } = fixture;
         if (!leaveDueAt) throw new Inconclusive('The leave was not accepted.');
         await waitUntil(fixture, leaveDueAt + CLOCK_DIFFERENCE);
         const resumedAt = fixture.now();
-        const view = await leaving.resume(secondPage(1));
+        const view = await leaving.resume(reportOfSecondPage(1));
         expect(view.status === 'completed', `The interview is ${view.status}.`);
         const reason = view.completed?.reason;
         expect(reason === undefined || reason === 'respondent_left', `It was completed as ${reason}.`);
@@ -190,7 +190,7 @@ export const leaveSuite: Suite<Fixture> = {
       },
     },
     {
-      id: 'leave.by-itself',
+      id: 'leave.on-time',
       description: 'That completion happened when it was due, not at the next request.',
       contract: 'Each interview has exactly one completion due, with a time and a reason, kept by the proxy.',
       check({ completedRelativeToResume }) {
@@ -201,23 +201,23 @@ export const leaveSuite: Suite<Fixture> = {
       },
     },
     {
-      id: 'leave.wake-not',
+      id: 'leave.after-completion',
       description: 'A report after the completion changes nothing and is not an error.',
       contract: '200 or 409: the lease is closed. complete is safe to repeat.',
       async check({ leaving }) {
         const response = await leaving.request(
           'complete',
-          { reason: 'respondent_left', ...secondPage(9) },
+          { reason: 'respondent_left', ...reportOfSecondPage(9) },
           { isBeacon: true },
         );
-        const completed = readCompleted(response);
+        const completed = readCompleteResponse(response);
         expect(completed.status !== 'leaving', 'The response says that a completed interview is leaving.');
       },
     },
     {
       id: 'leave.completes-later',
       description: 'Interviews that went on are completed at once with the requested reason: natural, timeout, manual.',
-      contract: 'complete called with natural, timeout or manual: that reason, now.',
+      contract: 'complete with natural, timeout or manual completes the interview at once.',
       async check({ returned, replaced, reportedLate, visibleAgain, messaged }) {
         await Promise.all([visibleAgain.complete({ reason: 'manual' }), messaged.complete({ reason: 'manual' })]);
         for (const [interview, requested] of [

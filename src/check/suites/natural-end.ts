@@ -53,7 +53,7 @@ export const naturalEndSuite: Suite<Fixture> = {
     {
       id: 'natural.completed',
       description: 'The proxy itself completes a concluded interview as natural, in case the page never does.',
-      contract: '"concluded" came back: natural is due a short while later, in case the widget never calls.',
+      contract: 'After "concluded", the proxy completes the interview as natural within a short grace.',
       async check(fixture) {
         const { interview, hasConcluded, now, wait, patience } = fixture;
         if (!hasConcluded) throw new Inconclusive('The interview has not concluded.');
@@ -71,7 +71,7 @@ export const naturalEndSuite: Suite<Fixture> = {
       },
     },
     {
-      id: 'natural.asked',
+      id: 'natural.repeat',
       description: 'A page that does call complete gets that completion, and cannot send another message.',
       contract: 'complete is safe to repeat. A message to a completed interview: 409 already_completed.',
       async check({ interview, completed, hasConcluded }) {

@@ -31,7 +31,7 @@ export interface LeaseTable {
   /**
    * Finds open and closing leases that are due, earliest first. Deletes closed leases that are due.
    */
-  findDue(now: number, limit: number): Promise<VersionedLease[]>;
+  deleteClosedAndFindDue(now: number, limit: number): Promise<VersionedLease[]>;
   findNextDueAt(): Promise<number | null>;
   countByStatus(): Promise<Partial<Record<Lease['status'], number>>>;
   list(status: Lease['status']): Promise<Lease[]>;
@@ -137,7 +137,7 @@ export function createLeaseTable(connection: PostgresConnection, schema: string)
       return new Set(rows.map(({ id }) => id));
     },
 
-    async findDue(now, limit) {
+    async deleteClosedAndFindDue(now, limit) {
       const rows = await queryRows<Row>(
         `with deleted as (
            delete from ${table} where id in (

@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Lease, type NewLease, openLease } from '../lease.ts';
 import { createLeaseKeeper, type SendOutcome } from '../lease-keeper.ts';
-import { describeLeaseStore } from '../testing/lease-store-contract.ts';
+import { testLeaseStore } from '../testing/lease-store-contract.ts';
 import { startPostgres } from '../testing/postgres-server.ts';
 import type { PostgresConnection } from './lease-table.ts';
 import { createPostgresStore } from './postgres-store.ts';
@@ -42,7 +42,7 @@ for (const [name, connections] of databases)
     const [one, other] = (connections ?? [embedded, embedded]) as [PostgresConnection, PostgresConnection];
 
     describe('as a lease store', () => {
-      describeLeaseStore(() => createPostgresStore(one, { schema: newSchema() }));
+      testLeaseStore(() => createPostgresStore(one, { schema: newSchema() }));
     });
 
     /**

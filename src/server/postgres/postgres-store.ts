@@ -117,7 +117,7 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
     async claimDue(now, limit, claim) {
       const leases = await getTable();
       for (let search = 0; search < MAX_SEARCHES; search++) {
-        const due = await leases.findDue(now, limit);
+        const due = await leases.deleteClosedAndFindDue(now, limit);
         if (due.length === 0) break;
         const claims = due.map(({ lease, version }): VersionedLease => ({ lease: claim(lease), version }));
         const claimedIds = await leases.replaceUnchanged(claims);

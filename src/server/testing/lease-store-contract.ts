@@ -5,7 +5,7 @@ import type { LeaseStore } from '../lease-store.ts';
 const TIMES = { idleTime: 1000, hiddenGrace: 500, leaveGrace: 100, concludedGrace: 50 };
 
 /** The tests that every lease store must pass. `create` returns an empty store. */
-export function describeLeaseStore(create: () => LeaseStore | Promise<LeaseStore>) {
+export function testLeaseStore(create: () => LeaseStore | Promise<LeaseStore>) {
   const createLease = (id: string, due_at: number): Lease => ({
     ...openLease({ id, study: null, ticket: 'sealed', ends_at: null }, 0, TIMES),
     due_at,

@@ -1,12 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { MultipleChoiceQuestion, SingleChoiceQuestion } from '../../interview/questions.ts';
+import { type MultipleChoiceQuestion, OTHER_TEXT_LIMIT, type SingleChoiceQuestion } from '../../interview/questions.ts';
 import type { ControlProps } from './control-props.ts';
 import { fillCount } from './texts.ts';
 
 type Props = ControlProps<SingleChoiceQuestion | MultipleChoiceQuestion>;
-
-/** Longest text of the respondent's own, in characters. */
-const MAX_LENGTH = 500;
 
 /** Radios or checkboxes, and a text field for another answer when the question allows one. */
 export function Choices({ question, value, texts, locale, lang, onChange }: Props) {
@@ -74,7 +71,7 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
           class="own"
           dir="auto"
           lang={lang}
-          maxLength={MAX_LENGTH}
+          maxLength={OTHER_TEXT_LIMIT}
           aria-label={texts.otherOption}
           value={other.value}
           onInput={event => setOther(event.currentTarget.value)}

@@ -6,10 +6,10 @@ import type { Texts } from './texts.ts';
 /** Names of the sentences that have no plural forms. */
 type SentenceName = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];
 
-const BUSY = ['errorTitle', 'busy'] as const;
-const OVER = ['interviewOverTitle', 'interviewOverText'] as const;
-const REFUSED = ['refusedTitle', 'refusedText'] as const;
-const BROKEN = ['errorTitle', 'serverError'] as const;
+const BUSY_SENTENCES = ['errorTitle', 'busy'] as const;
+const OVER_SENTENCES = ['interviewOverTitle', 'interviewOverText'] as const;
+const REFUSED_SENTENCES = ['refusedTitle', 'refusedText'] as const;
+const DEFAULT_SENTENCES = ['errorTitle', 'serverError'] as const;
 
 /**
  * Title and text for each failure: what happened and what to do, without codes and without blame.
@@ -17,14 +17,14 @@ const BROKEN = ['errorTitle', 'serverError'] as const;
  */
 const SENTENCES: { [Code in FailureCode]?: readonly [title: SentenceName, text: SentenceName] } = {
   unreachable: ['errorTitle', 'unreachable'],
-  timed_out: BUSY,
-  rate_limited: BUSY,
-  upstream_unavailable: BUSY,
-  ticket_invalid: OVER,
-  ticket_expired: OVER,
-  not_found: OVER,
-  forbidden: REFUSED,
-  origin_not_allowed: REFUSED,
+  timed_out: BUSY_SENTENCES,
+  rate_limited: BUSY_SENTENCES,
+  upstream_unavailable: BUSY_SENTENCES,
+  ticket_invalid: OVER_SENTENCES,
+  ticket_expired: OVER_SENTENCES,
+  not_found: OVER_SENTENCES,
+  forbidden: REFUSED_SENTENCES,
+  origin_not_allowed: REFUSED_SENTENCES,
 };
 
 /**
@@ -35,13 +35,13 @@ export function Failed({ model, texts, onRestart }: DeferredViewProps) {
   const { state, interviewId, retry, hasStoredInterview } = model.interview;
   if (state.value.phase !== 'failed') return null;
   const { code, recoverable } = state.value.failure;
-  const sentences = SENTENCES[code] ?? BROKEN;
+  const sentences = SENTENCES[code] ?? DEFAULT_SENTENCES;
   const [title, text] = sentences;
   const isKept = recoverable && (interviewId.value !== null || hasStoredInterview());
   return (
     <Notice
       title={texts[title]}
-      actions={[recoverable ? [texts.retry, retry] : sentences === OVER && [texts.restart, onRestart]]}
+      actions={[recoverable ? [texts.retry, retry] : sentences === OVER_SENTENCES && [texts.restart, onRestart]]}
     >
       {texts[text]} {isKept && texts.endText}
     </Notice>

@@ -32,8 +32,8 @@ const TickIcon = () => (
 );
 
 /**
- * The end: thanks, how the interview ended unless that is plain, two rating buttons, and a message
- * box once one is pressed.
+ * The end: thanks, how the interview ended if it was not a natural end, and two rating buttons; after
+ * a rating, a box for a message.
  */
 export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProps) {
   const rating = useSignal<Rating | null>(null);

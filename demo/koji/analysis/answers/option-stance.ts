@@ -146,8 +146,8 @@ const ABOUT_OTHERS = new RegExp(
 const CONDITION = /\b(?:if|unless|when|whenever|except when)\b/;
 
 /**
- * "The pool was closed, so only the gym." Without an alternative, the closed pool may be the
- * trouble asked for.
+ * "The pool was closed, so only the gym." Requires an alternative: otherwise the
+ * closed pool may itself be the answer.
  */
 const UNAVAILABLE_SO =
   /^ (?:is|was|were|are) (?:always |still |already |all )?(?:closed|full|shut|unavailable|out of order|sold out|booked out|fully booked),? so\b/;
