@@ -4,7 +4,7 @@ import type { Reason } from '../interview/completion.ts';
 import type { Emit } from '../model/host-events.ts';
 import { WidgetModel, type WidgetState } from '../model/widget-model.ts';
 import { createStoredRecord, type Persist } from '../page/storage.ts';
-import { createProxyClient } from '../wire/proxy-client.ts';
+import { createLazyProxyClient } from '../wire/lazy-proxy-client.ts';
 import { createFocusReturn, trackFocus } from './focus.ts';
 import { createHostEventEmitter } from './host-event-emitter.ts';
 import type { WidgetHandle } from './interview-handle.ts';
@@ -19,18 +19,24 @@ import { watchTriggers } from './watch-triggers.ts';
 import css from './widget.css?inline';
 import { createEnglish, isEnglish, loadWidgetLanguage } from './widget-language.ts';
 
+/** What the script tag's loader has done before the widget's code was there. */
+export interface LoaderProgress {
+  /** The response to the `start` that it has sent; undefined if it has sent none. */
+  earlyStart: Promise<Response> | undefined;
+}
+
 /**
  * Draws a widget into a shadow root that has the launcher's style sheet already. `mount`, the
  * element and the script tag all end here.
  *
  * @param onDestroy undoes what the caller has done
- * @param hasPaintedLauncher whether the script tag's loader has painted the launcher already
+ * @param loader what the script tag's loader has done already
  */
 export function attachWidget(
   root: ShadowRoot,
   options: ResolvedOptions,
   onDestroy = () => {},
-  hasPaintedLauncher = false,
+  loader?: LoaderProgress,
 ): WidgetHandle {
   const { host } = root;
   const isInline = options.mode === 'inline';
@@ -48,9 +54,10 @@ export function attachWidget(
   };
 
   let language = createEnglish(options);
-  const createModel = () => createWidgetModel(options, host, emit, () => language.texts);
+  const createModel = (earlyStart?: Promise<Response>) =>
+    createWidgetModel(options, host, emit, () => language.texts, earlyStart);
   /** A restart replaces the model. */
-  const model = signal(createModel());
+  const model = signal(createModel(loader?.earlyStart));
 
   const done = options.once
     ? createStoredRecord(notOfferedKey(key, options.once), options.once.split(':')[0] as Persist)
@@ -92,7 +99,7 @@ export function attachWidget(
   };
   const drawInTime = () => {
     // A painted launcher stays until it is used: replaced under a finger, it would lose the press.
-    if (hasPaintedLauncher) onceInUse(model.value, draw);
+    if (loader) onceInUse(model.value, draw);
     else draw();
   };
   if (isEnglish(options.locale)) drawInTime();
@@ -154,12 +161,16 @@ function createWidgetModel(
   host: Element,
   emit: Emit,
   getTexts: () => FirstTexts,
+  earlyStart: Promise<Response> | undefined,
 ): Model<WidgetState> {
   const key = interviewKey(options.proxy, options.study);
   return new WidgetModel({
     ...options,
     loadDeferred: loadDeferredModel,
-    client: createProxyClient(options.proxy),
+    client: createLazyProxyClient(options.proxy, {
+      earlyStart,
+      loadClient: async () => (await loadDeferredModel()).createProxyClient(options.proxy),
+    }),
     name: key,
     storedInterview: createStoredRecord(key, options.persist),
     storedWidget: createStoredRecord(`${key}:widget`, options.persist),

@@ -8,6 +8,8 @@ import { readOptions, resolveOptions } from './options.ts';
  * attributes. Returns undefined if the interview was destroyed while this module was loading.
  *
  * @param key identifies the interview among those of the page
+ * @param earlyStart the response to the `start` that the loader has sent; undefined if it has sent
+ *   none
  * @throws TypeError if an option is wrong
  */
 export function start(
@@ -15,8 +17,9 @@ export function start(
   script: HTMLScriptElement,
   key: string,
   { instances }: { instances: Record<string, boolean> },
+  earlyStart?: Promise<Response>,
 ): WidgetHandle | undefined {
   if (!instances[key]) return;
   const options = resolveOptions(readOptions(name => script.getAttribute(`data-${name}`)));
-  return attachWidget(host.shadowRoot!, options, () => host.remove(), true);
+  return attachWidget(host.shadowRoot!, options, () => host.remove(), { earlyStart });
 }

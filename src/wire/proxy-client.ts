@@ -1,4 +1,4 @@
-import ky, { HTTPError, type Options, type RetryOptions, TimeoutError } from 'ky';
+import ky, { HTTPError, type Options, type RetryOptions } from 'ky';
 import { createFailure, type ErrorCode, type FailureCode } from '../interview/failures.ts';
 import type { ErrorBody } from './error-body.ts';
 import { InterviewError } from './interview-error.ts';
@@ -12,12 +12,14 @@ import type {
   ProxyStartRequest,
   ProxyStartResponse,
 } from './proxy-contract.ts';
+import { RESPONSE_TIMEOUT } from './start-request.ts';
 
 /**
  * Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`.
  */
 export interface ProxyClient {
-  start(body: ProxyStartRequest): Promise<ProxyStartResponse>;
+  /** @param firstResponse The outcome of a request that was sent already: the first try. */
+  start(body: ProxyStartRequest, firstResponse?: Promise<Response>): Promise<ProxyStartResponse>;
   /**
    * Resolves with the response whose body `readReply` reads. Safe to repeat with the same
    * `client_message_id`.
@@ -40,7 +42,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   const http = ky.create({
     prefix: base,
     method: 'post',
-    timeout: 20_000,
+    timeout: RESPONSE_TIMEOUT,
     // A refused call changes nothing, and the proxy takes repeats of all routes but `start` as one.
     retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry },
     ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),
@@ -64,9 +66,10 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   }
 
   return {
-    start: body =>
+    start: (body, firstResponse) =>
       postForJson('start', body, undefined, {
         retry: { limit: 2, statusCodes: [429, 503], shouldRetry: shouldRetryStart },
+        ...(firstResponse && { fetch: createReplay(firstResponse, fetch) }),
       }),
     complete: (ticket, body) => postForJson('complete', body, ticket),
     resume: (ticket, report) => postForJson('resume', report, ticket),
@@ -74,6 +77,16 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     message: (ticket, body, signal, onRetry) =>
       post('message', body, ticket, { signal, hooks: { beforeRetry: [onRetry] } }),
   };
+}
+
+/** A `fetch` whose first call returns a response that is there already, or its failure. */
+function createReplay(firstResponse: Promise<Response>, fetch = globalThis.fetch): NonNullable<Options['fetch']> {
+  let isFirst = true;
+  return ((...args: Parameters<typeof fetch>) => {
+    if (!isFirst) return fetch(...args);
+    isFirst = false;
+    return firstResponse;
+  }) as NonNullable<Options['fetch']>;
 }
 
 type ShouldRetry = NonNullable<RetryOptions['shouldRetry']>;
@@ -102,6 +115,7 @@ function toInterviewError(error: unknown): InterviewError {
     const message = body?.message ?? error.message;
     return new InterviewError(createFailure(code, message, readRetryAfter(error) || undefined), error);
   }
-  const code = error instanceof TimeoutError ? 'timed_out' : 'unreachable';
+  // `AbortSignal.timeout` rejects with a DOMException of the same name as ky's error.
+  const code = (error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable';
   return new InterviewError(createFailure(code, error instanceof Error ? error.message : String(error)), error);
 }
