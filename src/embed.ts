@@ -7,6 +7,7 @@
 import { createHostElement } from './widget/host-element.ts';
 import launcherCss from './widget/launcher.css?inline';
 import { interviewKey, notOfferedKey } from './widget/storage-keys.ts';
+import { requestStart } from './wire/start-request.ts';
 
 /** Addresses of two modules, relative to this script. The build sets them: they carry a hash. */
 declare const __WIDGET__: string;
@@ -30,7 +31,13 @@ export interface KojiGlobal extends Record<Command, (argument?: unknown) => unkn
 
 /** A module that this script imports. `start` of the widget returns its handle. */
 interface LoadedModule {
-  start(host: HTMLElement, script: HTMLScriptElement, key: string, koji: KojiGlobal): unknown;
+  start(
+    host: HTMLElement,
+    script: HTMLScriptElement,
+    key: string,
+    koji: KojiGlobal,
+    earlyStart: Promise<Response> | undefined,
+  ): unknown;
 }
 
 type Handle = Pick<KojiGlobal, Command>;
@@ -39,10 +46,13 @@ const page = window as unknown as { Koji?: Partial<KojiGlobal> };
 const { instances = {}, q: queue = [] } = page.Koji ?? {};
 const script = document.currentScript as HTMLScriptElement;
 const { proxy = '/koji', study, theme = 'auto', texts, trigger = 'launcher', mode, once } = script.dataset;
+const { consent = 'false', locale, respondent } = script.dataset;
 const isInline = mode === 'inline';
 const host = createHostElement(isInline);
 const key = interviewKey(proxy, study);
 let loading: Promise<Handle | undefined> | undefined;
+let widget: Handle | undefined;
+let earlyStart: Promise<Response> | undefined;
 let isDestroyed = false;
 
 /** Calls a function, and returns undefined if it throws. */
@@ -59,7 +69,7 @@ const isStored = (key: string) => attempt(() => sessionStorage[key] || localStor
 
 async function startModule(address: string): Promise<unknown> {
   const module: LoadedModule = await import(/* @vite-ignore */ new URL(address, script.src).href);
-  return module.start(host, script, key, koji);
+  return module.start(host, script, key, koji, earlyStart);
 }
 
 /**
@@ -68,12 +78,33 @@ async function startModule(address: string): Promise<unknown> {
  * again: https://github.com/whatwg/html/pull/10327.)
  */
 function loadWidget(): Promise<Handle | undefined> {
-  loading ??= (startModule(__WIDGET__) as Promise<Handle | undefined>).catch(error => {
-    loading = undefined;
-    console.error(error);
-    return undefined;
-  });
+  loading ??= startModule(__WIDGET__).then(
+    handle => {
+      widget = handle as Handle | undefined;
+      return widget;
+    },
+    error => {
+      loading = undefined;
+      console.error(error);
+      return undefined;
+    },
+  );
   return loading;
+}
+
+/**
+ * Starts the interview, once, while the widget is loading: one round trip less until the first
+ * question. The widget handles the response, whatever it is, and starts by itself where something
+ * has to come first: consent, or an interview to resume.
+ */
+function startEarly(): void {
+  if (earlyStart || consent !== 'false' || isStored(key)) return;
+  earlyStart = requestStart(proxy, {
+    study,
+    locale: locale || document.documentElement.lang || navigator.language,
+    respondent: respondent && JSON.parse(respondent),
+  });
+  earlyStart.catch(() => {});
 }
 
 const koji = ((name, ...args: [never, never]) => koji[name]?.(...args)) as KojiGlobal;
@@ -88,6 +119,7 @@ for (const name of ['open', 'close', 'complete', 'destroy'] as const) {
   koji[name] = argument => {
     // Until the widget is loaded there is nothing to close, complete or destroy.
     const isNeeded = loading || name === 'open';
+    if (name === 'open' && !widget && !isDestroyed) attempt(startEarly);
     if (isNeeded && !isDestroyed) loadWidget().then(handle => handle?.[name](argument));
     if (name === 'destroy') destroy();
   };

@@ -8,17 +8,20 @@ export interface LazyProxyClientOptions {
   /** Loads the client. Rejects with an `InterviewError` when it cannot be loaded. */
   loadClient(): Promise<ProxyClient>;
   /**
-   * A `start` that was sent before this code was loaded. The first start uses its response if it is
-   * a good one.
+   * A `start` that was sent before this code was loaded. The first start uses its response, unless
+   * the proxy refused it.
    */
   earlyStart?: Promise<Response> | undefined;
   fetch?: typeof globalThis.fetch;
 }
 
+/** Longest wait for the first response, in milliseconds. */
+const START_TIMEOUT = 20_000;
+
 /**
  * A client that starts an interview with one plain `fetch`, and loads the real client for
- * everything else: the other routes, and a start whose response is not a good one. The real client
- * takes that response for its first try, with its retries, time-outs and errors.
+ * everything else: the other routes, and a start without a good response. The real client takes
+ * that outcome for its first try, and goes on with its retries and errors.
  *
  * @param base The proxy's base path or address, for example "/koji".
  */
@@ -28,14 +31,16 @@ export function createLazyProxyClient(
 ): ProxyClient {
   return {
     async start(body) {
-      let firstResponse = earlyStart;
+      let outcome = earlyStart && withTimeout(earlyStart);
       earlyStart = undefined;
       // A refused start has changed nothing, and the loader that sent it checks no options.
-      if (!firstResponse || (await isRefused(firstResponse))) firstResponse = requestStart(base, body, fetch);
-      const response = await firstResponse.catch(() => null);
+      if (!outcome || (await isRefused(outcome))) {
+        outcome = withTimeout(requestStart(base.replace(/\/$/, ''), body, fetch));
+      }
+      const response = await outcome.catch(() => null);
       if (response?.ok) return readStart(response);
       const client = await loadClient();
-      return client.start(body, firstResponse);
+      return client.start(body, outcome);
     },
     complete: async (...args) => (await loadClient()).complete(...args),
     resume: async (...args) => (await loadClient()).resume(...args),
@@ -43,6 +48,15 @@ export function createLazyProxyClient(
     message: async (...args) => (await loadClient()).message(...args),
   };
 }
+
+/** Rejects with a `TimeoutError` if the response does not come in time. */
+const withTimeout = (response: Promise<Response>): Promise<Response> =>
+  Promise.race([
+    response,
+    new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new DOMException('The proxy did not respond in time.', 'TimeoutError')), START_TIMEOUT);
+    }),
+  ]);
 
 const isRefused = (response: Promise<Response>): Promise<boolean> =>
   response.then(

@@ -12,7 +12,6 @@ import type {
   ProxyStartRequest,
   ProxyStartResponse,
 } from './proxy-contract.ts';
-import { RESPONSE_TIMEOUT } from './start-request.ts';
 
 /**
  * Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`.
@@ -42,7 +41,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   const http = ky.create({
     prefix: base,
     method: 'post',
-    timeout: RESPONSE_TIMEOUT,
+    timeout: 20_000,
     // A refused call changes nothing, and the proxy takes repeats of all routes but `start` as one.
     retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry },
     ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),
@@ -115,7 +114,7 @@ function toInterviewError(error: unknown): InterviewError {
     const message = body?.message ?? error.message;
     return new InterviewError(createFailure(code, message, readRetryAfter(error) || undefined), error);
   }
-  // `AbortSignal.timeout` rejects with a DOMException of the same name as ky's error.
+  // A first try that timed out before this code was loaded has ky's name for it, not its class.
   const code = (error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable';
   return new InterviewError(createFailure(code, error instanceof Error ? error.message : String(error)), error);
 }

@@ -1,19 +1,14 @@
 import type { ProxyStartRequest } from './proxy-contract.ts';
 
-/** Longest wait for the proxy's response, in milliseconds. */
-export const RESPONSE_TIMEOUT = 20_000;
-
 /**
  * Sends a `start` request with plain `fetch`, so that the first question needs no HTTP client.
- * Rejects without a response, also when it does not come in time.
+ * Rejects without a response.
  *
- * @param base The proxy's base path or address, for example "/koji".
+ * @param base The proxy's base path or address without a trailing slash, for example "/koji".
  */
-export function requestStart(base: string, body: ProxyStartRequest, fetch = globalThis.fetch): Promise<Response> {
-  return fetch(`${base.replace(/\/$/, '')}/start`, {
+export const requestStart = (base: string, body: ProxyStartRequest, fetch = globalThis.fetch): Promise<Response> =>
+  fetch(`${base}/start`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(RESPONSE_TIMEOUT),
   });
-}
