@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
 import { start as startTrigger } from './page/triggers.ts';
 import { start as startWidget } from './widget/script-tag.ts';
@@ -223,6 +223,90 @@ describe('the script tag', () => {
     expect(said.mock.calls[0]![0]).toMatchObject({
       message: expect.stringContaining('option "maxDuration" is "soon"'),
     });
+  });
+});
+
+describe('a press', () => {
+  /** Makes the widget's module fail to load until the returned function is called. */
+  function failToLoad(): () => void {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { startWidget: start } = page;
+    page.startWidget = undefined;
+    return () => {
+      page.startWidget = start;
+    };
+  }
+
+  const pressLauncher = (ui: ReturnType<typeof queriesIn>) =>
+    fireEvent.click(ui.getByRole('button', { name: 'Share your thoughts' }));
+
+  it('starts the interview without waiting for the widget, with the options of the tag', async () => {
+    failToLoad();
+    document.documentElement.lang = 'de';
+    onTestFinished(() => document.documentElement.removeAttribute('lang'));
+    const { ui, script } = await include({ respondent: '{"external_id":"u-1"}' });
+    pressLauncher(ui);
+    const { study } = script.dataset;
+    await waitFor(() =>
+      expect(proxy.sent('start')).toEqual([{ study, locale: 'de', respondent: { external_id: 'u-1' } }]),
+    );
+  });
+
+  it('starts one interview, also when the widget fails to load at first', async () => {
+    const load = failToLoad();
+    const { ui } = await include();
+    for (const failures of [1, 2]) {
+      pressLauncher(ui);
+      await waitFor(() => expect(console.error).toHaveBeenCalledTimes(failures));
+    }
+    expect(proxy.sent('start')).toHaveLength(1);
+    load();
+    pressLauncher(ui);
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('starts nothing before the respondent has agreed', async () => {
+    const { ui } = await include({ consent: '' });
+    pressLauncher(ui);
+    const agree = await ui.findByRole('button', { name: 'Agree and start' });
+    expect(proxy.sent('start')).toEqual([]);
+    fireEvent.click(agree);
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('resumes a stored interview and starts none', async () => {
+    const { ui } = await include({ study: 'resumed', trigger: 'manual' });
+    page.Koji.open();
+    await findMessageBox(ui);
+    page.Koji.destroy();
+    const { ui: next } = await include({ study: 'resumed', trigger: 'manual' });
+    page.Koji.open();
+    await findMessageBox(next);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('shows the failure of a start that got no response, and starts once more when asked to', async () => {
+    proxy.fail('start', 'unreachable');
+    const { ui } = await include();
+    pressLauncher(ui);
+    const retry = await ui.findByRole('button', { name: 'Try again' });
+    expect(proxy.sent('start')).toHaveLength(1);
+    fireEvent.click(retry);
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(2);
+  });
+
+  it('after which the interview is destroyed leaves its interview to the lease', async () => {
+    const release = proxy.holdResponses('start');
+    const { ui } = await include();
+    pressLauncher(ui);
+    page.Koji.destroy();
+    release();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(proxy.calls.map(({ route }) => route)).toEqual(['start']);
+    expect(document.querySelector('koji-interview-host')).toBeNull();
   });
 });
 
