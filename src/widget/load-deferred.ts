@@ -11,7 +11,28 @@ export type DeferredModule = typeof import('./deferred/deferred.ts');
 /** The deferred chunk, and all sentences with the host's own in place. */
 export type DeferredViews = DeferredModule & { texts: Texts };
 
-const importDeferred = () => import('./deferred/deferred.ts');
+let loading: Promise<DeferredModule> | undefined;
+
+/** Loads the deferred chunk, once. After a failure the next call tries again. */
+function importDeferred(): Promise<DeferredModule> {
+  loading ??= afterPaint()
+    .then(() => import('./deferred/deferred.ts'))
+    .catch(error => {
+      loading = undefined;
+      throw error;
+    });
+  return loading;
+}
+
+/** Longest wait for a paint, in milliseconds: a hidden page is not painted. */
+const MAX_PAINT_WAIT = 200;
+
+/** Resolves when the screen that is being drawn has been painted. Loading must not delay it. */
+const afterPaint = (): Promise<void> =>
+  new Promise(resolve => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, MAX_PAINT_WAIT);
+  });
 
 /**
  * Loads the model's part of the deferred chunk. Rejects with an `InterviewError` when it cannot be
@@ -27,17 +48,13 @@ export const loadDeferredModel = () =>
  * widgets of the page.
  */
 const deferred = signal<DeferredModule | null | undefined>(undefined);
-let isLoading = false;
 
 function loadDeferredViews(): void {
-  if (isLoading) return;
-  isLoading = true;
   importDeferred().then(
     module => {
       deferred.value = module;
     },
     () => {
-      isLoading = false;
       deferred.value = null;
     },
   );

@@ -97,7 +97,13 @@ describe('an early start', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('that was refused is repeated with the checked options', async () => {
+  it('that failed at the server is not repeated: it may have started an interview', async () => {
+    const { client, requests } = createClient([started], Promise.resolve(serverError()));
+    expect(await outcomeOf(client.start(BODY))).toMatchObject({ code: 'bad_response' });
+    expect(requests).toEqual([]);
+  });
+
+  it('that was a bad request is repeated with the checked options', async () => {
     const { client, requests } = createClient([started], Promise.resolve(refuse('invalid_request', 400)()));
     expect(await outcomeOf(client.start(BODY))).toEqual(STARTED);
     expect(requests.map(({ body }) => body)).toEqual([BODY]);

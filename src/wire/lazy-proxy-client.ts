@@ -9,7 +9,7 @@ export interface LazyProxyClientOptions {
   loadClient(): Promise<ProxyClient>;
   /**
    * A `start` that was sent before this code was loaded. The first start uses its response, unless
-   * the proxy refused it.
+   * the request was a bad one.
    */
   earlyStart?: Promise<Response> | undefined;
   fetch?: typeof globalThis.fetch;
@@ -33,8 +33,8 @@ export function createLazyProxyClient(
     async start(body) {
       let outcome = earlyStart && withTimeout(earlyStart);
       earlyStart = undefined;
-      // A refused start has changed nothing, and the loader that sent it checks no options.
-      if (!outcome || (await isRefused(outcome))) {
+      // The loader checks no options. A request that the proxy does not accept has changed nothing.
+      if (!outcome || (await isBadRequest(outcome))) {
         outcome = withTimeout(requestStart(base.replace(/\/$/, ''), body, fetch));
       }
       const response = await outcome.catch(() => null);
@@ -58,9 +58,9 @@ const withTimeout = (response: Promise<Response>): Promise<Response> =>
     }),
   ]);
 
-const isRefused = (response: Promise<Response>): Promise<boolean> =>
+const isBadRequest = (response: Promise<Response>): Promise<boolean> =>
   response.then(
-    ({ ok }) => !ok,
+    ({ status }) => status === 400 || status === 404,
     () => false,
   );
 

@@ -1,0 +1,90 @@
+import { DEFERRED_CHUNK, delayRequests } from './support/delay-requests.ts';
+import { expect, test } from './support/fixtures.ts';
+
+const WIDGET_CHUNK = '**/widget-*.js';
+
+/** Opens the interview without pointing at the launcher before, as a finger or a key does. */
+const PRESS = () => (window as unknown as { Koji(command: string): void }).Koji('open');
+
+test('the first question needs three requests: the loader, the widget and the start', async ({ page, respondent }) => {
+  await delayRequests(page, DEFERRED_CHUNK);
+  const paths: string[] = [];
+  page.on('request', request => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/koji')) paths.push(pathname.replace(/-[\w-]{8}\.js$/, '.js'));
+  });
+  await page.goto('/');
+  await expect(respondent.launcher).toBeVisible();
+  await page.evaluate(PRESS);
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  await respondent.answerBox.fill('It can be answered.');
+  expect(paths.filter(path => !path.includes('deferred')).sort()).toEqual([
+    '/koji-embed/widget.js',
+    '/koji.js',
+    '/koji/start',
+  ]);
+});
+
+test('the interview is started while the widget is still loading', async ({ page, respondent }) => {
+  const releaseWidget = await delayRequests(page, WIDGET_CHUNK);
+  const started = page.waitForResponse('**/koji/start');
+  await page.goto('/');
+  await expect(respondent.launcher).toBeVisible();
+  await page.evaluate(PRESS);
+  expect((await started).status()).toBe(201);
+  await expect(respondent.interviewerTurns).toHaveCount(0);
+
+  releaseWidget();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  const { interview } = await (await started).json();
+  expect(await respondent.interviewId()).toBe(interview.interview_id);
+});
+
+test('the deferred chunk is requested after the first question has been painted', async ({ page, respondent }) => {
+  await page.addInitScript(() => {
+    const log = () => document.querySelector('koji-interview-host')?.shadowRoot?.querySelector('[role=log] .turn');
+    const look = () => {
+      if (!log()) return requestAnimationFrame(look);
+      // This frame paints the question.
+      (window as unknown as { questionFrame: number }).questionFrame = performance.now();
+      return 0;
+    };
+    requestAnimationFrame(look);
+  });
+  const requested = page.waitForRequest(DEFERRED_CHUNK);
+  await respondent.openInterview();
+  await requested;
+  await respondent.answer();
+  const { questionFrame, requestedAt } = await page.evaluate(() => ({
+    questionFrame: (window as unknown as { questionFrame: number }).questionFrame,
+    requestedAt: performance.getEntriesByType('resource').find(({ name }) => /deferred-/.test(name))!.startTime,
+  }));
+  expect(requestedAt).toBeGreaterThan(questionFrame);
+});
+
+for (const [name, fulfil] of [
+  ['HTML', { status: 200, contentType: 'text/html', body: '<!doctype html>' }],
+  ['500', { status: 500, contentType: 'text/html', body: '<!doctype html>' }],
+] as const) {
+  test(`a start that gets ${name} shows the failure, and can be tried again`, async ({ page, respondent }) => {
+    let starts = 0;
+    await page.route('**/koji/start', route => (++starts === 1 ? route.fulfill(fulfil) : route.continue()));
+    await page.goto('/');
+    await respondent.launcher.click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(respondent.interviewerTurns).toHaveCount(1);
+    expect(respondent.eventsNamed('start')).toHaveLength(1);
+  });
+}
+
+test('a press without a network shows the failure, and can be tried again', async ({ page, respondent }) => {
+  await page.goto('/');
+  await respondent.launcher.hover();
+  await page.waitForResponse(WIDGET_CHUNK).catch(() => null);
+  await page.route('**/koji/start', route => route.abort('internetdisconnected'));
+  await respondent.launcher.click();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await page.unroute('**/koji/start');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+});
