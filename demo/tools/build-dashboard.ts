@@ -8,7 +8,7 @@
  * server would have to register it.
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { buildIfStale } from './build-if-stale.ts';
@@ -53,7 +53,7 @@ const keepOtherImports: Plugin = {
   resolveId(id, importer) {
     if (!importer || !id.startsWith('.')) return null;
     const path = resolve(dirname(importer), id);
-    const isOwn = path.startsWith(resolve(SOURCE_DIR));
+    const isOwn = path.startsWith(resolve(SOURCE_DIR) + sep);
     return isOwn ? null : { id: relative(OUTPUT_DIR, path), external: true };
   },
 };

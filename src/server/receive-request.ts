@@ -9,10 +9,11 @@ import { quote } from './quote.ts';
 export interface ReceivedRequest {
   ticket: string | null;
   /**
-   * The JSON of the body, or an error if there is none. `parseBody` throws that error: a route
-   * first asks whether the caller may call at all.
+   * Reads the JSON of the body. Called once, after the caller was authorised: a caller without a
+   * valid ticket must not keep a connection waiting for its body.
+   * @throws HttpError `unsupported_media_type`, `too_large` or `invalid_request`.
    */
-  body: unknown;
+  readBody(): Promise<unknown>;
 }
 
 /**
@@ -28,7 +29,7 @@ export const TICKET_HEADER = 'X-Koji-Ticket';
 const BODY_TIMEOUT = 30_000;
 
 /**
- * Reads a request once: its body, and the ticket that came with it.
+ * Reads the ticket that came with a request, and prepares to read its body.
  * @param ticketInBody Also reads `text/plain` bodies with the ticket inside, as beacons are: a
  *   beacon can't set headers, and plain text needs no preflight.
  * @throws HttpError `too_large` or `invalid_request` if the ticket is in a body that can't be read.
@@ -42,24 +43,20 @@ export async function receiveRequest(
   const type = readMediaType(request);
   if (ticketInBody && type === 'text/plain') {
     const { ticket, body } = splitTicket(await readJson(request, clock));
-    return { ticket: typeof ticket === 'string' ? ticket : headerTicket, body };
+    const bodyTicket = typeof ticket === 'string' ? ticket : null;
+    return { ticket: ticket === undefined ? headerTicket : bodyTicket, readBody: async () => body };
   }
-  if (type !== 'application/json') {
-    const message = `Content-Type: expected application/json, got ${quote(type)}.`;
-    return { ticket: headerTicket, body: new HttpError('unsupported_media_type', message) };
-  }
-  return { ticket: headerTicket, body: await readJson(request, clock).catch((error: unknown) => error) };
+  return {
+    ticket: headerTicket,
+    async readBody() {
+      if (type === 'application/json') return readJson(request, clock);
+      throw new HttpError('unsupported_media_type', `Content-Type: expected application/json, got ${quote(type)}.`);
+    },
+  };
 }
 
-/**
- * @throws HttpError `invalid_request` that says what is wrong and where, or the error of a body
- *   that could not be read.
- */
-export function parseBody<Schema extends v.GenericSchema>(
-  schema: Schema,
-  body: ReceivedRequest['body'],
-): v.InferOutput<Schema> {
-  if (body instanceof Error) throw body;
+/** @throws HttpError `invalid_request` that says what is wrong and where. */
+export function parseBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, body);
   if (!result.success) throw new HttpError('invalid_request', describeIssues(result.issues));
   return result.output;

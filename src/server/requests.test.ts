@@ -22,6 +22,31 @@ describe('requests', () => {
     expect([...(await errorOf(get)), get.headers.get('Allow')]).toEqual([405, 'method_not_allowed', 'POST, OPTIONS']);
   });
 
+  it('may carry the ticket as a bearer token, too; the header X-Koji-Ticket wins', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    const resume = async (headers: Record<string, string>) => (await harness.call('resume', {}, { headers })).status;
+    expect(await resume({ Authorization: `Bearer ${ticket}` })).toBe(200);
+    expect(await resume({ Authorization: 'Basic YTpi', 'X-Koji-Ticket': ticket })).toBe(200);
+    expect(await resume({ Authorization: `Bearer ${ticket}`, 'X-Koji-Ticket': 'nonsense' })).toBe(401);
+    expect(await resume({ Authorization: 'Basic YTpi' })).toBe(401);
+  });
+
+  it.each([{}, { 'X-Koji-Ticket': 'nonsense' }])(
+    'without a valid ticket (%o) do not wait for their body',
+    async more => {
+      const { proxy } = createProxyHarness();
+      const endless = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
+      const request = new Request(`${SHOP}/koji/message`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...more },
+        body: endless,
+        duplex: 'half',
+      } as RequestInit);
+      expect(await errorOf(await proxy.fetch(request))).toEqual([401, 'ticket_invalid']);
+    },
+  );
+
   it('may use any path, or only the configured one', async () => {
     expect((await createProxyHarness().call('deep/down/start', {})).status).toBe(201);
     const { call } = createProxyHarness({ basePath: '/koji/' });
@@ -155,10 +180,14 @@ describe('requests', () => {
         'multipart/form-data',
         '',
       ),
-      authorization: fc.oneof(
-        fc.constant(`Bearer ${ticket}`),
-        invalidTicket.map(each => `Bearer ${encodeURI(each)}`),
-        fc.constantFrom('', 'Bearer', 'Basic YTpi', `Bearer ${API_KEY}`, `Bearer ${token}`),
+      credentials: fc.oneof(
+        fc.constant({ 'X-Koji-Ticket': ticket }),
+        invalidTicket.map(each => ({ 'X-Koji-Ticket': encodeURI(each) })),
+        fc.constantFrom(API_KEY, token, ' ').map(each => ({ 'X-Koji-Ticket': each })),
+        invalidTicket.map(each => ({ Authorization: `Bearer ${encodeURI(each)}` })),
+        fc
+          .constantFrom(`Bearer ${ticket}`, '', 'Bearer', 'Basic YTpi', `Bearer ${API_KEY}`, `Bearer ${token}`)
+          .map(each => ({ Authorization: each })),
       ),
       body: fc.oneof(
         wrongObject,
@@ -175,13 +204,13 @@ describe('requests', () => {
     });
     const statuses = new Set<number>();
     await fc.assert(
-      fc.asyncProperty(request, async ({ route, method, type, authorization, body }) => {
+      fc.asyncProperty(request, async ({ route, method, type, credentials, body }) => {
         const response = await harness.proxy.fetch(
           new Request(`${SHOP}/koji/${route}`, {
             method,
             headers: {
               ...(type ? { 'Content-Type': type } : {}),
-              ...(authorization ? { Authorization: authorization } : {}),
+              ...credentials,
             },
             ...(method === 'GET' ? {} : { body: body as BodyInit }),
           }),

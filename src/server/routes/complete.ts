@@ -11,7 +11,7 @@ import { parseBody, receiveRequest } from '../receive-request.ts';
 export async function complete(request: Request, context: ProxyContext): Promise<Response> {
   const received = await receiveRequest(request, context, { ticketInBody: true });
   const { lease } = await authorize(request, received.ticket, context);
-  const body = parseBody(proxyCompleteRequest, received.body);
+  const body = parseBody(proxyCompleteRequest, await received.readBody());
 
   const { reason, final } = body;
   const hasLeft = reason === 'respondent_left';

@@ -8,7 +8,7 @@ import { parseBody, receiveRequest } from '../receive-request.ts';
 export async function heartbeat(request: Request, context: ProxyContext): Promise<Response> {
   const received = await receiveRequest(request, context, { ticketInBody: true });
   const { lease } = await authorize(request, received.ticket, context);
-  const body = parseBody(heartbeatRequest, received.body);
+  const body = parseBody(heartbeatRequest, await received.readBody());
 
   const type = body.state === 'visible' ? 'page-visible' : 'page-hidden';
   await context.keeper.apply(lease, { type, report: getPageReport(body) });

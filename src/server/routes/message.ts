@@ -13,7 +13,7 @@ const MAX_SILENCE = 60_000;
 export async function message(request: Request, context: ProxyContext): Promise<Response> {
   const received = await receiveRequest(request, context);
   const { session, lease } = await authorize(request, received.ticket, context);
-  const body = parseBody(messageRequest, received.body);
+  const body = parseBody(messageRequest, await received.readBody());
 
   const { settings, keeper, koji } = context;
   const { status } = await keeper.apply(lease, { type: 'message-sent' });

@@ -11,7 +11,7 @@ import { completeInTime } from './complete.ts';
 export async function resume(request: Request, context: ProxyContext): Promise<Response> {
   const received = await receiveRequest(request, context);
   const { session, lease } = await authorize(request, received.ticket, context);
-  const body = parseBody(resumeRequest, received.body);
+  const body = parseBody(resumeRequest, await received.readBody());
 
   const { keeper, koji } = context;
   const after = await keeper.apply(lease, { type: 'page-resumed', report: getPageReport(body) });

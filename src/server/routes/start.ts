@@ -12,7 +12,7 @@ import { parseBody, receiveRequest } from '../receive-request.ts';
 /** Starts an interview, and its lease. */
 export async function start(request: Request, context: ProxyContext, hookContext: unknown): Promise<Response> {
   const received = await receiveRequest(request, context);
-  const body = parseBody(proxyStartRequest, received.body);
+  const body = parseBody(proxyStartRequest, await received.readBody());
   const { settings, tickets, keeper, koji } = context;
   const studyName = body.study ?? null;
   const { apiKey, origins, maxDuration } = requireStudy(studyName, settings);
@@ -63,7 +63,7 @@ function requireStudy(
   const study = findStudy(name);
   if (study?.apiKey) return { ...study, apiKey: study.apiKey };
   const problem = name === null ? 'required' : `unknown study ${quote(name)}`;
-  throw new HttpError('invalid_request', `study: ${problem}; configured studies: ${studyNames.join(', ')}.`);
+  throw new HttpError('invalid_request', `study: ${problem}; configured studies: ${studyNames.join(', ') || 'none'}.`);
 }
 
 /** @throws HttpError `rate_limited` if the client has started too many interviews. */
