@@ -72,20 +72,20 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     expect(listFailing(report), formatReport(report)).toEqual([]);
     expect(report.url).toBe(`${SHOP}/koji`);
     // Here Koji sends replies in one piece, and every page has the proxy's origin.
-    expect(listRules(report, 'skipped')).toEqual(['access.preflight', 'access.cors', 'message.as-made']);
+    expect(listRules(report, 'skipped')).toEqual(['access.preflight', 'access.cors', 'message.streamed']);
   });
 
   it('checks CORS for pages of another allowed origin', async () => {
     const report = await check(createProxy().fetch, { origin: 'https://www.shop.example' });
     expect(listFailing(report)).toEqual([]);
-    expect(listRules(report, 'skipped')).toEqual(['message.as-made']);
+    expect(listRules(report, 'skipped')).toEqual(['message.streamed']);
   });
 
   it('notices whether a reply is streamed or buffered', async () => {
     const { koji: slowKoji, close } = await createTestKoji({ clock: kojiClock, typing: 5 });
     onTestFinished(close);
     const proxy = createProxy({ apiKey: await slowKoji.keys.create({ permissions: PERMISSIONS }) }, slowKoji);
-    const streamingOutcome = ({ rules }: CheckReport) => rules.find(({ id }) => id === 'message.as-made')?.outcome;
+    const streamingOutcome = ({ rules }: CheckReport) => rules.find(({ id }) => id === 'message.streamed')?.outcome;
     expect(streamingOutcome(await check(proxy.fetch))).toBe('holds');
     const buffering = async (request: Request) => {
       const response = await proxy.fetch(request);

@@ -200,7 +200,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
       'heartbeat.beacon',
       'leave.grace',
       'leave.twice',
-      'leave.stale-answered',
+      'leave.stale-report',
       'leave.after-completion',
       'complete.beacon',
     ],
@@ -208,7 +208,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
   {
     name: 'completes a leave at once, so that a reload ends the interview',
     addFault: changeRequests('complete', body => (body.reason === 'respondent_left' ? { ...body, final: true } : body)),
-    violates: ['leave.grace', 'leave.twice', 'leave.header', 'leave.taken-back'],
+    violates: ['leave.grace', 'leave.twice', 'leave.header', 'leave.resumed'],
   },
   {
     name: 'does not take a leave back when the page resumes',
@@ -224,7 +224,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
       if (body.page && response.status === 200) await correct(leave);
       return response;
     },
-    violates: ['leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
+    violates: ['leave.resumed', 'leave.replaced-page', 'leave.late-report'],
   },
   {
     name: 'ignores which page sent a report, and in which order',
@@ -321,7 +321,7 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
   {
     name: 'answers a heartbeat with 200',
     addFault: changeResponses('heartbeat', response => (response.status === 204 ? Response.json({}) : response)),
-    violates: ['heartbeat.header', 'heartbeat.beacon', 'leave.taken-back', 'leave.replaced-page', 'leave.late-report'],
+    violates: ['heartbeat.header', 'heartbeat.beacon', 'leave.resumed', 'leave.replaced-page', 'leave.late-report'],
   },
   {
     name: 'accepts messages after the end',

@@ -12,7 +12,9 @@ export interface CheckOptions {
   study?: string;
   /** Whether the proxy is meant to accept pages of every origin. Default: `false`. */
   acceptsEveryOrigin?: boolean;
-  /** Longest wait for a leave grace to end and for `Retry-After`, in milliseconds. Default: 60,000. */
+  /**
+   * Longest wait for a leave grace to end and for `Retry-After`, in milliseconds. Default: 60,000.
+   */
   patience?: number;
   /** How late a completion may be, in milliseconds. Default: 5,000. */
   slack?: number;
@@ -48,8 +50,8 @@ export interface CheckReport {
 const DISALLOWED_ORIGIN = 'https://stranger.invalid';
 
 /**
- * Checks a running proxy against the proxy contract, rule by rule, with some fifteen interviews of its own. Uses only what
- * a page can see, so it works for a proxy in any language.
+ * Checks a running proxy against the proxy contract, rule by rule, with some fifteen interviews of
+ * its own. Uses only what a page can see, so it works for a proxy in any language.
  */
 export async function checkProxy({
   url,
@@ -109,7 +111,9 @@ async function runSuite<Fixture>(suite: Suite<Fixture>, context: CheckContext): 
   return results;
 }
 
-/** The text of an expected failure; any other error is a bug in the checker and is reported as one. */
+/**
+ * The text of an expected failure; any other error is a bug in the checker and is reported as one.
+ */
 function messageOf(error: unknown): string {
   if (error instanceof Violation || error instanceof Inconclusive) return error.message;
   return `The check itself failed: ${error instanceof Error ? error.message : String(error)}`;

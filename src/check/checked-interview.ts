@@ -12,14 +12,14 @@ export interface CheckedInterview {
   view: InterviewView;
   request(route: string, body: unknown, options?: RequestOptions): Promise<ReceivedResponse>;
   /**
-   * Completes it and returns the completion. A proxy may answer `completing` while Koji is slow or while another request
-   * is running: then the request is repeated for a while.
+   * Completes it and returns the completion. A proxy may answer `completing` while Koji is slow or
+   * while another request is running: then the request is repeated for a while.
    */
   complete(body: object, options?: RequestOptions): Promise<Completion>;
   resume(report?: object): Promise<InterviewView>;
   /**
-   * Reports that the page was left. Returns when the interview will be completed, in milliseconds since the epoch, or
-   * `null` if the proxy does not say.
+   * Reports that the page was left. Returns when the interview will be completed, in milliseconds
+   * since the epoch, or `null` if the proxy does not say.
    */
   leave(report: object): Promise<number | null>;
 }
@@ -29,7 +29,9 @@ export async function startInterview(context: CheckContext): Promise<CheckedInte
   return checkedInterviewOf(context, await context.page.request('start', context.startBody));
 }
 
-/** How often a completion that is still running is requested again, and after how many milliseconds. */
+/**
+ * How often a completion that is still running is requested again, and after how many milliseconds.
+ */
 const MAX_ATTEMPTS = 60;
 const RETRY_INTERVAL = 500;
 

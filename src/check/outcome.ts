@@ -1,4 +1,7 @@
-/** Thrown by a check whose rule does not hold. The message says what was expected and what was received. */
+/**
+ * Thrown by a check whose rule does not hold. The message says what was expected and what was
+ * received.
+ */
 export class Violation extends Error {
   override name = 'Violation';
 }

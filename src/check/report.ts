@@ -16,8 +16,9 @@ export interface ReportStyle {
 }
 
 /**
- * Formats a report for a terminal: suite by suite and rule by rule. A failed rule is followed by what was received and by
- * the sentence of the contract. The last lines list the failed rules and count all.
+ * Formats a report for a terminal: suite by suite and rule by rule. A failed rule is followed by
+ * what was received and by the sentence of the contract. The last lines list the failed rules and
+ * count all.
  */
 export function formatReport(report: CheckReport, { width = 100, hasColour = false }: ReportStyle = {}): string {
   const { url, holds, fails, skipped, rules } = report;

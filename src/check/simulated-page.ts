@@ -90,8 +90,8 @@ export function createSimulatedPage({ url, origin, fetch, patience, wait }: Simu
 }
 
 /**
- * Milliseconds until a rate limited request may be repeated; `null` for every other response. Rate limits are legal: Koji
- * allows a key 60 requests a minute, and a proxy may limit starts.
+ * Milliseconds until a rate limited request may be repeated; `null` for every other response. Rate
+ * limits are legal: Koji allows a key 60 requests a minute, and a proxy may limit starts.
  */
 function retryDelay({ status, headers }: ReceivedResponse): number | null {
   const seconds = Number(headers.get('Retry-After') ?? Number.NaN);

@@ -35,8 +35,8 @@ describe('when a start fails', () => {
   });
 
   it.each<[FailureCode, RegExp]>([
-    ['forbidden', /none on offer here/],
-    ['origin_not_allowed', /none on offer here/],
+    ['forbidden', /No interview is available/],
+    ['origin_not_allowed', /No interview is available/],
     ['invalid_request', /wrong on our side/],
   ])('with %s, the widget says so and offers nothing, because nothing would help', async (code, words) => {
     const { ui } = inline(failing(code));

@@ -96,7 +96,8 @@ export const accessSuite: Suite<Fixture> = {
           const { interview_id } = await each.resume();
           expect(interview_id === each.view.interview_id, 'A ticket gave access to another interview.');
         }
-        // The proxy may refuse this body or ignore its extra field. Either way the other interview must not change.
+        // The proxy may refuse this body or ignore its extra field. Either way the other interview
+        // must not change.
         await interview.request('complete', {
           reason: 'respondent_left',
           ...createPageReporter()(1),
@@ -203,7 +204,9 @@ export const accessSuite: Suite<Fixture> = {
 
 const NEEDS_OTHER_ORIGIN = 'Use --origin with an allowed origin that differs from the proxy’s own.';
 
-/** Copies of a ticket with one character changed: near its beginning, in the middle, near its end. */
+/**
+ * Copies of a ticket with one character changed: near its beginning, in the middle, near its end.
+ */
 function tamperedTickets(ticket: string): string[] {
   return [2, Math.floor(ticket.length / 2), ticket.length - 4].map(index => {
     const replacement = ticket[index] === 'A' ? 'B' : 'A';

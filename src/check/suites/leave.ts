@@ -16,11 +16,17 @@ interface Fixture extends CheckContext {
   visibleAgain: CheckedInterview;
   /** Its page leaves, then sends a message. */
   messaged: CheckedInterview;
-  /** When `leaving` is due to be completed, in milliseconds since the epoch; 0 if the proxy did not say. */
+  /**
+   * When `leaving` is due to be completed, in milliseconds since the epoch; 0 if the proxy did not
+   * say.
+   */
   leaveDueAt: number;
   /** When every reported leave would have been completed, in milliseconds since the epoch. */
   allLeavesDueAt: number;
-  /** Milliseconds from the resume of `leaving` to its completion; negative if the completion came first. */
+  /**
+   * Milliseconds from the resume of `leaving` to its completion; negative if the completion came
+   * first.
+   */
   completedRelativeToResume: number | null;
 }
 
@@ -118,7 +124,7 @@ export const leaveSuite: Suite<Fixture> = {
       },
     },
     {
-      id: 'leave.stale-answered',
+      id: 'leave.stale-report',
       description: 'A stale leave (of a replaced page, or with a seq already passed) gets a 2xx response.',
       contract: 'Reports of a leave may come twice, late or out of order. They change nothing and are not errors.',
       async check({ replaced, reportedLate }) {
@@ -142,7 +148,7 @@ export const leaveSuite: Suite<Fixture> = {
       },
     },
     {
-      id: 'leave.taken-back',
+      id: 'leave.resumed',
       description: 'A resumed interview is still active after the grace.',
       contract:
         'After the leave grace the interview is completed as respondent_left. Until then another page can resume it.',
@@ -238,7 +244,10 @@ function expectSameTime(completesAt: number | null, before: number): void {
   expect(completesAt === before, `completes_at was ${toIso(before)} and is ${now}.`);
 }
 
-/** Waits until every leave of this suite would have been completed, then checks that this interview was not. */
+/**
+ * Waits until every leave of this suite would have been completed, then checks that this interview
+ * was not.
+ */
 async function expectStillActive(fixture: Fixture, interview: CheckedInterview): Promise<void> {
   await waitUntil(fixture, Math.max(fixture.allLeavesDueAt, fixture.leaveDueAt));
   const heartbeat = await interview.request('heartbeat', { state: 'visible' });

@@ -91,7 +91,7 @@ export const messagesSuite: Suite<Fixture> = {
       },
     },
     {
-      id: 'message.as-made',
+      id: 'message.streamed',
       description: 'The proxy passes a reply on while Koji writes it.',
       contract: 'message returns the same event stream as Koji.',
       check: ({ replyStreamedFor }) => {

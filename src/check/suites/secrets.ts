@@ -1,7 +1,10 @@
 import { expect } from '../assertions.ts';
 import type { CheckContext, Suite } from '../suite.ts';
 
-/** Secrets that a page must never receive, searched for in headers and bodies of all responses so far. */
+/**
+ * Secrets that a page must never receive, searched for in headers and bodies of all responses so
+ * far.
+ */
 export const secretsSuite: Suite<CheckContext> = {
   name: 'Secrets',
   setUp: async context => context,

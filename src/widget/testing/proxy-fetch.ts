@@ -5,7 +5,7 @@ const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
 /**
- * A `fetch` that calls a scripted proxy. Errors have status 400, which the client does not retry,
+ * A `fetch` that calls a scripted proxy. Errors have status 403, which the client does not repeat,
  * so that no test waits.
  */
 export const createProxyFetch =
@@ -28,6 +28,6 @@ export const createProxyFetch =
       if (!(error instanceof InterviewError)) throw error;
       const { code, message } = error.failure;
       if (code === 'unreachable') throw new Error(message);
-      return json({ error: code, message }, 400);
+      return json({ error: code, message }, 403);
     }
   };
