@@ -266,6 +266,79 @@ describe('a press', () => {
     expect(proxy.sent('start')).toHaveLength(1);
   });
 
+  it('starts one interview when the page opens it as soon as it is ready', async () => {
+    const onReady = vi.fn(() => page.Koji.open());
+    document.addEventListener('koji-ready', onReady, { once: true });
+    const { ui } = await include({ mode: 'inline' });
+    await findMessageBox(ui);
+    expect(onReady).toHaveBeenCalledTimes(1);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('starts with the attributes as they are when it is pressed', async () => {
+    const { ui, script } = await include({ respondent: '{"external_id":"before"}' });
+    script.dataset.respondent = '{"external_id":"after"}';
+    pressLauncher(ui);
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toMatchObject([{ respondent: { external_id: 'after' } }]);
+  });
+
+  it('asks for a consent that the page has added after the script ran', async () => {
+    const { ui, script } = await include();
+    script.dataset.consent = 'true';
+    pressLauncher(ui);
+    await ui.findByRole('button', { name: 'Agree and start' });
+    expect(proxy.sent('start')).toEqual([]);
+  });
+
+  it('starts at a proxy whose address ends with a slash', async () => {
+    failToLoad();
+    const fetch = vi.spyOn(globalThis, 'fetch');
+    const { ui } = await include({ proxy: '/koji/' });
+    pressLauncher(ui);
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual(['/koji/start']);
+  });
+
+  it('after one without a network starts anew', async () => {
+    const load = failToLoad();
+    proxy.fail('start', 'unreachable');
+    const { ui } = await include();
+    pressLauncher(ui);
+    await waitFor(() => expect(console.error).toHaveBeenCalled());
+    load();
+    await new Promise(resolve => setTimeout(resolve, 20));
+    pressLauncher(ui);
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(2);
+  });
+
+  it('of an interview that was removed and added again starts no second one', async () => {
+    const release = proxy.holdResponses('start');
+    const first = await include({ study: 'added-again' });
+    page.startWidget = vi.fn(startWidget);
+    pressLauncher(first.ui);
+    await first.ui.findByText('Getting ready…');
+    page.Koji.destroy();
+    const { ui } = await include({ study: 'added-again' });
+    pressLauncher(ui);
+    await ui.findByText('Getting ready…');
+    release();
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a trigger that nobody asked for', () => page.Koji.open(true)],
+    ['a link that leads away', () => fireEvent.click(document.querySelector('a')!)],
+  ])('of %s starts nothing before the widget is there', async (_, press) => {
+    failToLoad();
+    document.body.innerHTML = '<a href="#away" id="away">Away</a>';
+    await include({ trigger: '#away' });
+    press();
+    await waitFor(() => expect(console.error).toHaveBeenCalled());
+    expect(proxy.sent('start')).toEqual([]);
+  });
+
   it('starts nothing before the respondent has agreed', async () => {
     const { ui } = await include({ consent: '' });
     pressLauncher(ui);

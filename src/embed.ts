@@ -36,7 +36,7 @@ interface LoadedModule {
     script: HTMLScriptElement,
     key: string,
     koji: KojiGlobal,
-    earlyStart: Promise<Response> | undefined,
+    earlyStart?: Promise<Response>,
   ): unknown;
 }
 
@@ -46,12 +46,14 @@ const page = window as unknown as { Koji?: Partial<KojiGlobal> };
 const { instances = {}, q: queue = [] } = page.Koji ?? {};
 const script = document.currentScript as HTMLScriptElement;
 const { proxy = '/koji', study, theme = 'auto', texts, trigger = 'launcher', mode, once } = script.dataset;
-const { consent = 'false', locale, respondent } = script.dataset;
 const isInline = mode === 'inline';
 const host = createHostElement(isInline);
 const key = interviewKey(proxy, study);
 let loading: Promise<Handle | undefined> | undefined;
-let widget: Handle | undefined;
+/** Whether this page had the interview before, and destroyed it: its start may still be pending. */
+const isReturning = key in instances;
+/** Once the widget is loaded it starts interviews by itself. */
+let isLoaded = false;
 let earlyStart: Promise<Response> | undefined;
 let isDestroyed = false;
 
@@ -67,9 +69,14 @@ function attempt<Result>(action: () => Result): Result | undefined {
 /** Whether the browser has this key in storage. Blocked storage throws when it is touched. */
 const isStored = (key: string) => attempt(() => sessionStorage[key] || localStorage[key]);
 
-async function startModule(address: string): Promise<unknown> {
-  const module: LoadedModule = await import(/* @vite-ignore */ new URL(address, script.src).href);
-  return module.start(host, script, key, koji, earlyStart);
+/** Imports a module that lies beside this script. */
+const importModule = (address: string): Promise<LoadedModule> =>
+  import(/* @vite-ignore */ new URL(address, script.src).href);
+
+async function startWidget(): Promise<Handle | undefined> {
+  const module = await importModule(__WIDGET__);
+  isLoaded = true;
+  return module.start(host, script, key, koji, earlyStart) as Handle | undefined;
 }
 
 /**
@@ -78,33 +85,39 @@ async function startModule(address: string): Promise<unknown> {
  * again: https://github.com/whatwg/html/pull/10327.)
  */
 function loadWidget(): Promise<Handle | undefined> {
-  loading ??= startModule(__WIDGET__).then(
-    handle => {
-      widget = handle as Handle | undefined;
-      return widget;
-    },
-    error => {
-      loading = undefined;
-      console.error(error);
-      return undefined;
-    },
-  );
+  loading ??= startWidget().catch(error => {
+    loading = undefined;
+    console.error(error);
+    // Without a network neither came: the next press tries both again.
+    earlyStart?.catch(() => {
+      earlyStart = undefined;
+    });
+    return undefined;
+  });
   return loading;
 }
 
 /**
  * Starts the interview, once, while the widget is loading: one round trip less until the first
- * question. The widget handles the response, whatever it is, and starts by itself where something
- * has to come first: consent, or an interview to resume.
+ * question. Not if something comes first, consent or an interview to resume.
  */
 function startEarly(): void {
-  if (earlyStart || consent !== 'false' || isStored(key)) return;
+  const { consent = 'false', locale, respondent } = script.dataset;
+  if (isLoaded || earlyStart || isReturning || consent !== 'false' || isStored(key)) return;
   earlyStart = requestStart(proxy, {
     study,
     locale: locale || document.documentElement.lang || navigator.language,
     respondent: respondent && JSON.parse(respondent),
   });
+  // The widget shows the failure.
   earlyStart.catch(() => {});
+}
+
+/** @param mayStart whether the visitor has asked for the interview, and stays on this page */
+function openWidget(argument: unknown, mayStart: boolean): void {
+  if (isDestroyed) return;
+  if (mayStart) attempt(startEarly);
+  loadWidget().then(handle => handle?.open(argument));
 }
 
 const koji = ((name, ...args: [never, never]) => koji[name]?.(...args)) as KojiGlobal;
@@ -115,12 +128,13 @@ koji.on = (event, listener) => {
   return () => host.removeEventListener(event, listener);
 };
 
-for (const name of ['open', 'close', 'complete', 'destroy'] as const) {
+// Triggers pass `true`: nobody has asked for the interview.
+koji.open = argument => openWidget(argument, argument !== true);
+
+for (const name of ['close', 'complete', 'destroy'] as const) {
   koji[name] = argument => {
     // Until the widget is loaded there is nothing to close, complete or destroy.
-    const isNeeded = loading || name === 'open';
-    if (name === 'open' && !widget && !isDestroyed) attempt(startEarly);
-    if (isNeeded && !isDestroyed) loadWidget().then(handle => handle?.[name](argument));
+    loading?.then(handle => handle?.[name](argument));
     if (name === 'destroy') destroy();
   };
 }
@@ -156,12 +170,16 @@ function watchTrigger(root: ShadowRoot): void {
     const isDone = isStored(notOfferedKey(key, once));
     if (!isInline && !isDone) paintLauncher(root);
   } else if (/^(scroll|delay|exit)(:|$)/.test(trigger)) {
-    startModule(__TRIGGERS__).catch(console.error);
+    importModule(__TRIGGERS__)
+      .then(module => module.start(host, script, key, koji))
+      .catch(console.error);
   } else {
     // The host's own button, which may be added later. "manual" matches nothing, and a wrong selector
     // throws.
-    addEventListener('click', ({ target }) => {
-      if (attempt(() => (target as Element).closest(trigger))) koji.open();
+    addEventListener('click', event => {
+      const button = attempt(() => (event.target as Element).closest(trigger));
+      // A link leads away from this page.
+      if (button) openWidget(event, !button.closest('a[href]'));
     });
   }
 }

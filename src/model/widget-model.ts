@@ -109,7 +109,8 @@ export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSetting
     runWhileInterviewRuns(startDeferredTasks);
     resetOnNewQuestion();
     storeChanges();
-    if (unsentReports.read()) void sendUnsentReports();
+    // What cannot be sent now is kept for the next visit.
+    if (unsentReports.read()) sendUnsentReports().catch(() => {});
 
     /** Runs a task from the start of the interview to its completion. */
     function runWhileInterviewRuns(startTask: () => () => void): void {

@@ -52,9 +52,10 @@ afterEach(() => {
 describe('a start', () => {
   it('is one request, and loads no client', async () => {
     const { client, requests, loadClient } = createClient([started]);
-    expect(await outcomeOf(client.start(BODY))).toEqual(STARTED);
+    expect(await client.start(BODY)).toEqual(STARTED);
     expect(requests).toEqual([{ url: 'https://shop.example/koji/start', body: BODY }]);
     expect(loadClient).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('that is to be repeated later is repeated by the client', async () => {

@@ -29,34 +29,40 @@ export function createLazyProxyClient(
   base: string,
   { loadClient, earlyStart, fetch }: LazyProxyClientOptions,
 ): ProxyClient {
+  let client: ProxyClient | undefined;
+  const getClient = async (): Promise<ProxyClient> => {
+    client ??= await loadClient();
+    return client;
+  };
+
   return {
     async start(body) {
       let outcome = earlyStart && withTimeout(earlyStart);
       earlyStart = undefined;
       // The loader checks no options. A request that the proxy does not accept has changed nothing.
       if (!outcome || (await isBadRequest(outcome))) {
-        outcome = withTimeout(requestStart(base.replace(/\/$/, ''), body, fetch));
+        outcome = withTimeout(requestStart(base, body, fetch));
       }
       const response = await outcome.catch(() => null);
       if (response?.ok) return readStart(response);
-      const client = await loadClient();
-      return client.start(body, outcome);
+      return (await getClient()).start(body, outcome);
     },
-    complete: async (...args) => (await loadClient()).complete(...args),
-    resume: async (...args) => (await loadClient()).resume(...args),
-    heartbeat: async (...args) => (await loadClient()).heartbeat(...args),
-    message: async (...args) => (await loadClient()).message(...args),
+    complete: async (...args) => (await getClient()).complete(...args),
+    resume: async (...args) => (await getClient()).resume(...args),
+    heartbeat: async (...args) => (await getClient()).heartbeat(...args),
+    message: async (...args) => (await getClient()).message(...args),
   };
 }
 
 /** Rejects with a `TimeoutError` if the response does not come in time. */
-const withTimeout = (response: Promise<Response>): Promise<Response> =>
-  Promise.race([
-    response,
-    new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new DOMException('The proxy did not respond in time.', 'TimeoutError')), START_TIMEOUT);
-    }),
-  ]);
+function withTimeout(response: Promise<Response>): Promise<Response> {
+  let timer: ReturnType<typeof setTimeout>;
+  const timeout = new Promise<never>((_, reject) => {
+    const error = new DOMException('The proxy did not respond in time.', 'TimeoutError');
+    timer = setTimeout(() => reject(error), START_TIMEOUT);
+  });
+  return Promise.race([response, timeout]).finally(() => clearTimeout(timer));
+}
 
 const isBadRequest = (response: Promise<Response>): Promise<boolean> =>
   response.then(

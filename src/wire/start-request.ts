@@ -4,10 +4,10 @@ import type { ProxyStartRequest } from './proxy-contract.ts';
  * Sends a `start` request with plain `fetch`, so that the first question needs no HTTP client.
  * Rejects without a response.
  *
- * @param base The proxy's base path or address without a trailing slash, for example "/koji".
+ * @param base The proxy's base path or address, for example "/koji".
  */
 export const requestStart = (base: string, body: ProxyStartRequest, fetch = globalThis.fetch): Promise<Response> =>
-  fetch(`${base}/start`, {
+  fetch(`${base.replace(/\/+$/, '')}/start`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
