@@ -195,7 +195,7 @@ test('the widget says that a stored interview is over, and offers a new one', as
     sessionStorage['koji:/koji:churn'] = JSON.stringify({ ticket: 'forged', endsAt: null });
   });
   await page.reload();
-  await expect(respondent.panel).toContainText('What you had sent is kept. You can start a new one');
+  await expect(respondent.panel).toContainText('What you have sent is saved. You can start a new one');
   await page.getByRole('button', { name: 'Start again' }).click();
   await expect(respondent.interviewerTurns).toHaveCount(1);
   await respondent.answer();
