@@ -8,7 +8,7 @@ import {
   DirectoryInUseError,
   describeError,
   executeCommand,
-} from './koji/index.ts';
+} from './koji/commands/index.ts';
 
 const { DATABASE_URL, KOJI_DATA_DIR } = process.env;
 const databaseOptions: DatabaseOptions = DATABASE_URL ? { url: DATABASE_URL } : { dataDir: KOJI_DATA_DIR || '.koji' };

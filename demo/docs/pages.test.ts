@@ -4,7 +4,7 @@ import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/interview/failures.ts';
 import { OPTION_NAMES, resolveOptions, toAttributeName } from '../../src/widget/options.ts';
-import { COMMANDS } from '../koji/index.ts';
+import { COMMANDS } from '../koji/commands/index.ts';
 import { describeProxy } from '../openapi/proxy-description.ts';
 import { PAGES, pathOfPage } from './contents.ts';
 import { renderPage } from './layout.ts';

@@ -1,6 +1,6 @@
 /** Tables of the local Koji's commands and environment variables. */
 import type { Environment } from '../../environment.ts';
-import { COMMANDS } from '../../koji/index.ts';
+import { COMMANDS } from '../../koji/commands/index.ts';
 import { inlineCode, linkedName, renderTable } from './table.ts';
 
 export const renderCommands = (): string =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment } from '../../environment.ts';
-import { COMMANDS } from '../../koji/index.ts';
+import { COMMANDS } from '../../koji/commands/index.ts';
 import { describeKoji } from '../../openapi/koji-description.ts';
 import { ROOT } from '../markdown.ts';
 
