@@ -2,7 +2,7 @@ import { createFailure } from '../interview/failures.ts';
 import { InterviewError } from './interview-error.ts';
 import type { ProxyClient } from './proxy-client.ts';
 import type { ProxyStartResponse } from './proxy-contract.ts';
-import { requestStart } from './start-request.ts';
+import { RESPONSE_TIMEOUT, requestStart } from './start-request.ts';
 
 export interface LazyProxyClientOptions {
   /** Loads the client. Rejects with an `InterviewError` when it cannot be loaded. */
@@ -14,9 +14,6 @@ export interface LazyProxyClientOptions {
   earlyStart?: Promise<Response> | undefined;
   fetch?: typeof globalThis.fetch;
 }
-
-/** Longest wait for the first response, in milliseconds. */
-const START_TIMEOUT = 20_000;
 
 /**
  * A client that starts an interview with one plain `fetch`, and loads the real client for
@@ -59,7 +56,7 @@ function withTimeout(response: Promise<Response>): Promise<Response> {
   let timer: ReturnType<typeof setTimeout>;
   const timeout = new Promise<never>((_, reject) => {
     const error = new DOMException('The proxy did not respond in time.', 'TimeoutError');
-    timer = setTimeout(() => reject(error), START_TIMEOUT);
+    timer = setTimeout(() => reject(error), RESPONSE_TIMEOUT);
   });
   return Promise.race([response, timeout]).finally(() => clearTimeout(timer));
 }

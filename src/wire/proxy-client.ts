@@ -12,6 +12,7 @@ import type {
   ProxyStartRequest,
   ProxyStartResponse,
 } from './proxy-contract.ts';
+import { RESPONSE_TIMEOUT } from './start-request.ts';
 
 /**
  * Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`.
@@ -41,7 +42,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   const http = ky.create({
     prefix: base,
     method: 'post',
-    timeout: 20_000,
+    timeout: RESPONSE_TIMEOUT,
     // A refused call changes nothing, and the proxy takes repeats of all routes but `start` as one.
     retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry },
     ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),

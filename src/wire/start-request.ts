@@ -1,5 +1,8 @@
 import type { ProxyStartRequest } from './proxy-contract.ts';
 
+/** Longest wait for a response of the proxy, in milliseconds. */
+export const RESPONSE_TIMEOUT = 20_000;
+
 /**
  * Sends a `start` request with plain `fetch`, so that the first question needs no HTTP client.
  * Rejects without a response.

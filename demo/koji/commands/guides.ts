@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { formatCount } from '../format-count.ts';
 import { checkGuide } from '../guides/check-guide.ts';
 import { loadGuides } from '../guides/load-guides.ts';
 import { type Command, CommandError } from './command.ts';
-import { formatCount } from './output.ts';
 
 export const guideCommands: Command[] = [
   {

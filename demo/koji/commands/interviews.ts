@@ -1,7 +1,7 @@
+import { formatCount } from '../format-count.ts';
 import { countInterviewsOf, type DeletionReport, deleteRespondent } from '../interviews/delete-respondent.ts';
 import { readAllInterviews } from '../interviews/read-all.ts';
 import { type Command, CommandError } from './command.ts';
-import { formatCount } from './output.ts';
 
 const RESPONDENT = { notation: '<respondent>', summary: "the host's id of the respondent (external_id), exactly" };
 

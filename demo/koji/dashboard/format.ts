@@ -7,9 +7,6 @@ export function formatDuration(seconds: number): string {
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** "1 message", "3 messages". */
-export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 /** A quality score, or one of its parts, with one decimal. */
 export const formatScore = (score: number): string => score.toFixed(1);
 

@@ -1,7 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
+import { formatCount } from '../../format-count.ts';
 import type { Distribution, OptionCount, QuestionSummary } from '../../studies/distributions.ts';
-import { formatCount, formatPercent } from '../format.ts';
+import { formatPercent } from '../format.ts';
 import { TYPE_TEXTS } from '../texts.ts';
 import { ChartFigure, type ChartFigureProps } from './ChartFigure.tsx';
 import { type Bar, BarChart, Histogram } from './charts.tsx';

@@ -1,11 +1,12 @@
 /** @jsxImportSource hono/jsx */
+
+import { formatCount } from '../../format-count.ts';
 import type { Member } from '../../members/members.ts';
 import type { DeliveryList, DeliveryListing } from '../../webhooks/deliveries.ts';
 import { describeSendResult } from '../../webhooks/describe-send-result.ts';
 import { DateTime } from '../components/DateTime.tsx';
 import { DeliveryFilterForm, isFiltered } from '../components/filter-forms.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
-import { formatCount } from '../format.ts';
 import { DELIVERIES_PATH, deliveriesPath, interviewPath } from '../paths.ts';
 import type { DeliveryFilter } from '../source.ts';
 import { DELIVERY_TEXTS, EVENT_TEXTS } from '../texts.ts';

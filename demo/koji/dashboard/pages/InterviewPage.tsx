@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Respondent } from '../../../../src/interview/respondent.ts';
 import type { Analysis, Quote } from '../../../../src/wire/analysis.ts';
+import { formatCount } from '../../format-count.ts';
 import type { InterviewDetails } from '../../interviews/details.ts';
 import { type DisplayStatus, displayStatusOf, isInProgress } from '../../interviews/display-status.ts';
 import type { Member } from '../../members/members.ts';
@@ -10,7 +11,7 @@ import { PageLayout } from '../components/PageLayout.tsx';
 import { QualitySection } from '../components/QualitySection.tsx';
 import { StructuredAnswers } from '../components/StructuredAnswers.tsx';
 import { Transcript } from '../components/Transcript.tsx';
-import { formatCount, formatDuration, respondentName } from '../format.ts';
+import { formatDuration, respondentName } from '../format.ts';
 import { interviewPath } from '../paths.ts';
 import { DISPLAY_STATUS_TEXTS, REASON_TEXTS, WAITING_TEXTS } from '../texts.ts';
 

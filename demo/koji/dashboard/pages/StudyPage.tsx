@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { REASONS, type Reason } from '../../../../src/interview/completion.ts';
+import { formatCount } from '../../format-count.ts';
 import type { MergedTheme } from '../../studies/merge-themes.ts';
 import type { Period } from '../../studies/period.ts';
 import type { Study } from '../../studies/study.ts';
@@ -9,7 +10,7 @@ import { LineChart, StackedColumns } from '../components/charts.tsx';
 import { DateTime } from '../components/DateTime.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
 import { QuestionResult } from '../components/QuestionResult.tsx';
-import { formatCount, formatDuration, formatPercent, formatScore } from '../format.ts';
+import { formatDuration, formatPercent, formatScore } from '../format.ts';
 import { interviewPath, interviewsPath, STUDIES_PATH, studyExportPath, studyPath } from '../paths.ts';
 import { PERIOD_TEXTS, REASON_TEXTS } from '../texts.ts';
 
