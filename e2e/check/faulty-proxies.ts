@@ -319,6 +319,11 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['resume.transcript'],
   },
   {
+    name: 'gives the start of the interview for its own time',
+    addFault: changeJsonResponses('resume', body => ({ ...body, now: body.started_at })),
+    violates: ['resume.now'],
+  },
+  {
     name: 'answers a heartbeat with 200',
     addFault: changeResponses('heartbeat', response => (response.status === 204 ? Response.json({}) : response)),
     violates: ['heartbeat.header', 'heartbeat.beacon', 'leave.resumed', 'leave.replaced-page', 'leave.late-report'],

@@ -97,6 +97,7 @@ export async function startScriptedInterviewer(): Promise<ScriptedInterviewer> {
       messages: createTranscript(messages, interviewer.openingQuestion),
       question: interviewer.openingQuestion,
       started_at: new Date().toISOString(),
+      now: new Date().toISOString(),
       ends_at: null,
     };
     return { ticket: `ticket-${messages}`, interview };

@@ -8,11 +8,14 @@ import type { InterviewView } from '../wire/proxy-contract.ts';
  */
 const OPENING_MESSAGE_ID = 'opening';
 
-/**
- * @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a
- *   limit.
- */
-export const createStartView = (started: StartResponse, endsAt: number | null): InterviewView => ({
+/** Times by the proxy's clock, in milliseconds since 1970. */
+export interface ViewTimes {
+  now: number;
+  /** When the maximum duration is over; null without a limit. */
+  endsAt: number | null;
+}
+
+export const createStartView = (started: StartResponse, { now, endsAt }: ViewTimes): InterviewView => ({
   interview_id: started.interview_id,
   status: started.status,
   messages: [
@@ -25,16 +28,15 @@ export const createStartView = (started: StartResponse, endsAt: number | null): 
   ],
   question: started.question,
   started_at: started.started_at,
-  ends_at: toIsoTime(endsAt),
+  now: toIsoTime(now),
+  ends_at: endsAt === null ? null : toIsoTime(endsAt),
 });
 
 /**
  * Picks what the respondent's page may know, field by field: nothing else of Koji's response gets
  * through.
- * @param endsAt When the maximum duration is over, in milliseconds since 1970; null without a
- *   limit.
  */
-export function createInterviewView(interview: Interview, endsAt: number | null): InterviewView {
+export function createInterviewView(interview: Interview, { now, endsAt }: ViewTimes): InterviewView {
   const { status, reason, completed_at, stats } = interview;
   const messages = interview.transcript.map(
     ({ message_id, role, content, question, answer }): Message => ({
@@ -51,7 +53,8 @@ export function createInterviewView(interview: Interview, endsAt: number | null)
     messages,
     question: status === 'active' ? findOpenQuestion(messages) : null,
     started_at: interview.started_at,
-    ends_at: toIsoTime(endsAt),
+    now: toIsoTime(now),
+    ends_at: endsAt === null ? null : toIsoTime(endsAt),
     ...(status === 'completed' && reason && completed_at ? { completed: { reason, completed_at, stats } } : {}),
   };
 }
@@ -59,4 +62,4 @@ export function createInterviewView(interview: Interview, endsAt: number | null)
 const findOpenQuestion = (messages: Message[]) =>
   messages.findLast(({ role }) => role === 'interviewer')?.question ?? null;
 
-const toIsoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+const toIsoTime = (time: number): string => new Date(time).toISOString();

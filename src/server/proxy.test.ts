@@ -3,6 +3,7 @@ import type { InterviewView, ProxyStartResponse } from '../wire/proxy-contract.t
 import { createProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
 import { createDoneEvent } from './testing/scripted-koji.ts';
 
+const toIso = (time: number) => new Date(time).toISOString();
 const PAGE = { page: 'page-1', seq: 1 };
 
 describe('start', () => {
@@ -19,6 +20,15 @@ describe('start', () => {
       ends_at: null,
     });
     expect(koji.calls[0]!.body).toEqual({ locale: 'en' });
+  });
+
+  it('tells the time of the proxy, as every resume does', async () => {
+    const { call, startInterview, clock } = createProxyHarness({ maxDuration: '5m' });
+    const { ticket, view } = await startInterview();
+    expect([view.now, Date.parse(view.ends_at!) - Date.parse(view.now)]).toEqual([toIso(clock.now()), 300_000]);
+    await clock.advance(60_000);
+    const later = (await (await call('resume', {}, { ticket })).json()) as InterviewView;
+    expect([later.now, later.ends_at]).toEqual([toIso(clock.now()), view.ends_at]);
   });
 
   it('is not retried if Koji is down', async () => {

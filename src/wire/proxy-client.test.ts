@@ -14,6 +14,7 @@ const VIEW: InterviewView = {
   messages: [{ message_id: 'm1', role: 'interviewer', content: 'Hello!' }],
   question: null,
   started_at: '2026-03-01T09:00:00.000Z',
+  now: '2026-03-01T09:00:00.000Z',
   ends_at: null,
 };
 const DONE: ReplyDone = {

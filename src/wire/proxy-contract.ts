@@ -21,7 +21,12 @@ export const interviewView = v.object({
   messages: v.array(message),
   question: v.nullable(question),
   started_at: isoTime,
-  /** When the proxy completes the interview as `timeout`; null without a limit. */
+  /**
+   * The proxy's clock when it made this view. A page turns `ends_at - now` into a span of its own
+   * clock: the two clocks may differ by any amount.
+   */
+  now: isoTime,
+  /** When the proxy completes the interview as `timeout`, by its own clock; null without a limit. */
   ends_at: v.nullable(isoTime),
   completed: v.exactOptional(completion),
 });

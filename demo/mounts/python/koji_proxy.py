@@ -87,7 +87,7 @@ def make_view(interview, ends_at):
     """Returns the interview for the page, field by field: without analysis and credentials."""
     messages = [pick(message, "message_id", "role", "content", "question", "answer") for message in interview["transcript"]]
     question = next((message.get("question") for message in reversed(messages) if message["role"] == "interviewer"), None)
-    view = pick(interview, "interview_id", "status", "started_at") | {"messages": messages, "ends_at": to_iso(ends_at), "question": None}
+    view = pick(interview, "interview_id", "status", "started_at") | {"messages": messages, "now": to_iso(time.time()), "ends_at": to_iso(ends_at), "question": None}
     completed = {"completed": pick(interview, "reason", "completed_at", "stats")} if view["status"] == "completed" else {}
     return view | ({"question": question} if view["status"] == "active" else completed)
 

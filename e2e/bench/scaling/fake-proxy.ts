@@ -64,6 +64,7 @@ const createStartResponse = (messages: number): ProxyStartResponse => ({
     })),
     question: QUESTION,
     started_at: new Date().toISOString(),
+    now: new Date().toISOString(),
     ends_at: null,
   },
 });

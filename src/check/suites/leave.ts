@@ -28,6 +28,10 @@ interface Fixture extends CheckContext {
    * first.
    */
   completedRelativeToResume: number | null;
+  /** When `leaving` was started, in milliseconds since the epoch. */
+  startedAt: number;
+  /** From that start to the last resume: by the checker's clock, and by the proxy's `now`. */
+  spans: { checker: number; proxy: number } | null;
 }
 
 /** Long enough that a completion moved by it has another time, in milliseconds. */
@@ -44,6 +48,7 @@ const reportOfSecondPage = createPageReporter();
 export const leaveSuite: Suite<Fixture> = {
   name: 'Leaving and returning',
   async setUp(context) {
+    const startedAt = context.now();
     const [leaving, returned, replaced, reportedLate, visibleAgain, messaged] = await Promise.all([
       startInterview(context),
       startInterview(context),
@@ -63,6 +68,8 @@ export const leaveSuite: Suite<Fixture> = {
       leaveDueAt: 0,
       allLeavesDueAt: 0,
       completedRelativeToResume: null,
+      startedAt,
+      spans: null,
     };
   },
   rules: [
@@ -188,6 +195,10 @@ export const leaveSuite: Suite<Fixture> = {
         await waitUntil(fixture, leaveDueAt + CLOCK_DIFFERENCE);
         const resumedAt = fixture.now();
         const view = await leaving.resume(reportOfSecondPage(1));
+        fixture.spans = {
+          checker: resumedAt - fixture.startedAt,
+          proxy: Date.parse(view.now) - Date.parse(leaving.view.now),
+        };
         expect(view.status === 'completed', `The interview is ${view.status}.`);
         const reason = view.completed?.reason;
         expect(reason === undefined || reason === 'respondent_left', `It was completed as ${reason}.`);
@@ -204,6 +215,16 @@ export const leaveSuite: Suite<Fixture> = {
           throw new Inconclusive('The view does not say when the interview was completed.');
         }
         expect(completedRelativeToResume < -CLOCK_DIFFERENCE / 2, 'It was completed only at the next request.');
+      },
+    },
+    {
+      id: 'resume.now',
+      description: 'now is the time of the proxy: from start to resume it has moved on as the clock did.',
+      contract: 'now is the proxy’s clock: the page turns ends_at - now into a span of its own clock.',
+      check({ spans, slack }) {
+        if (!spans) throw new Inconclusive('The interview was not resumed.');
+        const { checker, proxy } = spans;
+        expect(Math.abs(proxy - checker) <= slack, `now moved on by ${proxy} ms while ${checker} ms passed.`);
       },
     },
     {

@@ -127,7 +127,7 @@ export const messagesSuite: Suite<Fixture> = {
       id: 'resume.transcript',
       description: 'resume returns the interview with every message once, in order, and the open question.',
       contract:
-        'resume returns 200 InterviewView {interview_id, status, messages, question, started_at, ends_at, completed?}.',
+        'resume returns 200 InterviewView {interview_id, status, messages, question, started_at, now, ends_at, completed?}.',
       async check(fixture) {
         const { interview, message } = fixture;
         const reply = firstReply(fixture);

@@ -106,6 +106,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     messages: [...messages],
     question: getQuestion(),
     started_at: '2026-03-01T09:00:00.000Z',
+    now: new Date().toISOString(),
     ends_at: endsAt,
     ...(completed && { completed }),
   });

@@ -13,11 +13,12 @@ export async function resume(request: Request, context: ProxyContext): Promise<R
   const { session, lease } = await authorize(request, received.ticket, context);
   const body = parseBody(resumeRequest, await received.readBody());
 
-  const { keeper, koji } = context;
+  const { keeper, koji, settings } = context;
   const after = await keeper.apply(lease, { type: 'page-resumed', report: getPageReport(body) });
   if (after.status === 'closing') await completeInTime(after, context);
 
-  const view = createInterviewView(await koji.readInterview(session), lease.ends_at);
+  const interview = await koji.readInterview(session);
+  const view = createInterviewView(interview, { now: settings.clock.now(), endsAt: lease.ends_at });
   if (view.completed) await keeper.apply(lease, { type: 'completion-acknowledged', completion: view.completed });
   else if (view.status === 'concluded') await keeper.apply(lease, { type: 'interview-concluded' });
   // The interview has ended for the page even if Koji hasn't acknowledged the completion yet.

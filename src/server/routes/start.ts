@@ -52,7 +52,10 @@ export async function start(request: Request, context: ProxyContext, hookContext
       );
     throw error;
   }
-  return jsonResponse(201, { ticket, interview: createStartView(started, ends_at) });
+  return jsonResponse(201, {
+    ticket,
+    interview: createStartView(started, { now: settings.clock.now(), endsAt: ends_at }),
+  });
 }
 
 /** @throws HttpError `invalid_request` if there is no such study. */
