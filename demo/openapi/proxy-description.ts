@@ -74,7 +74,7 @@ export const describeProxy = (base: string): Json =>
               ...createErrorResponses({
                 ...COMMON_ERRORS,
                 ...UPSTREAM_ERRORS,
-                forbidden: 'the customer’s hook refuses this start.',
+                forbidden: 'the customer’s hook refuses this start, or did not say who the respondent is.',
                 rate_limited: 'too many starts from this address.',
               }),
             },
@@ -126,6 +126,8 @@ export const describeProxy = (base: string): Json =>
               200: createResponse('The interview as a respondent may see it.', interviewView),
               ...createErrorResponses({
                 ...TICKET_ERRORS,
+                other_respondent: 'somebody else is signed in now; the interview is completed as left.',
+                forbidden: 'the customer’s hook did not say who the respondent is.',
                 ...UPSTREAM_ERRORS,
                 not_found: 'Koji does not know this interview.',
                 rate_limited: 'Koji asks to come back later.',

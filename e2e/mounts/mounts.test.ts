@@ -136,9 +136,9 @@ describe.each(samples)('mounted in $name', { concurrent: true }, sample => {
     expect((await readInterview(ada.id)).respondent).toEqual({
       external_id: 'u-1',
       display_name: 'Ada',
-      metadata: { plan: 'team' },
+      metadata: { plan: 'team', koji_embed: { identity: 'verified' } },
     });
-    expect((await readInterview(anonymous.id)).respondent ?? {}).toEqual({});
+    expect((await readInterview(anonymous.id)).respondent).toEqual({ metadata: { koji_embed: { identity: 'none' } } });
   });
 
   it('refuses a start for a user who has opted out', async () => {

@@ -16,6 +16,7 @@ const EXPECTED: Record<FailureCode, boolean> = {
   ticket_invalid: false,
   ticket_expired: false,
   origin_not_allowed: false,
+  other_respondent: false,
   upstream_failed: true,
   upstream_unavailable: true,
   unreachable: true,

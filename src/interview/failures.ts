@@ -1,6 +1,6 @@
 /**
  * Error codes of both HTTP contracts, in bodies such as `{"error": code, "message": sentence}`.
- * Only the proxy sends the last five.
+ * Only the proxy sends the last six.
  */
 export const ERROR_CODES = [
   'unauthorized',
@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'ticket_invalid',
   'ticket_expired',
   'origin_not_allowed',
+  'other_respondent',
   'upstream_failed',
   'upstream_unavailable',
 ] as const;

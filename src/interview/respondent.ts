@@ -7,3 +7,13 @@ export interface Respondent {
   /** Any JSON, at most 20 levels deep. */
   metadata?: Record<string, unknown>;
 }
+
+/**
+ * A respondent as a host's own data has it: null and empty fields count as absent, and a number as
+ * its text.
+ */
+export interface RespondentInput {
+  external_id?: string | number | null;
+  display_name?: string | number | null;
+  metadata?: Record<string, unknown> | null;
+}

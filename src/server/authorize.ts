@@ -30,6 +30,12 @@ export async function authorize(
 
   return {
     session: { apiKey: study.apiKey, interviewId: ticket.interview_id, sessionToken: ticket.session_token },
-    lease: { id: ticket.interview_id, study: ticket.study, ticket: sealed, ends_at: ticket.ends_at },
+    lease: {
+      id: ticket.interview_id,
+      study: ticket.study,
+      ticket: sealed,
+      ends_at: ticket.ends_at,
+      respondent: ticket.respondent,
+    },
   };
 }

@@ -16,13 +16,16 @@ describe('a lease after any sequence of events', () => {
   const report = fc.option(fc.record({ page: fc.constantFrom('a', 'b', '__proto__'), seq: fc.nat(6) }), {
     nil: undefined,
   });
-  const reportEvents = (type: 'page-visible' | 'page-hidden' | 'page-left' | 'page-resumed') =>
+  const reportEvents = (type: 'page-visible' | 'page-hidden' | 'page-left') =>
     report.map((each): LeaseEvent => ({ type, report: each }));
+  const resumes = fc
+    .tuple(report, fc.constantFrom('ada', 'grace', null))
+    .map(([each, respondent]): LeaseEvent => ({ type: 'page-resumed', report: each, respondent }));
   const event: fc.Arbitrary<LeaseEvent> = fc.oneof(
     reportEvents('page-visible'),
     reportEvents('page-hidden'),
     reportEvents('page-left'),
-    reportEvents('page-resumed'),
+    resumes,
     fc.constant<LeaseEvent>({ type: 'message-sent' }),
     fc.constant<LeaseEvent>({ type: 'interview-concluded' }),
     fc.constant<LeaseEvent>({ type: 'completion-claimed' }),

@@ -16,7 +16,11 @@ const applyEvents = (lease: Lease, ...events: [number, LeaseEvent][]) =>
 const left = (page: string, seq: number): LeaseEvent => ({ type: 'page-left', report: { page, seq } });
 const hidden = (page: string, seq: number): LeaseEvent => ({ type: 'page-hidden', report: { page, seq } });
 const visible = (page: string, seq: number): LeaseEvent => ({ type: 'page-visible', report: { page, seq } });
-const resumed = (page: string, seq: number): LeaseEvent => ({ type: 'page-resumed', report: { page, seq } });
+const resumed = (page: string, seq: number): LeaseEvent => ({
+  type: 'page-resumed',
+  report: { page, seq },
+  respondent: null,
+});
 const requested = (reason: Lease['reason']): LeaseEvent => ({ type: 'completion-requested', reason });
 const message: LeaseEvent = { type: 'message-sent' };
 const concluded: LeaseEvent = { type: 'interview-concluded' };

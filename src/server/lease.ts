@@ -23,6 +23,11 @@ export interface Lease {
   ticket: string;
   /** When the maximum duration is over; null without one. */
   ends_at: number | null;
+  /**
+   * The hash of the respondent whose interview it is. Null while nobody is known; then the first
+   * one who resumes it makes it theirs.
+   */
+  respondent: string | null;
   status: LeaseStatus;
   /** The reason of the completion that is due, or was sent. */
   reason: Reason;
@@ -63,7 +68,8 @@ export type LeaseEvent =
   | { type: 'page-visible'; report?: PageReport }
   | { type: 'page-hidden'; report?: PageReport }
   | { type: 'page-left'; report?: PageReport }
-  | { type: 'page-resumed'; report?: PageReport }
+  /** `respondent` is the hash of who is signed in now; null for nobody. */
+  | { type: 'page-resumed'; report?: PageReport; respondent: string | null }
   | { type: 'interview-concluded' }
   /** With a report if the page asks for it because it is being left. */
   | { type: 'completion-requested'; reason: Reason; report?: PageReport }
@@ -90,17 +96,22 @@ const CLAIM_TIME = 120_000;
 const CLOSED_RETENTION = 3_600_000;
 
 /** What a new lease is made from. */
-export type NewLease = Pick<Lease, 'id' | 'study' | 'ticket' | 'ends_at'>;
+export type NewLease = Pick<Lease, 'id' | 'study' | 'ticket' | 'ends_at'> & Partial<Pick<Lease, 'respondent'>>;
 
 /**
  * The lease of an interview that has just started, or of one whose lease this proxy doesn't have.
  */
-export function openLease({ id, study, ticket, ends_at }: NewLease, now: number, times: LeaseTimes): Lease {
+export function openLease(
+  { id, study, ticket, ends_at, respondent = null }: NewLease,
+  now: number,
+  times: LeaseTimes,
+): Lease {
   const lease: Lease = {
     id,
     study,
     ticket,
     ends_at,
+    respondent,
     status: 'open',
     reason: 'respondent_left',
     due_at: now,
@@ -164,6 +175,14 @@ function transitionOpenLease(lease: Lease, event: OpenLeaseEvent, now: number, t
   const after = recordReport(lease, event.report, isResume);
   switch (event.type) {
     case 'page-resumed':
+      return isOfOtherRespondent(lease, event.respondent)
+        ? { ...lease, status: 'closing', due_at: now, reason: lease.concluded ? 'natural' : 'respondent_left' }
+        : {
+            ...after,
+            respondent: lease.respondent ?? event.respondent,
+            leaving: false,
+            ...scheduleAfterIdle(after, times.idleTime, now),
+          };
     case 'page-visible':
       return { ...after, leaving: false, ...scheduleAfterIdle(after, times.idleTime, now) };
     case 'page-hidden':
@@ -173,6 +192,14 @@ function transitionOpenLease(lease: Lease, event: OpenLeaseEvent, now: number, t
       return { ...after, leaving: true, ...scheduleAfterLeave(after, times.leaveGrace, now) };
   }
 }
+
+/**
+ * Whether an interview was begun by somebody else than who is signed in now. Signing out counts as
+ * a change; signing in while nobody was known does not.
+ */
+export const isOfOtherRespondent = ({ respondent }: Lease, current: string | null): boolean =>
+  // Leases that an earlier version has stored lack it.
+  (respondent ?? null) !== null && respondent !== current;
 
 type Schedule = Pick<Lease, 'reason' | 'due_at'>;
 

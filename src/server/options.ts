@@ -1,5 +1,5 @@
 import type { Duration } from '../interview/duration.ts';
-import type { Respondent } from '../interview/respondent.ts';
+import type { RespondentInput } from '../interview/respondent.ts';
 import type { ProxyStartRequest } from '../wire/proxy-contract.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { LeaseTimes } from './lease.ts';
@@ -106,11 +106,15 @@ export interface ProxyOptions<Context = unknown> extends StudyOptions {
    * `'10s'`.
    */
   stopTimeout?: Duration;
-  /** Returns the signed-in respondent, if there is one. Its fields win over what the page sends. */
+  /**
+   * Returns the signed-in respondent, or null for nobody. With this hook, what the page says about
+   * the respondent is dropped. It is asked at every start, and at every resume: an interview goes
+   * on only for whom it was started.
+   */
   respondent?(
     request: Request,
     context: Context,
-  ): Respondent | null | undefined | Promise<Respondent | null | undefined>;
+  ): RespondentInput | null | undefined | Promise<RespondentInput | null | undefined>;
   /**
    * Decides whether an interview may start. `false`, or a text with the reason, refuses it with 403
    * `forbidden`.

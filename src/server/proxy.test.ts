@@ -19,7 +19,10 @@ describe('start', () => {
       question: { id: 'q1' },
       ends_at: null,
     });
-    expect(koji.calls[0]!.body).toEqual({ locale: 'en' });
+    expect(koji.calls[0]!.body).toEqual({
+      locale: 'en',
+      respondent: { metadata: { koji_embed: { identity: 'none' } } },
+    });
   });
 
   it('tells the time of the proxy, as every resume does', async () => {

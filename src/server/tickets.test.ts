@@ -7,6 +7,7 @@ const TICKET = {
   interview_id: 'i',
   session_token: 'st_live_x',
   study: null,
+  respondent: null,
   started_at: '2026-03-01T09:00:00Z',
   ends_at: null,
   expires_at: 1,

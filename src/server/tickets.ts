@@ -7,6 +7,8 @@ const ticketSchema = v.strictObject({
   interview_id: v.string(),
   session_token: v.string(),
   study: v.nullable(v.string()),
+  /** The keyed hash of the respondent's id; null for nobody. Older tickets don't have it. */
+  respondent: v.optional(v.nullable(v.string()), null),
   started_at: v.string(),
   /** When the maximum duration is over, in milliseconds since 1970; null without a limit. */
   ends_at: v.nullable(v.number()),

@@ -7,8 +7,8 @@ import * as v from 'valibot';
 import { completion, interviewStatus, message, reason } from './interview-parts.ts';
 import { question } from './question.ts';
 import { requestObject } from './request-body.ts';
-import { respondent } from './respondent.ts';
-import { locale, text } from './text.ts';
+import { claimedRespondent } from './respondent.ts';
+import { described, locale, text } from './text.ts';
 import { isoTime, nonEmpty, uuid } from './values.ts';
 
 /**
@@ -32,10 +32,40 @@ export const interviewView = v.object({
 });
 export interface InterviewView extends v.InferOutput<typeof interviewView> {}
 
+/** The longest context, as JSON, in bytes. */
+const CONTEXT_LIMIT = 2048;
+
+/** Facts about the page that the host has asked for. */
+const context = v.pipe(
+  requestObject({
+    path: v.optional(text(0, CONTEXT_LIMIT)),
+    url: v.optional(text(0, CONTEXT_LIMIT)),
+    referrer: v.optional(text(0, CONTEXT_LIMIT)),
+    params: v.optional(
+      v.pipe(
+        v.record(text(1, CONTEXT_LIMIT), text(0, CONTEXT_LIMIT)),
+        described({ description: 'Query parameters by name.' }),
+      ),
+    ),
+  }),
+  v.check(
+    value => new TextEncoder().encode(JSON.stringify(value)).length <= CONTEXT_LIMIT,
+    `Expected at most ${CONTEXT_LIMIT} bytes.`,
+  ),
+  described({ description: `At most ${CONTEXT_LIMIT} bytes.` }),
+);
+
+/** What the respondent has agreed to, and when. */
+const consent = requestObject({ version: text(1, 100), at: isoTime });
+
 export const proxyStartRequest = requestObject({
   study: v.optional(text(1, 100)),
   locale: v.optional(locale),
-  respondent: v.optional(respondent),
+  respondent: v.optional(claimedRespondent),
+  context: v.optional(context),
+  consent: v.optional(consent),
+  /** Marks a trial run. */
+  test: v.optional(v.boolean()),
 });
 export interface ProxyStartRequest extends v.InferOutput<typeof proxyStartRequest> {}
 
@@ -84,9 +114,10 @@ export const proxyCompleteResponse = v.variant('status', [proxyCompleted, ...pro
 export type ProxyCompleteResponse = v.InferOutput<typeof proxyCompleteResponse>;
 
 export const resumeRequest = v.pipe(
-  requestObject(reportEntries),
+  requestObject({ respondent: v.optional(claimedRespondent), ...reportEntries }),
   v.check(body => isCompleteReport(body), INCOMPLETE_REPORT),
 );
+export interface ResumeRequest extends v.InferOutput<typeof resumeRequest> {}
 
 export const heartbeatRequest = v.pipe(
   requestObject({ state: v.picklist(['visible', 'hidden']), ...reportEntries }),

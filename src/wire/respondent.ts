@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Respondent } from '../interview/respondent.ts';
 import { requestObject } from './request-body.ts';
 import { described, isStorable, text } from './text.ts';
 
@@ -21,9 +22,36 @@ const metadata = v.pipe(
   described<Record<string, unknown>>({ type: 'object', description: `At most ${MAX_DEPTH} levels deep.` }),
 );
 
-/** The respondent in the body of a start, in both contracts. */
+/** The respondent in the body of a start at Koji. */
 export const respondent = requestObject({
   external_id: v.optional(text(1, 255)),
   display_name: v.optional(text(1, 255)),
   metadata: v.optional(metadata),
 });
+
+/** Text as a host's data has it: null and empty text count as absent, and a number as its text. */
+const lenientText = v.pipe(
+  v.nullish(v.union([v.string(), v.pipe(v.number(), v.finite())], 'Expected text, a number or null.')),
+  v.transform(value => (value === null || value === undefined || value === '' ? undefined : String(value))),
+  v.optional(text(1, 255)),
+);
+
+const lenientMetadata = v.pipe(
+  v.nullish(metadata),
+  v.transform(value => (value && Object.keys(value).length > 0 ? value : undefined)),
+);
+
+/** The fields of a respondent as a host may give them, see `RespondentInput`. */
+export const respondentFields = {
+  external_id: v.optional(lenientText),
+  display_name: v.optional(lenientText),
+  metadata: v.optional(lenientMetadata),
+};
+
+/** The respondent that a page names to the proxy, without its absent fields. */
+export const claimedRespondent = v.pipe(
+  v.nullish(requestObject(respondentFields)),
+  v.transform((value): Respondent | undefined =>
+    value ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) : undefined,
+  ),
+);

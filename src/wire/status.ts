@@ -8,6 +8,7 @@ export const STATUS_BY_CODE = {
   ticket_expired: 401,
   forbidden: 403,
   origin_not_allowed: 403,
+  other_respondent: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_completed: 409,

@@ -28,7 +28,7 @@ const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
     'Wait for `Retry-After`; the widget does this by itself. If many visitors share an address, raise `startLimit`, and check that `clientAddress` tells clients apart.',
   ],
   forbidden: [
-    'From the proxy: your `allowStart` hook refused the start. From Koji: the API key lacks a permission.',
+    'From the proxy: your `allowStart` hook refused the start, or your `respondent` hook returned something else than a respondent. From Koji: the API key lacks a permission.',
     'The key needs `interview:start`, `interview:chat` and `interview:complete`, and `interview:read` to resume interviews.',
   ],
   unsupported_media_type: [
@@ -67,6 +67,10 @@ const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
   origin_not_allowed: [
     'The page’s origin differs from the proxy’s and is not in `allowedOrigins`.',
     'Add the exact origin, without a path: `https://www.example.com`. Behind a reverse proxy, pass the public `Host` header on.',
+  ],
+  other_respondent: [
+    'The interview was started by somebody else than who is signed in now, or its respondent has signed out. It is completed as `respondent_left`.',
+    'Nothing to do: the widget forgets the interview, and offers the new respondent one of their own. If the respondent is the same, make sure that your `respondent` hook, or the option `respondent` of every page, names the same `external_id`.',
   ],
   upstream_failed: [
     'Koji refused the proxy’s request, or its response does not match the contract.',

@@ -1,8 +1,8 @@
 import type { Respondent } from '../../interview/respondent.ts';
-import { proxyStartRequest } from '../../wire/proxy-contract.ts';
-import { respondent as respondentSchema } from '../../wire/respondent.ts';
+import { type ProxyStartRequest, proxyStartRequest } from '../../wire/proxy-contract.ts';
 import type { ProxyContext } from '../context.ts';
 import { HttpError, jsonResponse, retryAfterHeader } from '../http-error.ts';
+import { hashRespondent, type Identification, identifyRespondent } from '../identify-respondent.ts';
 import { createStartView } from '../interview-view.ts';
 import type { ResolvedProxyOptions, ResolvedStudy } from '../options.ts';
 import { requireAllowedOrigin } from '../origins.ts';
@@ -22,27 +22,28 @@ export async function start(request: Request, context: ProxyContext, hookContext
   if (allowed !== true) {
     throw new HttpError('forbidden', typeof allowed === 'string' ? allowed : 'This interview may not be started.');
   }
-  const verified = (await settings.respondent?.(request, hookContext)) ?? undefined;
-  const respondent = mergeRespondents(body.respondent, verified && checkHookResult(verified), studyName);
+  const identified = await identifyRespondent(request, body.respondent, settings, hookContext);
 
   // Not aborted when the page goes away: an interview that Koji has started needs its lease.
   const started = await koji.startInterview(apiKey, {
     ...(body.locale === undefined ? {} : { locale: body.locale }),
-    ...(respondent ? { respondent } : {}),
+    respondent: describeRespondent(identified, body),
   });
   const now = settings.clock.now();
   const ends_at = maxDuration === null ? null : now + maxDuration;
   const { interview_id, session_token, started_at } = started;
+  const respondent = await hashRespondent(identified.respondent, session_token);
   const ticket = await tickets.seal({
     interview_id,
     session_token,
     study: studyName,
+    respondent,
     started_at,
     ends_at,
     expires_at: now + settings.ticketLifetime,
   });
   try {
-    await keeper.apply({ id: interview_id, study: studyName, ticket, ends_at }, null);
+    await keeper.apply({ id: interview_id, study: studyName, ticket, ends_at, respondent }, null);
   } catch (error) {
     // Nothing would complete an interview without a lease.
     await koji
@@ -79,22 +80,19 @@ function limitStarts(request: Request, { settings, startLimit }: ProxyContext, h
   }
 }
 
-/** A mistake of the host's hook is not the page's: it is thrown as `internal_error`, and logged. */
-function checkHookResult(respondent: Respondent): Respondent {
-  try {
-    return parseBody(respondentSchema, respondent);
-  } catch (cause) {
-    throw new TypeError(`The hook "respondent" returned an invalid respondent: ${(cause as Error).message}`, { cause });
-  }
-}
-
-/** The verified respondent's fields win over what the page claims. */
-function mergeRespondents(claimed: Respondent | undefined, verified: Respondent | undefined, study: string | null) {
-  const metadata = { ...claimed?.metadata, ...verified?.metadata, ...(study === null ? {} : { study }) };
-  const respondent: Respondent = {
-    ...claimed,
-    ...verified,
-    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+/** What Koji gets to know of the respondent, and of the page and its circumstances. */
+function describeRespondent(
+  { respondent, identity }: Identification,
+  { study, context, consent, test }: ProxyStartRequest,
+): Respondent {
+  const koji_embed = {
+    identity,
+    ...(context === undefined ? {} : { context }),
+    ...(consent === undefined ? {} : { consent }),
+    ...(test ? { test } : {}),
   };
-  return Object.keys(respondent).length > 0 ? respondent : undefined;
+  return {
+    ...respondent,
+    metadata: { ...respondent.metadata, ...(study === undefined ? {} : { study }), koji_embed },
+  };
 }

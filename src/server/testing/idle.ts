@@ -5,7 +5,7 @@
 let pendingOperations = 0;
 
 const { subtle } = crypto;
-for (const name of ['importKey', 'deriveBits', 'encrypt', 'decrypt', 'digest'] as const) {
+for (const name of ['importKey', 'deriveBits', 'encrypt', 'decrypt', 'digest', 'sign'] as const) {
   const original = (subtle[name] as (...values: unknown[]) => Promise<unknown>).bind(subtle);
   Object.defineProperty(subtle, name, {
     configurable: true,

@@ -124,9 +124,28 @@ function AnalysisStatus({ status }: { status: DisplayStatus }) {
   );
 }
 
+/** Who says who the respondent is, see `koji_embed` in the proxy contract. */
+const IDENTITY_TEXTS: Record<string, string> = {
+  verified: 'Named by your server',
+  claimed: 'Claimed by the page',
+};
+
+/** What is known about the respondent, line by line. */
+function listFacts({ external_id, metadata = {} }: Respondent): [string, unknown][] {
+  const { koji_embed, ...ownFacts } = metadata;
+  const embedFacts = typeof koji_embed === 'object' && koji_embed !== null ? koji_embed : {};
+  const { identity, ...circumstances } = embedFacts as Record<string, unknown>;
+  const identityText = IDENTITY_TEXTS[String(identity)];
+  return [
+    ...(external_id ? [['ID', external_id] as [string, unknown]] : []),
+    ...(identityText ? [['Identity', identityText] as [string, unknown]] : []),
+    ...Object.entries(ownFacts),
+    ...Object.entries(circumstances),
+  ];
+}
+
 function RespondentFacts({ respondent }: { respondent: Respondent | undefined }) {
-  const facts: [string, unknown][] = Object.entries(respondent?.metadata ?? {});
-  if (respondent?.external_id) facts.unshift(['ID', respondent.external_id]);
+  const facts = listFacts(respondent ?? {});
   if (facts.length === 0) return null;
   return (
     <section aria-labelledby="respondent">

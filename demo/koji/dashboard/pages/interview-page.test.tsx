@@ -241,6 +241,28 @@ it('a respondent without a name is shown by id, or else by a placeholder', () =>
   );
 });
 
+it.each([
+  ['verified', 'Named by your server'],
+  ['claimed', 'Claimed by the page'],
+])('a respondent that is %s is shown as one', (identity, text) => {
+  const page = renderChanged(interview => {
+    interview.respondent = {
+      external_id: 'u-17',
+      metadata: { koji_embed: { identity, consent: { version: '2026-05' } } },
+    };
+  });
+  expect(page).toContain(`>${text}</dd>`);
+  expect(page).toContain('2026-05');
+  expect(page).not.toContain('koji_embed');
+});
+
+it('an unnamed respondent has no facts', () => {
+  const page = renderChanged(interview => {
+    interview.respondent = { metadata: { koji_embed: { identity: 'none' } } };
+  });
+  expect(page).not.toContain('id="respondent"');
+});
+
 it('hostile text is escaped everywhere', () => {
   const hostile = makeHostile(createAnalysedInterview()) as InterviewDetails;
   hostile.respondent!.metadata = { [HOSTILE]: HOSTILE, deep: { [HOSTILE]: HOSTILE } };
