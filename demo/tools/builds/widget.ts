@@ -1,4 +1,4 @@
-import { build, type Rolldown } from 'vite';
+import { build, type InlineConfig, type Rolldown } from 'vite';
 import { BROWSERS, PRODUCTION, SHARED } from './settings.ts';
 
 /** Addresses of the modules that the loader imports, relative to `koji.js`. */
@@ -6,6 +6,15 @@ export interface WidgetModules {
   widget: string;
   triggers: string;
 }
+
+/**
+ * Elements are created by `createElement`, which `@preact/signals` needs anyway. The automatic
+ * runtime would bring `preact/jsx-runtime` as well, and a longer call for every element.
+ */
+const CREATE_ELEMENT: InlineConfig['oxc'] = {
+  jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', development: false },
+  jsxInject: `import { Fragment, h } from 'preact'`,
+};
 
 /**
  * Builds the widget for the script tag: ES modules in `koji-embed/`, with a hash of their content
@@ -20,6 +29,7 @@ export interface WidgetModules {
 export async function buildWidgetModules(outDir: string): Promise<WidgetModules> {
   const result = await build({
     ...SHARED,
+    oxc: CREATE_ELEMENT,
     define: PRODUCTION,
     build: {
       ...BROWSERS,
@@ -33,9 +43,13 @@ export async function buildWidgetModules(outDir: string): Promise<WidgetModules>
         // Code shared with the deferred chunk stays in the entry: one request fewer until the first
         // question.
         preserveEntrySignatures: 'allow-extension',
+        // `CREATE_ELEMENT` imports Preact into files that do not use it, too.
+        treeshake: { moduleSideEffects: [{ test: /\/preact\/dist\/preact\.mjs$/, sideEffects: false }] },
         output: {
-          // In library mode Vite minifies ES modules only where it is told to.
+          // In library mode Vite minifies ES modules only where it is told to, and keeps notes for
+          // other bundlers.
           minify: true,
+          comments: false,
           entryFileNames: 'koji-embed/[name]-[hash].js',
           chunkFileNames: ({ facadeModuleId }) =>
             `koji-embed/${facadeModuleId?.includes('/languages/') ? 'languages/' : ''}[name]-[hash].js`,
