@@ -12,6 +12,7 @@ import type {
   ProxyStartRequest,
   ProxyStartResponse,
 } from './proxy-contract.ts';
+import { getRouteUrl } from './route-url.ts';
 import { RESPONSE_TIMEOUT } from './start-request.ts';
 
 /**
@@ -37,20 +38,23 @@ export interface ProxyClient {
  */
 const MAX_RETRY_WAIT = 5;
 
-/** @param base The proxy's base path or address, for example "/koji". */
+/**
+ * @param base The proxy's base path or address, for example "/koji".
+ * @param fetch Default: the one that the page has when a request is sent.
+ */
 export function createProxyClient(base: string, fetch?: typeof globalThis.fetch): ProxyClient {
   const http = ky.create({
-    prefix: base,
+    fetch: createPlainFetch(fetch),
     method: 'post',
     timeout: RESPONSE_TIMEOUT,
     // A refused call changes nothing, and the proxy takes repeats of all routes but `start` as one.
     retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry },
-    ...(fetch && { fetch: fetch as NonNullable<Options['fetch']> }),
   });
 
   async function post(route: string, json: object, ticket?: string, options?: Options): Promise<Response> {
     try {
-      return await http(route, { json, ...(ticket && { headers: { 'x-koji-ticket': ticket } }), ...options });
+      const headers = ticket && { headers: { 'x-koji-ticket': ticket } };
+      return await http(getRouteUrl(base, route), { json, ...headers, ...options });
     } catch (error) {
       throw toInterviewError(error);
     }
@@ -79,14 +83,31 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   };
 }
 
+type KyFetch = NonNullable<Options['fetch']>;
+
+/**
+ * Calls `fetch` with an address and options, as most pages do, where ky passes a `Request`. Sign-in
+ * and monitoring scripts replace the page's `fetch`, and many of them expect a string, or replace
+ * the headers, and would lose those of a `Request`.
+ */
+const createPlainFetch = (fetch?: typeof globalThis.fetch): KyFetch =>
+  (async (request: Request) =>
+    (fetch ?? globalThis.fetch)(request.url, {
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      body: await request.text(),
+      signal: request.signal,
+    })) as KyFetch;
+
 /** A `fetch` whose first call returns a response that is there already, or its failure. */
-function createReplay(firstResponse: Promise<Response>, fetch = globalThis.fetch): NonNullable<Options['fetch']> {
+function createReplay(firstResponse: Promise<Response>, fetch?: typeof globalThis.fetch): KyFetch {
+  const plainFetch = createPlainFetch(fetch);
   let isFirst = true;
-  return ((...args: Parameters<typeof fetch>) => {
-    if (!isFirst) return fetch(...args);
+  return ((...args: Parameters<KyFetch>) => {
+    if (!isFirst) return plainFetch(...args);
     isFirst = false;
     return firstResponse;
-  }) as NonNullable<Options['fetch']>;
+  }) as KyFetch;
 }
 
 type ShouldRetry = NonNullable<RetryOptions['shouldRetry']>;
