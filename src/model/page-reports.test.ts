@@ -12,8 +12,8 @@ import {
   waitForPhase,
 } from './testing/test-interview.ts';
 
-/** What the page has sent by beacon and by fetch. */
-let beacons: [url: string, body: Record<string, unknown>][];
+/** What the page has sent by beacon and by fetch: the path, and the report with its ticket. */
+let beacons: [path: string, body: Record<string, unknown>][];
 let fetches: typeof beacons;
 /** What `sendBeacon` returns. */
 let isBeaconAccepted: boolean;
@@ -24,13 +24,13 @@ beforeEach(() => {
   beacons = [];
   fetches = [];
   isBeaconAccepted = true;
-  const record = (list: typeof beacons) => (url: string, body: string) => {
-    list.push([url, JSON.parse(body)]);
+  const record = (list: typeof beacons) => (url: string, body: string, ticket?: string) => {
+    list.push([new URL(url).pathname, { ...(ticket && { ticket }), ...JSON.parse(body) }]);
     return isBeaconAccepted;
   };
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: record(beacons) });
-  vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
-    record(fetches)(url, body);
+  vi.stubGlobal('fetch', async (url: string, init: { body: string; headers?: Record<string, string> }) => {
+    record(fetches)(url, init.body, init.headers?.['x-koji-ticket']);
     return new Response();
   });
 });

@@ -6,6 +6,7 @@ import { createPageReport } from '../page/report-sequence.ts';
 import { addUnsentReport, removeUnsentReport, type UnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/proxy-contract.ts';
+import { getRouteUrl } from '../wire/route-url.ts';
 import type { Interview, RunningInterview } from './interview.ts';
 
 /**
@@ -49,7 +50,8 @@ function startReporting(
   { proxyBase, client, unsentReports, widgetElement }: PageReportSettings,
   interview: Interview,
 ): () => void {
-  const base = proxyBase.replace(/\/$/, '');
+  const completeUrl = getRouteUrl(proxyBase, 'complete');
+  const heartbeatUrl = getRouteUrl(proxyBase, 'heartbeat');
   let leaveReport: PageReport | null = null;
   let hiddenAt = Number.POSITIVE_INFINITY;
   let cancelFetchLater = () => {};
@@ -59,14 +61,14 @@ function startReporting(
     cancelFetchLater();
     const running = interview.running.peek();
     if (running) {
-      cancelFetchLater = scheduleFetchLater(`${base}/complete`, createLeaveReport(running, createPageReport()));
+      cancelFetchLater = scheduleFetchLater(completeUrl, createLeaveReport(running, createPageReport()));
     }
   }
 
   function reportHidden(): void {
     const running = interview.running.peek();
     if (running) {
-      sendExitBeacon(`${base}/heartbeat`, { ticket: running.ticket, state: 'hidden', ...createPageReport() });
+      sendExitBeacon(heartbeatUrl, { ticket: running.ticket, state: 'hidden', ...createPageReport() });
     }
   }
 
@@ -90,7 +92,7 @@ function startReporting(
     // one report.
     leaveReport ??= createPageReport();
     const report = createLeaveReport(running, leaveReport);
-    if (!sendExitBeacon(`${base}/complete`, report)) addUnsentReport(unsentReports, report);
+    if (!sendExitBeacon(completeUrl, { ...report })) addUnsentReport(unsentReports, report);
   }
 
   function onBack({ ticket }: RunningInterview): void {

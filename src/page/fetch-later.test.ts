@@ -4,7 +4,7 @@ import { scheduleFetchLater } from './fetch-later.ts';
 const BODY = { ticket: 't1', reason: 'respondent_left', page: 'p', seq: 1 };
 afterEach(() => void vi.unstubAllGlobals());
 
-it('schedules the report as plain text until it is cancelled', () => {
+it('schedules the report, to another origin as plain text, until it is cancelled', () => {
   const fetchLater = vi.fn<(url: string, init: RequestInit) => void>();
   vi.stubGlobal('fetchLater', fetchLater);
   const cancel = scheduleFetchLater('https://other.example/koji/complete', BODY);
@@ -16,13 +16,22 @@ it('schedules the report as plain text until it is cancelled', () => {
   expect(init.signal?.aborted).toBe(true);
 });
 
+it('schedules it as JSON where page and proxy share an origin', () => {
+  const fetchLater = vi.fn<(url: string, init: RequestInit) => void>();
+  vi.stubGlobal('fetchLater', fetchLater);
+  vi.stubGlobal('origin', 'https://other.example');
+  scheduleFetchLater('https://other.example/koji/complete', BODY);
+  const request = new Request(...fetchLater.mock.calls[0]!);
+  expect(Object.fromEntries(request.headers)).toEqual({ 'content-type': 'application/json', 'x-koji-ticket': 't1' });
+});
+
 it('does nothing in a browser without fetchLater', () => {
-  expect(() => scheduleFetchLater('/koji/complete', BODY)()).not.toThrow();
+  expect(() => scheduleFetchLater('https://other.example/koji/complete', BODY)()).not.toThrow();
 });
 
 it('does nothing when the browser refuses', () => {
   vi.stubGlobal('fetchLater', () => {
     throw new DOMException('too much', 'QuotaExceededError');
   });
-  expect(() => scheduleFetchLater('/koji/complete', BODY)()).not.toThrow();
+  expect(() => scheduleFetchLater('https://other.example/koji/complete', BODY)()).not.toThrow();
 });

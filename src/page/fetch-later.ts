@@ -1,3 +1,5 @@
+import { createReportRequest, type ExitReport } from './exit-report.ts';
+
 declare const fetchLater: ((url: string, init: RequestInit) => unknown) | undefined;
 
 /**
@@ -5,17 +7,13 @@ declare const fetchLater: ((url: string, init: RequestInit) => unknown) | undefi
  * (https://fetch.spec.whatwg.org/#dom-window-fetchlater). Does nothing in browsers without
  * `fetchLater`.
  *
+ * @param url a full address
  * @returns cancels the request
  */
-export function scheduleFetchLater(url: string, body: object): () => void {
+export function scheduleFetchLater(url: string, report: ExitReport): () => void {
   const controller = new AbortController();
   try {
-    fetchLater?.(url, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      credentials: 'same-origin',
-      signal: controller.signal,
-    });
+    fetchLater?.(url, { ...createReportRequest(url, report), signal: controller.signal });
   } catch {
     // Not supported, an address that is not allowed, or the quota is used up.
   }
