@@ -135,20 +135,75 @@ describe('a message', () => {
     expect(interview.state.value.phase).toBe('completed');
   });
 
-  it('waits while the browser is offline, and sets connectionTrouble', async () => {
+  /** A browser that says it is offline. */
+  function goOffline() {
     const page = new EventTarget();
     const network = { onLine: false };
     vi.stubGlobal('navigator', network);
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+    return {
+      goOnline() {
+        network.onLine = true;
+        page.dispatchEvent(new Event('online'));
+      },
+    };
+  }
+
+  it('is sent although the browser says that it is offline: that may be wrong', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
+    goOffline();
+    expect(await interview.send('It became too expensive.')).toBeNull();
+    expect(proxy.sent('message')).toHaveLength(1);
+  });
+
+  it('that cannot be sent offline is sent as soon as the browser is online, and sets connectionTrouble', async () => {
+    const { goOnline } = goOffline();
+    const { interview, proxy } = createTestInterview();
+    await interview.start();
+    proxy.fail('message', 'unreachable');
     const sent = interview.send('It became too expensive.');
     await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
-    expect(proxy.sent('message')).toEqual([]);
-    network.onLine = true;
-    page.dispatchEvent(new Event('online'));
+    expect(proxy.view.messages).toHaveLength(1);
+    goOnline();
     expect(await sent).toBeNull();
     expect(interview.connectionTrouble.value).toBeNull();
+    expect(proxy.view.messages).toHaveLength(3);
+  });
+
+  it('is tried again at growing intervals, for as long as the browser says that it is offline', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    goOffline();
+    const { interview, proxy } = createTestInterview();
+    await interview.start();
+    proxy.fail('message', ...Array.from({ length: 7 }, () => 'unreachable' as const));
+    const triedAt: number[] = [];
+    const { message } = proxy;
+    proxy.message = (...args) => {
+      triedAt.push(Date.now());
+      return message(...args);
+    };
+    const sent = interview.send('It became too expensive.');
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(await sent).toBeNull();
+    const intervals = triedAt.slice(1).map((at, i) => (at - triedAt[i]!) / 1000);
+    expect(intervals).toEqual([2, 4, 8, 16, 30, 30, 30]);
+    expect(new Set(proxy.sent('message').map(({ client_message_id }) => client_message_id)).size).toBe(1);
+  });
+
+  it('that is waiting offline settles when the interview ends, and is not sent any more', async () => {
+    const { goOnline } = goOffline();
+    const { interview, proxy } = createTestInterview();
+    await interview.start();
+    proxy.fail('message', 'unreachable');
+    const sent = interview.send('It became too expensive.');
+    await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
+    await interview.complete('timeout');
+    expect(await sent).toBeNull();
+    goOnline();
     expect(proxy.sent('message')).toHaveLength(1);
+    expect(interview.connectionTrouble.value).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { waitUntilOnline } from '../page/online.ts';
+import { seemsOffline, waitForNetwork } from '../page/network.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { MessageRequest, ReplyDone } from '../wire/messages.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
@@ -8,10 +8,15 @@ import type { ConversationSignals } from './conversation-context.ts';
 /** How often a message is sent when its reply breaks off. */
 const MAX_ATTEMPTS = 3;
 
+/** Times between two tries of a browser that seems offline, in milliseconds: each doubles the last. */
+const FIRST_WAIT = 2000;
+const LONGEST_WAIT = 30_000;
+
 /**
- * Sends a message and reads its reply. Waits while the browser is offline, and sends the message
- * again when the reply breaks off, which is safe: the proxy answers a repeated `client_message_id`
- * with the same reply.
+ * Sends a message and reads its reply. Sends the message again when the reply breaks off, and for as
+ * long as the browser seems offline: at once when it says that it is back, and at growing intervals,
+ * because it may be wrong. Repeats are safe: the proxy answers a repeated `client_message_id` with
+ * the same reply.
  *
  * @param progress is updated while the message is being sent
  * @throws InterviewError
@@ -23,10 +28,9 @@ export async function sendMessage(
   { partialReply, connectionTrouble }: Pick<ConversationSignals, 'partialReply' | 'connectionTrouble'>,
   signal: AbortSignal,
 ): Promise<ReplyDone> {
-  for (let attempt = 1; ; attempt++) {
-    if (navigator.onLine === false) connectionTrouble.value = 'offline';
-    await waitUntilOnline(signal);
-    connectionTrouble.value = attempt > 1 ? 'retrying' : null;
+  let attempt = 1;
+  let wait = FIRST_WAIT;
+  for (;;) {
     partialReply.value = '';
     try {
       const response = await client.message(ticket, body, signal, () => {
@@ -38,9 +42,16 @@ export async function sendMessage(
         partialReply.value += text;
       });
     } catch (error) {
-      const code = error instanceof InterviewError && error.failure.code;
-      const hasBrokenOff = code === 'bad_response' || code === 'timed_out';
-      if (signal.aborted || !hasBrokenOff || attempt === MAX_ATTEMPTS) throw error;
+      const code = error instanceof InterviewError ? error.failure.code : null;
+      if (!signal.aborted && code === 'unreachable' && seemsOffline()) {
+        connectionTrouble.value = 'offline';
+        await waitForNetwork(wait, signal);
+        wait = Math.min(2 * wait, LONGEST_WAIT);
+      } else if ((code === 'bad_response' || code === 'timed_out') && attempt < MAX_ATTEMPTS) {
+        attempt++;
+        connectionTrouble.value = 'retrying';
+      } else throw error;
+      if (signal.aborted) throw error;
     }
   }
 }

@@ -378,7 +378,10 @@ describe('after a reload', () => {
 describe('the background tasks', () => {
   it('report that the page goes, but not after the widget has been unmounted', async () => {
     const urls: string[] = [];
-    Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: (url: string) => urls.push(new URL(url).pathname) > 0 });
+    Object.defineProperty(navigator, 'sendBeacon', {
+      configurable: true,
+      value: (url: string) => urls.push(new URL(url).pathname) > 0,
+    });
     const { leave } = await openWidget();
     await loadDeferred();
     window.dispatchEvent(new Event('pagehide'));

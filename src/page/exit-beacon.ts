@@ -1,4 +1,5 @@
 import { createReportRequest, type ExitReport } from './exit-report.ts';
+import { seemsOffline } from './network.ts';
 
 /**
  * Sends a report from a page that may be closed any moment, by `sendBeacon` and by `fetch` with
@@ -27,5 +28,5 @@ export function sendExitBeacon(url: string, report: ExitReport): boolean {
     // Some replace fetch as well. If neither request arrives, the proxy's lease completes the
     // interview.
   }
-  return isAccepted && navigator.onLine !== false;
+  return isAccepted && !seemsOffline();
 }

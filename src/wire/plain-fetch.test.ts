@@ -53,11 +53,7 @@ const createClient = (base: string): ProxyClient =>
 
 const ROUTES: [route: string, ticket: string | null, call: (client: ProxyClient) => Promise<unknown>][] = [
   ['start', null, client => client.start({ study: 'churn' })],
-  [
-    'message',
-    't1',
-    client => client.message('t1', { content: 'Too dear.' }, new AbortController().signal, () => {}),
-  ],
+  ['message', 't1', client => client.message('t1', { content: 'Too dear.' }, new AbortController().signal, () => {})],
   ['complete', 't1', client => client.complete('t1', { reason: 'natural' })],
   ['resume', 't1', client => client.resume('t1', { page: 'p', seq: 1 })],
   ['heartbeat', 't1', client => client.heartbeat('t1', { state: 'visible', page: 'p', seq: 1 })],

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFailure, ERROR_CODES } from '../interview/failures.ts';
 import { formatReplyEvent } from './event-stream.ts';
 import { InterviewError } from './interview-error.ts';
@@ -291,6 +291,17 @@ describe('after a network failure', () => {
     const { client, sent } = serve(unreachable, unreachable, json(VIEW));
     expect(await outcome(client.resume('t1', REPORT))).toEqual(VIEW);
     expect(sent).toHaveLength(3);
+  });
+
+  it('leaves the retries of a message to its caller while the browser seems offline', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { client, sent } = serve(unreachable);
+    expect(await outcome(sendMessage(client))).toMatchObject({ code: 'unreachable' });
+    expect(sent).toHaveLength(1);
+    const { client: other, sent: others } = serve(unreachable, json(VIEW));
+    expect(await outcome(other.resume('t1', REPORT))).toEqual(VIEW);
+    expect(others).toHaveLength(2);
   });
 
   it('rejects with unreachable in the end', async () => {

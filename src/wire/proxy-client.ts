@@ -23,7 +23,8 @@ export interface ProxyClient {
   start(body: ProxyStartRequest, firstResponse?: Promise<Response>): Promise<ProxyStartResponse>;
   /**
    * Resolves with the response whose body `readReply` reads. Safe to repeat with the same
-   * `client_message_id`.
+   * `client_message_id`. Without a network it is not retried while the browser seems offline: the
+   * caller waits for the browser to be back.
    * @param onRetry Called before each retry.
    */
   message(ticket: string, body: MessageRequest, signal: AbortSignal, onRetry: () => void): Promise<Response>;
@@ -79,7 +80,11 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     resume: (ticket, report) => postForJson('resume', report, ticket),
     heartbeat: (ticket, body) => post('heartbeat', body, ticket, { retry: 0 }),
     message: (ticket, body, signal, onRetry) =>
-      post('message', body, ticket, { signal, hooks: { beforeRetry: [onRetry] } }),
+      post('message', body, ticket, {
+        signal,
+        hooks: { beforeRetry: [onRetry] },
+        retry: { shouldRetry: shouldRetryMessage },
+      }),
   };
 }
 
@@ -120,6 +125,9 @@ const shouldRetry: ShouldRetry = ({ error, retryCount }) => {
   if (!(error instanceof HTTPError)) return undefined;
   return readRetryAfter(error) * retryCount > MAX_RETRY_WAIT ? false : undefined;
 };
+
+const shouldRetryMessage: ShouldRetry = state =>
+  !(state.error instanceof HTTPError) && globalThis.navigator?.onLine === false ? false : shouldRetry(state);
 
 /**
  * A start without a response may have started an interview, so it is only retried after a response.
