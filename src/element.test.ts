@@ -178,6 +178,20 @@ describe('<koji-interview>', () => {
     await findMessageBox(queriesIn(element));
   });
 
+  it('logs a circular respondent in one sentence, and throws nothing into the page', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { element, ui } = addElement({ mode: 'popup' });
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    element.respondent = { metadata: circular };
+    await Promise.resolve();
+    expect(said.mock.calls[0]![0]).toMatchObject({ message: expect.stringMatching(/^koji-embed: option "respondent"/) });
+    element.respondent = { external_id: 'u-1' };
+    await Promise.resolve();
+    element.open();
+    await findMessageBox(ui);
+  });
+
   it('starts nothing before it is on a page', async () => {
     const element = document.createElement('koji-interview');
     element.setAttribute('study', 'nowhere');

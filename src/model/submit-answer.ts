@@ -1,4 +1,5 @@
 import { batch, type Signal } from '@preact/signals';
+import { cleanText } from '../interview/clean-text.ts';
 import type { Failure } from '../interview/failures.ts';
 import { type Answer, type AnswerValue, getInitialOrder } from '../interview/questions.ts';
 import { formatAnswer, type YesNoTexts } from './format-answer.ts';
@@ -34,17 +35,21 @@ export async function submitAnswer(context: SubmitContext): Promise<void> {
   // The respondent may have pressed Send twice while this code was loading.
   if (interview.state.value.phase !== 'active') return;
   const question = interview.question.value;
-  const typedText = draft.value.trim();
+  const typedText = cleanText(draft.value).trim();
   // Sending a ranking unchanged and without text accepts the order as shown. Text alone does not.
-  const value = chosenValue.value ?? (typedText ? undefined : getInitialOrder(question));
+  const value = cleanValue(chosenValue.value) ?? (typedText ? undefined : getInitialOrder(question));
   const answer = value === undefined || !question ? undefined : { question_id: question.id, value };
   const valueText = answer ? formatAnswer(context.getYesNoTexts(), question!, answer.value) : '';
   const content = [valueText, typedText].filter(Boolean).join('\n\n');
-  if (!content) return;
   draft.value = '';
+  if (!content) return;
   const messageCountBefore = interview.messages.value.length;
   await deliver(context, { content, ...(answer && { answer }), typedText, messageCountBefore });
 }
+
+/** The words of "Something else" are typed too. */
+const cleanValue = (value: AnswerValue | undefined) =>
+  typeof value === 'string' ? cleanText(value) : Array.isArray(value) ? value.map(cleanText) : value;
 
 /**
  * Sends a message again that the previous page was sending when it was left. It keeps its id. Does

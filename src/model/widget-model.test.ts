@@ -169,6 +169,28 @@ describe('an answer', () => {
     expect(proxy.sent('message')[1]).not.toHaveProperty('answer');
   });
 
+  it('is cleaned of what no store can hold: NUL characters and halves of surrogate pairs', async () => {
+    const { widget, proxy } = await openWidget();
+    await answer(widget, '\0 It became\0 too \ud83d expensive 😀 \0');
+    await answer(widget, 'Rather\0', 'Something\0 \udc00else');
+    expect(proxy.sent('message')).toMatchObject([
+      { content: 'It became too \ufffd expensive 😀' },
+      { content: 'Something \ufffdelse\n\nRather', answer: { value: 'Something \ufffdelse' } },
+    ]);
+  });
+
+  it('of several options is cleaned in each', async () => {
+    const { widget, proxy } = await openWidget();
+    await answer(widget, '', ['Price', 'a\0b']);
+    expect(proxy.sent('message')).toMatchObject([{ content: 'Price, ab', answer: { value: ['Price', 'ab'] } }]);
+  });
+
+  it('of NUL characters only is nothing, and empties the message box', async () => {
+    const { widget, proxy } = await openWidget();
+    await answer(widget, '\0\0');
+    expect([widget.draft.value, proxy.sent('message')]).toEqual(['', []]);
+  });
+
   it('to a ranking is the order as shown, unless something is moved', async () => {
     const { widget, proxy } = await openWidget();
     await answer(widget, 'It became too expensive.');
@@ -285,6 +307,16 @@ describe('after a reload', () => {
     const { widget } = loadPage(browser);
     expect(widget.draft.value).toBe('It became too');
     expect(widget.wasOpenBeforeReload()).toBe(true);
+  });
+
+  it('the draft is cleaned when it is sent', async () => {
+    const browser = createBrowser();
+    const before = await openWidget(browser);
+    before.widget.draft.value = 'It became\0 too \ud800';
+    before.leave();
+    const { widget } = await openWidget(browser);
+    await widget.send();
+    expect(getSentContents(browser.proxy)).toEqual(['It became too \ufffd']);
   });
 
   it('a closed widget stays closed', async () => {

@@ -10,6 +10,7 @@ import {
   readOptions,
   resolveOptions,
   toAttributeName,
+  toText,
 } from './options.ts';
 import { getShadowRoot } from './shadow-root.ts';
 
@@ -142,7 +143,7 @@ export class KojiInterviewElement extends BaseElement {
   #rememberOptions(options: InterviewOptions): OptionName[] {
     const last = this.#lastOptions;
     this.#lastOptions = {};
-    for (const name of OPTION_NAMES) this.#lastOptions[name] = JSON.stringify(options[name]) ?? '';
+    for (const name of OPTION_NAMES) this.#lastOptions[name] = toText(options[name]);
     return OPTION_NAMES.filter(name => this.#lastOptions[name] !== last[name]);
   }
 

@@ -1,3 +1,4 @@
+import { cleanText } from '../interview/clean-text.ts';
 import { type Duration, toMilliseconds } from '../interview/duration.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { Persist } from '../page/storage.ts';
@@ -58,8 +59,9 @@ export interface InterviewOptions {
    */
   maxDuration?: string | number;
   /**
-   * Who is interviewed, as the page claims. The proxy's `respondent` hook is the trusted way.
-   * Default: unknown.
+   * Who is interviewed, as the page claims. The proxy's `respondent` hook is the trusted way. Fields
+   * that are null or empty are left out, and numbers become text. A running interview is resumed
+   * only for the same `external_id`, or for somebody who has signed in meanwhile. Default: unknown.
    */
   respondent?: Respondent;
   /**
@@ -141,6 +143,46 @@ const parseObject: Parse = input => {
   }
 };
 
+/** Longest `external_id` and `display_name`. */
+const NAME_LIMIT = 255;
+/** Longest `metadata` as JSON, and its deepest level: the limits of the proxy. */
+const METADATA_LIMIT = 40_000;
+const MAX_DEPTH = 20;
+
+const countLevels = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(countLevels)) : 0;
+
+/** Throws where it is no JSON, for example because it is circular. */
+function parseMetadata(value: unknown): object | undefined {
+  const json = JSON.stringify(value);
+  const metadata = parseObject(JSON.parse(json, (_, item) => (typeof item === 'string' ? cleanText(item) : item)));
+  return json.length <= METADATA_LIMIT && countLevels(metadata) <= MAX_DEPTH ? (metadata as object) : undefined;
+}
+
+/** A name that is too long is cut; a part of an id would be another one. */
+function parseName(field: string, value: unknown): string | undefined {
+  if (typeof value !== 'string' && !Number.isFinite(value)) return undefined;
+  const text = cleanText(String(value));
+  if (field === 'display_name') return cleanText(text.slice(0, NAME_LIMIT));
+  return field === 'external_id' && text.length <= NAME_LIMIT ? text : undefined;
+}
+
+/** Sites pass on what they know of a user: empty fields are left out, and numbers become text. */
+const parseRespondent: Parse = input => {
+  const respondent: Record<string, unknown> = {};
+  try {
+    for (const [field, value] of Object.entries(parseObject(input) as object)) {
+      if (value === null || value === undefined || value === '') continue;
+      const parsed = field === 'metadata' ? parseMetadata(value) : parseName(field, value);
+      if (parsed === undefined) return undefined;
+      if (parsed) respondent[field] = parsed;
+    }
+  } catch {
+    return undefined;
+  }
+  return respondent;
+};
+
 /** A time limit of 0 is none. */
 const parseDuration: Parse = input => toMilliseconds(input as Duration) || undefined;
 
@@ -171,7 +213,11 @@ const RULES: Record<OptionName, OptionRule> = {
   locale: { parse: parseLanguageTag, expected: 'a language tag such as "de" or "pt-BR"' },
   theme: oneOf(['auto', 'light', 'dark'], 'auto'),
   maxDuration: { parse: parseDuration, expected: 'a duration such as "15m", or milliseconds', fallback: null },
-  respondent: { parse: parseObject, expected: 'an object, or its JSON' },
+  respondent: {
+    parse: parseRespondent,
+    expected:
+      'an object, or its JSON, with "external_id", "display_name" (texts) and "metadata" (at most 20 levels of JSON)',
+  },
   consent: { parse: parseFlag, expected: 'true or false', fallback: false },
   persist: oneOf(['tab', 'visitor', 'none'], 'tab'),
   thanksLink: { parse: parseLink, expected: 'a path that begins with "/" or ".", or an http(s) URL' },
@@ -188,6 +234,15 @@ export const toAttributeName = (option: string): string =>
 export const readOptions = (readAttribute: (name: string) => string | null): InterviewOptions =>
   Object.fromEntries(OPTION_NAMES.map(name => [name, readAttribute(toAttributeName(name)) ?? undefined]));
 
+/** A value as JSON, or in plain words where it is circular or no JSON. */
+export function toText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return String(value);
+  }
+}
+
 /**
  * Checks the host's options, converts the text of attributes, and adds the defaults.
  *
@@ -200,7 +255,7 @@ export function resolveOptions(options: InterviewOptions): ResolvedOptions {
     const value = options[name] ?? undefined;
     resolved[name] = value === undefined ? fallback : parse(value);
     if (value !== undefined && resolved[name] === undefined) {
-      throw new TypeError(`koji-embed: option "${name}" is ${JSON.stringify(value)}, expected ${expected}.`);
+      throw new TypeError(`koji-embed: option "${name}" is ${toText(value)}, expected ${expected}.`);
     }
   }
   resolved.locale ??= [document.documentElement.lang, navigator.language].find(isLanguageTag) ?? 'en';

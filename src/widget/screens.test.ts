@@ -125,7 +125,7 @@ describe('the thank-you view', () => {
     const form = box.closest('form')!;
     box.value = '  ';
     fireEvent.submit(form);
-    box.value = ' Too many questions. ';
+    box.value = ' Too\0 many questions. ';
     fireEvent.submit(form);
     await waitFor(() => expect(ui.queryByRole('textbox')).toBeNull());
     expect(events.filter(({ name }) => name === 'koji-feedback').map(({ detail }) => detail)).toEqual([

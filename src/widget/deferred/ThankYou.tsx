@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { cleanText } from '../../interview/clean-text.ts';
 import type { Rating } from '../../model/host-events.ts';
 import { focusWithoutStealing } from '../focus.ts';
 import type { DeferredViewProps } from '../view-props.ts';
@@ -56,7 +57,7 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
   };
   const sendMessage = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
-    const message = String(new FormData(event.currentTarget).get('message')).trim();
+    const message = cleanText(String(new FormData(event.currentTarget).get('message'))).trim();
     if (!message) return;
     onFeedback(rating.value!, message);
     // The message box disappears, and would take the focus with it.
