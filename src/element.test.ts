@@ -185,7 +185,9 @@ describe('<koji-interview>', () => {
     circular.self = circular;
     element.respondent = { metadata: circular };
     await Promise.resolve();
-    expect(said.mock.calls[0]![0]).toMatchObject({ message: expect.stringMatching(/^koji-embed: option "respondent"/) });
+    expect(said.mock.calls[0]![0]).toMatchObject({
+      message: expect.stringMatching(/^koji-embed: option "respondent"/),
+    });
     element.respondent = { external_id: 'u-1' };
     await Promise.resolve();
     element.open();

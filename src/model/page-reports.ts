@@ -92,7 +92,7 @@ function startReporting(
     // one report.
     leaveReport ??= createPageReport();
     const report = createLeaveReport(running, leaveReport);
-    if (!sendExitBeacon(completeUrl, { ...report })) addUnsentReport(unsentReports, report);
+    if (!sendExitBeacon(completeUrl, report)) addUnsentReport(unsentReports, report);
   }
 
   function onBack({ ticket }: RunningInterview): void {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sendExitBeacon } from './exit-beacon.ts';
 
-const REPORT = { reason: 'respondent_left', page: 'p', seq: 1 };
+const REPORT = { reason: 'respondent_left', page: 'p', seq: 1 } as const;
 const BODY = { ticket: 't1', ...REPORT };
 const SAME = 'https://shop.example/koji/complete';
 const OTHER = 'https://other.example/koji/complete';

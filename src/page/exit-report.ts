@@ -1,8 +1,7 @@
+import type { HeartbeatRequest, ProxyCompleteRequest } from '../wire/proxy-contract.ts';
+
 /** A report of a page that may be closed any moment. It stays far below 2 KiB. */
-export interface ExitReport {
-  ticket: string;
-  [field: string]: unknown;
-}
+export type ExitReport = { ticket: string } & (ProxyCompleteRequest | HeartbeatRequest);
 
 /**
  * How `fetch` and `fetchLater` send a report. Where the page and the proxy share an origin, it is

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { scheduleFetchLater } from './fetch-later.ts';
 
-const BODY = { ticket: 't1', reason: 'respondent_left', page: 'p', seq: 1 };
+const BODY = { ticket: 't1', reason: 'respondent_left', page: 'p', seq: 1 } as const;
 afterEach(() => void vi.unstubAllGlobals());
 
 it('schedules the report, to another origin as plain text, until it is cancelled', () => {

@@ -83,7 +83,7 @@ describe.each(WRAPPERS)('where the page’s fetch %s', (_, wrap) => {
   it('a report arrives', async () => {
     const { requests, network } = createNetwork();
     vi.stubGlobal('fetch', wrap(network));
-    sendExitBeacon('https://shop.example/koji/complete', { ticket: 't1' });
+    sendExitBeacon('https://shop.example/koji/complete', { ticket: 't1', reason: 'respondent_left' });
     await vi.waitUntil(() => requests.length > 0);
   });
 });

@@ -8,7 +8,10 @@
  * @throws TypeError if that is no address
  */
 export function getRouteUrl(base: string, route: string): string {
-  const url = new URL(`${base.replace(/\/+$/, '')}/${route}`, globalThis.document?.baseURI);
+  const url = new URL(
+    `${base.replace(/\/+$/, '')}/${route}`,
+    typeof document === 'undefined' ? undefined : document.baseURI,
+  );
   url.username = '';
   url.password = '';
   return url.href;
