@@ -8,10 +8,9 @@
  * @throws TypeError if that is no address
  */
 export function getRouteUrl(base: string, route: string): string {
-  const url = new URL(
-    `${base.replace(/\/+$/, '')}/${route}`,
-    typeof document === 'undefined' ? undefined : document.baseURI,
-  );
+  // This folder is type-checked without a DOM, for the server.
+  const { document } = globalThis as { document?: { baseURI: string } };
+  const url = new URL(`${base.replace(/\/+$/, '')}/${route}`, document?.baseURI);
   url.username = '';
   url.password = '';
   return url.href;
