@@ -55,7 +55,7 @@ test.describe('the script tag', () => {
   }) => {
     const requestPaths: string[] = [];
     page.on('requestfinished', request =>
-      requestPaths.push(new URL(request.url()).pathname.replace(/-\w+\.js$/, '.js')),
+      requestPaths.push(new URL(request.url()).pathname.replace(/-[\w-]{8}\.js$/, '.js')),
     );
     await page.goto(site.addPage('/pointed', scriptTag(product)));
     const launcher = await respondent.launcher.elementHandle();

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
 import { attachWidget } from './attach-widget.tsx';
+import { checkOptions, toText } from './check-options.ts';
 import type { WidgetHandle } from './interview-handle.ts';
 import {
   type InterviewOptions,
@@ -10,7 +11,6 @@ import {
   readOptions,
   resolveOptions,
   toAttributeName,
-  toText,
 } from './options.ts';
 import { getShadowRoot } from './shadow-root.ts';
 
@@ -127,6 +127,7 @@ export class KojiInterviewElement extends BaseElement {
     const changed = this.#rememberOptions(options);
     if (this.#handle && changed.length === 0) return;
     try {
+      checkOptions(options);
       const resolved = resolveOptions(options);
       this.#resolved.value = resolved;
       if (this.#handle && changed.every(name => name === 'theme' || this.#canWait(name))) return;

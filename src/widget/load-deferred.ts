@@ -14,7 +14,7 @@ export type DeferredViews = DeferredModule & { texts: Texts };
 let loading: Promise<DeferredModule> | undefined;
 
 /** Loads the deferred chunk, once. After a failure the next call tries again. */
-function importDeferred(): Promise<DeferredModule> {
+export function loadDeferred(): Promise<DeferredModule> {
   loading ??= afterPaint()
     .then(() => import('./deferred/deferred.ts'))
     .catch(error => {
@@ -39,7 +39,7 @@ const afterPaint = (): Promise<void> =>
  * loaded.
  */
 export const loadDeferredModel = () =>
-  importDeferred().catch(error => {
+  loadDeferred().catch(error => {
     throw new InterviewError(createFailure('unreachable', 'A part of the widget could not be loaded.'), error);
   });
 
@@ -50,7 +50,7 @@ export const loadDeferredModel = () =>
 const deferred = signal<DeferredModule | null | undefined>(undefined);
 
 function loadDeferredViews(): void {
-  importDeferred().then(
+  loadDeferred().then(
     module => {
       deferred.value = module;
     },

@@ -1,5 +1,6 @@
 import type { InterviewEvents } from '../model/host-events.ts';
 import { attachWidget } from './attach-widget.tsx';
+import { checkOptions } from './check-options.ts';
 import { createHostElement } from './host-element.ts';
 import type { InterviewHandle } from './interview-handle.ts';
 import { type InterviewOptions, resolveOptions } from './options.ts';
@@ -26,6 +27,7 @@ export interface MountOptions extends InterviewOptions {
 export function mount(options: MountOptions = {}): InterviewHandle {
   if (typeof document === 'undefined') return SERVER_HANDLE;
   const { target, on: listeners = {}, ...interviewOptions } = options;
+  checkOptions(interviewOptions);
   const resolved = resolveOptions(interviewOptions);
   const parent = typeof target === 'string' ? document.querySelector(target) : (target ?? document.body);
   if (!parent) throw new TypeError(`koji-embed: target ${JSON.stringify(target)} finds no element on the page.`);

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { checkOptions } from './check-options.ts';
 import { type InterviewOptions, OPTION_NAMES, readOptions, resolveOptions, toAttributeName } from './options.ts';
 
 afterEach(() => {
@@ -77,8 +78,8 @@ describe('options', () => {
     ['texts', '"Send"'],
     ['texts', []],
   ])('"%s" refuses %j, and says which option, what it was and what it should be', (name, value) => {
-    expect(() => resolveOptions(untyped({ [name]: value }))).toThrow(TypeError);
-    expect(() => resolveOptions(untyped({ [name]: value }))).toThrow(
+    expect(() => checkOptions(untyped({ [name]: value }))).toThrow(TypeError);
+    expect(() => checkOptions(untyped({ [name]: value }))).toThrow(
       `option "${name}" is ${JSON.stringify(value)}, expected `,
     );
   });

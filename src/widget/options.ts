@@ -94,7 +94,7 @@ export interface ResolvedOptions
   thanksLink: string | undefined;
 }
 
-type OptionName = keyof InterviewOptions;
+export type OptionName = keyof InterviewOptions;
 
 /**
  * Converts the host's input, from code or from an attribute, to the option's value. Returns
@@ -102,10 +102,9 @@ type OptionName = keyof InterviewOptions;
  */
 type Parse = (input: unknown) => unknown;
 
+/** What each option accepts is said in words in `check-options.ts`. */
 interface OptionRule {
   parse: Parse;
-  /** What the error message asks for. */
-  expected: string;
   /** The default. */
   fallback?: unknown;
 }
@@ -192,36 +191,34 @@ const parseLink: Parse = input => (/^(https?:|[/.?#])/.test(String(input)) ? par
 /** An attribute without a value means true. */
 const parseFlag: Parse = input => ({ '': true, true: true, false: false })[String(input)];
 
-/** An option with a fixed set of values. */
+/** The values of options that have a fixed set of them. */
+export const OPTION_VALUES = {
+  mode: ['popup', 'inline', 'drawer', 'fullscreen'],
+  once: ['none', 'tab', 'visitor', 'tab:closed', 'visitor:closed'],
+  theme: ['auto', 'light', 'dark'],
+  persist: ['tab', 'visitor', 'none'],
+};
+
 const oneOf = (allowed: string[], fallback?: string): OptionRule => ({
   parse: input => allowed.find(value => value === input),
-  expected: `one of ${allowed.join(', ')}`,
   fallback,
 });
 
 const RULES: Record<OptionName, OptionRule> = {
-  proxy: { parse: parseText, expected: 'a path or a URL', fallback: '/koji' },
-  study: { parse: parseText, expected: 'the name of a study' },
-  mode: oneOf(['popup', 'inline', 'drawer', 'fullscreen'], 'popup'),
-  trigger: {
-    parse: parseTrigger,
-    expected: '"launcher", "manual", "delay", "scroll", "exit" or a CSS selector',
-    fallback: 'launcher',
-  },
+  proxy: { parse: parseText, fallback: '/koji' },
+  study: { parse: parseText },
+  mode: oneOf(OPTION_VALUES.mode, 'popup'),
+  trigger: { parse: parseTrigger, fallback: 'launcher' },
   // The default depends on the trigger.
-  once: oneOf(['none', 'tab', 'visitor', 'tab:closed', 'visitor:closed']),
-  locale: { parse: parseLanguageTag, expected: 'a language tag such as "de" or "pt-BR"' },
-  theme: oneOf(['auto', 'light', 'dark'], 'auto'),
-  maxDuration: { parse: parseDuration, expected: 'a duration such as "15m", or milliseconds', fallback: null },
-  respondent: {
-    parse: parseRespondent,
-    expected:
-      'an object, or its JSON, with "external_id", "display_name" (texts) and "metadata" (at most 20 levels of JSON)',
-  },
-  consent: { parse: parseFlag, expected: 'true or false', fallback: false },
-  persist: oneOf(['tab', 'visitor', 'none'], 'tab'),
-  thanksLink: { parse: parseLink, expected: 'a path that begins with "/" or ".", or an http(s) URL' },
-  texts: { parse: parseObject, expected: 'an object, or its JSON', fallback: {} },
+  once: oneOf(OPTION_VALUES.once),
+  locale: { parse: parseLanguageTag },
+  theme: oneOf(OPTION_VALUES.theme, 'auto'),
+  maxDuration: { parse: parseDuration, fallback: null },
+  respondent: { parse: parseRespondent },
+  consent: { parse: parseFlag, fallback: false },
+  persist: oneOf(OPTION_VALUES.persist, 'tab'),
+  thanksLink: { parse: parseLink },
+  texts: { parse: parseObject, fallback: {} },
 };
 
 export const OPTION_NAMES = Object.keys(RULES) as OptionName[];
@@ -234,30 +231,23 @@ export const toAttributeName = (option: string): string =>
 export const readOptions = (readAttribute: (name: string) => string | null): InterviewOptions =>
   Object.fromEntries(OPTION_NAMES.map(name => [name, readAttribute(toAttributeName(name)) ?? undefined]));
 
-/** A value as JSON, or in plain words where it is circular or no JSON. */
-export function toText(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? '';
-  } catch {
-    return String(value);
-  }
+/** The value of an option; its default if it is not set, undefined if its value is wrong. */
+function resolveOption(options: InterviewOptions, name: OptionName): unknown {
+  const { parse, fallback } = RULES[name];
+  const value = options[name] ?? undefined;
+  return value === undefined ? fallback : parse(value);
 }
 
+/** Returns the name of the first option that has a wrong value, or undefined if none has. */
+export const findWrongOption = (options: InterviewOptions): OptionName | undefined =>
+  OPTION_NAMES.find(name => (options[name] ?? undefined) !== undefined && resolveOption(options, name) === undefined);
+
 /**
- * Checks the host's options, converts the text of attributes, and adds the defaults.
- *
- * @throws TypeError that names the first wrong option, its value and what is expected
+ * Converts the text of attributes, and adds the defaults. A wrong value counts as none: see
+ * `checkOptions`.
  */
 export function resolveOptions(options: InterviewOptions): ResolvedOptions {
-  const resolved = {} as Record<OptionName, unknown>;
-  for (const name of OPTION_NAMES) {
-    const { parse, expected, fallback } = RULES[name];
-    const value = options[name] ?? undefined;
-    resolved[name] = value === undefined ? fallback : parse(value);
-    if (value !== undefined && resolved[name] === undefined) {
-      throw new TypeError(`koji-embed: option "${name}" is ${toText(value)}, expected ${expected}.`);
-    }
-  }
+  const resolved = Object.fromEntries(OPTION_NAMES.map(name => [name, resolveOption(options, name)]));
   resolved.locale ??= [document.documentElement.lang, navigator.language].find(isLanguageTag) ?? 'en';
   return resolved as unknown as ResolvedOptions;
 }

@@ -1,7 +1,8 @@
 /** The widget as the script tag's loader imports it. */
 import { attachWidget } from './attach-widget.tsx';
 import type { WidgetHandle } from './interview-handle.ts';
-import { readOptions, resolveOptions } from './options.ts';
+import { loadDeferred } from './load-deferred.ts';
+import { findWrongOption, readOptions, resolveOptions } from './options.ts';
 
 /**
  * Draws the widget into the host element of the loader, with the options of the script's `data-*`
@@ -10,7 +11,7 @@ import { readOptions, resolveOptions } from './options.ts';
  * @param key identifies the interview among those of the page
  * @param earlyStart the response to the `start` that the loader has sent; undefined if it has sent
  *   none
- * @throws TypeError if an option is wrong
+ * @returns a promise if an option is wrong, which rejects with a TypeError that says what is
  */
 export function start(
   host: HTMLElement,
@@ -18,8 +19,9 @@ export function start(
   key: string,
   { instances }: { instances: Record<string, boolean> },
   earlyStart?: Promise<Response>,
-): WidgetHandle | undefined {
+): WidgetHandle | Promise<void> | undefined {
   if (!instances[key]) return;
-  const options = resolveOptions(readOptions(name => script.getAttribute(`data-${name}`)));
-  return attachWidget(host.shadowRoot!, options, () => host.remove(), { earlyStart });
+  const options = readOptions(name => script.getAttribute(`data-${name}`));
+  if (findWrongOption(options)) return loadDeferred().then(({ checkOptions }) => checkOptions(options));
+  return attachWidget(host.shadowRoot!, resolveOptions(options), () => host.remove(), { earlyStart });
 }

@@ -1,9 +1,10 @@
+import type { WidgetHandle } from '../../../src/widget/interview-handle.ts';
 import type { start } from '../../../src/widget/script-tag.ts';
 
 /** Mounts the widget as the script tag does, but without its loader. */
 export type MountWidget = (options: { proxy: string; mode: string }) => {
   host: HTMLElement;
-  handle: NonNullable<ReturnType<typeof start>>;
+  handle: WidgetHandle;
 };
 
 declare global {
@@ -21,7 +22,8 @@ const createMountWidget =
     document.body.append(host);
     const script = document.createElement('script');
     Object.assign(script.dataset, { proxy, mode, persist: 'none' });
-    return { host, handle: startWidget(host, script, proxy, { instances: { [proxy]: true } })! };
+    const handle = startWidget(host, script, proxy, { instances: { [proxy]: true } }) as WidgetHandle;
+    return { host, handle };
   };
 
 /**

@@ -10,6 +10,7 @@ import { submitByEvent } from './submit-by-event.ts';
 import { ThankYou } from './ThankYou.tsx';
 
 export * from '../../model/deferred.ts';
+export { checkOptions } from '../check-options.ts';
 export { CONTROLS } from './controls.ts';
 export { EndConfirmation } from './EndConfirmation.tsx';
 export { excessCharacters } from './excess-characters.ts';
