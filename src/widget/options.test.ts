@@ -139,14 +139,12 @@ describe('options', () => {
     ['a bigint', { metadata: { id: 1n } }],
     ['a circular object', circular],
   ])('a respondent with %s is the developer’s error, in one sentence', (_, respondent) => {
-    expect(() => resolveOptions(untyped({ respondent }))).toThrow(TypeError);
-    expect(() => resolveOptions(untyped({ respondent }))).toThrow(
-      /^koji-embed: option "respondent" is .*, expected an /,
-    );
+    expect(() => checkOptions(untyped({ respondent }))).toThrow(TypeError);
+    expect(() => checkOptions(untyped({ respondent }))).toThrow(/^koji-embed: option "respondent" is .*, expected an /);
   });
 
   it('a circular value of another option is an error in one sentence too', () => {
-    expect(() => resolveOptions(untyped({ maxDuration: circular }))).toThrow(/^koji-embed: option "maxDuration" is /);
+    expect(() => checkOptions(untyped({ maxDuration: circular }))).toThrow(/^koji-embed: option "maxDuration" is /);
   });
 
   it('take the language of the page, if its tag is valid, before the browser’s', () => {
