@@ -39,7 +39,7 @@ function readArguments(args: string[]) {
     json,
     options: {
       url,
-      isOpen,
+      acceptsEveryOrigin: isOpen,
       ...(origin === undefined ? {} : { origin }),
       ...(study === undefined ? {} : { study }),
       ...readTimes(values),

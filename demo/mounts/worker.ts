@@ -23,7 +23,7 @@ export default {
     const proxy = createProxy(env);
     const response = proxy.fetch(request);
     // A disconnected page cancels its request. The completion that the request started must still
-    // finish.
+    // finish, and so must a reply that is streamed.
     context.waitUntil(response.then(() => proxy.stop()));
     return response;
   },
@@ -44,6 +44,8 @@ const createProxy = (env: Env) =>
     kojiUrl: env.KOJI_URL,
     basePath: '/koji',
     leaveGrace: env.KOJI_LEAVE_GRACE,
+    // `stop` waits for the reply.
+    stopTimeout: '2m',
     store: createPostgresStore(connect(env.HYPERDRIVE.connectionString), { pollEvery: null }),
     ...hooks,
   });

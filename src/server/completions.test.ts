@@ -249,6 +249,33 @@ describe('a completion', () => {
     expect(view).toMatchObject({ status: 'completed', question: null });
   });
 
+  it.each([
+    ['before Koji is asked', 1],
+    ['after Koji was asked', 2],
+  ])('is shown on resume even if the store fails to record it %s', async (_, changesBefore) => {
+    const store = createMemoryStore();
+    let changesLeft = Number.POSITIVE_INFINITY;
+    const harness = createProxyHarness({
+      store: {
+        ...store,
+        change: async (id, rule) => {
+          if (changesLeft-- > 0) return store.change(id, rule);
+          throw new Error('no database');
+        },
+        // So that the resume is the first to find that the completion is due.
+        claimDue: () => Promise.reject(new Error('no database')),
+      },
+    });
+    const { ticket, id } = await harness.startInterview();
+    await harness.call('complete', left(1), { ticket });
+    await harness.clock.advance(MINUTE);
+    harness.koji.completeManually(id);
+    changesLeft = changesBefore;
+    const response = await harness.call('resume', {}, { ticket });
+    expect([response.status, await response.json()]).toMatchObject([200, { status: 'completed' }]);
+    expect(JSON.stringify(harness.logged)).toContain(id);
+  });
+
   it('leaves no open question in the view', async () => {
     const harness = createProxyHarness();
     const { ticket, view } = await harness.startInterview();

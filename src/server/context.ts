@@ -1,7 +1,8 @@
+import type { Interview } from '../wire/koji-api.ts';
 import type { KojiClient } from './koji-client.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { ResolvedProxyOptions } from './options.ts';
-import type { StartLimit } from './start-limit.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Tickets } from './tickets.ts';
 
 /** The parts of one proxy that its routes use. */
@@ -10,8 +11,19 @@ export interface ProxyContext {
   koji: KojiClient;
   tickets: Tickets;
   keeper: LeaseKeeper;
-  /** Null if starts are not limited. */
-  startLimit: StartLimit | null;
+  /**
+   * Throws HttpError `rate_limited` if the client has started too many interviews. Null if starts
+   * are not limited.
+   */
+  startLimit: ((request: Request, hookContext: unknown) => void) | null;
+  /** By interview; null if its calls are not limited. */
+  ticketLimit: RateLimit | null;
+  /** Reads of an interview from Koji that are running, by interview. */
+  reading: Map<string, Promise<Interview>>;
+  /** Aborted when the proxy can't wait any longer for replies that are still streamed. */
+  stopping: AbortSignal;
+  /** Makes `stop` wait for some work that goes on after the response. */
+  keepRunning(work: Promise<unknown>): void;
 }
 
 /**

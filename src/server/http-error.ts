@@ -22,6 +22,12 @@ export const retryAfterHeader = (milliseconds: number) => ({
   'Retry-After': String(Math.max(1, Math.ceil(milliseconds / 1000))),
 });
 
+/** `Retry-After` while the proxy is stopping, in milliseconds: a new process is up soon. */
+const RETRY_AFTER_STOP = 2000;
+
+export const createStoppingError = () =>
+  new HttpError('upstream_unavailable', 'The proxy is shutting down.', retryAfterHeader(RETRY_AFTER_STOP));
+
 export const jsonResponse = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } });
 

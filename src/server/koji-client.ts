@@ -9,7 +9,7 @@ import type { Interview, StartRequest, StartResponse } from '../wire/koji-api.ts
 import type { MessageRequest } from '../wire/messages.ts';
 import { describeIssues } from '../wire/request-body.ts';
 import type { Clock } from './clock.ts';
-import { KojiFailure } from './koji-failure.ts';
+import { KojiFailure, MAX_RETRY_AFTER } from './koji-failure.ts';
 import { completionResponse, errorBody, interviewResponse, startResponse } from './koji-responses.ts';
 
 /** Identifies one interview at Koji, with the right to talk in it. */
@@ -30,7 +30,8 @@ export interface KojiClient {
   sendMessage(session: Session, body: MessageRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** One attempt: the lease decides when there is another. A 409, for a repeat, is a success. */
   completeInterview(session: Session, reason: Reason): Promise<Completion>;
-  readInterview(interview: Omit<Session, 'sessionToken'>): Promise<Interview>;
+  /** `signal` aborts the call; it then rejects with the signal's reason. */
+  readInterview(interview: Omit<Session, 'sessionToken'>, signal?: AbortSignal): Promise<Interview>;
 }
 
 export interface KojiClientOptions {
@@ -98,8 +99,9 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
     path: string,
     schema: Schema,
     options: Options,
-  ): Promise<v.InferOutput<Schema>> =>
-    callWithTimeout(name, async signal => {
+    callerSignal?: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> => {
+    const call = async (signal: AbortSignal) => {
       const body: unknown = await koji(path, { ...options, signal }).json();
       const result = v.safeParse(schema, body);
       if (!result.success) {
@@ -107,7 +109,9 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
         throw new KojiFailure('malformed', `Koji's response to ${name} does not match the contract: ${problem}`);
       }
       return result.output;
-    });
+    };
+    return callWithTimeout(name, call, callerSignal);
+  };
 
   const client: KojiClient = {
     async startInterview(apiKey, body) {
@@ -156,10 +160,9 @@ export function createKojiClient({ kojiUrl, fetch, clock, timeout, retries }: Ko
       }
     },
 
-    async readInterview(interview) {
-      const response = await callForJson('read', interviewPath(interview), interviewResponse, {
-        headers: { Authorization: `Bearer ${interview.apiKey}` },
-      });
+    async readInterview(interview, signal) {
+      const headers = { Authorization: `Bearer ${interview.apiKey}` };
+      const response = await callForJson('read', interviewPath(interview), interviewResponse, { headers }, signal);
       // Fields that the proxy doesn't need are passed on unchecked.
       return response as unknown as Interview;
     },
@@ -210,12 +213,22 @@ function toKojiFailure(error: unknown, now: number, name: CallName | 'a call' = 
   const { status, headers } = error.response;
   const body = v.safeParse(errorBody, error.data);
   const isRedirect = status >= 300 && status < 400;
-  const advice = isRedirect ? ' Redirects are not followed; check the option kojiUrl.' : '';
-  return new KojiFailure(kindOfStatus(status), `Koji responded to ${name} with status ${status}.${advice}`, {
-    status,
-    body: body.success ? body.output : null,
-    retryAfter: parseRetryAfter(headers.get('Retry-After'), now),
-  });
+  // Nothing is looked up by a start: another server responds, or another path of Koji's.
+  const isWrongAddress = name === 'start' && (status === 404 || status === 405);
+  const advice = isRedirect
+    ? ' Redirects are not followed; check the option kojiUrl.'
+    : isWrongAddress
+      ? ' Check the option kojiUrl.'
+      : '';
+  return new KojiFailure(
+    isWrongAddress ? 'malformed' : kindOfStatus(status),
+    `Koji responded to ${name} with status ${status}.${advice}`,
+    {
+      status,
+      body: body.success ? body.output : null,
+      retryAfter: parseRetryAfter(headers.get('Retry-After'), now),
+    },
+  );
 }
 
 /** ky's `HTTPError` is for any status but 2xx, redirects included. */
@@ -228,5 +241,5 @@ function kindOfStatus(status: number): KojiFailure['kind'] {
 function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   const milliseconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null;
+  return Number.isNaN(milliseconds) ? null : Math.min(Math.max(0, milliseconds), MAX_RETRY_AFTER);
 }

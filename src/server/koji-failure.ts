@@ -1,3 +1,9 @@
+/**
+ * Longest `Retry-After` that is believed, in milliseconds: a mistake in a header must not lose a
+ * completion, or keep a respondent waiting for days.
+ */
+export const MAX_RETRY_AFTER = 3_600_000;
+
 /** A failed call to Koji. */
 export class KojiFailure extends Error {
   override name = 'KojiFailure';
@@ -12,7 +18,7 @@ export class KojiFailure extends Error {
   readonly status: number | null;
   /** The error body, if Koji sent one in the contract's shape. */
   readonly body: { error: string; message: string } | null;
-  /** How long Koji asks to wait before the next call, in milliseconds. */
+  /** How long Koji asks to wait before the next call, in milliseconds; at most an hour. */
   readonly retryAfter: number | null;
 
   constructor(

@@ -96,7 +96,8 @@ describe('the lease keeper', () => {
 
         let keeper = createKeeper();
         const apply = async (id: string, each: LeaseEvent | null) => {
-          const lease = await keeper.apply({ id, study: null, ticket: '', ends_at: null }, each);
+          const newLease = { id, study: null, ticket: '', ends_at: null };
+          const lease = await (each ? keeper.apply(newLease, each) : keeper.open(newLease));
           // A closed lease is deleted after a while; the event then opens a new one.
           if (completed.has(id)) return;
           if (lease.status !== 'open' && !closingReasons.has(id)) closingReasons.set(id, lease.reason);
@@ -145,7 +146,7 @@ describe('the lease keeper', () => {
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
-    for (let n = 0; n < 30; n++) await keeper.apply({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
+    for (let n = 0; n < 30; n++) await keeper.open({ id: `${n}`, study: null, ticket: '', ends_at: null });
     await clock.advance(TIMES.idleTime + 1000);
     expect([mostRunning, (await keeper.count()).open]).toEqual([8, 0]);
   });
@@ -236,7 +237,7 @@ describe('the lease keeper', () => {
         return { type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } };
       },
     });
-    for (let n = 0; n < 30; n++) await keeper.apply({ id: `${n}`, study: null, ticket: '', ends_at: null }, null);
+    for (let n = 0; n < 30; n++) await keeper.open({ id: `${n}`, study: null, ticket: '', ends_at: null });
     await clock.advance(TIMES.idleTime);
     const stopping = keeper.stop(10_000);
     for (const resolve of acknowledge) resolve();
@@ -263,7 +264,7 @@ describe('the lease keeper', () => {
       random: () => 0.5,
       send: async () => ({ type: 'acknowledged', completion: { reason: 'natural', completed_at: '', stats: STATS } }),
     });
-    await keeper.apply({ id: 'one', study: null, ticket: '', ends_at: null }, null);
+    await keeper.open({ id: 'one', study: null, ticket: '', ends_at: null });
     await clock.advance(TIMES.idleTime + 1000);
     expect([logged.length, (await keeper.count()).open]).toEqual([1, 1]);
     isFailing = false;

@@ -1,9 +1,11 @@
 import type { Completion } from '../interview/completion.ts';
 import type { ErrorCode } from '../interview/failures.ts';
 import { type Clock, finishesWithin } from './clock.ts';
+import { MAX_RETRY_AFTER } from './koji-failure.ts';
 import { type Lease, type LeaseEvent, type LeaseTimes, type NewLease, openLease, transitionLease } from './lease.ts';
 import type { LeaseCounts, LeaseStore } from './lease-store.ts';
 import type { Logger } from './logger.ts';
+import { shareRunning } from './share-running.ts';
 
 /** The result of one attempt to send a completion. */
 export type SendOutcome =
@@ -25,8 +27,16 @@ export interface SweepResult {
 
 /** Applies events to leases, and sends the completions that are due. */
 export interface LeaseKeeper {
-  /** Applies an event to a lease; opens the lease first if the store doesn't have it. */
-  apply(newLease: NewLease, event: LeaseEvent | null): Promise<Lease>;
+  /**
+   * Opens the lease of an interview that has just started. After `stop` it completes the interview
+   * at once if the store doesn't outlive this process.
+   */
+  open(newLease: NewLease): Promise<Lease>;
+  /**
+   * Applies an event to a lease. If the store doesn't have it, the lease is opened first, unless
+   * Koji says that the interview is completed.
+   */
+  apply(newLease: NewLease, event: LeaseEvent): Promise<Lease>;
   /**
    * Sends the completion of a closing lease that is due. One attempt, shared by callers at the same
    * time.
@@ -54,6 +64,11 @@ export interface LeaseKeeperOptions {
   getRateLimitKey?(study: string | null): unknown;
   /** Sends one completion to Koji. Never rejects. */
   send(lease: Lease): Promise<SendOutcome>;
+  /**
+   * Asks Koji whether an interview that the store doesn't know is completed. Resolves to null if it
+   * isn't, or if that is unknown. Default: it isn't.
+   */
+  findCompletion?(newLease: NewLease): Promise<Completion | null>;
   logger: Logger;
   /** From 0 to 1, for jitter. */
   random(): number;
@@ -62,8 +77,6 @@ export interface LeaseKeeperOptions {
 // All in milliseconds.
 const FIRST_RETRY_DELAY = 1000;
 const MAX_RETRY_DELAY = 300_000;
-/** Longest `Retry-After` that is honoured: a mistake in a header must not lose a completion. */
-const MAX_RETRY_AFTER = 3_600_000;
 /** Delay before the store is asked again after it failed. */
 const STORE_RETRY_DELAY = 5000;
 /** Longest timer. Timers of most runtimes overflow after 24 days. */
@@ -72,8 +85,15 @@ const MAX_TIMER = 3_600_000;
 /** How many completions are sent at the same time. */
 const MAX_CONCURRENT = 8;
 
+/**
+ * What a page with an old ticket may still report of an interview that was completed long ago. For
+ * other events Koji is asked anyway.
+ */
+const PAGE_ACTIVITY: LeaseEvent['type'][] = ['message-sent', 'page-visible', 'page-hidden', 'page-left'];
+
 export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   const { store, clock, getTimes, getRateLimitKey = study => study, send, logger, random } = options;
+  const { findCompletion = async () => null } = options;
   /** Attempts that are running, by interview. */
   const sending = new Map<string, Promise<Lease>>();
   /** Running calls of `complete`, by interview. */
@@ -94,6 +114,8 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
 
   const ruleFor = (event: LeaseEvent) => (lease: Lease) =>
     transitionLease(lease, event, clock.now(), getTimes(lease.study));
+
+  const createLease = (newLease: NewLease) => openLease(newLease, clock.now(), getTimes(newLease.study));
 
   const update = (lease: Lease, event: LeaseEvent) => changeLease(lease.id, stored => ruleFor(event)(stored ?? lease));
 
@@ -225,11 +247,28 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   if (store.pollEvery !== undefined) wakeAt(clock.now());
 
   return {
+    async open(newLease) {
+      const lease = await changeLease(newLease.id, stored => stored ?? createLease(newLease));
+      if (!isStopped || store.durable) return lease;
+      await update(lease, { type: 'completion-requested', reason: 'respondent_left' });
+      const completed = await complete(lease.id);
+      if (completed.status !== 'closed') {
+        logger.error('An interview started while the proxy was stopping, and could not be completed.', {
+          interview_id: lease.id,
+        });
+      }
+      return completed;
+    },
+
     async apply(newLease, event) {
-      return changeLease(newLease.id, stored => {
-        const lease = stored ?? openLease(newLease, clock.now(), getTimes(newLease.study));
-        return event ? ruleFor(event)(lease) : lease;
+      let isNew = false;
+      const lease = await changeLease(newLease.id, stored => {
+        isNew = stored === null;
+        return ruleFor(event)(stored ?? createLease(newLease));
       });
+      if (!isNew || !PAGE_ACTIVITY.includes(event.type)) return lease;
+      const completion = await findCompletion(newLease);
+      return completion ? update(lease, { type: 'completion-acknowledged', completion }) : lease;
     },
     complete,
     sweep,
@@ -250,13 +289,4 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     count: () => store.count(),
     listParked: () => store.list('parked'),
   };
-}
-
-/** Runs some work, or joins the work that is already running under the same id. */
-function shareRunning<T>(running: Map<string, Promise<T>>, id: string, work: () => Promise<T>): Promise<T> {
-  const current = running.get(id);
-  if (current) return current;
-  const started = work().finally(() => running.delete(id));
-  running.set(id, started);
-  return started;
 }

@@ -31,7 +31,10 @@ export interface Lease {
   status: LeaseStatus;
   /** The reason of the completion that is due, or was sent. */
   reason: Reason;
-  /** When the completion is due, or due again. For a closed lease: when it may be deleted. */
+  /**
+   * When the completion is due, or due again. For a parked lease: when it may be tried again at the
+   * earliest. For a closed one: when it may be deleted.
+   */
   due_at: number;
   /** The interviewer has said goodbye. Only an explicit completion can still change the reason. */
   concluded: boolean;
@@ -95,6 +98,9 @@ const CLAIM_TIME = 120_000;
 /** How long a closed lease is kept, to respond to repeats without calling Koji, in milliseconds. */
 const CLOSED_RETENTION = 3_600_000;
 
+/** How soon a parked completion is tried again if somebody asks, in milliseconds. */
+const PARKED_PAUSE = 60_000;
+
 /** What a new lease is made from. */
 export type NewLease = Pick<Lease, 'id' | 'study' | 'ticket' | 'ends_at'> & Partial<Pick<Lease, 'respondent'>>;
 
@@ -134,7 +140,9 @@ export function transitionLease(before: Lease, event: LeaseEvent, now: number, t
 
   switch (event.type) {
     case 'completion-requested':
-      if (lease.status === 'parked') return { ...lease, status: 'closing', due_at: now, error: null };
+      // A page could otherwise make any number of calls to Koji with a completion that it refuses.
+      if (lease.status === 'parked')
+        return { ...lease, status: 'closing', due_at: Math.max(now, lease.due_at), error: null };
       if (lease.status !== 'open' || !isNewReport(lease, event.report, false)) return lease;
       return { ...recordReport(lease, event.report), status: 'closing', reason: event.reason, due_at: now };
     case 'completion-claimed':
@@ -144,7 +152,9 @@ export function transitionLease(before: Lease, event: LeaseEvent, now: number, t
     case 'completion-failed':
       return lease.status === 'closing' ? { ...lease, due_at: now + event.wait, attempts: lease.attempts + 1 } : lease;
     case 'completion-refused':
-      return lease.status === 'closing' ? { ...lease, status: 'parked', error: event.code } : lease;
+      return lease.status === 'closing'
+        ? { ...lease, status: 'parked', error: event.code, due_at: now + PARKED_PAUSE }
+        : lease;
     case 'completion-acknowledged':
       return lease.status === 'closed'
         ? lease

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { toClientKey } from './client-address.ts';
+import type { Clock } from './clock.ts';
 import type { ProxyOptions } from './options.ts';
 import { parseDuration } from './parse-duration.ts';
 import { createInterviewProxy } from './proxy.ts';
-import { createStartLimit } from './start-limit.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { measureHeap } from './testing/heap.ts';
 import { createManualClock } from './testing/manual-clock.ts';
 import { createProxyHarness, SECRET, SHOP } from './testing/proxy-harness.ts';
@@ -30,7 +32,17 @@ describe('options', () => {
     ['studies.a.maxDuration', { studies: { a: { maxDuration: 'x' } } }],
     ['studies.a.allowedOrigins', { studies: { a: { allowedOrigins: ['x'] } } }],
     ['startLimit', { startLimit: -1, clientAddress: () => 'a' }],
+    ['startLimit', { startLimit: 0.5, clientAddress: () => 'a' }],
+    ['startLimit', { startLimit: Number.NaN, clientAddress: () => 'a' }],
     ['startLimit', { startLimit: 5 }],
+    ['ticketLimit', { ticketLimit: 0.5 }],
+    ['ticketLimit', { ticketLimit: -1 }],
+    ['idleTime', { idleTime: 0 }],
+    ['idleTime', { idleTime: '0s' }],
+    ['maxDuration', { maxDuration: 0 }],
+    ['studies.a.maxDuration', { studies: { a: { maxDuration: '0m' } } }],
+    ['studies.a.idleTime', { studies: { a: { idleTime: 0 } } }],
+    ['ticketLifetime', { ticketLifetime: 0 }],
     ['retries', { retries: 1.5 }],
     ['upstreamTimeout', { upstreamTimeout: '5m' }],
     ['upstreamTimeout', { upstreamTimeout: 0 }],
@@ -117,6 +129,18 @@ describe('hooks', () => {
     expect(koji.calls).toEqual([]);
   });
 
+  it.each([undefined, null, 1, {}, ''])('refuse a start if allowStart returns %j instead of true', async result => {
+    const { call, koji, logged } = createProxyHarness({ allowStart: (() => result) as never });
+    const response = await call('start', {});
+    expect([response.status, await response.json()]).toMatchObject([403, { error: 'forbidden' }]);
+    expect(koji.calls).toEqual([]);
+    expect(logged.map(({ message }) => message)).toEqual(
+      result === ''
+        ? []
+        : ['koji-embed: The hook "allowStart" returned neither a boolean nor a text; return true to allow a start.'],
+    );
+  });
+
   it('get the request, the body, and the server’s context', async () => {
     const received: unknown[] = [];
     const proxy = createInterviewProxy<{ user: string }>({
@@ -141,6 +165,12 @@ describe('hooks', () => {
   });
 });
 
+/** A limit by address, as the starts have it. */
+function createLimit(perMinute: number, clock: Clock, maxCallers?: number) {
+  const limit = createRateLimit(perMinute, clock, maxCallers);
+  return (address: string) => limit(toClientKey(address) ?? '');
+}
+
 describe('the limit on starts', () => {
   it('counts each client address, and tells when to retry', async () => {
     let address = '192.0.2.1';
@@ -158,6 +188,29 @@ describe('the limit on starts', () => {
     expect((await harness.call('start', {})).status).toBe(429);
   });
 
+  it.each([undefined, null, '', '192.0.2.1, 198.51.100.7', 42])(
+    'holds for clients whose address is %j, who count as one, and is reported once',
+    async returned => {
+      const harness = createProxyHarness({ startLimit: 2, clientAddress: (() => returned) as never });
+      await harness.startInterview();
+      await harness.startInterview();
+      expect((await harness.call('start', {})).status).toBe(429);
+      expect(harness.logged).toMatchObject([{ message: expect.stringContaining('clientAddress returned no address') }]);
+      expect(JSON.stringify(harness.logged)).not.toContain('192.0.2.1');
+    },
+  );
+
+  it('is not evaded with forged entries of X-Forwarded-For', async () => {
+    const clientAddress = (request: Request) => request.headers.get('X-Forwarded-For');
+    const harness = createProxyHarness({ startLimit: 2, clientAddress });
+    const statuses = [];
+    for (let n = 0; n < 4; n++) {
+      const headers = { 'X-Forwarded-For': `203.0.113.${n}, 192.0.2.1` };
+      statuses.push((await harness.call('start', {}, { headers })).status);
+    }
+    expect(statuses).toEqual([201, 201, 429, 429]);
+  });
+
   it.each([
     ['2001:db8::1', '2001:db8::ffff:0:0:1', true],
     ['2001:db8:0:0:1:2:3:4', '2001:DB8::9', true],
@@ -170,16 +223,20 @@ describe('the limit on starts', () => {
     ['[2001:db8::1]:50123', '2001:db8::2', true],
     [' 192.0.2.1', '192.0.2.1', true],
     ['fe80::1%eth0', 'fe80::2', true],
-    ['no address', 'no address either', false],
+    ['host-1', 'host-2', false],
+    ['host-1', ' host-1', true],
+    ['no address', 'no address either', true],
+    ['192.0.2.1, 198.51.100.7', '192.0.2.2, 198.51.100.7', true],
+    ['192.0.2.1,2001:db8::1', '', true],
   ])('takes %s and %s as one client: %s', (one, other, same) => {
-    const limit = createStartLimit(1, createManualClock());
+    const limit = createLimit(1, createManualClock());
     limit(one);
     expect(limit(other) > 0).toBe(same);
   });
 
   it('remembers a limited number of clients of any name, and drops the one that started least recently', async () => {
     const clock = createManualClock();
-    const limit = createStartLimit(2, clock, 100);
+    const limit = createLimit(2, clock, 100);
     limit('frequent');
     for (let n = 0; n < 99; n++) limit(`2001:db8:${n.toString(16)}::1`);
     limit('frequent');
@@ -189,9 +246,9 @@ describe('the limit on starts', () => {
     expect([limit('frequent'), limit('frequent')].every(wait => wait === 0)).toBe(true);
 
     const used = await measureHeap();
-    const bigLimit = createStartLimit(2, clock);
+    const bigLimit = createLimit(2, clock);
     for (let n = 0; n < 30_000; n++) {
-      bigLimit(`client ${n}`);
+      bigLimit(`client-${n}`);
       bigLimit(`${n} ${'x'.repeat(8000)}`);
     }
     // The names alone would take 240 MB.
@@ -200,7 +257,7 @@ describe('the limit on starts', () => {
 
   it('forgets a client after its minute', async () => {
     const clock = createManualClock();
-    const limit = createStartLimit(1, clock, 2);
+    const limit = createLimit(1, clock, 2);
     limit('a');
     limit('b');
     await clock.advance(60_000);
@@ -209,7 +266,7 @@ describe('the limit on starts', () => {
 
   it('allows exactly the configured number at once', () => {
     for (let perMinute = 1; perMinute <= 120; perMinute++) {
-      const limit = createStartLimit(perMinute, createManualClock(1_772_000_000_123));
+      const limit = createLimit(perMinute, createManualClock(1_772_000_000_123));
       const waits = Array.from({ length: perMinute + 1 }, () => limit('a'));
       expect([perMinute, waits.filter(wait => wait === 0).length]).toEqual([perMinute, perMinute]);
     }

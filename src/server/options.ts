@@ -4,7 +4,7 @@ import type { ProxyStartRequest } from '../wire/proxy-contract.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { LeaseTimes } from './lease.ts';
 import type { LeaseStore } from './lease-store.ts';
-import type { Logger } from './logger.ts';
+import { createSafeLogger, type Logger } from './logger.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { mergeOrigins, type Origins, parseOrigins } from './origins.ts';
 import { parseDuration } from './parse-duration.ts';
@@ -72,14 +72,20 @@ export interface ProxyOptions<Context = unknown> extends StudyOptions {
    */
   studies?: Readonly<Record<string, StudyOptions>>;
   /**
-   * How many interviews one client address may start a minute; 0 for no limit. Raise it if many
-   * respondents share an address. Default: 20 with `clientAddress`, else none.
+   * How many interviews one client address may start a minute: 1 or more, or 0 for no limit. Raise
+   * it if many respondents share an address. Default: 20 with `clientAddress`, else none.
    */
   startLimit?: number;
   /**
+   * How many calls of one interview may reach Koji a minute: 1 or more, or 0 for no limit. A page
+   * can't use up the quota of your API key. Default: 30.
+   */
+  ticketLimit?: number;
+  /**
    * Returns the address that a request came from: the remote address of the connection or, behind
    * your own proxies, the entry of `X-Forwarded-For` that the outermost of them added. Never use an
-   * entry that a client can write itself.
+   * entry that a client can write itself. Clients without an address share one `startLimit`, and so
+   * do those for whom it returns a whole list.
    */
   clientAddress?(request: Request, context: Context): string | null | undefined;
   /** How long a ticket is valid, and so how long an interview can be resumed. Default: `'24h'`. */
@@ -116,14 +122,14 @@ export interface ProxyOptions<Context = unknown> extends StudyOptions {
     context: Context,
   ): RespondentInput | null | undefined | Promise<RespondentInput | null | undefined>;
   /**
-   * Decides whether an interview may start. `false`, or a text with the reason, refuses it with 403
-   * `forbidden`.
+   * Decides whether an interview may start. Only `true` allows it: `false`, a text with the reason,
+   * or nothing at all refuses it with 403 `forbidden`.
    */
   allowStart?(
     request: Request,
     body: ProxyStartRequest,
     context: Context,
-  ): boolean | string | undefined | Promise<boolean | string | undefined>;
+  ): boolean | string | Promise<boolean | string>;
   /**
    * Where leases are kept. Use a durable store, such as `createPostgresStore`, if there are several
    * processes or if a crash must not lose a completion. Default: the memory of this process.
@@ -148,7 +154,16 @@ export interface ResolvedStudy {
   times: LeaseTimes;
 }
 
-type RequiredOption = 'kojiUrl' | 'store' | 'fetch' | 'logger' | 'clock' | 'random' | 'retries' | 'startLimit';
+type RequiredOption =
+  | 'kojiUrl'
+  | 'store'
+  | 'fetch'
+  | 'logger'
+  | 'clock'
+  | 'random'
+  | 'retries'
+  | 'startLimit'
+  | 'ticketLimit';
 type Hook = 'respondent' | 'allowStart' | 'clientAddress';
 
 /** The options with all defaults filled in, and durations in milliseconds. */
@@ -189,6 +204,7 @@ const DEFAULTS = {
   stopTimeout: '10s',
   ticketLifetime: '24h',
   startLimit: 20,
+  ticketLimit: 30,
   retries: 2,
 } as const;
 
@@ -219,17 +235,18 @@ export function resolveProxyOptions<Context>(options: ProxyOptions<Context>): Re
     getTimes: name => (findStudy(name) ?? base).times,
     origins: mergeOrigins([base, ...studies.values()].map(study => study.origins)),
     startLimit: parseStartLimit(options),
+    ticketLimit: parseLimit(options.ticketLimit ?? DEFAULTS.ticketLimit, 'ticketLimit'),
     retries: parseRetries(options.retries ?? DEFAULTS.retries),
     upstreamTimeout: parseUpstreamTimeout(options.upstreamTimeout ?? DEFAULTS.upstreamTimeout),
     closeTimeout: parseOption('closeTimeout'),
     stopTimeout: parseOption('stopTimeout'),
-    ticketLifetime: parseOption('ticketLifetime'),
+    ticketLifetime: parsePositiveDuration(options.ticketLifetime ?? DEFAULTS.ticketLifetime, 'ticketLifetime'),
     respondent: options.respondent,
     allowStart: options.allowStart,
     clientAddress: options.clientAddress,
     store: options.store ?? createMemoryStore(),
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    logger: options.logger ?? console,
+    logger: createSafeLogger(options.logger ?? console),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };
@@ -242,15 +259,17 @@ function resolveStudy(options: StudyOptions, prefix: string, concludedGrace: num
   if (apiKey !== undefined && (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey))) {
     throw new TypeError(`${prefix}apiKey: expected a Koji key, "pk_live_…", without spaces or line breaks.`);
   }
-  const parseTime = (name: 'idleTime' | 'hiddenGrace' | 'leaveGrace') =>
+  const parseTime = (name: 'hiddenGrace' | 'leaveGrace') =>
     parseDuration(options[name] ?? DEFAULTS[name], prefix + name);
   return {
     apiKey: apiKey ?? null,
     origins: parseOrigins(options.allowedOrigins ?? DEFAULTS.allowedOrigins, `${prefix}allowedOrigins`),
     maxDuration:
-      maxDuration === undefined || maxDuration === null ? null : parseDuration(maxDuration, `${prefix}maxDuration`),
+      maxDuration === undefined || maxDuration === null
+        ? null
+        : parsePositiveDuration(maxDuration, `${prefix}maxDuration`, ', or null for no limit'),
     times: {
-      idleTime: parseTime('idleTime'),
+      idleTime: parsePositiveDuration(options.idleTime ?? DEFAULTS.idleTime, `${prefix}idleTime`),
       hiddenGrace: parseTime('hiddenGrace'),
       leaveGrace: parseTime('leaveGrace'),
       concludedGrace,
@@ -277,11 +296,21 @@ function parseSecrets(secret: ProxyOptions['secret']): readonly string[] {
   return secrets;
 }
 
+/** With 0 an interview would be over before it begins. */
+function parsePositiveDuration(value: Duration, name: string, alternative = ''): number {
+  const milliseconds = parseDuration(value, name);
+  if (milliseconds > 0) return milliseconds;
+  throw new RangeError(`${name}: expected more than 0${alternative}, got ${JSON.stringify(value)}.`);
+}
+
+/** Between 0 and 1 the first call would already be too many. */
+function parseLimit(limit: number, name: string): number {
+  if (Number.isFinite(limit) && (limit === 0 || limit >= 1)) return limit;
+  throw new RangeError(`${name}: expected 1 or more a minute, or 0 for no limit, got ${String(limit)}.`);
+}
+
 function parseStartLimit({ startLimit, clientAddress }: ProxyOptions<never>): number {
-  const limit = startLimit ?? (clientAddress ? DEFAULTS.startLimit : 0);
-  if (!Number.isFinite(limit) || limit < 0) {
-    throw new RangeError(`startLimit: expected a number of starts a minute, or 0 for no limit, got ${String(limit)}.`);
-  }
+  const limit = parseLimit(startLimit ?? (clientAddress ? DEFAULTS.startLimit : 0), 'startLimit');
   if (limit > 0 && !clientAddress) {
     throw new TypeError('startLimit: requires the option clientAddress, which tells the clients apart.');
   }

@@ -1,30 +1,32 @@
 import { finishesWithin } from './clock.ts';
+import { createCompletionFinder } from './completion-finder.ts';
 import { createCompletionSender } from './completion-sender.ts';
 import type { ProxyContext, Route } from './context.ts';
-import { errorResponse, HttpError, retryAfterHeader } from './http-error.ts';
+import { createStoppingError, errorResponse, HttpError } from './http-error.ts';
 import { createKojiClient } from './koji-client.ts';
 import { KojiFailure } from './koji-failure.ts';
 import { toHttpError } from './koji-failure-response.ts';
 import type { Lease } from './lease.ts';
 import { createLeaseKeeper, type SweepResult } from './lease-keeper.ts';
 import type { LeaseCounts } from './lease-store.ts';
+import { createStartLimit } from './limits.ts';
 import { type ProxyOptions, resolveProxyOptions } from './options.ts';
 import { corsHeaders, PREFLIGHT_HEADERS, requireAllowedOrigin } from './origins.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { complete } from './routes/complete.ts';
 import { heartbeat } from './routes/heartbeat.ts';
 import { message } from './routes/message.ts';
 import { resume } from './routes/resume.ts';
 import { start } from './routes/start.ts';
-import { createStartLimit } from './start-limit.ts';
 import { createTickets } from './tickets.ts';
 
 /** The interview proxy of one server. */
 export interface InterviewProxy<Context = unknown> {
   /**
-   * Responds to the five routes; anything else gets 404. `context` is passed to the hooks. Never
-   * rejects: every error becomes a JSON response.
+   * Responds to the five routes; anything else gets 404. `context` is passed to the hooks, and
+   * required if they have one. Never rejects: every error becomes a JSON response.
    */
-  fetch(request: Request, context?: Context): Promise<Response>;
+  fetch(request: Request, ...context: HookContext<Context>): Promise<Response>;
   /**
    * Sends the completions that are due now. A long-running process does so by itself. Where nothing
    * runs between requests, call it once a minute from a scheduler. Rejects if the lease store
@@ -40,12 +42,15 @@ export interface InterviewProxy<Context = unknown> {
   parked(): Promise<ParkedInterview[]>;
   /**
    * Stops gracefully, within `stopTimeout`: refuses further calls, and finishes the ones that are
-   * running. With a store that doesn't outlive the process, it also completes every open interview,
+   * running, streamed replies too. With a store that doesn't outlive the process, it also completes every open interview,
    * with its own reason or else as `respondent_left`. With a durable store, another process carries
    * the interviews on.
    */
   stop(): Promise<void>;
 }
+
+/** The arguments of `fetch` after the request: optional if the hooks need no context. */
+export type HookContext<Context> = undefined extends Context ? [context?: Context] : [context: Context];
 
 /** An interview whose completion Koji refused for good. `error` is the code of the refusal. */
 export type ParkedInterview = Pick<Lease, 'study' | 'reason' | 'error'> & { interview_id: string };
@@ -57,9 +62,6 @@ const ROUTES = new Map<string, Route>(Object.entries({ start, message, complete,
  * hold a streamed reply back.
  */
 const RESPONSE_HEADERS = { 'Cache-Control': 'no-store, no-transform', 'X-Content-Type-Options': 'nosniff' };
-
-/** `Retry-After` while the proxy is stopping, in milliseconds: a new process is up soon. */
-const RETRY_AFTER_STOP = 2000;
 
 /**
  * Creates the server part of the widget. It keeps the API key away from browsers, and makes sure
@@ -75,11 +77,29 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     ...settings,
     getRateLimitKey: study => settings.findStudy(study)?.apiKey,
     send: createCompletionSender({ koji, tickets, findStudy: settings.findStudy, logger }),
+    findCompletion: createCompletionFinder({ koji, ...settings }),
   });
-  const startLimit = settings.startLimit > 0 ? createStartLimit(settings.startLimit, clock) : null;
-  const context: ProxyContext = { settings, koji, tickets, keeper, startLimit };
-  const running = new Set<Promise<Response>>();
+  /** Calls, and replies that are still streamed. */
+  const running = new Set<Promise<unknown>>();
+  const stopping = new AbortController();
   let isStopped = false;
+
+  function keepRunning(work: Promise<unknown>) {
+    const settled: Promise<unknown> = work.catch(() => {}).finally(() => running.delete(settled));
+    running.add(settled);
+  }
+
+  const context: ProxyContext = {
+    settings,
+    koji,
+    tickets,
+    keeper,
+    startLimit: createStartLimit(settings),
+    ticketLimit: settings.ticketLimit > 0 ? createRateLimit(settings.ticketLimit, clock) : null,
+    reading: new Map(),
+    stopping: stopping.signal,
+    keepRunning,
+  };
 
   async function handle(request: Request, hookContext: unknown): Promise<Response> {
     const route = findRoute(request, settings.basePath);
@@ -91,7 +111,7 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     requireAllowedOrigin(request, settings.origins);
     if (isPreflight) return new Response(null, { status: 204, headers: PREFLIGHT_HEADERS });
     if (isStopped) {
-      throw new HttpError('upstream_unavailable', 'The proxy is shutting down.', retryAfterHeader(RETRY_AFTER_STOP));
+      throw createStoppingError();
     }
     return route(request, context, hookContext);
   }
@@ -104,11 +124,16 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     return errorResponse(new HttpError('internal_error', "The interview proxy failed; see the server's log."));
   }
 
+  /** Work may start further work, as a message starts its reply. */
+  async function waitForRunning() {
+    while (running.size > 0) await Promise.all(running);
+  }
+
   return {
-    async fetch(request, hookContext) {
+    async fetch(request, ...[hookContext]) {
       const call = handle(request, hookContext).catch(error => respondWithError(error, request));
-      running.add(call);
-      const response = await call.finally(() => running.delete(call));
+      keepRunning(call);
+      const response = await call;
       const headers = { ...corsHeaders(request, settings.origins), ...RESPONSE_HEADERS };
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
       return response;
@@ -125,9 +150,16 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
       const keepAlive = setInterval(() => {}, 1000);
       try {
         const end = clock.now() + settings.stopTimeout;
-        // An interview may be starting, and its lease must be among those that are completed.
-        await finishesWithin(Promise.all(running), settings.stopTimeout / 2, clock);
+        // An interview may be starting, and a reply may be streamed. Completions need the other half.
+        const patience = settings.store.durable ? settings.stopTimeout : settings.stopTimeout / 2;
+        await finishesWithin(waitForRunning(), patience, clock);
+        stopping.abort();
         await keeper.stop(end - clock.now());
+        // A start that Koji answers only now is completed at once.
+        if (await finishesWithin(waitForRunning(), Math.max(0, end - clock.now()), clock)) return;
+        logger.error('Stopped before all calls had ended; an interview may have started that nothing completes.', {
+          calls: running.size,
+        });
       } finally {
         clearInterval(keepAlive);
       }
@@ -138,7 +170,8 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
 function findRoute(request: Request, basePath: string | null): Route | undefined {
   // Servers build the URL from the Host header, which may hold anything.
   if (!URL.canParse(request.url)) return undefined;
-  const { pathname } = new URL(request.url);
+  // Sites that redirect to addresses with a trailing slash redirect these calls, too.
+  const pathname = new URL(request.url).pathname.replace(/\/+$/, '');
   const slash = pathname.lastIndexOf('/');
   if (basePath !== null && pathname.slice(0, slash) !== basePath) return undefined;
   return ROUTES.get(pathname.slice(slash + 1));

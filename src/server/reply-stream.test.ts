@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatReplyEvent } from '../wire/event-stream.ts';
 import type { ReplyDone } from '../wire/messages.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { relayReply } from './reply-stream.ts';
+import { type ReplyLimits, relayReply } from './reply-stream.ts';
 import { createManualClock, flushEventLoop } from './testing/manual-clock.ts';
 import { createProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
 import { createDoneEvent } from './testing/scripted-koji.ts';
@@ -28,18 +28,24 @@ function createReply() {
   return reply;
 }
 
-function createRelay(maxSilence = 60_000) {
+const LIMITS: ReplyLimits = { silence: 60_000, duration: 300_000, bytes: 2 ** 20 };
+
+function createRelay(limits: Partial<ReplyLimits> = {}) {
+  const stopping = new AbortController();
+  let ends = 0;
   const clock = createManualClock();
   const reply = createReply();
   const doneEvents: ReplyDone[] = [];
   const relayed = relayReply(reply.stream, {
     clock,
-    maxSilence,
+    limits: { ...LIMITS, ...limits },
+    stopping: stopping.signal,
+    onEnd: () => ends++,
     async onDone(each) {
       doneEvents.push(each);
     },
   });
-  return { clock, reply, doneEvents, relayed };
+  return { clock, reply, doneEvents, relayed, stopping, countEnds: () => ends };
 }
 
 const delta = (text: string) => formatReplyEvent({ type: 'delta', text });
@@ -99,12 +105,58 @@ describe('a relayed reply', () => {
   });
 
   it('ends with an error event if it falls silent, and cancels Koji’s stream', async () => {
-    const { clock, reply, relayed } = createRelay(60_000);
+    const { clock, reply, relayed } = createRelay();
     const text = readText(relayed);
     reply.send(delta('One'));
     await clock.advance(60_000);
     expect(parseReplyEvents(await text).at(-1)).toMatchObject({ type: 'error', error: 'upstream_failed' });
     expect([reply.cancelled, clock.countTimers()]).toEqual([true, 0]);
+  });
+
+  it('ends with an error event if it drips on for too long', async () => {
+    const { clock, reply, relayed, countEnds } = createRelay();
+    const text = readText(relayed);
+    for (let second = 0; second < 300; second += 30) {
+      reply.send(': still thinking\n');
+      await clock.advance(30_000);
+    }
+    expect(parseReplyEvents(await text)).toMatchObject([{ type: 'error', error: 'upstream_failed' }]);
+    expect([reply.cancelled, clock.countTimers(), countEnds()]).toEqual([true, 0, 1]);
+  });
+
+  it('ends at its time limit even if the page doesn’t read', async () => {
+    const { clock, reply, relayed, countEnds } = createRelay();
+    reply.send(delta('One'));
+    await clock.advance(300_000);
+    expect([reply.cancelled, countEnds()]).toEqual([true, 1]);
+    expect(parseReplyEvents(await readText(relayed))).toMatchObject([{ type: 'error' }]);
+  });
+
+  it('ends with an error event if it has too many bytes', async () => {
+    const { reply, relayed } = createRelay({ bytes: 1000 });
+    const text = readText(relayed);
+    for (let n = 0; n < 50; n++) reply.send(delta('x'.repeat(50)));
+    expect(parseReplyEvents(await text).at(-1)).toMatchObject({ type: 'error', error: 'upstream_failed' });
+    expect([reply.cancelled, (await text).length < 1200]).toEqual([true, true]);
+  });
+
+  it('ends with an error event if the proxy stops, but not after its last event', async () => {
+    const one = createRelay();
+    const text = readText(one.relayed);
+    one.reply.send(delta('One'));
+    await flushEventLoop();
+    one.stopping.abort();
+    expect(parseReplyEvents(await text)).toMatchObject([
+      { type: 'delta', text: 'One' },
+      { type: 'error', error: 'upstream_unavailable' },
+    ]);
+    const other = createRelay();
+    const last = formatReplyEvent(createDoneEvent());
+    const otherText = readText(other.relayed);
+    other.reply.send(last);
+    await flushEventLoop();
+    other.stopping.abort();
+    expect([await otherText, other.countEnds(), other.reply.cancelled]).toEqual([last, 1, true]);
   });
 
   it('cancels Koji’s stream if the page goes away while it reads', async () => {
@@ -172,6 +224,26 @@ describe('a message', () => {
     }
     expect(harness.logged).toHaveLength(status === 404 ? 0 : 2);
   });
+
+  it.each(['9999999', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+    'is never told to wait for more than an hour: Retry-After: %s',
+    async retryAfter => {
+      let isLimited = false;
+      const koji = createProxyHarness().koji;
+      const harness = createProxyHarness({
+        fetch: (input, init) =>
+          isLimited
+            ? Promise.resolve(new Response('', { status: 503, headers: { 'Retry-After': retryAfter } }))
+            : koji.fetch(input, init),
+      });
+      const { ticket } = await harness.startInterview();
+      isLimited = true;
+      for (const route of ['message', 'resume', 'start']) {
+        const response = await harness.call(route, route === 'message' ? { content: 'Hello' } : {}, { ticket });
+        expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '3600']);
+      }
+    },
+  );
 
   it('gets 503 if Koji takes too long', async () => {
     const harness = createProxyHarness({ upstreamTimeout: '10s' });

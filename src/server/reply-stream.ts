@@ -1,31 +1,52 @@
+import type { ErrorBody } from '../wire/error-body.ts';
 import { createReplyReader, formatReplyEvent } from '../wire/event-stream.ts';
 import type { ReplyDone } from '../wire/messages.ts';
 import type { Clock } from './clock.ts';
 
+/** What a reply may take. Koji is trusted, but a server between it and the proxy may be broken. */
+export interface ReplyLimits {
+  /** How long Koji may be silent in the middle of a reply, in milliseconds. */
+  silence: number;
+  /** How long a reply may take in all, in milliseconds. */
+  duration: number;
+  /** How many bytes a reply may have. */
+  bytes: number;
+}
+
 export interface ReplyStreamOptions {
   /** Awaited before the bytes of the `done` event are passed on. */
   onDone(done: ReplyDone): Promise<void>;
+  /** Called once, when the reply has ended, whatever the reason. */
+  onEnd(): void;
+  /** Ends the reply, because the proxy stops. */
+  stopping: AbortSignal;
   clock: Clock;
-  /** How long Koji may be silent in the middle of a reply, in milliseconds. */
-  maxSilence: number;
+  limits: ReplyLimits;
 }
 
+const CUT_OFF: ErrorBody = { error: 'upstream_failed', message: 'The reply was cut off.' };
+const STOPPING: ErrorBody = { error: 'upstream_unavailable', message: 'The proxy is shutting down.' };
+
 /**
- * Passes the bytes of a reply on as they arrive, and parses its events. If the stream ends, breaks
- * or falls silent before its last event, an `error` event is added: every reply has an end.
- * Cancelling the result cancels the upstream.
+ * Passes the bytes of a reply on as they arrive, and parses its events. If the stream ends, breaks,
+ * falls silent or reaches a limit before its last event, an `error` event is added: every reply has
+ * an end. Cancelling the result cancels the upstream.
  */
 export function relayReply(
   upstream: ReadableStream<Uint8Array>,
-  { onDone, clock, maxSilence }: ReplyStreamOptions,
+  { onDone, onEnd, stopping, clock, limits }: ReplyStreamOptions,
 ): ReadableStream<Uint8Array> {
   const reader = upstream.getReader();
   const decoder = new TextDecoder();
-  let hasEnded = false;
+  let hasLastEvent = false;
+  let isLastEventSent = false;
+  let isOver = false;
+  let length = 0;
   let pendingDone: ReplyDone | null = null;
+  let release = () => {};
   const events = createReplyReader(event => {
-    if (event.type === 'delta' || hasEnded) return;
-    hasEnded = true;
+    if (event.type === 'delta' || hasLastEvent) return;
+    hasLastEvent = true;
     if (event.type === 'done') pendingDone = event;
   });
 
@@ -33,7 +54,7 @@ export function relayReply(
   async function readChunk(): Promise<Uint8Array | null> {
     let cancelTimeout = () => {};
     const silence = new Promise<null>(resolve => {
-      cancelTimeout = clock.setTimeout(() => resolve(null), maxSilence);
+      cancelTimeout = clock.setTimeout(() => resolve(null), limits.silence);
     });
     try {
       const result = await Promise.race([reader.read(), silence]);
@@ -45,29 +66,50 @@ export function relayReply(
     }
   }
 
+  function end(controller: ReadableStreamDefaultController<Uint8Array>, error: ErrorBody) {
+    if (isOver) return;
+    if (!isLastEventSent) {
+      // Blank lines first: they end an event that was cut in the middle.
+      controller.enqueue(new TextEncoder().encode(`\n\n${formatReplyEvent({ type: 'error', ...error })}`));
+    }
+    controller.close();
+    release();
+    reader.cancel().catch(() => {});
+  }
+
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        const cancelTimeout = clock.setTimeout(() => end(controller, CUT_OFF), limits.duration);
+        const stop = () => end(controller, STOPPING);
+        stopping.addEventListener('abort', stop);
+        release = () => {
+          isOver = true;
+          cancelTimeout();
+          stopping.removeEventListener('abort', stop);
+          onEnd();
+        };
+        if (stopping.aborted) stop();
+      },
       async pull(controller) {
         const chunk = await readChunk();
-        if (chunk) {
-          events.feed(decoder.decode(chunk, { stream: true }));
-          if (pendingDone) {
-            const done = pendingDone;
-            pendingDone = null;
-            await onDone(done);
-          }
-          controller.enqueue(chunk);
-          return;
+        if (isOver) return;
+        length += chunk?.byteLength ?? 0;
+        if (!chunk || length > limits.bytes) return end(controller, CUT_OFF);
+        events.feed(decoder.decode(chunk, { stream: true }));
+        if (pendingDone) {
+          const done = pendingDone;
+          pendingDone = null;
+          await onDone(done);
         }
-        if (!hasEnded) {
-          // Blank lines first: they end an event that was cut in the middle.
-          const error = { type: 'error', error: 'upstream_failed', message: 'The reply was cut off.' } as const;
-          controller.enqueue(new TextEncoder().encode(`\n\n${formatReplyEvent(error)}`));
-        }
-        controller.close();
-        await reader.cancel().catch(() => {});
+        if (isOver) return;
+        controller.enqueue(chunk);
+        isLastEventSent = hasLastEvent;
       },
-      cancel: reason => reader.cancel(reason),
+      cancel(reason) {
+        release();
+        return reader.cancel(reason);
+      },
     },
     // Reads nothing ahead of the browser.
     { highWaterMark: 0 },

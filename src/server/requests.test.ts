@@ -17,7 +17,7 @@ describe('requests', () => {
     const { call } = createProxyHarness();
     expect(await errorOf(await call('', {}))).toEqual([404, 'not_found']);
     expect(await errorOf(await call('toString', {}))).toEqual([404, 'not_found']);
-    expect(await errorOf(await call('start/', {}))).toEqual([404, 'not_found']);
+    expect(await errorOf(await call('start/more', {}))).toEqual([404, 'not_found']);
     const get = await call('start', null, { method: 'GET' });
     expect([...(await errorOf(get)), get.headers.get('Allow')]).toEqual([405, 'method_not_allowed', 'POST, OPTIONS']);
   });
@@ -46,6 +46,27 @@ describe('requests', () => {
       expect(await errorOf(await proxy.fetch(request))).toEqual([401, 'ticket_invalid']);
     },
   );
+
+  it('may have a slash after the route’s name', async () => {
+    for (const harness of [createProxyHarness(), createProxyHarness({ basePath: '/koji' })]) {
+      const { ticket } = await harness.startInterview();
+      expect((await harness.call('start/', {})).status).toBe(201);
+      expect((await harness.call('heartbeat/', { state: 'visible' }, { ticket })).status).toBe(204);
+      expect((await harness.call('message/', { content: 'Hello' }, { ticket })).status).toBe(200);
+      expect((await harness.call('resume/', {}, { ticket })).status).toBe(200);
+      expect((await harness.call('complete/', { reason: 'manual' }, { ticket, beacon: true })).status).toBe(200);
+    }
+  });
+
+  it('are never not_found at a route that exists, unless the interview is gone', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    harness.koji.situation = 'not-found';
+    // Another server than Koji responds: the page must not say that an interview is over.
+    expect(await errorOf(await harness.call('start', {}))).toEqual([502, 'upstream_failed']);
+    expect(JSON.stringify(harness.logged)).toContain('Check the option kojiUrl.');
+    expect(await errorOf(await harness.call('resume', {}, { ticket }))).toEqual([404, 'not_found']);
+  });
 
   it('may use any path, or only the configured one', async () => {
     expect((await createProxyHarness().call('deep/down/start', {})).status).toBe(201);

@@ -1,14 +1,26 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { formatReplyEvent } from '../wire/event-stream.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createManualClock, flushEventLoop } from './testing/manual-clock.ts';
-import { createProxyHarness, type ProxyHarness } from './testing/proxy-harness.ts';
+import { createProxyHarness, type ProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
 import { createDoneEvent } from './testing/scripted-koji.ts';
 
 const MINUTE = 60_000;
 const left = (seq: number, page = 'a') => ({ reason: 'respondent_left', page, seq });
 const reasonOf = ({ koji }: ProxyHarness, id: string) => koji.interviews.get(id)!.reason;
+
+/** Koji, whose responses to starts come only when they are released. */
+function holdStarts({ koji }: ProxyHarness) {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const response = await koji.fetch(input, init);
+    if (response.status === 201) await released;
+    return response;
+  };
+  return { fetch, release };
+}
 
 describe('a restarted proxy without the leases', () => {
   it('opens the lease again at the next call with the ticket', async () => {
@@ -51,6 +63,47 @@ describe('a restarted proxy without the leases', () => {
   });
 });
 
+describe('an old ticket', () => {
+  const calls: [string, object, number][] = [
+    ['heartbeat', { state: 'visible', page: 'a', seq: 1 }, 204],
+    ['complete', left(2), 200],
+    ['message', { content: 'Hello?' }, 409],
+    ['resume', {}, 200],
+  ];
+
+  it.each(calls)('opens no lease for a completed interview: %s', async (route, body, status) => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    await harness.call('complete', { reason: 'natural' }, { ticket });
+    // The closed lease is forgotten after an hour.
+    await harness.clock.advance(2 * 60 * MINUTE);
+    await harness.proxy.sweep();
+    const completions = harness.koji.countCalls('complete');
+    expect((await harness.call(route, body, { ticket })).status).toBe(status);
+    expect(await harness.proxy.health()).toEqual({ open: 0, due: 0, parked: 0 });
+    await harness.clock.advance(60 * MINUTE);
+    expect(harness.koji.countCalls('complete')).toBe(completions);
+    expect(harness.koji.countCalls('message')).toBe(0);
+  });
+
+  it.each(['silent', 'down', 'forbidden'] as const)(
+    'opens a lease if Koji is %s and can’t say that the interview is completed',
+    async situation => {
+      const before = createProxyHarness();
+      const { ticket, id } = await before.startInterview();
+      const after = createProxyHarness({ clock: before.clock, fetch: before.koji.fetch });
+      before.koji.situation = situation;
+      const responding = after.call('heartbeat', { state: 'hidden', page: 'a', seq: 1 }, { ticket });
+      await before.clock.advance(4000);
+      expect((await responding).status).toBe(204);
+      expect(await after.proxy.health()).toEqual({ open: 1, due: 0, parked: 0 });
+      before.koji.situation = 'healthy';
+      await before.clock.advance(10 * MINUTE);
+      expect(reasonOf(before, id)).toBe('respondent_left');
+    },
+  );
+});
+
 describe('two proxies with one store', () => {
   it('make one completion of one interview', async () => {
     const store = createMemoryStore();
@@ -81,25 +134,96 @@ describe('stop', () => {
 
   it('waits for an interview that is starting, and completes it too', async () => {
     const harness = createProxyHarness();
-    let releaseResponse = () => {};
-    const responseReleased = new Promise<void>(resolve => {
-      releaseResponse = resolve;
-    });
-    const slowProxy = createProxyHarness({
-      clock: harness.clock,
-      fetch: async (input, init) => {
-        const response = await harness.koji.fetch(input, init);
-        if (response.status === 201) await responseReleased;
-        return response;
-      },
-    });
+    const { fetch, release } = holdStarts(harness);
+    const slowProxy = createProxyHarness({ clock: harness.clock, fetch });
     const starting = slowProxy.call('start', {});
     await harness.clock.advance(0);
     const stopping = slowProxy.proxy.stop();
-    releaseResponse();
+    release();
     expect((await starting).status).toBe(201);
     await stopping;
     expect([...harness.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
+  });
+
+  it('completes an interview that starts only after all others were completed', async () => {
+    const harness = createProxyHarness();
+    const { fetch, release } = holdStarts(harness);
+    const slow = createProxyHarness({ clock: harness.clock, fetch });
+    const starting = slow.call('start', {});
+    await harness.clock.advance(0);
+    const stopping = slow.proxy.stop();
+    await harness.clock.advance(7000);
+    release();
+    const response = await starting;
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
+    await stopping;
+    expect([...harness.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
+    expect(slow.logged).toEqual([]);
+  });
+
+  it('completes even an interview that starts after the proxy has stopped, and logs that it may not', async () => {
+    const harness = createProxyHarness();
+    const { fetch, release } = holdStarts(harness);
+    const slow = createProxyHarness({ clock: harness.clock, fetch });
+    const starting = slow.call('start', {});
+    await harness.clock.advance(0);
+    const stopping = slow.proxy.stop();
+    await harness.clock.advance(10_000);
+    await stopping;
+    expect(slow.logged).toMatchObject([{ message: expect.stringContaining('Stopped before all calls had ended') }]);
+    release();
+    expect((await starting).status).toBe(503);
+    expect([...harness.koji.interviews.values()]).toMatchObject([{ status: 'completed', reason: 'respondent_left' }]);
+  });
+
+  it('leaves such an interview to the other processes of a durable store', async () => {
+    const harness = createProxyHarness();
+    const { fetch, release } = holdStarts(harness);
+    const store = { ...createMemoryStore(), durable: true };
+    const slow = createProxyHarness({ clock: harness.clock, fetch, store });
+    const starting = slow.call('start', {});
+    await harness.clock.advance(0);
+    const stopping = slow.proxy.stop();
+    await harness.clock.advance(9000);
+    release();
+    expect((await starting).status).toBe(201);
+    await stopping;
+    expect([...harness.koji.interviews.values()]).toMatchObject([{ status: 'active' }]);
+  });
+
+  it('waits for a reply that is streamed', async () => {
+    const harness = createProxyHarness();
+    const { ticket } = await harness.startInterview();
+    let send!: ReadableStreamDefaultController<Uint8Array>;
+    harness.koji.reply = new ReadableStream<Uint8Array>({
+      start(controller) {
+        send = controller;
+      },
+    });
+    const text = (await harness.call('message', { content: 'Hello' }, { ticket })).text();
+    let isStopped = false;
+    const stopping = harness.proxy.stop().then(() => {
+      isStopped = true;
+    });
+    await harness.clock.advance(3000);
+    expect(isStopped).toBe(false);
+    send.enqueue(new TextEncoder().encode(formatReplyEvent(createDoneEvent())));
+    send.close();
+    expect(parseReplyEvents(await text)).toMatchObject([{ type: 'done' }]);
+    await stopping;
+    expect(harness.clock.countTimers()).toBe(0);
+  });
+
+  it('gives a reply that takes too long an end', async () => {
+    const harness = createProxyHarness();
+    const { ticket, id } = await harness.startInterview();
+    harness.koji.reply = new ReadableStream<Uint8Array>();
+    const text = (await harness.call('message', { content: 'Hello' }, { ticket })).text();
+    const stopping = harness.proxy.stop();
+    await harness.clock.advance(5000);
+    await stopping;
+    expect(parseReplyEvents(await text)).toMatchObject([{ type: 'error', error: 'upstream_unavailable' }]);
+    expect([reasonOf(harness, id), harness.clock.countTimers(), harness.logged]).toEqual(['respondent_left', 0, []]);
   });
 
   it('retries as long as there is time, then logs what is left', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './testing/manual-clock.ts';
 import { AnalysisError, type WaitOptions, waitForAnalysis } from './wait-for-analysis.ts';
@@ -98,6 +99,51 @@ describe('waitForAnalysis', () => {
     const { calls, wait } = createKoji(Response.json({ error: 'not_found', message: 'None.' }, { status: 404 }));
     await expect(wait()).rejects.toMatchObject({ name: 'KojiFailure', status: 404 });
     expect(calls).toHaveLength(1);
+  });
+
+  it('stops when its signal is aborted in the middle of a request, which is aborted too', async () => {
+    const { clock, wait } = createKoji();
+    const controller = new AbortController();
+    let sent: AbortSignal | undefined;
+    const outcome = expect(
+      wait({
+        signal: controller.signal,
+        fetch: (input, init) => {
+          ({ signal: sent } = new Request(input, init));
+          return new Promise((_, reject) => sent!.addEventListener('abort', () => reject(sent!.reason)));
+        },
+      }),
+    ).rejects.toThrow('enough');
+    await clock.advance(1000);
+    controller.abort(new Error('enough'));
+    await outcome;
+    expect([sent!.aborted, clock.countTimers()]).toEqual([true, 0]);
+  });
+
+  it('rejects at once if its signal was aborted before, without a request', async () => {
+    const { calls, wait } = createKoji(Response.json(interview('completed')));
+    await expect(wait({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    expect(calls).toEqual([]);
+  });
+
+  it('leaves no listener on its signal', async () => {
+    const { clock, wait } = createKoji(Response.json(interview('processing')));
+    const { signal } = new AbortController();
+    const waiting = wait({ signal, attempts: 12 }).catch(() => {});
+    await clock.advance(60_000);
+    expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
+    await clock.advance(600_000);
+    await waiting;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('believes at most an hour of Retry-After', async () => {
+    const limited = new Response('', { status: 503, headers: { 'Retry-After': '9999999' } });
+    const { clock, calls, wait } = createKoji(limited, Response.json(interview('completed')));
+    const waiting = wait();
+    await clock.advance(3_600_000);
+    await waiting;
+    expect(calls).toHaveLength(2);
   });
 
   it('stops when its signal is aborted', async () => {

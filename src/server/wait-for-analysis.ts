@@ -25,7 +25,10 @@ export interface WaitOptions {
    * 10,000.
    */
   longestDelay?: number;
-  /** Stops waiting when it is aborted; the promise then rejects with its reason. */
+  /**
+   * Stops waiting when it is aborted, also in the middle of a request; the promise then rejects
+   * with its reason.
+   */
   signal?: AbortSignal;
   /** Sends the requests to Koji. Default: the global `fetch`. */
   fetch?: typeof fetch;
@@ -70,7 +73,7 @@ export async function waitForAnalysis(options: WaitOptions): Promise<Interview> 
     signal?.throwIfAborted();
     let wait = delay;
     try {
-      const interview = await koji.readInterview({ apiKey, interviewId });
+      const interview = await koji.readInterview({ apiKey, interviewId }, signal);
       if (interview.analysis_status === 'completed') return interview;
       if (interview.analysis_status === 'failed') {
         throw new AnalysisError('failed', `The analysis of interview ${interviewId} failed.`);
@@ -88,11 +91,15 @@ export async function waitForAnalysis(options: WaitOptions): Promise<Interview> 
   }
 }
 
-const sleep = (clock: Clock, delay: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const cancelTimeout = clock.setTimeout(resolve, delay);
-    signal?.addEventListener('abort', () => {
-      cancelTimeout();
-      reject(signal.reason);
-    });
+/** Resolves after a delay, or rejects with the signal's reason once that is aborted. */
+function sleep(clock: Clock, delay: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const cancelTimeout = clock.setTimeout(resolve, delay);
+  const stop = () => reject(signal?.reason);
+  signal?.addEventListener('abort', stop);
+  // A signal may live as long as the process, and its listeners with it.
+  return promise.finally(() => {
+    cancelTimeout();
+    signal?.removeEventListener('abort', stop);
   });
+}

@@ -24,7 +24,7 @@ const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
     'Check that `apiKey` is the whole key and is not revoked. Browsers never see this code: the proxy responds with `upstream_failed` and logs the cause.',
   ],
   rate_limited: [
-    'Too many requests: starts from one client address (the proxy’s `startLimit`), or requests with one API key (Koji’s own limit).',
+    'Too many requests: starts from one client address (the proxy’s `startLimit`), calls of one interview (`ticketLimit`), or requests with one API key (Koji’s own limit).',
     'Wait for `Retry-After`; the widget does this by itself. If many visitors share an address, raise `startLimit`, and check that `clientAddress` tells clients apart.',
   ],
   forbidden: [

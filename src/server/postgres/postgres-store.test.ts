@@ -79,7 +79,7 @@ for (const [name, connections] of databases)
         sent.push(id);
         return acknowledged;
       });
-      await Promise.all(ids.map((id, n) => processes.keepers[n % 4]!.apply(start(id), null)));
+      await Promise.all(ids.map((id, n) => processes.keepers[n % 4]!.open(start(id))));
       processes.passTime(TIMES.idleTime);
       const results = await Promise.all(processes.keepers.map(keeper => keeper.sweep()));
       expect(sent.sort()).toEqual([...ids].sort());
@@ -93,7 +93,7 @@ for (const [name, connections] of databases)
         sent.push([id, process]);
         return process === 0 ? new Promise(() => {}) : Promise.resolve(acknowledged);
       });
-      for (const id of ids) await processes.keepers[0]!.apply(start(id), null);
+      for (const id of ids) await processes.keepers[0]!.open(start(id));
       processes.passTime(TIMES.idleTime);
       void processes.keepers[0]!.sweep();
       await vi.waitFor(() => expect(sent).toHaveLength(8));

@@ -82,7 +82,7 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
 
   return {
     durable: true,
-    ...(pollEvery === null ? {} : { pollEvery: parseDuration(pollEvery, 'pollEvery') }),
+    ...(pollEvery === null ? {} : { pollEvery: parsePollEvery(pollEvery) }),
 
     change: (id, rule) =>
       runInTurn(id, async () => {
@@ -139,6 +139,13 @@ export function createPostgresStore(connection: PostgresConnection, options: Pos
       return (await getTable()).list(status);
     },
   };
+}
+
+/** With 0 the store would be asked without a pause. */
+function parsePollEvery(pollEvery: Duration): number {
+  const milliseconds = parseDuration(pollEvery, 'pollEvery');
+  if (milliseconds > 0) return milliseconds;
+  throw new RangeError(`pollEvery: expected more than 0, or null for never, got ${JSON.stringify(pollEvery)}.`);
 }
 
 /** A rule may throw for the cached lease, and not for the one that is stored now. */

@@ -3,11 +3,12 @@ import { authorize } from '../authorize.ts';
 import { finishesWithin } from '../clock.ts';
 import type { ProxyContext } from '../context.ts';
 import { HttpError } from '../http-error.ts';
+import { limitCalls } from '../limits.ts';
 import { parseBody, receiveRequest } from '../receive-request.ts';
-import { relayReply } from '../reply-stream.ts';
+import { type ReplyLimits, relayReply } from '../reply-stream.ts';
 
-/** How long Koji may be silent in the middle of a reply, in milliseconds. */
-const MAX_SILENCE = 60_000;
+/** Far more than any reply needs. */
+const REPLY_LIMITS: ReplyLimits = { silence: 60_000, duration: 300_000, bytes: 2 ** 20 };
 
 /** Forwards a message to Koji, and streams the reply back. */
 export async function message(request: Request, context: ProxyContext): Promise<Response> {
@@ -15,14 +16,19 @@ export async function message(request: Request, context: ProxyContext): Promise<
   const { session, lease } = await authorize(request, received.ticket, context);
   const body = parseBody(messageRequest, await received.readBody());
 
-  const { settings, keeper, koji } = context;
+  const { settings, keeper, koji, stopping } = context;
+  limitCalls(session.interviewId, context);
   const { status } = await keeper.apply(lease, { type: 'message-sent' });
   if (status !== 'open') throw new HttpError('already_completed', 'The interview has ended.');
 
   const upstream = await koji.sendMessage(session, body, request.signal);
+  const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>();
+  context.keepRunning(ended);
   const reply = relayReply(upstream, {
     clock: settings.clock,
-    maxSilence: MAX_SILENCE,
+    limits: REPLY_LIMITS,
+    stopping,
+    onEnd,
     async onDone({ interview_status }) {
       if (interview_status !== 'concluded') return;
       try {

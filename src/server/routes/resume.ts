@@ -4,7 +4,8 @@ import type { ProxyContext } from '../context.ts';
 import { HttpError, jsonResponse } from '../http-error.ts';
 import { hashRespondent, identifyRespondent } from '../identify-respondent.ts';
 import { createInterviewView } from '../interview-view.ts';
-import { isOfOtherRespondent } from '../lease.ts';
+import { isOfOtherRespondent, type LeaseEvent, type NewLease } from '../lease.ts';
+import { readSharedInterview } from '../limits.ts';
 import { getPageReport } from '../page-report.ts';
 import { parseBody, receiveRequest } from '../receive-request.ts';
 import { completeInTime } from './complete.ts';
@@ -18,22 +19,34 @@ export async function resume(request: Request, context: ProxyContext, hookContex
   const { session, lease } = await authorize(request, received.ticket, context);
   const body = parseBody(resumeRequest, await received.readBody());
 
-  const { keeper, koji, settings } = context;
+  const { keeper, settings } = context;
   const identified = await identifyRespondent(request, body.respondent, settings, hookContext);
   const respondent = await hashRespondent(identified.respondent, session.sessionToken);
   const after = await keeper.apply(lease, { type: 'page-resumed', report: getPageReport(body), respondent });
+  // Both log a failure, and the page needs neither of them.
+  const completing = after.status === 'closing' ? completeInTime(after, context).catch(() => {}) : null;
   if (isOfOtherRespondent(after, respondent)) {
-    // The page can go on at once; the completion needs nothing of it.
-    if (after.status === 'closing') void completeInTime(after, context).catch(() => {});
+    if (completing) context.keepRunning(completing);
     throw new HttpError('other_respondent', 'This interview was started by somebody else than who is signed in now.');
   }
-  if (after.status === 'closing') await completeInTime(after, context);
+  await completing;
 
-  const interview = await koji.readInterview(session);
+  const interview = await readSharedInterview(session, context);
   const view = createInterviewView(interview, { now: settings.clock.now(), endsAt: lease.ends_at });
-  if (view.completed) await keeper.apply(lease, { type: 'completion-acknowledged', completion: view.completed });
-  else if (view.status === 'concluded') await keeper.apply(lease, { type: 'interview-concluded' });
+  if (view.completed) {
+    await noteEnd(lease, { type: 'completion-acknowledged', completion: view.completed }, context);
+  } else if (view.status === 'concluded') await noteEnd(lease, { type: 'interview-concluded' }, context);
   // The interview has ended for the page even if Koji hasn't acknowledged the completion yet.
   const isCompleting = after.status !== 'open' && view.status !== 'completed';
   return jsonResponse(200, isCompleting ? { ...view, status: 'completed', question: null } : view);
+}
+
+/** Records what Koji says about the end. If the store fails, the completion is sent once more. */
+async function noteEnd(lease: NewLease, event: LeaseEvent, { keeper, settings }: ProxyContext): Promise<void> {
+  await keeper.apply(lease, event).catch(error =>
+    settings.logger.error('The lease store failed to record the end of an interview.', {
+      interview_id: lease.id,
+      error,
+    }),
+  );
 }

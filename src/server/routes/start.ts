@@ -1,7 +1,7 @@
 import type { Respondent } from '../../interview/respondent.ts';
 import { type ProxyStartRequest, proxyStartRequest } from '../../wire/proxy-contract.ts';
 import type { ProxyContext } from '../context.ts';
-import { HttpError, jsonResponse, retryAfterHeader } from '../http-error.ts';
+import { createStoppingError, HttpError, jsonResponse } from '../http-error.ts';
 import { hashRespondent, type Identification, identifyRespondent } from '../identify-respondent.ts';
 import { createStartView } from '../interview-view.ts';
 import type { ResolvedProxyOptions, ResolvedStudy } from '../options.ts';
@@ -17,11 +17,8 @@ export async function start(request: Request, context: ProxyContext, hookContext
   const studyName = body.study ?? null;
   const { apiKey, origins, maxDuration } = requireStudy(studyName, settings);
   requireAllowedOrigin(request, origins);
-  limitStarts(request, context, hookContext);
-  const allowed = (await settings.allowStart?.(request, body, hookContext)) ?? true;
-  if (allowed !== true) {
-    throw new HttpError('forbidden', typeof allowed === 'string' ? allowed : 'This interview may not be started.');
-  }
+  context.startLimit?.(request, hookContext);
+  await requireAllowedStart(request, body, settings, hookContext);
   const identified = await identifyRespondent(request, body.respondent, settings, hookContext);
 
   // Not aborted when the page goes away: an interview that Koji has started needs its lease.
@@ -42,17 +39,20 @@ export async function start(request: Request, context: ProxyContext, hookContext
     ends_at,
     expires_at: now + settings.ticketLifetime,
   });
-  try {
-    await keeper.apply({ id: interview_id, study: studyName, ticket, ends_at, respondent }, null);
-  } catch (error) {
-    // Nothing would complete an interview without a lease.
-    await koji
-      .completeInterview({ apiKey, interviewId: interview_id, sessionToken: session_token }, 'respondent_left')
-      .catch(() =>
-        settings.logger.error('An interview was started but has no lease; nothing will complete it.', { interview_id }),
-      );
-    throw error;
-  }
+  const lease = await keeper
+    .open({ id: interview_id, study: studyName, ticket, ends_at, respondent })
+    .catch(async error => {
+      // Nothing would complete an interview without a lease.
+      await koji
+        .completeInterview({ apiKey, interviewId: interview_id, sessionToken: session_token }, 'respondent_left')
+        .catch(() =>
+          settings.logger.error('An interview was started but has no lease; nothing will complete it.', {
+            interview_id,
+          }),
+        );
+      throw error;
+    });
+  if (lease.status !== 'open') throw createStoppingError();
   return jsonResponse(201, {
     ticket,
     interview: createStartView(started, { now: settings.clock.now(), endsAt: ends_at }),
@@ -70,14 +70,22 @@ function requireStudy(
   throw new HttpError('invalid_request', `study: ${problem}; configured studies: ${studyNames.join(', ') || 'none'}.`);
 }
 
-/** @throws HttpError `rate_limited` if the client has started too many interviews. */
-function limitStarts(request: Request, { settings, startLimit }: ProxyContext, hookContext: unknown): void {
-  const address = startLimit && settings.clientAddress?.(request, hookContext);
-  const wait = address ? startLimit(address) : 0;
-  if (wait > 0) {
-    const message = 'Too many interviews were started from this address; try again later.';
-    throw new HttpError('rate_limited', message, retryAfterHeader(wait));
+/** @throws HttpError `forbidden` unless the hook `allowStart` returns true. */
+async function requireAllowedStart(
+  request: Request,
+  body: ProxyStartRequest,
+  { allowStart, logger }: ResolvedProxyOptions<unknown>,
+  hookContext: unknown,
+): Promise<void> {
+  if (!allowStart) return;
+  const allowed: unknown = await allowStart(request, body, hookContext);
+  if (allowed === true) return;
+  if (typeof allowed !== 'string' && allowed !== false) {
+    logger.error('The hook "allowStart" returned neither a boolean nor a text; return true to allow a start.', {
+      returned: allowed,
+    });
   }
+  throw new HttpError('forbidden', typeof allowed === 'string' ? allowed : 'This interview may not be started.');
 }
 
 /** What Koji gets to know of the respondent, and of the page and its circumstances. */
