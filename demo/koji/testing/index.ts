@@ -17,4 +17,5 @@ export { listInterviews } from '../interviews/list.ts';
 export { readStudy } from '../studies/study.ts';
 export { createSignatureHeaders, createSigningSecret } from '../webhooks/signing.ts';
 export { type StoredInterview, storeInterviews } from './stored-interviews.ts';
+export { seedDataDirectory } from './test-database.ts';
 export { createTestClient, createTestKoji } from './test-koji.ts';
