@@ -2,7 +2,8 @@
  * `npm test`: everything that must pass before a release, step by step, with the totals in the last
  * line.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,42 +79,60 @@ const browserReport = join(reports, 'browser.json');
 const leavingReport = join(reports, 'leaving.json');
 const postgres = await startPostgres();
 
-const steps: Step[] = [
+/**
+ * Two rows of steps that run beside each other, because each leaves one of two cores idle for much
+ * of its time. Only the second row writes to `dist`.
+ */
+const checksAndUnitTests: Step[] = [
   { name: 'types', command: npmRun('types') },
   { name: 'lint', command: npmRun('lint', '--error-on-warnings') },
   { name: 'unused code', command: ['knip', '--no-progress'] },
-  { name: 'build of the widget', command: ['node', 'demo/tools/build-widget.ts'] },
-  { name: 'sizes', command: ['size-limit'] },
   vitestStep('unit tests', npmRun('test:unit')),
   ...(postgres ? [postgresStep(postgres.url)] : []),
+];
+const buildsAndTheirTests: Step[] = [
+  { name: 'build of the widget', command: ['node', 'demo/tools/build-widget.ts'] },
+  { name: 'sizes', command: ['size-limit'] },
   // Packs the package, which the two steps after it use.
   { name: 'apps that use the packed package', command: npmRun('apps') },
   vitestStep('packed package', npmRun('test:package')),
   vitestStep('proxy mounted in other servers', npmRun('test:mounts')),
-  {
-    name: 'browser tests',
-    command: npmRun('test:e2e', '--reporter=list,json'),
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
-    count() {
-      const { expected, unexpected, flaky } = readReport(browserReport).stats;
-      return { passed: expected, failed: unexpected + flaky };
-    },
-  },
   {
     name: 'leaving, in three browser engines',
     command: npmRun('test:leaving', '--quick', '--report', leavingReport),
     count: () => readReport(leavingReport),
   },
 ];
+/** Runs alone: two browsers and their servers keep two cores busy. */
+const browserTests: Step = {
+  name: 'browser tests',
+  command: npmRun('test:e2e', '--reporter=list,json'),
+  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+  count() {
+    const { expected, unexpected, flaky } = readReport(browserReport).stats;
+    return { passed: expected, failed: unexpected + flaky };
+  },
+};
 
-function runStep({ name, command: [program, ...args], env, count }: Step): Totals {
-  process.stdout.write(`\n── ${name} ──\n`);
+/**
+ * Runs a step and prints what it prints: at once, or as a whole at its end if others run beside it.
+ */
+async function runStep({ name, command: [program, ...args], env, count }: Step, isAlone: boolean): Promise<Totals> {
+  const heading = `\n── ${name} ──\n`;
+  if (isAlone) process.stdout.write(heading);
   const startedAt = performance.now();
-  const { status } = spawnSync(program!, args, {
-    stdio: 'inherit',
+  const child = spawn(program!, args, {
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.push(chunk));
+  const [status] = (await once(child, 'close').catch(error => {
+    output.push(Buffer.from(`${error}\n`));
+    return [null];
+  })) as [number | null];
+  if (!isAlone) process.stdout.write(Buffer.concat([Buffer.from(heading), ...output]));
   const totals = count && status !== null ? countSafely(count) : { passed: 0, failed: 0 };
   // A program that exits with an error has failed, whatever it counted. One without a
   // count has run no test.
@@ -135,11 +154,17 @@ function countSafely(count: () => Totals): Totals {
 if (!postgres) process.stdout.write('Skipped: the local service on a PostgreSQL server. None is installed.\n');
 
 const sum: Totals = { passed: 0, failed: 0 };
-for (const step of steps) {
-  const { passed, failed } = runStep(step);
-  sum.passed += passed;
-  sum.failed += failed;
+
+async function runInOrder(steps: Step[], isAlone: boolean): Promise<void> {
+  for (const step of steps) {
+    const { passed, failed } = await runStep(step, isAlone);
+    sum.passed += passed;
+    sum.failed += failed;
+  }
 }
+
+await Promise.all([checksAndUnitTests, buildsAndTheirTests].map(steps => runInOrder(steps, false)));
+await runInOrder([browserTests], true);
 await postgres?.stop();
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
