@@ -26,7 +26,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'server', include: ['src/{interview,wire,server,check}/**/*.test.ts'], isolate: false },
       },
-      { extends: true, test: { name: 'demo', include: ['{demo,e2e/check}/**/*.test.{ts,tsx}'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'demo', include: ['{demo,e2e/{bench,check}}/**/*.test.{ts,tsx}'], isolate: false },
+      },
     ],
     // Opening a database takes a second, and more on a busy machine.
     testTimeout: 30_000,

@@ -32,7 +32,7 @@ function mayNameMatch(file: string): boolean {
 }
 
 function runSelected(): boolean {
-  const files = globSync('{src,demo,e2e/check}/**/*.test.{ts,tsx}', { exclude: ['**/node_modules/**'] });
+  const files = globSync('{src,demo,e2e/{bench,check}}/**/*.test.{ts,tsx}', { exclude: ['**/node_modules/**'] });
   const byPath = files.filter(file => pattern.test(file));
   const byName = files.filter(file => !pattern.test(file) && mayNameMatch(file));
   if (byPath.length + byName.length === 0) {

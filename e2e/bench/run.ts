@@ -1,4 +1,4 @@
-/** `npm run bench [-- <name> … --quick]`: runs all or some benchmarks and updates the report. */
+/** `npm run bench [-- <name> … --quick --trace]`: runs all or some benchmarks and updates the report. */
 import { parseArgs } from 'node:util';
 import { accuracy } from './accuracy.ts';
 import { dashboardQueries } from './dashboard-queries.ts';
@@ -11,6 +11,7 @@ import { sizes } from './sizes.ts';
 import { startup } from './startup.ts';
 import { streams } from './streams.ts';
 import type { Benchmark } from './support/benchmark.ts';
+import { renewReadme } from './support/readme.ts';
 import { describeRunEnvironment, formatSection, readResults, toTables, writeReport } from './support/report.ts';
 import { readVersions } from './support/versions.ts';
 import { typing } from './typing.ts';
@@ -30,7 +31,7 @@ const BENCHMARKS: Benchmark[] = [
 ];
 
 const { values: options, positionals: selectedNames } = parseArgs({
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const unknownName = selectedNames.find(name => !BENCHMARKS.some(benchmark => benchmark.name === name));
@@ -56,4 +57,5 @@ for (const { name, description, run } of BENCHMARKS) {
   }
   process.stdout.write(`${formatSection(name, results[name])}\n\n`);
   writeReport(results, BENCHMARKS);
+  renewReadme(results);
 }

@@ -1,7 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright';
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from 'playwright';
 import { readHeapSize, readMainThreadTime } from '../support/chromium-metrics.ts';
 import { recordPageTimings } from './record-page-timings.ts';
-import { recordTraffic } from './record-traffic.ts';
+import { recordTraffic, type TrafficRecorder } from './record-traffic.ts';
 import type { MeasuredWidget } from './widgets.ts';
 
 /** A network that the browser emulates. */
@@ -20,6 +20,18 @@ export const NETWORKS: Network[] = [
   { name: 'cable', download: 5000, upload: 1000, latency: 28 },
 ];
 
+/** How a visitor presses the launcher. */
+export type Press =
+  /** The mouse moves to the launcher right before it presses. */
+  | 'mouse'
+  /** The mouse rests on the launcher for `HOVER_TIME` first. */
+  | 'resting mouse'
+  /** A tap, without any pointer above the launcher before. */
+  | 'finger';
+
+/** How long a resting mouse is on the launcher before it presses, in milliseconds. */
+export const HOVER_TIME = 150;
+
 /** How many times the browser slows the processor down. */
 export const CPU_SLOWDOWN = 4;
 /** The page is idle when it has sent no request for this long, in milliseconds. */
@@ -33,9 +45,15 @@ export interface VisitMeasurements {
   launcherReady: number;
   /** From the press until the question is visible and the text box is enabled. */
   readyToType: number;
+  /**
+   * From the end of the next page's document until that page shows the running interview. Absent
+   * where the visit ended with the first page.
+   */
+  resumed?: number;
   bytesAtLoad: number;
   bytesUntilReady: number;
   totalBytes: number;
+  requestsAtLoad: number;
   requestsUntilReady: number;
   totalRequests: number;
   /** Time that the main thread spent in tasks until ready. */
@@ -48,47 +66,44 @@ export interface VisitMeasurements {
   otherOriginUrls: string[];
 }
 
+export interface VisitOptions {
+  network: Network;
+  /** Default: `mouse`. */
+  press?: Press;
+  /** Whether the visitor then goes to this page of the site, where the interview goes on. */
+  nextUrl?: string;
+  /** Writes a trace from the press until ready to this file, for Chromium's developer tools. */
+  traceFile?: string;
+}
+
 /**
  * Visits a widget's page with an empty cache: waits until the page is idle, presses the launcher,
  * waits until the visitor can answer, and types.
- *
- * @param hoverTime how long the mouse rests on the launcher before it presses, in milliseconds
  */
 export async function measureVisit(
   browser: Browser,
-  { launcher, isReadyExpression, openElements }: MeasuredWidget,
+  widget: MeasuredWidget,
   url: string,
-  network: Network,
-  hoverTime = 0,
+  { network, press = 'mouse', nextUrl, traceFile }: VisitOptions,
 ): Promise<VisitMeasurements> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    hasTouch: press === 'finger',
+  });
   try {
-    const page = await context.newPage();
-    const cdp = await context.newCDPSession(page);
-    const traffic = await recordTraffic(cdp, new URL(url).origin);
-    await cdp.send('Performance.enable');
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-    await cdp.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: network.latency,
-      downloadThroughput: (network.download * 1000) / 8,
-      uploadThroughput: (network.upload * 1000) / 8,
-    });
-    await page.addInitScript(recordPageTimings, {
-      launcher,
-      isReadyExpression: isReadyExpression ?? null,
-      openElements,
-    });
-
+    const { page, cdp, traffic } = await openSlowPage(context, widget, network, new URL(url).origin);
     await page.goto(url, { waitUntil: 'load' });
     await page.waitForFunction(() => window.pageTimings.launcherReady !== null);
     await traffic.waitForIdle(IDLE_TIME);
     const atLoad = traffic.totals();
 
-    const textBoxPath = openElements.at(-1);
+    const textBoxPath = widget.openElements.at(-1);
     if (textBoxPath) {
-      await pressLauncher(page, page.locator(launcher.join(' ')).first(), hoverTime);
+      if (traceFile) await browser.startTracing(page, { path: traceFile, categories: TRACE_CATEGORIES });
+      await pressLauncher(page, page.locator(widget.launcher.join(' ')).first(), press);
       await page.waitForFunction(() => window.pageTimings.readyToType !== null);
+      if (traceFile) await browser.stopTracing();
     }
     const mainThread = await readMainThreadTime(cdp);
     const timings = await page.evaluate(() => ({ ...window.pageTimings, timeOrigin: performance.timeOrigin }));
@@ -107,9 +122,11 @@ export async function measureVisit(
       load,
       launcherReady: timings.launcherReady ?? Number.NaN,
       readyToType: textBoxPath ? timings.readyToType! - timings.launcherPressed! : 0,
+      ...(nextUrl === undefined ? {} : { resumed: await measureResume(page, nextUrl) }),
       bytesAtLoad: atLoad.bytes,
       bytesUntilReady: untilReady.bytes,
       totalBytes: total.bytes,
+      requestsAtLoad: atLoad.requests,
       requestsUntilReady: untilReady.requests,
       totalRequests: total.requests,
       mainThread,
@@ -123,12 +140,61 @@ export async function measureVisit(
   }
 }
 
-async function pressLauncher(page: Page, launcher: Locator, hoverTime: number): Promise<void> {
-  if (hoverTime === 0) return launcher.click();
+/** What the developer tools' panel "Performance" shows, with the script's functions. */
+const TRACE_CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'disabled-by-default-devtools.timeline.frame',
+  'disabled-by-default-v8.cpu_profiler',
+  'blink.user_timing',
+  'loading',
+  'v8.execute',
+  'toplevel',
+];
+
+/** Opens a page with a slow processor and network, and records its timings and requests. */
+async function openSlowPage(
+  context: BrowserContext,
+  { launcher, isReadyExpression, openElements }: MeasuredWidget,
+  network: Network,
+  origin: string,
+): Promise<{ page: Page; cdp: CDPSession; traffic: TrafficRecorder }> {
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  const traffic = await recordTraffic(cdp, origin);
+  await cdp.send('Performance.enable');
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+  await cdp.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: network.latency,
+    downloadThroughput: (network.download * 1000) / 8,
+    uploadThroughput: (network.upload * 1000) / 8,
+  });
+  await page.addInitScript(recordPageTimings, { launcher, isReadyExpression: isReadyExpression ?? null, openElements });
+  return { page, cdp, traffic };
+}
+
+async function pressLauncher(page: Page, launcher: Locator, press: Press): Promise<void> {
+  if (press === 'finger') return launcher.tap();
+  if (press === 'mouse') return launcher.click();
   await launcher.hover();
-  await page.waitForTimeout(hoverTime);
+  await page.waitForTimeout(HOVER_TIME);
   await page.mouse.down();
   await page.mouse.up();
+}
+
+/**
+ * Goes to a page where the interview goes on. The scripts come from the browser's cache.
+ *
+ * @returns the time from the end of its document until the interview is painted, in milliseconds
+ */
+async function measureResume(page: Page, url: string): Promise<number> {
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForFunction(() => window.pageTimings.openPainted !== null);
+  return page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    return window.pageTimings.openPainted! - navigation!.responseEnd;
+  });
 }
 
 async function typeInto(page: Page, textBox: Locator): Promise<void> {

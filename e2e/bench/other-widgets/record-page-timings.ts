@@ -5,6 +5,8 @@ export interface PageTimings {
   launcherReady: number | null;
   launcherPressed: number | null;
   readyToType: number | null;
+  /** When the open elements were painted without a press, as on the next page of an interview. */
+  openPainted: number | null;
   /** 0 if no task took 50 ms. */
   longestTask: number;
   layoutShift: number;
@@ -27,6 +29,7 @@ export function recordPageTimings({ launcher, isReadyExpression, openElements }:
     launcherReady: null,
     launcherPressed: null,
     readyToType: null,
+    openPainted: null,
     longestTask: 0,
     layoutShift: 0,
   };
@@ -54,6 +57,11 @@ export function recordPageTimings({ launcher, isReadyExpression, openElements }:
     port2.postMessage(null);
   };
   const checkFrame = () => {
+    if (timings.launcherPressed === null && openElements.length > 0 && openElements.every(isUsable)) {
+      afterPaint(now => {
+        timings.openPainted ??= now;
+      });
+    }
     if (timings.launcherReady === null) {
       if (isLauncherReady())
         afterPaint(now => {

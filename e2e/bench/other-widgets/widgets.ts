@@ -54,6 +54,17 @@ export const koji: MeasuredWidget = {
   notes: 'Everything runs: the proxy and this repository’s local Koji, on the page’s origin.',
 };
 
+/** This project's widget, loaded with the page when the browser is idle. */
+export const kojiIdle: MeasuredWidget = {
+  ...koji,
+  name: 'koji-embed, preload=idle',
+  async install(site) {
+    const { head } = await koji.install(site);
+    return { head: head!.replace('data-proxy', 'data-preload="idle" data-proxy') };
+  },
+  notes: 'As koji-embed, with `data-preload="idle"`: the widget loads after the page, before the press.',
+};
+
 const sentry: MeasuredWidget = {
   name: 'Sentry feedback',
   package: '@sentry/browser',

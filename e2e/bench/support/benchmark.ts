@@ -20,6 +20,8 @@ export interface Table {
 export interface BenchmarkOptions {
   /** Runs fewer rounds. The values are less precise, and the report says so. */
   quick: boolean;
+  /** Records browser traces too, where the benchmark has any. */
+  trace: boolean;
 }
 
 /** A benchmark measures and asserts nothing. `notes/<name>.md` explains its values. */
