@@ -1,8 +1,7 @@
-import { createFailure } from '../interview/failures.ts';
-import { InterviewError } from './interview-error.ts';
 import type { ProxyClient } from './proxy-client.ts';
-import type { ProxyStartResponse } from './proxy-contract.ts';
+import { readJson } from './read-json.ts';
 import { RESPONSE_TIMEOUT, requestStart } from './start-request.ts';
+import { withTimeout } from './with-timeout.ts';
 
 export interface LazyProxyClientOptions {
   /** Loads the client. Rejects with an `InterviewError` when it cannot be loaded. */
@@ -34,14 +33,14 @@ export function createLazyProxyClient(
 
   return {
     async start(body) {
-      let outcome = earlyStart && withTimeout(earlyStart);
+      let outcome = earlyStart && inTime(earlyStart);
       earlyStart = undefined;
       // The loader checks no options. A request that the proxy does not accept has changed nothing.
       if (!outcome || (await isBadRequest(outcome))) {
-        outcome = withTimeout(requestStart(base, body, fetch));
+        outcome = inTime(requestStart(base, body, fetch));
       }
       const response = await outcome.catch(() => null);
-      if (response?.ok) return readStart(response);
+      if (response?.ok) return readJson('start', response);
       return (await getClient()).start(body, outcome);
     },
     complete: async (...args) => (await getClient()).complete(...args),
@@ -51,26 +50,10 @@ export function createLazyProxyClient(
   };
 }
 
-/** Rejects with a `TimeoutError` if the response does not come in time. */
-function withTimeout(response: Promise<Response>): Promise<Response> {
-  let timer: ReturnType<typeof setTimeout>;
-  const timeout = new Promise<never>((_, reject) => {
-    const error = new DOMException('The proxy did not respond in time.', 'TimeoutError');
-    timer = setTimeout(() => reject(error), RESPONSE_TIMEOUT);
-  });
-  return Promise.race([response, timeout]).finally(() => clearTimeout(timer));
-}
+const inTime = (response: Promise<Response>) => withTimeout(response, RESPONSE_TIMEOUT, 'start: no response in time.');
 
 const isBadRequest = (response: Promise<Response>): Promise<boolean> =>
   response.then(
     ({ status }) => status === 400 || status === 404,
     () => false,
   );
-
-async function readStart(response: Response): Promise<ProxyStartResponse> {
-  try {
-    return await response.json();
-  } catch (error) {
-    throw new InterviewError(createFailure('bad_response', 'start: the response is not JSON.'), error);
-  }
-}

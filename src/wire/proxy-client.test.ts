@@ -223,6 +223,29 @@ describe('after an error response', () => {
     expect(sent).toHaveLength(5);
   });
 
+  it('waits until the date that Retry-After names', async () => {
+    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3000);
+    const { client, sent } = serve(
+      errorResponse('upstream_unavailable', 503, { 'Retry-After': date.toUTCString() }),
+      json(VIEW),
+    );
+    expect(await outcome(client.resume('t1', REPORT))).toEqual(VIEW);
+    expect(sent[1]!.at).toBe(date.getTime());
+  });
+
+  it('waits at random without Retry-After, up to a limit that doubles with each retry', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { client, sent } = serve(errorResponse('upstream_failed', 502));
+    expect(await outcome(client.resume('t1', REPORT))).toMatchObject({ code: 'upstream_failed' });
+    expect(sent.slice(1).map(({ at }, i) => at - sent[i]!.at)).toEqual([300, 600, 1200, 2400]);
+  });
+
+  it('doesn’t wait for an error’s body that never ends', async () => {
+    const { client } = serve(() => new Response(new ReadableStream(), { status: 403 }));
+    expect(await outcome(client.resume('t1', REPORT))).toMatchObject({ code: 'bad_response' });
+  });
+
   it('doesn’t retry a heartbeat', async () => {
     const { client, sent } = serve(errorResponse('upstream_unavailable', 503));
     expect(await outcome(client.heartbeat('t1', { state: 'visible', ...REPORT }))).toMatchObject({
@@ -372,6 +395,25 @@ describe('after a network failure', () => {
         ),
     );
     expect(await outcome(sendMessage(client))).toMatchObject(DONE);
+  });
+
+  it('ends a message that is aborted between two tries, at once', async () => {
+    const { client, sent } = serve(errorResponse('rate_limited', 429, { 'Retry-After': '4' }));
+    const abort = new AbortController();
+    const rejected = vi.fn();
+    sendMessage(client, abort.signal).catch(rejected);
+    await vi.advanceTimersByTimeAsync(1000);
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(rejected).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('doesn’t retry a message that is aborted on its way', async () => {
+    const { client, sent } = serve(unreachable);
+    expect(await outcome(sendMessage(client, AbortSignal.abort()))).toMatchObject({ code: 'unreachable' });
+    expect(sent).toEqual([]);
   });
 
   it('ends an aborted message', async () => {

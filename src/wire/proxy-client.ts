@@ -1,7 +1,3 @@
-import ky, { HTTPError, type Options, type RetryOptions } from 'ky';
-import { createFailure, type ErrorCode, type FailureCode } from '../interview/failures.ts';
-import type { ErrorBody } from './error-body.ts';
-import { InterviewError } from './interview-error.ts';
 import type { MessageRequest } from './messages.ts';
 import type {
   HeartbeatRequest,
@@ -12,8 +8,11 @@ import type {
   ProxyStartRequest,
   ProxyStartResponse,
 } from './proxy-contract.ts';
+import { readJson } from './read-json.ts';
 import { getRouteUrl } from './route-url.ts';
+import { type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 import { RESPONSE_TIMEOUT } from './start-request.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /**
  * Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`.
@@ -35,116 +34,81 @@ export interface ProxyClient {
 }
 
 /**
- * Longest total wait for `Retry-After`, in seconds. Beyond it, show the error instead of a spinner.
+ * Statuses after which a request can succeed later. A refused call changes nothing, and the proxy
+ * takes repeats of all routes but `start` as one.
  */
-const MAX_RETRY_WAIT = 5;
+const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
+
+const RETRIES: RetryPolicy = { limit: 4, statuses: RETRIED_STATUSES, canRepeatUnanswered: () => true };
+
+/** A start without one of these responses may have started an interview. */
+const START_RETRIES: RetryPolicy = { limit: 2, statuses: [429, 503], canRepeatUnanswered: () => false };
+
+const NO_RETRIES: RetryPolicy = { ...RETRIES, limit: 0 };
+
+const isOnline = () => globalThis.navigator?.onLine !== false;
+
+interface PostOptions {
+  ticket?: string;
+  retries?: RetryPolicy;
+  signal?: AbortSignal;
+  /** The outcome of the first try. */
+  firstResponse?: Promise<Response> | undefined;
+}
 
 /**
  * @param base The proxy's base path or address, for example "/koji".
  * @param fetch Default: the one that the page has when a request is sent.
  */
 export function createProxyClient(base: string, fetch?: typeof globalThis.fetch): ProxyClient {
-  const http = ky.create({
-    fetch: createPlainFetch(fetch),
-    method: 'post',
-    timeout: RESPONSE_TIMEOUT,
-    // A refused call changes nothing, and the proxy takes repeats of all routes but `start` as one.
-    retry: { limit: 4, methods: ['post'], backoffLimit: 8000, jitter: true, shouldRetry },
-  });
-
-  async function post(route: string, json: object, ticket?: string, options?: Options): Promise<Response> {
+  /**
+   * Sends a request once. `fetch` gets an address and options, as from most pages: sign-in and
+   * monitoring scripts replace the page's `fetch`, and many of them expect a string, or replace the
+   * headers, and would lose those of a `Request`.
+   */
+  async function postOnce(route: string, body: object, ticket?: string, signal?: AbortSignal): Promise<Response> {
+    const controller = new AbortController();
+    const abort = () => controller.abort(signal?.reason);
+    if (signal?.aborted) abort();
+    // Not removed: it also ends the stream of a response.
+    signal?.addEventListener('abort', abort);
+    const response = (fetch ?? globalThis.fetch)(getRouteUrl(base, route), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(ticket && { 'x-koji-ticket': ticket }) },
+      body: JSON.stringify(body),
+      signal: controller.signal,
+    });
     try {
-      const headers = ticket && { headers: { 'x-koji-ticket': ticket } };
-      return await http(getRouteUrl(base, route), { json, ...headers, ...options });
+      return await withTimeout(response, RESPONSE_TIMEOUT, `${route}: no response in time.`);
     } catch (error) {
-      throw toInterviewError(error);
+      abort();
+      throw error;
     }
   }
 
-  async function postForJson<Body>(route: string, ...options: [json: object, ticket?: string, options?: Options]) {
-    const response = await post(route, ...options);
-    try {
-      return (await response.json()) as Body;
-    } catch (error) {
-      throw new InterviewError(createFailure('bad_response', `${route}: the response is not JSON.`), error);
-    }
+  function post(
+    route: string,
+    body: object,
+    { ticket, signal, firstResponse, retries = RETRIES }: PostOptions,
+  ): Promise<Response> {
+    let first = firstResponse;
+    const send = () => {
+      const response = first ?? postOnce(route, body, ticket, signal);
+      first = undefined;
+      return response;
+    };
+    return sendWithRetries(send, retries, signal);
   }
+
+  const postForJson = async <Body>(route: string, body: object, options: PostOptions) =>
+    readJson<Body>(route, await post(route, body, options));
 
   return {
-    start: (body, firstResponse) =>
-      postForJson('start', body, undefined, {
-        retry: { limit: 2, statusCodes: [429, 503], shouldRetry: shouldRetryStart },
-        ...(firstResponse && { fetch: createReplay(firstResponse, fetch) }),
-      }),
-    complete: (ticket, body) => postForJson('complete', body, ticket),
-    resume: (ticket, report) => postForJson('resume', report, ticket),
-    heartbeat: (ticket, body) => post('heartbeat', body, ticket, { retry: 0 }),
+    start: (body, firstResponse) => postForJson('start', body, { retries: START_RETRIES, firstResponse }),
+    complete: (ticket, body) => postForJson('complete', body, { ticket }),
+    resume: (ticket, report) => postForJson('resume', report, { ticket }),
+    heartbeat: (ticket, body) => post('heartbeat', body, { ticket, retries: NO_RETRIES }),
     message: (ticket, body, signal, onRetry) =>
-      post('message', body, ticket, {
-        signal,
-        hooks: { beforeRetry: [onRetry] },
-        retry: { shouldRetry: shouldRetryMessage },
-      }),
+      post('message', body, { ticket, signal, retries: { ...RETRIES, canRepeatUnanswered: isOnline, onRetry } }),
   };
-}
-
-type KyFetch = NonNullable<Options['fetch']>;
-
-/**
- * Calls `fetch` with an address and options, as most pages do, where ky passes a `Request`. Sign-in
- * and monitoring scripts replace the page's `fetch`, and many of them expect a string, or replace
- * the headers, and would lose those of a `Request`.
- */
-const createPlainFetch = (fetch?: typeof globalThis.fetch): KyFetch =>
-  (async (request: Request) =>
-    (fetch ?? globalThis.fetch)(request.url, {
-      method: request.method,
-      headers: Object.fromEntries(request.headers),
-      body: await request.text(),
-      signal: request.signal,
-    })) as KyFetch;
-
-/** A `fetch` whose first call returns a response that is there already, or its failure. */
-function createReplay(firstResponse: Promise<Response>, fetch?: typeof globalThis.fetch): KyFetch {
-  const plainFetch = createPlainFetch(fetch);
-  let isFirst = true;
-  return ((...args: Parameters<KyFetch>) => {
-    if (!isFirst) return plainFetch(...args);
-    isFirst = false;
-    return firstResponse;
-  }) as KyFetch;
-}
-
-type ShouldRetry = NonNullable<RetryOptions['shouldRetry']>;
-
-/**
- * Prevents a retry that the server asks to delay for too long. `undefined` leaves the decision to
- * ky.
- */
-const shouldRetry: ShouldRetry = ({ error, retryCount }) => {
-  if (!(error instanceof HTTPError)) return undefined;
-  return readRetryAfter(error) * retryCount > MAX_RETRY_WAIT ? false : undefined;
-};
-
-const shouldRetryMessage: ShouldRetry = state =>
-  !(state.error instanceof HTTPError) && globalThis.navigator?.onLine === false ? false : shouldRetry(state);
-
-/**
- * A start without a response may have started an interview, so it is only retried after a response.
- */
-const shouldRetryStart: ShouldRetry = state => (state.error instanceof HTTPError ? shouldRetry(state) : false);
-
-/** In seconds; 0 without the header. */
-const readRetryAfter = (error: HTTPError): number => Number(error.response.headers.get('retry-after'));
-
-function toInterviewError(error: unknown): InterviewError {
-  if (error instanceof HTTPError) {
-    const body = error.data as Partial<ErrorBody> | undefined;
-    const code: FailureCode = typeof body?.error === 'string' ? (body.error as ErrorCode) : 'bad_response';
-    const message = body?.message ?? error.message;
-    return new InterviewError(createFailure(code, message, readRetryAfter(error) || undefined), error);
-  }
-  // A first try that timed out before this code was loaded has ky's name for it, not its class.
-  const code = (error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable';
-  return new InterviewError(createFailure(code, error instanceof Error ? error.message : String(error)), error);
 }

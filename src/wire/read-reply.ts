@@ -2,6 +2,7 @@ import { createFailure, type Failure } from '../interview/failures.ts';
 import { createReplyReader } from './event-stream.ts';
 import { InterviewError } from './interview-error.ts';
 import type { ReplyDone } from './messages.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** How long a stream may be silent before it is given up, in milliseconds. */
 const MAX_SILENCE = 45_000;
@@ -24,7 +25,7 @@ export async function readReply(response: Response, onText: (text: string) => vo
   const decoder = new TextDecoder();
   try {
     while (!done && !failure) {
-      const chunk = await withTimeout(MAX_SILENCE, reader.read());
+      const chunk = await withTimeout(reader.read(), MAX_SILENCE, 'message: the stream fell silent.');
       if (chunk.done) break;
       events.feed(decoder.decode(chunk.value, { stream: true }));
     }
@@ -43,8 +44,8 @@ export async function readReply(response: Response, onText: (text: string) => vo
 /** Reads the end of the stream: developer tools would show a cancelled one as a failed request. */
 async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   try {
-    let chunk = await withTimeout(MAX_LINGER, reader.read());
-    while (!chunk.done) chunk = await withTimeout(MAX_LINGER, reader.read());
+    let chunk = await withTimeout(reader.read(), MAX_LINGER, 'message: the stream stays open.');
+    while (!chunk.done) chunk = await withTimeout(reader.read(), MAX_LINGER, 'message: the stream stays open.');
   } catch {
     cancelReading(reader);
   }
@@ -53,14 +54,4 @@ async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promi
 function cancelReading(reader: ReadableStreamDefaultReader<Uint8Array>): void {
   // A broken stream can't be cancelled, which doesn't matter here.
   reader.cancel().catch(() => {});
-}
-
-/** Rejects with `timed_out` if the promise takes longer than so many milliseconds. */
-function withTimeout<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout>;
-  const timeout = new Promise<never>((_, reject) => {
-    const message = `message: the stream was silent for ${milliseconds / 1000} s.`;
-    timer = setTimeout(() => reject(new InterviewError(createFailure('timed_out', message))), milliseconds);
-  });
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }
