@@ -79,7 +79,7 @@ export const english: LanguagePack = {
         /\b(?:who are you|are you (?:a |an )?(?:human|real|robot|bot|ai|person|machine)|am i talking to|who (?:is|am i) (?:this|asking))\b/,
       ],
       ['duration', /\bhow (?:long|many (?:more )?questions|much longer)\b/],
-      ['purpose', /\bwhy (?:do|are|would|should|does)\b.*\b(?:you|i|ask|asking|know|need|matter)\b/],
+      ['purpose', /\bwhy (?:do|are|would|should|does)\b.{0,200}\b(?:you|i|ask|asking|know|need|matter)\b/],
       [
         'meaning',
         /\bwhat (?:do|does|did) (?:you|that|this|it) mean\b|\bwhat exactly\b|\bcan you (?:explain|rephrase|clarify)\b|\bi don'?t understand\b/,

@@ -87,7 +87,7 @@ export const german: LanguagePack = {
         /(?:^|\s)(?:wer (?:bist du|sind sie|fragt|spricht)|(?:bist du|sind sie) (?:ein |eine )?(?:mensch|roboter|bot|ki|maschine|echt)|mit wem (?:spreche|rede|schreibe))/,
       ],
       ['duration', /(?:^|\s)(?:wie (?:lange|viele (?:\S+ )?fragen)|dauert (?:das|es) noch)/],
-      ['purpose', /(?:^|\s)(?:warum|wieso|weshalb|wozu|wofür) .*(?:^|\s)(?:sie|ihr|du|fragen|wissen|das)/],
+      ['purpose', /(?:^|\s)(?:warum|wieso|weshalb|wozu|wofür) (?:.{0,200}\s)?(?:sie|ihr|du|fragen|wissen|das)/],
       [
         'meaning',
         /(?:^|\s)(?:was (?:meinen sie|meinst du|heißt das|bedeutet das|genau)|wie (?:meinen sie|meinst du)|(?:verstehe|versteh) (?:ich )?(?:die frage |das )?nicht|können sie das (?:erklären|anders))/,

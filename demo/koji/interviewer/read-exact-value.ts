@@ -10,7 +10,7 @@ const normalize = (text: string) =>
   text
     .toLowerCase()
     .trim()
-    .replace(/[.!]+$/, '')
+    .replace(/(?<![.!])[.!]+$/, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n\s*/g, '\n');
 
@@ -29,7 +29,7 @@ function readByType(question: Question, text: string, patterns: MessagePatterns)
     case 'scale':
       return readNumber(text, question.config.max, patterns);
     case 'yes_no':
-      return readYesNo(text.split(/\s*[,.!]\s*/), patterns);
+      return readYesNo(text.split(/\s?[,.!]\s?/), patterns);
     case 'single_choice':
       return findOption(question.config.options, text, patterns);
     case 'multiple_choice':
@@ -84,8 +84,8 @@ function readOptions(options: string[], text: string, patterns: MessagePatterns)
   if (single) return [single];
   // An option may hold a comma or an "and" itself, so a finer separator is tried only after a
   // coarser one fails.
-  const comma = `\\s*,\\s*(?:(?:${and})\\s+)?`;
-  for (const separator of [/\s*[;>\n]\s*/, new RegExp(comma), new RegExp(`${comma}|\\s+(?:${and})\\s+`)]) {
+  const comma = `\\s?,\\s?(?:(?:${and})\\s)?`;
+  for (const separator of [/[;>\n]/, new RegExp(comma), new RegExp(`${comma}|\\s(?:${and})\\s`)]) {
     const found = text
       .split(separator)
       .map(item => findOption(options, normalize(item.replace(/^\d+[.)]\s*/, '')), patterns));

@@ -30,7 +30,7 @@ const OTHER_CASES = {
   otherPeople:
     /\b(?:he|she|they|others?|(?:other|some|most|many) (?:people|\w+s)|people|everyone(?: else)?|everybody|someone|(?:my|our|his|her|their|the) (?!only|main|top|first|biggest|short|honest|real|final|answer|score|rating|overall)[a-z]+(?: [a-z]+)?)(?:'d|'ll)? (?:would |might |may |will |probably |always |usually |often |also |still )*(?:say|says|said|give|gives|gave|rate|rates|rated|put|puts|call|calls|prefers?|likes?|loves?|uses?|wants?|picks?|picked|chose|chooses|(?:goes|went)(?= (?:for|with|to|by)\b)|swears?)\b/,
   hypothetical:
-    /\b(?:would|could|might|'d) (?:have been|be|say|give|go|rate|pick|choose|recommend|use|use)\b.*\b(?:if|unless|were it not|without|had)\b(?! (?:i|you|we)(?:'m| (?:am|had to|have to|must|ask)))|\b(?:if|unless)\b(?! (?:i|you|we)(?:'m| (?:am|had to|have to|must|ask)|'?d (?:to|have)))/,
+    /\b(?:would|could|might|'d) (?:have been|be|say|give|go|rate|pick|choose|recommend|use)\b.{0,200}\b(?:if|unless|were it not|without|had)\b(?! (?:i|you|we)(?:'m| (?:am|had to|have to|must|ask)))|\b(?:if|unless)\b(?! (?:i|you|we)(?:'m| (?:am|had to|have to|must|ask)|'?d (?:to|have)))/,
 } as const;
 
 /** Conditions that don't make a statement hypothetical. */

@@ -201,7 +201,7 @@ function findByMeaning(tokens: Token[], profiles: OptionProfile[]): OptionMentio
  * disagree".
  */
 function findByBeginning(text: string, profiles: OptionProfile[]): OptionMention | undefined {
-  const trimmed = text.replace(/^\W+|\W+$/g, '');
+  const trimmed = text.replace(/^\W+|(?<!\W)\W+$/g, '');
   if (trimmed.length < 4) return undefined;
   const options = profiles.flatMap(({ name, isGeneric }, option) =>
     !isGeneric && name.startsWith(`${trimmed} `) ? [option] : [],

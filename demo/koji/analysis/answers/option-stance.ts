@@ -237,7 +237,7 @@ const isNegatedBefore = ({ before, gap, isSameClause }: MentionContext) =>
 function continuesNegation({ previousMention, gap, isSameClause }: MentionContext): boolean {
   if (previousMention?.stance !== 'against') return false;
   const isInList = isSameClause && /^\s*(?:,|or|nor|and|\/|&)(?: (?:the|a|an|my))?\s*$/.test(gap);
-  return isInList || /^\s*,?\s*(?:or|nor)(?: (?:the|a|an|my))?\s*$/.test(gap);
+  return isInList || /^\s*(?:,\s*)?(?:or|nor)(?: (?:the|a|an|my))?\s*$/.test(gap);
 }
 
 /** "Email over phone", "I prefer email to phone". */

@@ -27,7 +27,7 @@ export function readOtherOption(text: string, options: string[] = []): Reading<s
   const trimmed = text.trim();
   const announcement = ANNOUNCED.exec(trimmed);
   const rest = announcement ? trimmed.slice(announcement[0].length) : trimmed.replace(LEAD_IN, '');
-  const name = rest.replace(/[\s.!,;]+$/, '');
+  const name = rest.replace(/(?<![\s.!,;])[\s.!,;]+$/, '');
   const normalized = normalizeText(name);
   if (name.length < 2 || !/\p{L}/u.test(name) || NOT_A_NAME.test(normalized) || VAGUE.test(normalized)) return NONE;
   if (!announcement && sharesWord(normalized, options)) return NONE;

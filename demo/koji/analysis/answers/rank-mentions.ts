@@ -79,7 +79,7 @@ function findNumberBefore(text: string, end: number, count: number): RankMention
 
 /** The words between a rank and the option that it belongs to: "first comes the price". */
 const LEADS_TO_OPTION =
-  /^[\s:,.)=-]*(?:(?:is|are|was|would be|comes?|goes|place|spot|priority|for me|definitely|probably|the|my|a|to|i'd (?:say|put)|we(?:'d)? put|in|on)\s*)*[\s:,=-]*$/;
+  /^[\s:,.)=-]{0,20}(?:(?:is|are|was|would be|comes?|goes|place|spot|priority|for me|definitely|probably|the|my|a|to|i'd (?:say|put)|we(?:'d)? put|in|on)\s{0,5})*[\s:,=-]{0,20}$/;
 
 /**
  * Assigns each rank to an option: in its own part of the list the nearest one, otherwise the one

@@ -14,7 +14,7 @@ const TIED =
   /\b(?:equal(?:ly)?|tie|tied|same|both|either|don't care about the order|no particular order|in any order|can't (?:rank|decide|order)|depends|whichever|all (?:as )?important|(?:don't|do not) (?:matter|count))\b/;
 /** The list starts with the last option. */
 const REVERSED =
-  /\bfrom (?:the )?(?:least|lowest|worst|bottom|last) (?:important |favou?rite )?(?:up )?to\b|\b(?:least|lowest|worst) (?:important )?first\b|\breverse order\b.*:|\bascending\b|\bbottom (?:up|to top)\b/;
+  /\bfrom (?:the )?(?:least|lowest|worst|bottom|last) (?:important |favou?rite )?(?:up )?to\b|\b(?:least|lowest|worst) (?:important )?first\b|\breverse order\b.{0,200}:|\bascending\b|\bbottom (?:up|to top)\b/;
 /** Words and signs that show an order. */
 const ORDERED =
   /\bthen\b|\bfollowed by\b|>|→|->|\bafter (?:that|which)\b|\bnext\b|\babove\b|\bover\b|\bbefore\b|\bahead of\b|\bbeats?\b|\bfirst\b|\btops\b/;
@@ -23,7 +23,7 @@ const INVERTED_PAIR =
   /^[\s,]*(?:comes |goes |is |would come |only )*(?:after|behind|below|less important than|under|matters less than)\s*(?:the )?$/;
 /** The order of the question. */
 const AS_LISTED =
-  /\b(?:as (?:listed|shown|given|is|they are|you listed)|(?:exactly )?(?:the|that|this|your|same) (?:same )?order(?: (?:you|as|they|is|above|works|it's).*)?$|in (?:that|this|the given|your) order)\b/;
+  /\b(?:as (?:listed|shown|given|is|they are|you listed)|(?:exactly )?(?:the|that|this|your|same) (?:same )?order(?: (?:you|as|they|is|above|works|it's).{0,200})?$|in (?:that|this|the given|your) order)\b/;
 const AS_LISTED_REVERSED = /\b(?:the )?(?:exact )?(?:reverse|opposite|other way (?:a)?round|backwards|bottom to top)\b/;
 
 /** A negation before an option. */
@@ -99,7 +99,7 @@ function offersAlternatives(text: string, mentions: OptionMention[], count: numb
     const previous = mentions[index - 1];
     if (!previous) return false;
     const between = text.slice(previous.end, mention.start);
-    return /^\s*,?\s*(?:or|\/|=)\s*(?:maybe |perhaps )?(?:the )?$/.test(between);
+    return /^\s*(?:,\s*)?(?:or|\/|=)\s*(?:maybe |perhaps )?(?:the )?$/.test(between);
   });
 }
 

@@ -75,7 +75,7 @@ function checkOnlyChoice(
   if (hasSecondary && isUndecided(text, supporting)) return UNCLEAR;
   // "Either the poster or the flyer": one of the two is no option, and may be the one that is
   // meant.
-  if (/\beither\b.+\bor\b/.test(text)) return UNCLEAR;
+  if (/\beither\b.{1,200}\bor\b/.test(text)) return UNCLEAR;
   if (profiles[option]!.isGeneric && by !== 'name') return UNCLEAR;
   if (isCounterQuestion(text)) return UNCLEAR;
   return toReading(options[option]!, isCertain && stances.length === 1);

@@ -134,7 +134,7 @@ const CUES: readonly { polarity: Polarity; pattern: RegExp }[] = [
   {
     polarity: true,
     pattern: atClauseEnd(
-      "(?:i'd|i would|we'd|we would) (?:love|like|be (?:happy|glad|delighted|pleased)) to(?: again)?(?!.*\\bbut\\b)",
+      "(?:i'd|i would|we'd|we would) (?:love|like|be (?:happy|glad|delighted|pleased)) to(?: again)?(?!.{0,200}\\bbut\\b)",
     ),
   },
   {
@@ -207,21 +207,21 @@ const CUES: readonly { polarity: Polarity; pattern: RegExp }[] = [
   {
     polarity: true,
     pattern: new RegExp(
-      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${OPINION_VERB} )?${PRONOUN} (?!(?:hard|rare|bare|scarce|near|on)ly\\b)(?:(?:\\w+ly|sure|always|often|still|just) )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?!(?:bad|poor|bare|hard|near|part|partial|rare|possib|on|scarce)ly\\b)(?:\\w+ly|indeed|too|so|already|yes|often|now|again|twice|once|before|myself|today|yesterday|in the end|at last|as well|all the time))?\\s*${AFTER_AUXILIARY}`,
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W{0,10}(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${OPINION_VERB} )?${PRONOUN} (?!(?:hard|rare|bare|scarce|near|on)ly\\b)(?:(?:\\w+ly|sure|always|often|still|just) )?(?:do|does|did|have|has|had|am|are|is|was|were|will|would|can|could|should|might)(?: (?!(?:bad|poor|bare|hard|near|part|partial|rare|possib|on|scarce)ly\\b)(?:\\w+ly|indeed|too|so|already|yes|often|now|again|twice|once|before|myself|today|yesterday|in the end|at last|as well|all the time))?\\s*${AFTER_AUXILIARY}`,
       'g',
     ),
   },
   {
     polarity: false,
     pattern: atClauseEnd(
-      "(?<=^\\W*(?:(?:probably|certainly|definitely|absolutely|honestly|most likely|well|hm+|no|i|we|it|they|he|she)\\W+)*)(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)(?: (?:yet|so far|ever|anymore|really|actually))*",
+      "(?<=^\\W{0,10}(?:(?:probably|certainly|definitely|absolutely|honestly|most likely|well|hm+|no|i|we|it|they|he|she)\\W{1,5}){0,5})(?:haven't|hasn't|didn't|don't|doesn't|can't|cannot|couldn't|won't|wouldn't|isn't|wasn't|aren't|shouldn't)(?: (?:yet|so far|ever|anymore|really|actually))*",
     ),
   },
   { polarity: true, pattern: atStart('sure (?:did|do|does|is|was|have|has|would|will|am)') },
   {
     polarity: false,
     pattern: new RegExp(
-      `(?:^|[,.;]|\\b(?:and|but|so))\\W*(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${OPINION_VERB} )?${PRONOUN} ?(?:(?:do|does|did|have|has|had|are|is|was|were|will|would|can|could|should|wo|ca)(?:n't| not|not)|'m not|am not|'s not|'re not)(?: (?:really|actually|yet|at all|so|either|anymore|any more|often|one|any))?\\s*${AFTER_AUXILIARY}`,
+      `(?:^|[,.;]|\\b(?:and|but|so))\\W{0,10}(?:\\w+,? )?(?:(?:i|we)(?:'d| would)? ${OPINION_VERB} )?${PRONOUN} ?(?:(?:do|does|did|have|has|had|are|is|was|were|will|would|can|could|should|wo|ca)(?:n't| not|not)|'m not|am not|'s not|'re not)(?: (?:really|actually|yet|at all|so|either|anymore|any more|often|one|any))?\\s*${AFTER_AUXILIARY}`,
       'g',
     ),
   },

@@ -4,7 +4,7 @@ export type SentenceRole = (typeof SENTENCE_ROLES)[number];
 
 /** The words that give a sentence its role. */
 const CUES: Record<SentenceRole, RegExp> = {
-  wish: /\b(?:i wish|if (?:it|they|you|there|only|we|i)\b[^.]*\b(?:would|could|'d)|would (?:come back|return|stay|help|be (?:nice|great|good|helpful)|love|like (?:to|it)|make|use it more|switch)|should|could (?:be|do with)|need(?:s)? (?:to|a|an|more|better)|would have to|hope|ideally|it'd be|missing|lacks?|no way to|can't .* yet)\b/i,
+  wish: /\b(?:i wish|if (?:it|they|you|there|only|we|i)\b[^.]{0,200}\b(?:would|could|'d)|would (?:come back|return|stay|help|be (?:nice|great|good|helpful)|love|like (?:to|it)|make|use it more|switch)|should|could (?:be|do with)|need(?:s)? (?:to|a|an|more|better)|would have to|hope|ideally|it'd be|missing|lacks?|no way to|can't .{0,200} yet)\b/i,
   problem:
     /\b(?:problem|trouble|annoy\w*|frustrat\w*|hate[ds]?|slow\w*|confus\w*|difficult|hard to|costs? me|waste[ds]?|lost|lose|losing|broke\w*|crash\w*|fail\w*|bug\w*|error\w*|too (?!many thanks)\w+|never (?:works?|answer\w*|repl\w*|came|got)|expensive|overpriced|complicated|stuck|gave up|give up|wait(?:ed|ing)? \w+ (?:minutes|hours|days|weeks)|late|rude|dirty|noisy|worse|worst|bad|terrible|awful|horrible|poor|unreliable|disappoint\w*|painful|by hand|manually|doesn't work|didn't work|complain\w*|angry|cancel\w*|cold|stress\w*|unclear)\b/i,
   praise:

@@ -8,7 +8,7 @@ export interface TextSpan {
   end: number;
 }
 
-const SENTENCE_END = /[.!?…]+["'”’)\]]*(?=\s)|[。！？]+|\n+/g;
+const SENTENCE_END = /(?<![.!?…])[.!?…]+["'”’)\]]*(?=\s)|[。！？]+|\n+/g;
 const ABBREVIATION = /(?:^|[\s(])(?:\p{L}|e\.g|i\.e|z\.b|etc|vs|approx|mr|mrs|ms|dr|st|nr|incl|ca)\.$/iu;
 const CLAUSE_END =
   /[;:–—]\s+|\s[-–—]\s|,\s+(?=(?:but|(?:mainly |mostly |partly |only |just |simply )?because|so|which|while|although|though|whereas|and|yet)\b)|\s(?<!\b(?:mainly|mostly|partly|only|just|simply|not)\s)(?=(?:but|because|whereas|although)\s)/gi;
@@ -33,7 +33,7 @@ export function splitSentences(text: string): TextSpan[] {
     .map(match => match.index + match[0].length)
     .filter(end => !ABBREVIATION.test(text.slice(Math.max(0, end - 8), end)))
     // "no. 7" is a number, not the end of a sentence.
-    .filter(end => !/\bno\.$/i.test(text.slice(0, end)) || !/^\s*\d/.test(text.slice(end)));
+    .filter(end => !/\bno\.$/i.test(text.slice(Math.max(0, end - 4), end)) || !/^\s*\d/.test(text.slice(end)));
   return splitAt(text, { start: 0, end: text.length }, ends);
 }
 

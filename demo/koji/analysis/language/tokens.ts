@@ -31,13 +31,26 @@ export const straightenQuotes = (text: string): string => text.replace(/[‘’�
 const toSingular = (lemma: string): string =>
   lemma.length > 4 && getFrequencyRank(lemma) === undefined ? lemma.replace(/(?<=[^s'])s$/, '') : lemma;
 
+/** Longer texts without a space are no words. */
+const LONGEST_WORD = 60;
+const TOO_LONG = new RegExp(String.raw`(?<!\S)\S{${LONGEST_WORD + 1},}`, 'g');
+const WEB_ADDRESS = /(?:\b[a-z]{1,10}:)?\/\/\S*/gi;
+
+/**
+ * Replaces web addresses and what is too long for a word by as many spaces. Of the patterns of
+ * wink-nlp 2.4, the one for addresses takes exponential time for some of a hundred characters, and
+ * others take quadratic time for one long word.
+ */
+const blankNonWords = (text: string): string =>
+  [TOO_LONG, WEB_ADDRESS].reduce((rest, pattern) => rest.replace(pattern, found => ' '.repeat(found.length)), text);
+
 /**
  * Tokenizes an English text. Texts in other languages give tokens too, with unreliable lemmas and
- * parts of speech.
+ * parts of speech. Web addresses give none.
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  const straightened = straightenQuotes(text);
+  const straightened = blankNonWords(straightenQuotes(text));
   let cursor = 0;
   nlp
     .readDoc(straightened)
