@@ -6,4 +6,5 @@ export { createProxyClient } from '../wire/proxy-client.ts';
 export { startBackgroundTasks } from './background-tasks.ts';
 export { createConversationActions } from './conversation-actions.ts';
 export { flushUnsentReports } from './flush-unsent-reports.ts';
+export { requestCompletion } from './request-completion.ts';
 export { resubmitAnswer, submitAnswer } from './submit-answer.ts';

@@ -153,6 +153,7 @@ describe('a completion', () => {
     expect(proxy.sent('complete')).toEqual([]);
     release();
     await started;
+    await waitForPhase(interview, 'completed');
     expect(proxy.sent('complete')).toMatchObject([{ reason: 'manual' }]);
   });
 });

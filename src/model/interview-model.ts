@@ -14,7 +14,6 @@ import type { StoredRecord } from '../page/storage.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 import { createConversation } from './conversation.ts';
 import type { Interview } from './interview.ts';
-import { requestCompletion } from './request-completion.ts';
 import { createSession, type StoredInterview } from './session.ts';
 import { type StartSettings, startOrJoin } from './shared-start.ts';
 import { toFailure } from './to-failure.ts';
@@ -97,14 +96,15 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
       });
     }
 
-    async function startOrResume(steal = false): Promise<void> {
-      try {
-        if (session.restore()) await resumeStored(steal);
-        else await startNew();
-      } catch (error) {
-        dispatch({ type: 'interview-failed', failure: toFailure(error) });
-      }
-    }
+    /** The interview fails with whatever is thrown. Never rejects. */
+    const failOnError = (action: Promise<unknown>): Promise<void> =>
+      action.then(
+        () => {},
+        error => void dispatch({ type: 'interview-failed', failure: toFailure(error) }),
+      );
+
+    const startOrResume = (steal = false): Promise<void> =>
+      failOnError(session.restore() ? resumeStored(steal) : startNew());
 
     async function resumeStored(steal: boolean): Promise<void> {
       const view = await conversation.claimAndLoad(steal);
@@ -139,9 +139,12 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
       else if (dispatch({ type: 'completion-requested', reason })) await sendCompletion(reason);
     }
 
-    async function sendCompletion(reason: Reason): Promise<void> {
-      dispatch(await requestCompletion(client, session.ticket, reason));
-    }
+    const sendCompletion = (reason: Reason): Promise<void> =>
+      failOnError(
+        loadDeferred().then(async ({ requestCompletion }) =>
+          dispatch(await requestCompletion(client, session.ticket, reason)),
+        ),
+      );
 
     function retry(): void {
       if (!dispatch({ type: 'retry-requested' })) return;

@@ -107,7 +107,6 @@ export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSetting
 
     emitHostEvents(interview, emit);
     runWhileInterviewRuns(startDeferredTasks);
-    resetOnNewQuestion();
     storeChanges();
     // What cannot be sent now is kept for the next visit.
     if (unsentReports.read()) sendUnsentReports().catch(() => {});
@@ -128,7 +127,11 @@ export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSetting
         loaded => {
           deferred = loaded;
           if (isStopped) return;
-          stopTasks = loaded.startBackgroundTasks(settings, interview, { millisecondsLeft, isShowingClosingMessage });
+          stopTasks = loaded.startBackgroundTasks(settings, interview, {
+            chosenValue,
+            millisecondsLeft,
+            isShowingClosingMessage,
+          });
           const message = pendingMessage.peek();
           if (message && message === stored?.pendingMessage) loaded.resubmitAnswer(submitContext, message);
         },
@@ -145,16 +148,6 @@ export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSetting
     async function sendUnsentReports(): Promise<void> {
       const { flushUnsentReports } = await loadDeferred();
       await flushUnsentReports(settings.client, unsentReports);
-    }
-
-    function resetOnNewQuestion(): void {
-      const questionId = computed(() => interview.question.value?.id ?? null);
-      let lastQuestionId: string | null = null;
-      effect(() => {
-        if (questionId.value === lastQuestionId) return;
-        lastQuestionId = questionId.value;
-        chosenValue.value = undefined;
-      });
     }
 
     /** Stores the draft and the open state, but only while an interview is running. */

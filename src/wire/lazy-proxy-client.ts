@@ -33,15 +33,16 @@ export function createLazyProxyClient(
 
   return {
     async start(body) {
-      let outcome = earlyStart && inTime(earlyStart);
+      const isChecked = !earlyStart;
+      const outcome = withTimeout(
+        earlyStart ?? requestStart(base, body, fetch),
+        RESPONSE_TIMEOUT,
+        'start: no response in time.',
+      );
       earlyStart = undefined;
-      // The loader checks no options. A request that the proxy does not accept has changed nothing.
-      if (!outcome || (await isBadRequest(outcome))) {
-        outcome = inTime(requestStart(base, body, fetch));
-      }
       const response = await outcome.catch(() => null);
       if (response?.ok) return readJson('start', response);
-      return (await getClient()).start(body, outcome);
+      return (await getClient()).start(body, { outcome, isChecked });
     },
     complete: async (...args) => (await getClient()).complete(...args),
     resume: async (...args) => (await getClient()).resume(...args),
@@ -49,11 +50,3 @@ export function createLazyProxyClient(
     message: async (...args) => (await getClient()).message(...args),
   };
 }
-
-const inTime = (response: Promise<Response>) => withTimeout(response, RESPONSE_TIMEOUT, 'start: no response in time.');
-
-const isBadRequest = (response: Promise<Response>): Promise<boolean> =>
-  response.then(
-    ({ status }) => status === 400 || status === 404,
-    () => false,
-  );

@@ -14,12 +14,19 @@ import { type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 import { RESPONSE_TIMEOUT } from './start-request.ts';
 import { withTimeout } from './with-timeout.ts';
 
+/** A start that was sent before the client was loaded. */
+export interface FirstTry {
+  outcome: Promise<Response>;
+  /** Whether it had the same body. The script tag's loader sends its options unchecked. */
+  isChecked: boolean;
+}
+
 /**
  * Calls the proxy's routes; each method is named after its route. Rejects with an `InterviewError`.
  */
 export interface ProxyClient {
-  /** @param firstResponse The outcome of a request that was sent already: the first try. */
-  start(body: ProxyStartRequest, firstResponse?: Promise<Response>): Promise<ProxyStartResponse>;
+  /** @param first A request that was sent already: the first try. */
+  start(body: ProxyStartRequest, first?: FirstTry): Promise<ProxyStartResponse>;
   /**
    * Resolves with the response whose body `readReply` reads. Safe to repeat with the same
    * `client_message_id`. Without a network it is not retried while the browser seems offline: the
@@ -100,11 +107,21 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     return sendWithRetries(send, retries, signal);
   }
 
+  /** A start that the proxy has not accepted has changed nothing, and counts as not sent. */
+  const isRefused = ({ outcome, isChecked }: FirstTry): Promise<boolean> =>
+    outcome.then(
+      ({ status }) => !isChecked && (status === 400 || status === 404),
+      () => false,
+    );
+
   const postForJson = async <Body>(route: string, body: object, options: PostOptions) =>
     readJson<Body>(route, await post(route, body, options));
 
   return {
-    start: (body, firstResponse) => postForJson('start', body, { retries: START_RETRIES, firstResponse }),
+    async start(body, first) {
+      const firstResponse = first && !(await isRefused(first)) ? first.outcome : undefined;
+      return postForJson('start', body, { retries: START_RETRIES, firstResponse });
+    },
     complete: (ticket, body) => postForJson('complete', body, { ticket }),
     resume: (ticket, report) => postForJson('resume', report, { ticket }),
     heartbeat: (ticket, body) => post('heartbeat', body, { ticket, retries: NO_RETRIES }),
