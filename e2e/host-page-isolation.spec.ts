@@ -46,7 +46,7 @@ const readHostState = (page: Page) =>
     );
     return {
       globals: Object.getOwnPropertyNames(window)
-        .filter(name => !/^\d+$|recordHostEvent/.test(name))
+        .filter(name => !/^\d+$|record(HostEvent|ErrorEvent)/.test(name))
         .sort(),
       elements: hostElements.map(element => (element.cloneNode(false) as Element).outerHTML),
       styles: hostElements.map(element =>

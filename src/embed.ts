@@ -103,10 +103,13 @@ function loadWidget(): Promise<Handle | undefined> {
  */
 function startEarly(): void {
   const { consent = 'false', locale, respondent } = script.dataset;
-  if (isLoaded || earlyStart || isReturning || consent !== 'false' || isStored(key)) return;
+  const language = locale || document.documentElement.lang || navigator.language;
+  // The widget knows what to do with "de_DE", which is no language tag.
+  const isTag = /^[a-z]{2}[a-z\d-]*$/i.test(language);
+  if (isLoaded || earlyStart || isReturning || consent !== 'false' || !isTag || isStored(key)) return;
   earlyStart = requestStart(proxy, {
     study,
-    locale: locale || document.documentElement.lang || navigator.language,
+    locale: language,
     respondent: respondent && JSON.parse(respondent),
   });
   // The widget shows the failure.

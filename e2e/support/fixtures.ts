@@ -33,8 +33,11 @@ export interface TestFixtures {
   respondent: Respondent;
   /** Starts another product for this test only. */
   startOtherProduct(environment: Environment): Promise<Product>;
-  /** Uncaught errors of the page. Each test fails if there is one. */
-  uncaughtErrors: Error[];
+  /**
+   * Uncaught errors and unhandled rejections of all pages and frames of the test's browser context.
+   * Each test fails if there is one.
+   */
+  uncaughtErrors: string[];
 }
 
 /**
@@ -82,9 +85,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: ({ product }, use) => use(product.origin),
 
   uncaughtErrors: [
-    async ({ page }, use) => {
-      const errors: Error[] = [];
-      page.on('pageerror', error => errors.push(error));
+    async ({ context }, use) => {
+      const errors: string[] = [];
+      context.on('weberror', webError => errors.push(`${webError.page()?.url()}: ${webError.error()}`));
+      // Chromium reports no `weberror` for the loop error of a ResizeObserver, which error trackers of
+      // host pages report (https://drafts.csswg.org/resize-observer/#deliver-resize-error).
+      await context.exposeBinding('recordErrorEvent', (_source, message: string) => errors.push(message));
+      await context.addInitScript(() => {
+        addEventListener('error', ({ message }) => {
+          if (message.startsWith('ResizeObserver'))
+            (window as unknown as { recordErrorEvent(message: string): void }).recordErrorEvent(message);
+        });
+      });
       await use(errors);
       test.expect(errors).toEqual([]);
     },

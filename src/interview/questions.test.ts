@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isStructuredQuestion, QUESTION_TYPES, type Question, validateAnswerValue } from './questions.ts';
+import { isDrawable, isStructuredQuestion, QUESTION_TYPES, type Question, validateAnswerValue } from './questions.ts';
 
 const ask = (type: Question['type'], config: object = {}) => ({ id: 'q', text: 'Well?', type, config }) as Question;
 
@@ -132,4 +132,28 @@ it('isStructuredQuestion is true for all questions but open-ended ones', () => {
   const structured = QUESTION_TYPES.filter(type => isStructuredQuestion(ask(type)));
   expect(structured).toEqual(QUESTION_TYPES.filter(type => type !== 'open_ended'));
   expect(isStructuredQuestion(null)).toBe(false);
+});
+
+describe('isDrawable', () => {
+  it.each([SCALE, BELOW_ZERO, ONE, ONE_OR_OTHER, SEVERAL, RANKING, YES_NO])('is true for %j', question => {
+    expect(isDrawable(question)).toBe(true);
+  });
+
+  it.each([
+    OPEN,
+    ask('matrix' as never),
+    ask('constructor' as never),
+    ask('scale'),
+    ask('scale', { min: 'a', max: null }),
+    ask('scale', { min: 9, max: 1 }),
+    ask('scale', { min: 0, max: Number.POSITIVE_INFINITY }),
+    ask('single_choice', { options: [] }),
+    ask('ranking', { options: ['Price', 'Price'] }),
+    ask('multiple_choice', { options: [null, {}] }),
+    { type: 'ranking' },
+    { type: 'single_choice', config: null },
+    'How big?',
+  ])('is false for %j', question => {
+    expect(isDrawable(question as Question)).toBe(false);
+  });
 });

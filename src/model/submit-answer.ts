@@ -1,7 +1,7 @@
 import { batch, type Signal } from '@preact/signals';
 import { cleanText } from '../interview/clean-text.ts';
 import type { Failure } from '../interview/failures.ts';
-import { type Answer, type AnswerValue, getInitialOrder } from '../interview/questions.ts';
+import { type Answer, type AnswerValue, getInitialOrder, isDrawable } from '../interview/questions.ts';
 import { formatAnswer, type YesNoTexts } from './format-answer.ts';
 import type { Emit } from './host-events.ts';
 import type { Interview } from './interview.ts';
@@ -37,7 +37,8 @@ export async function submitAnswer(context: SubmitContext): Promise<void> {
   const question = interview.question.value;
   const typedText = cleanText(draft.value).trim();
   // Sending a ranking unchanged and without text accepts the order as shown. Text alone does not.
-  const value = cleanValue(chosenValue.value) ?? (typedText ? undefined : getInitialOrder(question));
+  const acceptsOrder = !typedText && question && isDrawable(question);
+  const value = cleanValue(chosenValue.value) ?? (acceptsOrder ? getInitialOrder(question) : undefined);
   const answer = value === undefined || !question ? undefined : { question_id: question.id, value };
   const valueText = answer ? formatAnswer(context.getYesNoTexts(), question!, answer.value) : '';
   const content = [valueText, typedText].filter(Boolean).join('\n\n');

@@ -20,9 +20,9 @@ interface QueueEntry {
  * Creates a store in this process's memory. Not durable: when the proxy stops, it completes all
  * open interviews.
  *
- * A change costs one look-up, however many leases there are. A lease that moves to a later time
- * leaves its entry in the queue where it is, and the entry is corrected when its old time comes.
- * Only a move to an earlier time, such as a leave, costs O(log n).
+ * A change costs one look-up, however many leases there are. When a lease moves to a later time, its
+ * queue entry keeps the old time. At that time, the entry gets the new one. Only a move to an earlier
+ * time, such as a leave, costs O(log n).
  */
 export function createMemoryStore(): LeaseStore {
   const byId = new Map<string, StoredLease>();

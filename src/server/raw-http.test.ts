@@ -147,7 +147,8 @@ describe('over a real connection', () => {
       expected.map(each => each.join()),
       received,
     ).toContain(parseStatuses(received).slice(0, 1).join());
-    // Node responds without a body to what is not HTTP; the proxy responds with a documented error.
+    // If the bytes are not HTTP, Node itself sends a response without a body. For every other
+    // request, the proxy sends a documented error.
     if (received) expect(received).toMatch(/\r\n\r\n(\{"error":"[a-z_]+","message":".+"\})?$/);
     expect(harness.koji.calls.length).toBe(before);
     expect(harness.logged).toEqual([]);

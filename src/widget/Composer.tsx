@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { WidgetState } from '../model/widget-model.ts';
 import { focusWithoutStealing } from './focus.ts';
+import { getInputDirection } from './input-direction.ts';
 import { useDeferredViews } from './load-deferred.ts';
 import type { ViewProps } from './view-props.ts';
 
@@ -24,7 +25,7 @@ export function Composer(props: Props) {
   const question = interview.question.value;
   const isActive = interview.state.value.phase === 'active';
   // The control disappears once it has been used: the choice is then a turn of the conversation.
-  const Control = isActive && question && deferred?.CONTROLS[question.type];
+  const Control = isActive && question && deferred?.getControl(question);
   const excess = deferred?.excessCharacters(draft.value);
   const canSend = model.canSend.value && !excess;
   useFocusOnQuestion(form, model, isActive ? (question?.id ?? '') : null, !!deferred);
@@ -68,7 +69,7 @@ export function Composer(props: Props) {
           aria-invalid={!!excess}
           placeholder={Control ? deferred!.texts.commentPlaceholder : texts.answer}
           lang={options.locale}
-          dir="auto"
+          dir={getInputDirection(draft.value)}
           value={draft.value}
           onInput={event => {
             draft.value = event.currentTarget.value;

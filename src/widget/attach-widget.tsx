@@ -7,6 +7,7 @@ import { createStoredRecord, type Persist } from '../page/storage.ts';
 import { createLazyProxyClient } from '../wire/lazy-proxy-client.ts';
 import { createFocusReturn, trackFocus } from './focus.ts';
 import { createHostEventEmitter } from './host-event-emitter.ts';
+import inlineCss from './inline.css?inline';
 import type { WidgetHandle } from './interview-handle.ts';
 import { loadDeferredModel } from './load-deferred.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -44,6 +45,7 @@ export function attachWidget(
   const lifetime = new AbortController();
   const { signal: destroyed } = lifetime;
   adoptStyleSheet(root, 'widget', css);
+  if (isInline) adoptStyleSheet(root, 'inline', inlineCss);
 
   trackFocus(root, { signal: destroyed });
   const focusReturn = createFocusReturn(root, () => options.trigger === 'launcher');
@@ -135,6 +137,8 @@ export function attachWidget(
       lifetime.abort();
       model.value[Symbol.dispose]();
       render(null, root);
+      // Another widget in this element may have another mode.
+      root.adoptedStyleSheets = [];
       onDestroy();
     }),
     get status() {

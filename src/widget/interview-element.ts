@@ -123,12 +123,12 @@ export class KojiInterviewElement extends BaseElement {
   }
 
   #update(): void {
-    const options = this.#readOptions();
-    const changed = this.#rememberOptions(options);
-    if (this.#handle && changed.length === 0) return;
     try {
+      const options = this.#readOptions();
       checkOptions(options);
       const resolved = resolveOptions(options);
+      const changed = this.#rememberOptions(options);
+      if (this.#handle && changed.length === 0) return;
       this.#resolved.value = resolved;
       if (this.#handle && changed.every(name => name === 'theme' || this.#canWait(name))) return;
       this.#handle?.destroy();

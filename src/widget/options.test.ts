@@ -151,8 +151,12 @@ describe('options', () => {
     document.documentElement.lang = 'de-AT';
     expect(resolveOptions({}).locale).toBe('de-AT');
     expect(resolveOptions({ locale: 'fr' }).locale).toBe('fr');
-    document.documentElement.lang = 'de_AT';
-    expect(resolveOptions({}).locale).toBe(navigator.language);
+    document.documentElement.lang = ' de_AT ';
+    expect(resolveOptions({}).locale).toBe('de-AT');
+    for (const lang of ['*', 'x-klingon', 'i-klingon', 'Deutsch (Österreich)', '{{ lang }}']) {
+      document.documentElement.lang = lang;
+      expect(resolveOptions({}).locale).toBe(navigator.language);
+    }
   });
 
   it('take English if neither has one', () => {

@@ -1,5 +1,6 @@
 import { cleanText } from '../interview/clean-text.ts';
 import { type Duration, toMilliseconds } from '../interview/duration.ts';
+import { toLanguageTag } from '../interview/language-tag.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { Persist } from '../page/storage.ts';
 import type { Texts } from './deferred/texts.ts';
@@ -11,7 +12,7 @@ import type { Texts } from './deferred/texts.ts';
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
 /** Colour scheme. */
 export type Theme = 'auto' | 'light' | 'dark';
-/** Who is not offered the interview again: see `InterviewOptions.once`. */
+/** Which visitors get no further offer of the interview: `InterviewOptions.once` explains each. */
 export type Once = 'none' | 'tab' | 'visitor' | 'tab:closed' | 'visitor:closed';
 
 /**
@@ -41,14 +42,18 @@ export interface InterviewOptions {
    */
   trigger?: string;
   /**
-   * Who is not offered the interview again: visitors who have completed it ("tab", "visitor"), or
-   * who have closed it as well ("tab:closed", "visitor:closed"), in this tab or in this browser.
-   * They get no launcher and no inline interview, and nothing opens by itself. `open()`, the host's
+   * Which visitors get no further offer of the interview: those who have completed it ("tab",
+   * "visitor"), or those who have completed or closed it ("tab:closed", "visitor:closed"), in this
+   * tab or in this browser. They get no launcher and no inline interview, and nothing opens by itself. `open()`, the host's
    * own button and a running interview still work. "none" always offers it. Default: "none"; for
    * the triggers that open without being asked, "closed" for as long as `persist` says.
    */
   once?: Once;
-  /** Language of the interview, BCP 47. Default: the page's `lang`, else the browser's language. */
+  /**
+   * Language of the interview, BCP 47; "de_DE" is read as "de-DE". The widget's own sentences are in
+   * the nearest language that it speaks, else in English. Default: the page's `lang`, else the
+   * browser's language.
+   */
   locale?: string;
   /** Colour scheme. "auto" follows the visitor's system. Default: "auto". */
   theme?: Theme;
@@ -111,10 +116,7 @@ interface OptionRule {
 
 const parseText: Parse = input => (typeof input === 'string' && input) || undefined;
 
-/** Pages have all kinds of values in `lang`; only a BCP 47 tag counts. */
-const isLanguageTag = (tag: string) => /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(tag);
-
-const parseLanguageTag: Parse = input => (isLanguageTag(String(input)) ? input : undefined);
+const parseLanguageTag: Parse = input => toLanguageTag(String(input));
 
 /**
  * Whether a trigger opens without being asked. What follows the colon is checked in
@@ -248,6 +250,6 @@ export const findWrongOption = (options: InterviewOptions): OptionName | undefin
  */
 export function resolveOptions(options: InterviewOptions): ResolvedOptions {
   const resolved = Object.fromEntries(OPTION_NAMES.map(name => [name, resolveOption(options, name)]));
-  resolved.locale ??= [document.documentElement.lang, navigator.language].find(isLanguageTag) ?? 'en';
+  resolved.locale ??= toLanguageTag(document.documentElement.lang) ?? toLanguageTag(navigator.language) ?? 'en';
   return resolved as unknown as ResolvedOptions;
 }

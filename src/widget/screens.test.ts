@@ -123,9 +123,9 @@ describe('the thank-you view', () => {
     fireEvent.click(ui.getByRole('button', { name: 'Not great' }));
     const box = await ui.findByRole<HTMLTextAreaElement>('textbox', { name: 'Anything you would like to add?' });
     const form = box.closest('form')!;
-    box.value = '  ';
+    fireEvent.input(box, { target: { value: '  ' } });
     fireEvent.submit(form);
-    box.value = ' Too\0 many questions. ';
+    fireEvent.input(box, { target: { value: ' Too\0 many questions. ' } });
     fireEvent.submit(form);
     await waitFor(() => expect(ui.queryByRole('textbox')).toBeNull());
     expect(events.filter(({ name }) => name === 'koji-feedback').map(({ detail }) => detail)).toEqual([

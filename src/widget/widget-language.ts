@@ -5,7 +5,7 @@ import type { ViewProps } from './view-props.ts';
 /** The language of the widget's own sentences. The interviewer speaks `options.locale`. */
 export type WidgetLanguage = Pick<ViewProps, 'locale' | 'dir' | 'texts'>;
 
-export const isEnglish = (locale: string): boolean => /^en\b/i.test(locale);
+export const isEnglish = (locale: string): boolean => /^eng?\b/i.test(locale);
 
 /** English, with the host's own texts in place. */
 export const createEnglish = ({ texts }: ResolvedOptions): WidgetLanguage => ({
@@ -17,9 +17,10 @@ export const createEnglish = ({ texts }: ResolvedOptions): WidgetLanguage => ({
 /** Loads the translation for `options.locale`, or returns English if that is not possible. */
 export async function loadWidgetLanguage(options: ResolvedOptions): Promise<WidgetLanguage> {
   try {
-    const { loadLanguage } = await import('./languages/languages.ts');
+    const { loadLanguage, toIntlLocale } = await import('./languages/languages.ts');
     const language = await loadLanguage(options.locale);
-    if (language) return { ...language, locale: options.locale, texts: { ...language.texts, ...options.texts } };
+    if (language)
+      return { ...language, locale: toIntlLocale(options.locale), texts: { ...language.texts, ...options.texts } };
   } catch {
     // English is better than nothing.
   }

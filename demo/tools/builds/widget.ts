@@ -46,8 +46,8 @@ export async function buildWidgetModules(outDir: string): Promise<WidgetModules>
         // `CREATE_ELEMENT` imports Preact into files that do not use it, too.
         treeshake: { moduleSideEffects: [{ test: /\/preact\/dist\/preact\.mjs$/, sideEffects: false }] },
         output: {
-          // In library mode Vite minifies ES modules only where it is told to, and keeps notes for
-          // other bundlers.
+          // Without these two, Vite does not fully minify ES modules in library mode, and keeps
+          // comments for other bundlers.
           minify: true,
           comments: false,
           entryFileNames: 'koji-embed/[name]-[hash].js',

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { type MultipleChoiceQuestion, OTHER_TEXT_LIMIT, type SingleChoiceQuestion } from '../../interview/questions.ts';
+import { getInputDirection } from '../input-direction.ts';
 import type { ControlProps } from './control-props.ts';
 import { fillCount } from './texts.ts';
 
@@ -69,7 +70,7 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
         <input
           type="text"
           class="own"
-          dir="auto"
+          dir={getInputDirection(other.value)}
           lang={lang}
           maxLength={OTHER_TEXT_LIMIT}
           aria-label={texts.otherOption}

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cleanText } from '../../interview/clean-text.ts';
 import type { Rating } from '../../model/host-events.ts';
 import { focusWithoutStealing } from '../focus.ts';
+import { getInputDirection } from '../input-direction.ts';
 import type { DeferredViewProps } from '../view-props.ts';
 
 /** The two buttons: the rating each reports, and the name of its text. */
@@ -38,6 +39,7 @@ const TickIcon = () => (
  */
 export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProps) {
   const rating = useSignal<Rating | null>(null);
+  const message = useSignal('');
   const isMessageSent = useSignal(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => focusWithoutStealing(heading.current), []);
@@ -55,11 +57,11 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
     rating.value = next;
     onFeedback(next);
   };
-  const sendMessage = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+  const sendMessage = (event: Event) => {
     event.preventDefault();
-    const message = cleanText(String(new FormData(event.currentTarget).get('message'))).trim();
-    if (!message) return;
-    onFeedback(rating.value!, message);
+    const text = cleanText(message.value).trim();
+    if (!text) return;
+    onFeedback(rating.value!, text);
     // The message box disappears, and would take the focus with it.
     heading.current!.focus({ preventScroll: true });
     isMessageSent.value = true;
@@ -88,12 +90,15 @@ export function ThankYou({ model, texts, options, onFeedback }: DeferredViewProp
       {rating.value && !isMessageSent.value && (
         <form class="box" onSubmit={sendMessage}>
           <textarea
-            name="message"
             rows={2}
             maxLength={MAX_LENGTH}
-            dir="auto"
+            dir={getInputDirection(message.value)}
             aria-label={texts.feedbackPrompt}
             placeholder={texts.feedbackPrompt}
+            value={message.value}
+            onInput={event => {
+              message.value = event.currentTarget.value;
+            }}
           />
           <button type="submit" class="primary">
             {texts.send}

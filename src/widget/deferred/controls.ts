@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { Question, StructuredQuestion } from '../../interview/questions.ts';
+import { isDrawable, type Question, type StructuredQuestion } from '../../interview/questions.ts';
 import { Choices } from './Choices.tsx';
 import type { ControlProps } from './control-props.ts';
 import { Ranking } from './Ranking.tsx';
@@ -19,5 +19,9 @@ const controls: Controls = {
   yes_no: YesNo,
 };
 
-/** The control by question type. An open question has none. */
-export const CONTROLS = controls as unknown as Partial<Record<Question['type'], ComponentType<ControlProps>>>;
+/**
+ * Returns the control of a question. An open question has none, and neither has one that cannot be
+ * drawn.
+ */
+export const getControl = (question: Question): ComponentType<ControlProps> | undefined =>
+  isDrawable(question) ? (controls[question.type] as ComponentType<ControlProps>) : undefined;

@@ -11,7 +11,7 @@ import { ThankYou } from './ThankYou.tsx';
 
 export * from '../../model/deferred.ts';
 export { checkOptions } from '../check-options.ts';
-export { CONTROLS } from './controls.ts';
+export { getControl } from './controls.ts';
 export { EndConfirmation } from './EndConfirmation.tsx';
 export { excessCharacters } from './excess-characters.ts';
 export { formatTurn } from './format-turn.ts';

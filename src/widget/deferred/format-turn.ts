@@ -1,3 +1,4 @@
+import { isDrawable } from '../../interview/questions.ts';
 import type { Message } from '../../interview/transcript.ts';
 import { fill } from '../texts.ts';
 import type { Texts } from './texts.ts';
@@ -12,7 +13,7 @@ import type { Texts } from './texts.ts';
 export function formatTurn(messages: readonly Message[], index: number, texts: Texts, locale: string): string {
   const { content, answer } = messages[index]!;
   const question = messages[index - 1]?.question;
-  if (!answer || question?.id !== answer.question_id) return content;
+  if (!answer || question?.id !== answer.question_id || !isDrawable(question)) return content;
   const values = [answer.value].flat();
   const plainAnswer = values.join(', ');
   // The message begins with the answer; added words follow after an empty line.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFERRED_TEXTS, type Plural } from '../deferred/texts.ts';
 import { FIRST_TEXTS, fill } from '../texts.ts';
-import { LANGUAGE_CODES, loadLanguage } from './languages.ts';
+import { LANGUAGE_CODES, loadLanguage, toIntlLocale } from './languages.ts';
 
 const ENGLISH = { ...FIRST_TEXTS, ...DEFERRED_TEXTS };
 type Name = keyof typeof ENGLISH;
@@ -58,20 +58,6 @@ describe.each(LANGUAGE_CODES)('in %s', code => {
   });
 });
 
-it.each([
-  ['de-AT', 'de'],
-  ['pt-PT', 'pt'],
-  ['zh-Hant-TW', 'zh'],
-  ['iw', 'he'],
-  ['AR-eg', 'ar'],
-])('%s gets the translation %s', async (locale, code) => {
-  expect(await loadLanguage(locale)).toBe(await loadLanguage(code));
-});
-
-it.each(['sv', 'en', 'x-klingon'])('%s has none', async locale => {
-  expect(await loadLanguage(locale).catch(() => undefined)).toBeUndefined();
-});
-
 it.each([...LANGUAGE_CODES, 'en', 'en-GB', 'ar-EG', 'de-CH', 'pt-PT', 'hi-u-nu-deva'])(
   'numbers in a sentence are written as in %s',
   locale => {
@@ -83,4 +69,51 @@ it.each([...LANGUAGE_CODES, 'en', 'en-GB', 'ar-EG', 'de-CH', 'pt-PT', 'hi-u-nu-d
 
 it('a name without a value stays as it is', () => {
   expect(fill('{n} of {all}', { n: 3 }, 'en')).toBe('3 of {all}');
+});
+
+describe('the nearest translation', () => {
+  it.each([
+    ['zh-cmn-Hans', 'zh', 'zh'],
+    ['zh-cmn-Hans-CN', 'zh', 'zh'],
+    ['zh-CHS', 'zh', 'zh'],
+    ['zh-TW', 'zh', 'zh-TW'],
+    ['zh-Hant-HK', 'zh', 'zh-Hant-HK'],
+    ['zh-min-nan', 'zh', 'zh'],
+    ['yue', 'zh', 'yue'],
+    ['pt-PT-ao90', 'pt', 'pt-PT'],
+    ['PT-br', 'pt', 'PT-br'],
+    ['de-DE', 'de', 'de-DE'],
+    ['de-CH-1996', 'de', 'de-CH'],
+    ['de-x-formal', 'de', 'de'],
+    ['ger', 'de', 'ger'],
+    ['iw', 'he', 'iw'],
+    ['ar-EG-u-nu-latn', 'ar', 'ar-EG-u-nu-latn'],
+    ['ar-001', 'ar', 'ar-001'],
+    ['es-419', 'es', 'es-419'],
+    ['fr-a', 'fr', 'fr'],
+    ['AR-eg', 'ar', 'AR-eg'],
+  ])('for %s is %s, and Intl takes its tag %s', async (tag, code, locale) => {
+    const language = await loadLanguage(tag);
+    expect(language).toBeDefined();
+    expect(language).toBe(await loadLanguage(code));
+    expect(toIntlLocale(tag)).toBe(locale);
+    expect(new Intl.PluralRules(locale).select(1)).toBeTruthy();
+  });
+
+  it.each([
+    'sv',
+    'en',
+    'x-klingon',
+    'in',
+    'no',
+    'nb',
+    'sr-Latn',
+    'constructor',
+    'toString',
+    'qaa',
+    'deutsch',
+    'english',
+  ])('for %s is none', async tag => {
+    expect(await loadLanguage(tag)).toBeUndefined();
+  });
 });
