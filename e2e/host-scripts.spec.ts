@@ -34,6 +34,8 @@ for (const [name, scripts] of [
   ['prototype', 'Prototype.js'],
   ['mootools', 'MooTools'],
   ['zone-js', 'zone.js'],
+  ['frozen-prototypes', 'frozen prototypes'],
+  ['late-polyfills', 'polyfills that come after the widget'],
   ['monitoring', 'an error tracker, a session recorder and extended prototypes'],
 ] as const) {
   test(`a complete interview works on a page with ${scripts}`, async ({ page, product, respondent, site }) => {
@@ -50,6 +52,8 @@ for (const [name, scripts] of [
     const ranking = answered.find(({ type }) => type === 'ranking')!;
     const order = transcript.find(({ answer }) => answer?.question_id === ranking.id)?.answer?.value;
     expect(order).toHaveLength(5);
+    await respondent.callKoji('destroy');
+    await expect(respondent.thanksHeading).toHaveCount(0);
   });
 }
 

@@ -145,7 +145,8 @@ for (const name of ['close', 'complete', 'destroy'] as const) {
 function destroy(): void {
   isDestroyed = true;
   instances[key] = false;
-  host.remove();
+  // In an Angular page the widget removes it too, while the focus is leaving it.
+  attempt(() => host.remove());
 }
 
 /** Adds the host element to the page. */

@@ -56,8 +56,13 @@ export function attachWidget(
   };
 
   let language = createEnglish(options);
-  const createModel = (earlyStart?: Promise<Response>) =>
-    createWidgetModel(options, host, emit, () => language.texts, earlyStart);
+  /** Kept with the model: a polyfill that the page loads later replaces `Symbol.dispose`. */
+  let disposeModel = () => {};
+  const createModel = (earlyStart?: Promise<Response>) => {
+    const created = createWidgetModel(options, host, emit, () => language.texts, earlyStart);
+    disposeModel = created[Symbol.dispose];
+    return created;
+  };
   /** A restart replaces the model. */
   const model = signal(createModel(loader?.earlyStart));
 
@@ -72,7 +77,7 @@ export function attachWidget(
   };
   const onRestart = () => {
     const draft = model.value.draft.value;
-    model.value[Symbol.dispose]();
+    disposeModel();
     model.value = createModel();
     // The new interview keeps what was being typed.
     model.value.draft.value = draft;
@@ -135,7 +140,7 @@ export function attachWidget(
     complete: untilDestroyed((reason: Reason = 'manual') => void model.value.interview.complete(reason)),
     destroy: untilDestroyed(() => {
       lifetime.abort();
-      model.value[Symbol.dispose]();
+      disposeModel();
       render(null, root);
       // Another widget in this element may have another mode.
       root.adoptedStyleSheets = [];

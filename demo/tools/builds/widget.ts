@@ -1,5 +1,6 @@
 import { build, type InlineConfig, type Rolldown } from 'vite';
 import { BROWSERS, PRODUCTION, SHARED } from './settings.ts';
+import { withoutInheritedNames } from './without-inherited-names.ts';
 
 /** Addresses of the modules that the loader imports, relative to `koji.js`. */
 export interface WidgetModules {
@@ -31,6 +32,7 @@ export async function buildWidgetModules(outDir: string): Promise<WidgetModules>
     ...SHARED,
     oxc: CREATE_ELEMENT,
     define: PRODUCTION,
+    plugins: [withoutInheritedNames()],
     build: {
       ...BROWSERS,
       outDir,
