@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { WidgetState } from '../model/widget-model.ts';
+import { ChangingText } from './ChangingText.tsx';
 import { focusWithoutStealing } from './focus.ts';
 import { getInputDirection } from './input-direction.ts';
 import { useDeferredViews } from './load-deferred.ts';
@@ -84,7 +85,7 @@ export function Composer(props: Props) {
         {deferred ? (
           <deferred.Hint model={model} texts={deferred.texts} excess={excess!} locale={locale} />
         ) : (
-          sendFailure.value && texts.unreachable
+          sendFailure.value && <ChangingText>{texts.unreachable}</ChangingText>
         )}
       </p>
     </form>

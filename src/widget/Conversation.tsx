@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
 import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
+import { ChangingText } from './ChangingText.tsx';
 import { Composer } from './Composer.tsx';
 import { DeferredView } from './DeferredView.tsx';
 import { useDeferredViews } from './load-deferred.ts';
@@ -37,7 +38,9 @@ export function Conversation(props: ViewProps) {
     <div class="conversation">
       <div class="bar">
         <div class="quiet">
-          {fill(texts.questionNumber, { n: Math.max(1, interview.questionCount.value) }, locale)}
+          <ChangingText>
+            {fill(texts.questionNumber, { n: Math.max(1, interview.questionCount.value) }, locale)}
+          </ChangingText>
           <DeferredView view="TimeLeft" {...props} />
         </div>
         {!isShowingClosingMessage && (

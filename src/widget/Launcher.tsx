@@ -1,3 +1,4 @@
+import { ChangingText } from './ChangingText.tsx';
 import { focusWithoutStealing } from './focus.ts';
 
 /**
@@ -5,6 +6,6 @@ import { focusWithoutStealing } from './focus.ts';
  */
 export const Launcher = ({ onOpen, children }: { onOpen(): void; children: string }) => (
   <button type="button" class="launcher" part="launcher" ref={focusWithoutStealing} onClick={onOpen}>
-    {children}
+    <ChangingText>{children}</ChangingText>
   </button>
 );

@@ -1,9 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { focusWithoutStealing } from './focus.ts';
 
 /**
  * A screen with one message, and buttons that lead on. Without a title it shows dots: something is
  * on its way.
+ * Each text has its own element, for the reason in `ChangingText`.
  *
  * @param props.actions label and action of each button; `false` leaves one out
  */
@@ -13,18 +13,18 @@ export function Notice({
   actions = [],
 }: {
   title?: string;
-  children: ComponentChildren;
+  children: string;
   actions?: ([label: string, onPress: () => void] | false)[];
 }) {
   return (
     <div class="screen" role="status" tabIndex={-1} ref={focusWithoutStealing}>
-      {title ? <h2>{title}</h2> : <Dots />}
-      <p>{children}</p>
+      {title ? <h2 key={title}>{title}</h2> : <Dots />}
+      <p key={children}>{children}</p>
       <div class="actions">
         {actions.map(
           (action, index) =>
             action && (
-              <button type="button" class={index ? 'choice' : 'primary'} onClick={action[1]}>
+              <button type="button" key={action[0]} class={index ? 'choice' : 'primary'} onClick={action[1]}>
                 {action[0]}
               </button>
             ),

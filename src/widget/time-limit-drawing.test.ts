@@ -28,5 +28,6 @@ it('each second of a time limit draws the time left, and neither the message box
   const drawn = countDrawnNodes();
   await waitFor(() => expect(timer.textContent).not.toBe(before));
   const elements = [...drawn].filter(([type]) => typeof type === 'string');
-  expect(elements).toEqual([['span', 1]]);
+  // The time left is two elements, the line under the message box one.
+  expect(elements).toEqual([['span', 3]]);
 });

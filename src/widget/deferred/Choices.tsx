@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { type MultipleChoiceQuestion, OTHER_TEXT_LIMIT, type SingleChoiceQuestion } from '../../interview/questions.ts';
+import { ChangingText } from '../ChangingText.tsx';
 import { getInputDirection } from '../input-direction.ts';
 import type { ControlProps } from './control-props.ts';
 import { fillCount } from './texts.ts';
@@ -80,7 +81,9 @@ export function Choices({ question, value, texts, locale, lang, onChange }: Prop
       )}
       {isMultiple && (
         <span class="quiet" role="status">
-          {chosen.length > 0 ? fillCount(texts.chosenCount, chosen.length, locale) : texts.multipleChoiceHint}
+          <ChangingText>
+            {chosen.length > 0 ? fillCount(texts.chosenCount, chosen.length, locale) : texts.multipleChoiceHint}
+          </ChangingText>
         </span>
       )}
     </fieldset>

@@ -43,7 +43,7 @@ export function Failed({ model, texts, onRestart }: DeferredViewProps) {
       title={texts[title]}
       actions={[recoverable ? [texts.retry, retry] : sentences === OVER_SENTENCES && [texts.restart, onRestart]]}
     >
-      {texts[text]} {isKept && texts.endText}
+      {isKept ? `${texts[text]} ${texts.endText}` : texts[text]}
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../interview/failures.ts';
 import type { WidgetState } from '../../model/widget-model.ts';
+import { ChangingText } from '../ChangingText.tsx';
 import { LengthWarning } from './LengthWarning.tsx';
 import { fillCount, type Texts } from './texts.ts';
 
@@ -17,11 +18,18 @@ interface Props {
 }
 
 /** The line under the message box: the most important thing there is to say, or nothing. */
-export function Hint({ model, texts, locale, excess }: Props) {
+export function Hint(props: Props) {
+  const { model, texts, locale, excess } = props;
+  if (excess && !model.interview.connectionTrouble.value)
+    return <LengthWarning warning={`${fillCount(texts.tooLong, excess, locale)} – ${texts.tooLongAdvice}`} />;
+  const hint = findHint(props);
+  return hint && <ChangingText>{hint}</ChangingText>;
+}
+
+function findHint({ model, texts }: Props): string | null {
   const { interview, sendFailure, millisecondsLeft } = model;
   const { connectionTrouble, messages } = interview;
   if (connectionTrouble.value) return texts[connectionTrouble.value];
-  if (excess) return <LengthWarning warning={`${fillCount(texts.tooLong, excess, locale)} – ${texts.tooLongAdvice}`} />;
   if (sendFailure.value) {
     const { code } = sendFailure.value;
     if (code === 'unreachable') return texts.notSentUnreachable;

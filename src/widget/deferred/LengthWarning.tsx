@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { ChangingText } from '../ChangingText.tsx';
 
 /**
  * How long typing has to pause before the new length is announced, in milliseconds
@@ -21,8 +22,12 @@ export function LengthWarning({ warning }: { warning: string }) {
   }, [warning]);
   return (
     <>
-      <span aria-hidden="true">{warning}</span>
-      <span class="hidden">{announced.value}</span>
+      <span aria-hidden="true" key={warning}>
+        {warning}
+      </span>
+      <span class="hidden">
+        <ChangingText>{announced.value}</ChangingText>
+      </span>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RankingQuestion } from '../../interview/questions.ts';
+import { ChangingText } from '../ChangingText.tsx';
 import { fill } from '../texts.ts';
 import type { ControlProps } from './control-props.ts';
 
@@ -80,7 +81,7 @@ export function Ranking({ question, value, texts, locale, lang, onChange }: Cont
             onPointerMove={event => onPointerMove(event, item)}
             onLostPointerCapture={drop}
           >
-            <span class="place" aria-hidden="true">
+            <span class="place" aria-hidden="true" translate={false}>
               {(place + 1).toLocaleString(locale)}
             </span>
             <span class="item" dir="auto" lang={lang}>
@@ -107,7 +108,7 @@ export function Ranking({ question, value, texts, locale, lang, onChange }: Cont
         ))}
       </ol>
       <span class="hidden" role="status">
-        {announcement.value}
+        <ChangingText>{announcement.value}</ChangingText>
       </span>
     </fieldset>
   );

@@ -50,7 +50,7 @@ export function Scale({ question, value, locale, lang, onChange }: ControlProps<
             value={typeof value === 'number' ? value : Math.round((min + max) / 2)}
             onInput={event => onChange(event.currentTarget.valueAsNumber)}
           />
-          <output>{typeof value === 'number' ? value.toLocaleString(locale) : '–'}</output>
+          <output translate={false}>{typeof value === 'number' ? value.toLocaleString(locale) : '–'}</output>
         </div>
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the radios in it

@@ -1,3 +1,4 @@
+import { ChangingText } from '../ChangingText.tsx';
 import { fill } from '../texts.ts';
 import type { DeferredViewProps } from '../view-props.ts';
 
@@ -10,7 +11,7 @@ export function TimeLeft({ model, texts, locale }: DeferredViewProps) {
   const time = `${toDigits(Math.floor(seconds / 60), 1)}:${toDigits(seconds % 60, 2)}`;
   return (
     <span class="time" role="timer">
-      {fill(texts.timeLeft, { time }, locale)}
+      <ChangingText>{fill(texts.timeLeft, { time }, locale)}</ChangingText>
     </span>
   );
 }
