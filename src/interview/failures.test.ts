@@ -22,6 +22,7 @@ const EXPECTED: Record<FailureCode, boolean> = {
   unreachable: true,
   timed_out: true,
   bad_response: true,
+  no_proxy: false,
 };
 
 describe('createFailure', () => {

@@ -29,7 +29,9 @@ export type PageFailureCode =
   /** No response in time. */
   | 'timed_out'
   /** A response that does not match the contract, or that broke off. */
-  | 'bad_response';
+  | 'bad_response'
+  /** The address that should start interviews is nobody's: no proxy is mounted there. */
+  | 'no_proxy';
 
 export type FailureCode = ErrorCode | PageFailureCode;
 

@@ -38,6 +38,7 @@ describe('when a start fails', () => {
     ['forbidden', /No interview is available/],
     ['origin_not_allowed', /No interview is available/],
     ['invalid_request', /wrong on our side/],
+    ['no_proxy', /not connected to this page yet/],
   ])('with %s, the widget says so and offers nothing, because nothing would help', async (code, words) => {
     const { ui } = inline(failing(code));
     await ui.findByText(words);

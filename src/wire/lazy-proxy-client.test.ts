@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFailure } from '../interview/failures.ts';
 import { InterviewError } from './interview-error.ts';
 import { createLazyProxyClient } from './lazy-proxy-client.ts';
@@ -74,6 +74,35 @@ describe('a start', () => {
     const { client, requests } = createClient([respond]);
     expect(await outcomeOf(client.start(BODY))).toEqual(failure);
     expect(requests).toHaveLength(1);
+  });
+
+  it.each<[string, Respond]>([
+    ['an HTML page with 404', () => new Response('<!doctype html>', { status: 404 })],
+    ['JSON with 404', refuse('not_found', 404)],
+    ['405 of a static host', () => new Response(null, { status: 405 })],
+    ['405 after a redirect that made it a GET', refuse('method_not_allowed', 405)],
+  ])('that gets %s found no proxy, and the console names the address', async (_, respond) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => void said.mockRestore());
+    const { client, requests } = createClient([respond]);
+    expect(await outcomeOf(client.start(BODY))).toMatchObject({ code: 'no_proxy', recoverable: false });
+    expect(requests).toHaveLength(1);
+    expect(said.mock.calls).toEqual([
+      [
+        expect.stringMatching(
+          /^koji-embed: no proxy responds at https:\/\/shop\.example\/koji\/start: HTTP 40[45]\. Mount/,
+        ),
+      ],
+    ]);
+  });
+
+  it('an early start that finds no proxy says so too', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => void said.mockRestore());
+    const early = Promise.resolve(new Response('<!doctype html>', { status: 404 }));
+    const { client } = createClient([() => new Response('<!doctype html>', { status: 404 })], early);
+    expect(await outcomeOf(client.start(BODY))).toMatchObject({ code: 'no_proxy' });
+    expect(said).toHaveBeenCalledTimes(1);
   });
 
   it('fails as loading does where the client is needed and cannot be loaded', async () => {

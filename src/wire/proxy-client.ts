@@ -1,3 +1,5 @@
+import { createFailure } from '../interview/failures.ts';
+import { InterviewError } from './interview-error.ts';
 import type { MessageRequest } from './messages.ts';
 import type {
   HeartbeatRequest,
@@ -120,7 +122,11 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
   return {
     async start(body, first) {
       const firstResponse = first && !(await isRefused(first)) ? first.outcome : undefined;
-      return postForJson('start', body, { retries: START_RETRIES, firstResponse });
+      try {
+        return await postForJson('start', body, { retries: START_RETRIES, firstResponse });
+      } catch (error) {
+        throw reportMissingProxy(error, getRouteUrl(base, 'start'));
+      }
     },
     complete: (ticket, body) => postForJson('complete', body, { ticket }),
     resume: (ticket, report) => postForJson('resume', report, { ticket }),
@@ -128,4 +134,22 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     message: (ticket, body, signal, onRetry) =>
       post('message', body, { ticket, signal, retries: { ...RETRIES, canRepeatUnanswered: isOnline, onRetry } }),
   };
+}
+
+/** What servers respond to a POST at a path that nothing is mounted at. */
+const NOTHING_THERE = [404, 405];
+
+/**
+ * No interview can be missing before one has started: the address is wrong. Tells the developer, and
+ * returns the failure that the respondent is told of. Other errors are returned as they are.
+ *
+ * @param url the address that was called; a redirect may have led to another one
+ */
+function reportMissingProxy(error: unknown, url: string): unknown {
+  const { status, url: met } = ((error as Error).cause as Response) ?? {};
+  if (!NOTHING_THERE.includes(status)) return error;
+  const redirect = met && met !== url ? ` (redirected to ${met})` : '';
+  const message = `koji-embed: no proxy responds at ${url}${redirect}: HTTP ${status}. Mount the proxy there, or set the option "proxy" to its path.`;
+  console.error(message);
+  return new InterviewError(createFailure('no_proxy', message), error);
 }

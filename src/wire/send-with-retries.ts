@@ -56,14 +56,17 @@ export async function sendWithRetries(
 const toInterviewError = (error: unknown): InterviewError =>
   error instanceof InterviewError ? error : new InterviewError(createFailure('unreachable', String(error)), error);
 
-/** The error that an error response tells of: `bad_response` if it does not match the contract. */
+/**
+ * The error that an error response tells of: `bad_response` if it does not match the contract. Its
+ * cause is the response.
+ */
 async function readError(response: Response): Promise<InterviewError> {
   const { status, headers } = response;
   const late = 'The response did not come to its end.';
   const body: Partial<ErrorBody> | null = await withTimeout(response.json(), RESPONSE_TIMEOUT, late).catch(() => null);
   const code: FailureCode = typeof body?.error === 'string' ? (body.error as ErrorCode) : 'bad_response';
   const message = body?.message ?? `The proxy responded with status ${status}.`;
-  return new InterviewError(createFailure(code, message, readRetryAfter(headers) || undefined));
+  return new InterviewError(createFailure(code, message, readRetryAfter(headers) || undefined), response);
 }
 
 /** In seconds; 0 without the header. Gateways also send a date. */

@@ -19,6 +19,10 @@ const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
     'The response does not match the contract, or it broke off.',
     'Usually something else answers at this path: a login page, an error page, or the application’s own index. Check it with `npx koji-embed check`.',
   ],
+  no_proxy: [
+    'An interview could not start, because the address responds with 404 or 405: no proxy is mounted there.',
+    'The console names the address. Mount the proxy there, for POST requests and all its routes, or set the option `proxy` to its path. If a redirect led there, let it keep the method (308), or set `proxy` to its target.',
+  ],
   unauthorized: [
     'Koji does not accept the API key, or the session token belongs to another interview.',
     'Check that `apiKey` is the whole key and is not revoked. Browsers never see this code: the proxy responds with `upstream_failed` and logs the cause.',

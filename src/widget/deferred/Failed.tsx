@@ -9,6 +9,7 @@ type SentenceName = { [Name in keyof Texts]: Texts[Name] extends string ? Name :
 const BUSY_SENTENCES = ['errorTitle', 'busy'] as const;
 const OVER_SENTENCES = ['interviewOverTitle', 'interviewOverText'] as const;
 const REFUSED_SENTENCES = ['refusedTitle', 'refusedText'] as const;
+const NO_PROXY_SENTENCES = ['refusedTitle', 'noProxyText'] as const;
 const DEFAULT_SENTENCES = ['errorTitle', 'serverError'] as const;
 
 /**
@@ -23,6 +24,7 @@ const SENTENCES: { [Code in FailureCode]?: readonly [title: SentenceName, text: 
   ticket_invalid: OVER_SENTENCES,
   ticket_expired: OVER_SENTENCES,
   not_found: OVER_SENTENCES,
+  no_proxy: NO_PROXY_SENTENCES,
   forbidden: REFUSED_SENTENCES,
   origin_not_allowed: REFUSED_SENTENCES,
 };

@@ -13,6 +13,7 @@ export const DEFERRED_TEXTS = {
   interviewOverText: 'What you have sent is saved. You can start a new one, and what you were typing is kept.',
   refusedTitle: 'No interview just now',
   refusedText: 'No interview is available right now. You don’t need to do anything.',
+  noProxyText: 'The interview is not connected to this page yet. You don’t need to do anything.',
   serverError: 'Something went wrong on our side. Try again in a moment.',
   offline: 'You are offline. Your answer goes out as soon as you are back.',
   notSent: 'Your answer could not be sent. It is still here: send it again when you like.',

@@ -34,6 +34,7 @@ export default {
       'Was Sie gesendet haben, ist gespeichert. Sie können ein neues beginnen; was Sie gerade geschrieben haben, kommt mit.',
     refusedTitle: 'Gerade kein Interview',
     refusedText: 'Hier wird im Moment keines angeboten. Sie brauchen nichts zu tun.',
+    noProxyText: 'Das Interview ist auf dieser Seite noch nicht angeschlossen. Sie brauchen nichts zu tun.',
     serverError: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
     offline: 'Sie sind offline. Ihre Antwort wird gesendet, sobald Sie wieder online sind.',
     notSent:

@@ -32,6 +32,7 @@ export default {
     interviewOverText: 'Lo que enviaste está guardado. Puedes empezar otra, y lo que estabas escribiendo pasa a ella.',
     refusedTitle: 'Ahora no hay entrevista',
     refusedText: 'En este momento no se ofrece ninguna aquí. No tienes que hacer nada.',
+    noProxyText: 'La entrevista todavía no está conectada en esta página. No tienes que hacer nada.',
     serverError: 'Algo ha fallado por nuestra parte. Inténtalo de nuevo en un momento.',
     offline: 'No tienes conexión. Tu respuesta se enviará en cuanto vuelvas a tenerla.',
     notSent: 'No se ha podido enviar tu respuesta. Sigue aquí: envíala de nuevo cuando quieras.',

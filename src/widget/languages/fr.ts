@@ -33,6 +33,7 @@ export default {
       'Ce que vous avez envoyé est conservé. Vous pouvez en commencer un autre ; ce que vous étiez en train d’écrire y sera repris.',
     refusedTitle: 'Pas d’entretien pour le moment',
     refusedText: 'Aucun n’est proposé ici en ce moment. Vous n’avez rien à faire.',
+    noProxyText: 'L’entretien n’est pas encore raccordé à cette page. Vous n’avez rien à faire.',
     serverError: 'Un problème est survenu de notre côté. Réessayez dans un instant.',
     offline: 'Vous êtes hors ligne. Votre réponse partira dès votre retour en ligne.',
     notSent: 'Votre réponse n’a pas pu être envoyée. Elle est toujours ici : renvoyez-la quand vous voulez.',

@@ -33,6 +33,7 @@ export default {
       'Quello che avevi inviato è stato conservato. Puoi iniziarne un’altra: quello che stavi scrivendo ti segue.',
     refusedTitle: 'Nessuna intervista per ora',
     refusedText: 'Al momento qui non ce n’è nessuna. Non devi fare nulla.',
+    noProxyText: 'L’intervista non è ancora collegata a questa pagina. Non devi fare nulla.',
     serverError: 'Qualcosa è andato storto da parte nostra. Riprova tra poco.',
     offline: 'Sei offline. La tua risposta partirà appena torni online.',
     notSent: 'Non è stato possibile inviare la tua risposta. È ancora qui: inviala di nuovo quando vuoi.',

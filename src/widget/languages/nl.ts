@@ -33,6 +33,7 @@ export default {
       'Wat je had verstuurd is bewaard. Je kunt een nieuw interview beginnen; wat je aan het typen was, gaat mee.',
     refusedTitle: 'Nu geen interview',
     refusedText: 'Er is hier op dit moment geen interview beschikbaar. Je hoeft niets te doen.',
+    noProxyText: 'Het interview is nog niet aangesloten op deze pagina. Je hoeft niets te doen.',
     serverError: 'Er ging bij ons iets mis. Probeer het zo nog eens.',
     offline: 'Je bent offline. Je antwoord wordt verstuurd zodra je weer online bent.',
     notSent: 'Je antwoord kon niet worden verstuurd. Het staat er nog: verstuur het opnieuw wanneer je wilt.',

@@ -33,6 +33,7 @@ export default {
       'To, co zostało wysłane, jest zapisane. Możesz zacząć nową; to, co było w trakcie pisania, przejdzie do niej.',
     refusedTitle: 'Teraz nie ma rozmowy',
     refusedText: 'W tej chwili żadna nie jest tu dostępna. Nie musisz nic robić.',
+    noProxyText: 'Rozmowa nie jest jeszcze podłączona do tej strony. Nie musisz nic robić.',
     serverError: 'Coś poszło nie tak po naszej stronie. Spróbuj ponownie za chwilę.',
     offline: 'Jesteś offline. Odpowiedź zostanie wysłana, gdy wróci połączenie.',
     notSent: 'Nie udało się wysłać odpowiedzi. Nadal tu jest: wyślij ją ponownie, kiedy zechcesz.',

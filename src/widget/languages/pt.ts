@@ -33,6 +33,7 @@ export default {
     interviewOverText: 'O que você enviou está guardado. Você pode começar outra; o que estava escrevendo vai junto.',
     refusedTitle: 'Nenhuma entrevista agora',
     refusedText: 'Não há nenhuma disponível aqui no momento. Você não precisa fazer nada.',
+    noProxyText: 'A entrevista ainda não está conectada a esta página. Você não precisa fazer nada.',
     serverError: 'Algo deu errado do nosso lado. Tente de novo daqui a pouco.',
     offline: 'Você está sem conexão. Sua resposta será enviada assim que ela voltar.',
     notSent: 'Não foi possível enviar sua resposta. Ela continua aqui: envie de novo quando quiser.',

@@ -33,6 +33,7 @@ export default {
       'Gönderdikleriniz saklandı. Yeni bir görüşme başlatabilirsiniz; yazmakta olduğunuz şey de oraya taşınır.',
     refusedTitle: 'Şu anda görüşme yok',
     refusedText: 'Şu sıralar burada sunulan bir görüşme yok. Yapmanız gereken bir şey de yok.',
+    noProxyText: 'Görüşme henüz bu sayfaya bağlanmadı. Yapmanız gereken bir şey yok.',
     serverError: 'Bizim tarafta bir sorun oldu. Birazdan yeniden deneyin.',
     offline: 'Çevrimdışısınız. Bağlantı gelir gelmez yanıtınız gönderilecek.',
     notSent: 'Yanıtınız gönderilemedi. Hâlâ burada: dilediğiniz zaman yeniden gönderin.',

@@ -33,6 +33,7 @@ export default {
     interviewOverText: '您已发送的内容都已保存。您可以开始新的访谈，正在输入的内容会一并带过去。',
     refusedTitle: '目前没有访谈',
     refusedText: '这里目前不提供访谈，您无需做任何事。',
+    noProxyText: '此页面尚未接入访谈，您无需做任何事。',
     serverError: '我们这边出了点问题。请稍后再试。',
     offline: '您已离线。恢复连接后会立即发送您的回答。',
     notSent: '您的回答未能发送。它还在这里：您可以随时再次发送。',
