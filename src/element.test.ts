@@ -145,7 +145,7 @@ describe('<koji-interview>', () => {
     element.open();
     await findMessageBox(ui);
     const box = ui.getByRole('textbox');
-    element.respondent = { external_id: 'u-2' };
+    element.respondent = { external_id: 'u-1', display_name: 'Ada' };
     element.consent = true;
     element.theme = 'dark';
     await waitFor(() =>
@@ -154,6 +154,34 @@ describe('<koji-interview>', () => {
     expect(ui.getByRole('textbox')).toBe(box);
     expect(proxy.sent('start')).toMatchObject([{ respondent: { external_id: 'u-1' } }]);
     expect(proxy.sent('resume')).toEqual([]);
+  });
+
+  it.each(['tab', 'none'] as const)(
+    'ends the interview of a respondent who has changed, and shows the next one nothing of it (persist %s)',
+    async persist => {
+      const { element, ui } = addElement({ mode: 'popup', persist });
+      element.respondent = { external_id: 'u-1' };
+      await Promise.resolve();
+      element.open();
+      const box = await findMessageBox(ui);
+      fireEvent.input(box, { target: { value: 'A secret of u-1' } });
+      element.respondent = { external_id: 'u-2' };
+      await waitFor(() => expect(proxy.sent('complete')).toEqual([{ reason: 'respondent_left', final: true }]));
+      expect(ui.queryByRole('textbox')).toBeNull();
+      expect(element.status).toBe('idle');
+      expect(JSON.stringify({ ...sessionStorage })).not.toContain('secret');
+    },
+  );
+
+  it('binds a running interview to a respondent who signs in, without disturbing it', async () => {
+    const { element, ui } = addElement({ mode: 'popup' });
+    element.open();
+    const box = await findMessageBox(ui);
+    element.respondent = { external_id: 'u-1' };
+    await Promise.resolve();
+    expect(await findMessageBox(ui)).toBe(box);
+    element.respondent = { external_id: 'u-2' };
+    await waitFor(() => expect(proxy.sent('complete')).toHaveLength(1));
   });
 
   it('ignores equal values that are set again, as frameworks do', async () => {

@@ -6,7 +6,7 @@
  */
 import { createHostElement } from './widget/host-element.ts';
 import launcherCss from './widget/launcher.css?inline';
-import { interviewKey, notOfferedKey } from './widget/storage-keys.ts';
+import { interviewKey, notOfferedKey, reportsKey } from './widget/storage-keys.ts';
 import { requestStart } from './wire/start-request.ts';
 
 /** Addresses of two modules, relative to this script. The build sets them: they carry a hash. */
@@ -198,7 +198,7 @@ function install(): void {
 
   watchTrigger(root);
   // An interview that was running when the page was left is resumed.
-  if (isInline || isStored(key)) loadWidget();
+  if (isInline || isStored(key) || isStored(reportsKey(key))) loadWidget();
   // The host element loses its size when the page's router replaces or empties the body.
   new ResizeObserver(placeHost).observe(host);
   placeHost();

@@ -12,11 +12,14 @@ import { isInterviewLost, toFailure } from './to-failure.ts';
 import { forgetUnsentMessage, getUnsentMessageId } from './unsent-message.ts';
 
 export function createConversationActions(context: ConversationContext): ConversationActions {
-  const { client, session, conversation, state, dispatch, applyView } = context;
+  const { client, session, conversation, state, dispatch, applyView, getRespondent } = context;
   const { messages } = conversation;
   const { claim, release } = createTabClaim(context);
 
-  const loadView = (): Promise<InterviewView> => client.resume(session.ticket, createPageReport());
+  function loadView(): Promise<InterviewView> {
+    const respondent = getRespondent();
+    return client.resume(session.ticket, { ...createPageReport(), ...(respondent && { respondent }) });
+  }
 
   function appendReply({ message_id, content, question, interview_status }: ReplyDone): void {
     batch(() => {
@@ -71,18 +74,20 @@ export function createConversationActions(context: ConversationContext): Convers
     return hasArrived || view?.status === 'completed' ? null : failure;
   }
 
-  async function resume(): Promise<void> {
+  async function resume(): Promise<boolean> {
     try {
-      if (!(await claim())) return;
+      if (!(await claim())) return true;
       const before = messages.value;
       const view = await loadView();
       // A message being sent recovers by itself, and a view from before the last message would
       // remove it.
       const isCurrent = state.value.phase !== 'answering' && messages.value === before;
       if (isCurrent || view.status === 'completed') applyView(view);
+      return isCurrent;
     } catch (error) {
       const failure = toFailure(error);
       if (isInterviewLost(failure)) dispatch({ type: 'interview-failed', failure });
+      return false;
     }
   }
 

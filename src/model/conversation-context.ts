@@ -2,6 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Failure } from '../interview/failures.ts';
 import type { LifecycleEvent, LifecycleState } from '../interview/lifecycle.ts';
 import type { Answer } from '../interview/questions.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import type { Message } from '../interview/transcript.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
@@ -19,6 +20,8 @@ export interface ConversationSignals {
 export interface ConversationContext {
   client: ProxyClient;
   session: Session;
+  /** Who is interviewed now, as the page knows. */
+  getRespondent(): Respondent | undefined;
   conversation: ConversationSignals;
   state: ReadonlySignal<LifecycleState>;
   /** Applies an event to the state. Returns whether it was legal. */
@@ -50,7 +53,7 @@ export interface ConversationActions {
     signal: AbortSignal,
   ): Promise<Failure | null>;
   /** See `Interview.resume`. */
-  resume(): Promise<void>;
+  resume(): Promise<boolean>;
   /** Lets other tabs claim the interview. */
   release(): void;
 }

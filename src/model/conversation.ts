@@ -28,7 +28,7 @@ export interface Conversation extends ConversationSignals {
   /** Claims a new interview for this tab. Never rejects. */
   claimForTab(): Promise<void>;
   /** See `Interview.resume`. */
-  resume(): Promise<void>;
+  resume(): Promise<boolean>;
   /** Lets other tabs claim the interview. */
   release(): void;
 }
@@ -49,8 +49,8 @@ export function createConversation({ loadDeferred, ...context }: ConversationOpt
     return actions;
   }
 
-  /** Runs an action once its code is loaded; does nothing when it cannot be loaded. */
-  const whenLoaded = (run: (loaded: ConversationActions) => Promise<unknown>) => loadActions().then(run, () => {});
+  /** Runs an action once its code is loaded; resolves with false when it cannot be loaded. */
+  const whenLoaded = (run: (loaded: ConversationActions) => Promise<boolean>) => loadActions().then(run, () => false);
 
   return {
     ...signals,
@@ -77,9 +77,7 @@ export function createConversation({ loadDeferred, ...context }: ConversationOpt
     async claimForTab() {
       await whenLoaded(({ claimForTab }) => claimForTab());
     },
-    async resume() {
-      await whenLoaded(({ resume }) => resume());
-    },
+    resume: () => whenLoaded(({ resume }) => resume()),
     release: () => actions?.release(),
   };
 }

@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
-import type { UnsentReport } from '../page/unsent-reports.ts';
+import { REPORT_LIFETIME, type StoredReport } from '../page/unsent-reports.ts';
 import { flushUnsentReports } from './flush-unsent-reports.ts';
 import { createScriptedProxy } from './testing/scripted-proxy.ts';
 import { createMemoryRecord } from './testing/test-interview.ts';
 
-const report = (ticket: string): UnsentReport => ({
+/** One moment for a whole test, so that reports can be compared. */
+const NOW = Date.now();
+
+const report = (ticket: string, expiresIn = 60_000): StoredReport => ({
   ticket,
   reason: 'respondent_left',
   page: `page of ${ticket}`,
   seq: 4,
+  expiresAt: NOW + expiresIn,
 });
 
 it('S6: sends each report of an earlier page with its own ticket and number, then removes it', async () => {
@@ -38,8 +42,13 @@ it('removes a report when its ticket has expired', async () => {
   expect(unsent.record).toBeNull();
 });
 
-it('ignores a stored value that is not a list', async () => {
+it.each([
+  ['has expired with its lease', -1],
+  ['seems to come from the future, because the clock was set back', REPORT_LIFETIME + 60_000],
+])('forgets a report that %s, without sending it', async (_, expiresIn) => {
   const proxy = createScriptedProxy();
-  await flushUnsentReports(proxy, createMemoryRecord({ ticket: 't1', endsAt: null } as unknown as UnsentReport[]));
-  expect(proxy.calls).toEqual([]);
+  const unsent = createMemoryRecord([report('t1', expiresIn), report('t2')]);
+  await flushUnsentReports(proxy, unsent);
+  expect(proxy.calls.map(({ ticket }) => ticket)).toEqual(['t2']);
+  expect(unsent.record).toBeNull();
 });

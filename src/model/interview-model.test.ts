@@ -122,7 +122,7 @@ describe('a start', () => {
     expect(storedInterview.record).toBeNull();
     release();
     await started;
-    expect(storedInterview.record).toEqual({ ticket: TICKET, endsAt: null, unsentMessage: null });
+    expect(storedInterview.record).toEqual({ ticket: TICKET, respondent: '', endsAt: null, unsentMessage: null });
     await interview.complete('manual');
     expect(storedInterview.record).toBeNull();
   });
@@ -145,14 +145,15 @@ describe('a start', () => {
     ['the page’s limit when it is earlier', 60_000, 120_000, 60_000],
     ['the proxy’s limit when it is earlier', 180_000, 120_000, 120_000],
     ['S11: no limit', null, null, null],
-  ])('sets endsAt by %s', async (_, maxDuration, proxyLimit, expected) => {
+  ])('sets the deadline by %s', async (_, maxDuration, proxyLimit, expected) => {
     const now = Date.parse('2026-03-01T09:00:00Z');
-    vi.useFakeTimers({ toFake: ['Date'], now });
+    vi.useFakeTimers({ toFake: ['Date', 'performance'], now });
     try {
+      const before = performance.now();
       const endsAt = proxyLimit === null ? null : new Date(now + proxyLimit).toISOString();
       const { interview } = createTestInterview(createScriptedProxy(SCRIPT, endsAt), { maxDuration });
       await interview.start();
-      expect(interview.endsAt.value).toBe(expected === null ? null : now + expected);
+      expect(interview.deadline.value).toBe(expected === null ? null : before + expected);
     } finally {
       vi.useRealTimers();
     }

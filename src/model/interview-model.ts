@@ -10,6 +10,7 @@ import {
   type LifecycleState,
   transition,
 } from '../interview/lifecycle.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import type { StoredRecord } from '../page/storage.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 import { createConversation } from './conversation.ts';
@@ -30,7 +31,12 @@ export interface InterviewSettings extends StartSettings {
    * one counts.
    */
   maxDuration: number | null;
+  /** Called when the proxy says that the stored interview is somebody else's. */
+  onOtherRespondent?(): void;
 }
+
+/** A proxy of an earlier version does not tell its time: then this page's clock counts. */
+const getProxyTime = ({ now }: InterviewView): number => Date.parse(now) || Date.now();
 
 /** An interview as a model. It knows the proxy and the rules, not the screen. */
 export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSettings]> = createModel(
@@ -38,10 +44,12 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
     const { client, loadDeferred } = settings;
     const state = signal<LifecycleState>(IDLE_STATE);
     const interviewId = signal<string | null>(null);
-    const session = createSession(settings.storedInterview);
+    let { respondent } = settings;
+    const session = createSession(settings.storedInterview, respondent);
     const conversation = createConversation({
       client,
       session,
+      getRespondent: () => respondent,
       state,
       dispatch,
       applyView,
@@ -64,6 +72,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
         conversation.release();
       }
       state.value = after;
+      if (after.phase === 'failed' && after.failure.code === 'other_respondent') settings.onOtherRespondent?.();
       if (after.phase !== 'answering') conversation.clearProgress();
       // Abort only while a message is being sent: a stream that is aborted at its end shows as a
       // failed request in the host's developer tools.
@@ -86,7 +95,9 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
         if (view.status === 'completed') pendingReason = 'manual';
         // A view from before the completion does not undo a completion that this page knows of.
         if (state.value.phase !== 'starting' && !isInterviewOpen(state.value)) return;
-        const proxyEndsAt = view.ends_at === null ? null : Date.parse(view.ends_at);
+        session.clockOffset.value = getProxyTime(view) - performance.now();
+        // Without the proxy's time its end cannot be compared with anything. The proxy knows it.
+        const proxyEndsAt = view.ends_at && view.now ? Date.parse(view.ends_at) : null;
         session.endsAt.value = getEarlierEnd(session.endsAt.value, proxyEndsAt);
         session.save();
         if (view.status === 'concluded') dispatch({ type: 'interview-concluded' });
@@ -115,13 +126,12 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
 
     async function startNew(): Promise<void> {
       const { maxDuration } = settings;
-      const startedAt = Date.now();
       const { ticket, interview } = await startOrJoin(settings);
       session.ticket = ticket;
-      session.endsAt.value = maxDuration === null ? null : startedAt + maxDuration;
+      session.endsAt.value = maxDuration === null ? null : getProxyTime(interview) + maxDuration;
       if (isDisposed) {
-        // The widget mounted next resumes it.
-        session.save();
+        // The widget mounted next resumes it, unless it has an interview already.
+        if (!settings.storedInterview.read()) session.save();
         return;
       }
       applyView(interview);
@@ -152,6 +162,9 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
       void (now.phase === 'completing' ? sendCompletion(now.reason) : startOrResume());
     }
 
+    const otherTicket = session.forgetOtherRespondent();
+    // Where this fails, the lease completes the interview with the same reason.
+    if (otherTicket) client.complete(otherTicket, { reason: 'respondent_left', final: true }).catch(() => {});
     effect(() => {
       if (state.value.phase === 'concluded') untracked(() => void complete('natural'));
     });
@@ -166,7 +179,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
       messages,
       partialReply: conversation.partialReply,
       connectionTrouble: conversation.connectionTrouble,
-      endsAt: session.endsAt,
+      deadline: session.deadline,
       interviewId,
       question: computed(() => getOpenQuestion(state.value)),
       questionCount: computed(() => new Set(messages.value.flatMap(message => message.question?.id ?? [])).size),
@@ -177,6 +190,11 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
       }),
       hasStoredInterview: () => session.isStored(),
       resumedMessageCount: () => resumedMessageCount,
+      setRespondent(next) {
+        respondent = next;
+        session.setRespondent(next);
+        if (session.isStored()) session.save();
+      },
       requestConsent: () => void dispatch({ type: 'consent-requested' }),
       declineConsent: () => void dispatch({ type: 'consent-declined' }),
       start,

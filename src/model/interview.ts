@@ -3,6 +3,7 @@ import type { Reason } from '../interview/completion.ts';
 import type { Failure } from '../interview/failures.ts';
 import type { LifecycleState } from '../interview/lifecycle.ts';
 import type { Answer, Question } from '../interview/questions.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import type { Message } from '../interview/transcript.ts';
 
 /**
@@ -34,8 +35,11 @@ export interface Interview {
   question: ReadonlySignal<Question | null>;
   /** How many different questions the interviewer has asked. */
   questionCount: ReadonlySignal<number>;
-  /** When the time limit ends the interview, in epoch milliseconds; `null` without a limit. */
-  endsAt: ReadonlySignal<number | null>;
+  /**
+   * When the time limit ends the interview, by this page's `performance.now()`; `null` without a
+   * limit.
+   */
+  deadline: ReadonlySignal<number | null>;
   /** Why the message being sent is delayed; `null` when it is not. */
   connectionTrouble: ReadonlySignal<ConnectionTrouble | null>;
   /** `null` until the interview has started. */
@@ -46,6 +50,8 @@ export interface Interview {
   hasStoredInterview(): boolean;
   /** How many messages the interview had when this page resumed it; 0 when this page started it. */
   resumedMessageCount(): number;
+  /** Sets who is interviewed now: somebody has signed in while the interview is running. */
+  setRespondent(respondent: Respondent | undefined): void;
   requestConsent(): void;
   declineConsent(): void;
   /** Starts an interview, or resumes the stored one. Never rejects: the outcome is in `state`. */
@@ -68,7 +74,7 @@ export interface Interview {
   takeOver(): void;
   /**
    * Loads the current state from the proxy, which also cancels a leave reported by this page. Never
-   * rejects.
+   * rejects. Resolves with whether the proxy has answered.
    */
-  resume(): Promise<void>;
+  resume(): Promise<boolean>;
 }

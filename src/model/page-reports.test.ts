@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pageEvents } from '../page/testing/page-events.ts';
-import type { UnsentReport } from '../page/unsent-reports.ts';
+import { REPORT_LIFETIME, type StoredReport } from '../page/unsent-reports.ts';
 import { reportPageLifecycle } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
 import {
@@ -41,10 +41,13 @@ afterEach(() => {
 
 async function startReportedInterview() {
   const setup = createTestInterview();
-  const unsentReports = createMemoryRecord<UnsentReport[]>();
+  const unsentReports = createMemoryRecord<StoredReport[]>();
   const widgetElement = { isConnected: true };
   const { dispose } = runInModel(() =>
-    reportPageLifecycle({ proxyBase: '/koji', client: setup.proxy, unsentReports, widgetElement }, setup.interview),
+    reportPageLifecycle(
+      { proxyBase: '/koji', client: setup.proxy, unsentReports, keepsUnsentReports: true, widgetElement },
+      setup.interview,
+    ),
   );
   await setup.interview.start();
   return { ...setup, unsentReports, dispose, widgetElement };
@@ -196,14 +199,14 @@ describe('a leave report that cannot be sent', () => {
     const { unsentReports } = await startReportedInterview();
     isBeaconAccepted = false;
     pageEvents.leave();
-    expect(unsentReports.record).toEqual([beacons[0]![1]]);
+    expect(unsentReports.record).toEqual([{ ...beacons[0]![1], expiresAt: expect.any(Number) }]);
   });
 
   it('is stored when the browser is offline, whatever sendBeacon returns', async () => {
     const { unsentReports } = await startReportedInterview();
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     pageEvents.leave();
-    expect(unsentReports.record).toEqual([beacons[0]![1]]);
+    expect(unsentReports.record).toEqual([{ ...beacons[0]![1], expiresAt: expect.any(Number) }]);
   });
 
   it('is not stored when it is sent, or when the page is only hidden', async () => {
@@ -227,11 +230,19 @@ describe('a leave report that cannot be sent', () => {
   it('is removed when the next page resumes the interview; those of other interviews stay', async () => {
     const setup = createTestInterview();
     await setup.interview.start();
-    const report = (ticket: string) => ({ ticket, reason: 'respondent_left', page: 'before', seq: 7 }) as const;
-    const unsentReports = createMemoryRecord<UnsentReport[]>([report(TICKET), report('another')]);
+    const expiresAt = Date.now() + 60_000;
+    const report = (ticket: string) =>
+      ({ ticket, reason: 'respondent_left', page: 'before', seq: 7, expiresAt }) as const;
+    const unsentReports = createMemoryRecord<StoredReport[]>([report(TICKET), report('another')]);
     runInModel(() =>
       reportPageLifecycle(
-        { proxyBase: '/koji', client: setup.proxy, unsentReports, widgetElement: document.body },
+        {
+          proxyBase: '/koji',
+          client: setup.proxy,
+          unsentReports,
+          keepsUnsentReports: true,
+          widgetElement: document.body,
+        },
         setup.interview,
       ),
     );
@@ -260,10 +271,10 @@ it('a failed heartbeat is ignored', async () => {
 describe('the page reports nothing', () => {
   it('before there is an interview', () => {
     const { interview, proxy } = createTestInterview();
-    const unsentReports = createMemoryRecord<UnsentReport[]>();
+    const unsentReports = createMemoryRecord<StoredReport[]>();
     runInModel(() =>
       reportPageLifecycle(
-        { proxyBase: '/koji', client: proxy, unsentReports, widgetElement: document.body },
+        { proxyBase: '/koji', client: proxy, unsentReports, keepsUnsentReports: true, widgetElement: document.body },
         interview,
       ),
     );

@@ -4,6 +4,7 @@ import { scheduleFetchLater } from '../page/fetch-later.ts';
 import { type PageEvent, watchPageLifecycle } from '../page/page-lifecycle.ts';
 import { createPageReport } from '../page/report-sequence.ts';
 import { addUnsentReport, removeUnsentReport, type UnsentReport, type UnsentReports } from '../page/unsent-reports.ts';
+import { watchWake } from '../page/wake.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
 import type { PageReport } from '../wire/proxy-contract.ts';
 import { getRouteUrl } from '../wire/route-url.ts';
@@ -28,6 +29,8 @@ export interface PageReportSettings {
   proxyBase: string;
   client: ProxyClient;
   unsentReports: UnsentReports;
+  /** Whether a report of leaving that cannot be sent is stored for the next visit. */
+  keepsUnsentReports: boolean;
   /** No heartbeats are sent while this element is not in the document. */
   widgetElement: Pick<Element, 'isConnected'>;
 }
@@ -47,13 +50,16 @@ export function reportPageLifecycle(settings: PageReportSettings, interview: Int
 
 /** Reports until the returned function is called. */
 function startReporting(
-  { proxyBase, client, unsentReports, widgetElement }: PageReportSettings,
+  { proxyBase, client, unsentReports, keepsUnsentReports, widgetElement }: PageReportSettings,
   interview: Interview,
 ): () => void {
   const completeUrl = getRouteUrl(proxyBase, 'complete');
   const heartbeatUrl = getRouteUrl(proxyBase, 'heartbeat');
   let leaveReport: PageReport | null = null;
-  let hiddenAt = Number.POSITIVE_INFINITY;
+  /** When the page was hidden, by both clocks: one can be set, the other may stop during sleep. */
+  let hiddenAt: { wall: number; steady: number } | null = null;
+  /** The interview may have ended, or its time gone on, without this page. */
+  let isOutOfDate = false;
   let cancelFetchLater = () => {};
 
   /** Repeated after each report, because the proxy believes the report with the highest number. */
@@ -82,7 +88,7 @@ function startReporting(
   }
 
   function onHidden(): void {
-    hiddenAt = Date.now();
+    hiddenAt = { wall: Date.now(), steady: performance.now() };
     reportHidden();
     scheduleLeaveReport();
   }
@@ -92,16 +98,28 @@ function startReporting(
     // one report.
     leaveReport ??= createPageReport();
     const report = createLeaveReport(running, leaveReport);
-    if (!sendExitBeacon(completeUrl, report)) addUnsentReport(unsentReports, report);
+    if (sendExitBeacon(completeUrl, report) || !keepsUnsentReports) return;
+    const deadline = interview.deadline.peek();
+    addUnsentReport(unsentReports, report, deadline === null ? undefined : deadline - performance.now());
+  }
+
+  async function askProxy(): Promise<void> {
+    isOutOfDate = !(await interview.resume());
+    scheduleLeaveReport();
+  }
+
+  function hasBeenAwayLong(): boolean {
+    if (!hiddenAt) return false;
+    return Math.max(Date.now() - hiddenAt.wall, performance.now() - hiddenAt.steady) > LONG_ABSENCE;
   }
 
   function onBack({ ticket }: RunningInterview): void {
     removeUnsentReport(unsentReports, ticket);
     // The interview may have ended meanwhile. The respondent should learn that before typing more.
-    if (leaveReport || Date.now() - hiddenAt > LONG_ABSENCE) void interview.resume().then(scheduleLeaveReport);
+    if (leaveReport || isOutOfDate || hasBeenAwayLong()) void askProxy();
     else reportVisible();
     leaveReport = null;
-    hiddenAt = Number.POSITIVE_INFINITY;
+    hiddenAt = null;
   }
 
   const stopWatching = watchPageLifecycle((event: PageEvent) => {
@@ -111,8 +129,15 @@ function startReporting(
     else if (event === 'gone') onGone(running);
     else onBack(running);
   });
+  // A hidden page asks when it is visible again: asking would tell the proxy that it is.
+  const stopWatchingWake = watchWake(() => {
+    isOutOfDate = true;
+    if (document.visibilityState === 'visible') void askProxy();
+  });
   const timer = setInterval(() => {
-    if (document.visibilityState === 'visible' && widgetElement.isConnected) reportVisible();
+    if (document.visibilityState !== 'visible' || !widgetElement.isConnected) return;
+    if (isOutOfDate) void askProxy();
+    else reportVisible();
   }, HEARTBEAT_INTERVAL);
   // A resumed interview has not been left.
   removeUnsentReport(unsentReports, interview.running.peek()!.ticket);
@@ -122,6 +147,7 @@ function startReporting(
 
   return () => {
     stopWatching();
+    stopWatchingWake();
     removeEventListener('online', interview.retry);
     clearInterval(timer);
     cancelFetchLater();

@@ -1,4 +1,6 @@
-import { type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Respondent } from '../interview/respondent.ts';
+import { createFingerprint } from '../page/fingerprint.ts';
 import type { StoredRecord } from '../page/storage.ts';
 
 /** A message that may not have arrived. Sending the same content again uses the same id. */
@@ -11,39 +13,77 @@ export interface UnsentMessage {
 /** What the browser stores of a running interview, so that a later page can resume it. */
 export interface StoredInterview {
   ticket: string;
-  /** When the time limit ends the interview, in epoch milliseconds; `null` without a limit. */
+  /** Fingerprint of the respondent's `external_id`; empty when it is not known. */
+  respondent: string;
+  /** When the time limit ends the interview, by the proxy's clock; `null` without a limit. */
   endsAt: number | null;
   unsentMessage: UnsentMessage | null;
 }
+
+/** Another version of this code, or another script of the page, may have stored something else. */
+export const isStoredInterview = ({ ticket, respondent }: StoredInterview): boolean =>
+  !!ticket && typeof respondent === 'string';
 
 /** What identifies an interview at the proxy, and its copy in the browser's storage. */
 export interface Session {
   /** Empty until the interview is started or resumed. */
   ticket: string;
   unsentMessage: UnsentMessage | null;
-  /** When the time limit ends the interview, in epoch milliseconds; `null` without a limit. */
-  readonly endsAt: Signal<number | null>;
+  /** When the time limit ends the interview, in epoch milliseconds of the proxy's clock. */
+  endsAt: Signal<number | null>;
+  /** The proxy's clock minus this page's `performance.now()`, in milliseconds. */
+  clockOffset: Signal<number>;
+  /** When the time limit ends the interview, by `performance.now()`; `null` without a limit. */
+  deadline: ReadonlySignal<number | null>;
+  /** Whose interview it is from now on. */
+  setRespondent(respondent: Respondent | undefined): void;
+  /** Whether an interview is stored that this respondent can resume. */
   isStored(): boolean;
+  /**
+   * Forgets a stored interview of somebody else, or of somebody who has signed out. Returns its
+   * ticket; `null` where there is none.
+   */
+  forgetOtherRespondent(): string | null;
   /**
    * Reads the stored session, unless this page has one. Returns whether there is an interview to
    * resume.
    */
   restore(): boolean;
   save(): void;
+  /** Forgets this page's interview. One that another page has stored since is kept. */
   clearStorage(): void;
 }
 
-export function createSession(storage: StoredRecord<StoredInterview>): Session {
+export function createSession(storage: StoredRecord<StoredInterview>, initialRespondent?: Respondent): Session {
   const endsAt = signal<number | null>(null);
+  const clockOffset = signal(0);
+  let respondent = '';
+  /** Somebody who has signed in since the start goes on with their interview. */
+  const isOther = (stored: StoredInterview) => !!stored.respondent && stored.respondent !== respondent;
+  const read = (): StoredInterview | null => {
+    const stored = storage.read();
+    return stored && !isOther(stored) ? stored : null;
+  };
   const session: Session = {
     ticket: '',
     unsentMessage: null,
     endsAt,
-    isStored: () => storage.read() !== null,
+    clockOffset,
+    deadline: computed(() => (endsAt.value === null ? null : endsAt.value - clockOffset.value)),
+    setRespondent(next) {
+      respondent = createFingerprint(next?.external_id ?? '');
+    },
+    isStored: () => read() !== null,
+    forgetOtherRespondent() {
+      const stored = storage.read();
+      if (!stored || !isOther(stored)) return null;
+      storage.clear();
+      return stored.ticket;
+    },
     restore() {
       // Once this page has an interview, another tab's changes to the storage do not count.
       if (session.ticket) return true;
-      const stored = storage.read();
+      const stored = read();
       if (!stored) return false;
       session.ticket = stored.ticket;
       session.unsentMessage = stored.unsentMessage;
@@ -52,9 +92,13 @@ export function createSession(storage: StoredRecord<StoredInterview>): Session {
     },
     save() {
       const { ticket, unsentMessage } = session;
-      storage.write({ ticket, unsentMessage, endsAt: endsAt.value });
+      storage.write({ ticket, respondent, unsentMessage, endsAt: endsAt.value });
     },
-    clearStorage: () => storage.clear(),
+    clearStorage() {
+      const stored = storage.read();
+      if (stored?.ticket === session.ticket) storage.clear();
+    },
   };
+  session.setRespondent(initialRespondent);
   return session;
 }

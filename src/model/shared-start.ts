@@ -12,21 +12,22 @@ export interface StartSettings {
   respondent: Respondent | undefined;
 }
 
-/** Starts that are waiting for their response, by the name of their interview. */
+/** Starts that are waiting for their response, by the name of their interview and its respondent. */
 const pendingStarts = new Map<string, Promise<ProxyStartResponse>>();
 
 /**
- * Starts an interview, or joins a start of the same name that is still waiting for its response.
+ * Starts an interview, or joins a start of the same name and respondent that is still waiting for its response.
  * Frameworks mount a component twice in development, and that must not start two interviews.
  *
  * @throws InterviewError
  */
 export function startOrJoin({ client, name, study, locale, respondent }: StartSettings): Promise<ProxyStartResponse> {
+  const key = `${name} ${respondent?.external_id}`;
   const started =
-    pendingStarts.get(name) ??
+    pendingStarts.get(key) ??
     client
       .start({ ...(study && { study }), ...(locale && { locale }), ...(respondent && { respondent }) })
-      .finally(() => pendingStarts.delete(name));
-  pendingStarts.set(name, started);
+      .finally(() => pendingStarts.delete(key));
+  pendingStarts.set(key, started);
   return started;
 }

@@ -7,4 +7,4 @@ export const toFailure = (error: unknown): Failure =>
 
 /** Whether this page can no longer continue the interview. */
 export const isInterviewLost = ({ code }: Failure): boolean =>
-  code === 'ticket_invalid' || code === 'ticket_expired' || code === 'not_found';
+  code === 'ticket_invalid' || code === 'ticket_expired' || code === 'not_found' || code === 'other_respondent';

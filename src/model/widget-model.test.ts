@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFailure } from '../interview/failures.ts';
 import type { AnswerValue } from '../interview/questions.ts';
-import type { UnsentReport } from '../page/unsent-reports.ts';
+import type { StoredReport } from '../page/unsent-reports.ts';
 import { InterviewError } from '../wire/interview-error.ts';
 import type { Emit } from './host-events.ts';
 import type { DeferredModel } from './interview-model.ts';
@@ -16,7 +16,7 @@ const createBrowser = (proxy = createScriptedProxy()) => ({
   proxy,
   storedInterview: createMemoryRecord<StoredInterview>(),
   storedWidget: createMemoryRecord<StoredWidget>(),
-  unsentReports: createMemoryRecord<UnsentReport[]>(),
+  unsentReports: createMemoryRecord<StoredReport[]>(),
 });
 type Browser = ReturnType<typeof createBrowser>;
 
@@ -30,6 +30,7 @@ function loadPage(browser: Browser = createBrowser(), settings: Partial<WidgetSe
     name: crypto.randomUUID(),
     storedWidget,
     unsentReports,
+    keepsUnsentReports: true,
     proxyBase: '/koji',
     study: undefined,
     locale: undefined,
@@ -426,7 +427,9 @@ describe('the background tasks', () => {
 
   it('send the unsent reports of an earlier page before the widget is opened', async () => {
     const browser = createBrowser();
-    browser.unsentReports.record = [{ ticket: 't0', reason: 'respondent_left', page: 'before', seq: 3 }];
+    browser.unsentReports.record = [
+      { ticket: 't0', reason: 'respondent_left', page: 'before', seq: 3, expiresAt: Date.now() + 60_000 },
+    ];
     loadPage(browser);
     await waitForCalls(browser.proxy, 'complete');
     await vi.waitUntil(() => browser.unsentReports.record === null);

@@ -19,6 +19,9 @@ import type { PageReportSettings } from './page-reports.ts';
 import type { PendingMessage, SubmitContext } from './submit-answer.ts';
 import { toFailure } from './to-failure.ts';
 
+/** See `isStoredInterview`. */
+export const isStoredWidget = ({ draft }: StoredWidget): boolean => typeof draft === 'string';
+
 /** What the browser stores of the widget while an interview is running. */
 export interface StoredWidget {
   open: boolean;
@@ -85,6 +88,8 @@ export const WidgetModel: ModelConstructor<WidgetState, [settings: WidgetSetting
     const { emit, storedWidget, unsentReports, loadDeferred } = settings;
     const interview = new InterviewModel(settings);
     const stored = interview.hasStoredInterview() ? storedWidget.read() : null;
+    // A draft of an interview that is gone, or of somebody else.
+    if (!stored) storedWidget.clear();
     const isOpen = signal(false);
     const draft = signal(stored?.draft ?? '');
     const chosenValue = signal<AnswerValue | undefined>(undefined);

@@ -1,17 +1,20 @@
-import { effect, type Model, signal } from '@preact/signals';
+import { type Model, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Reason } from '../interview/completion.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import type { Emit } from '../model/host-events.ts';
-import { WidgetModel, type WidgetState } from '../model/widget-model.ts';
-import { createStoredRecord, type Persist } from '../page/storage.ts';
+import { isStoredInterview } from '../model/session.ts';
+import { isStoredWidget, WidgetModel, type WidgetState } from '../model/widget-model.ts';
+import { createStoredRecord, forgetOtherPersist, type Persist } from '../page/storage.ts';
 import { createLazyProxyClient } from '../wire/lazy-proxy-client.ts';
 import { createFocusReturn, trackFocus } from './focus.ts';
 import { createHostEventEmitter } from './host-event-emitter.ts';
 import inlineCss from './inline.css?inline';
 import type { WidgetHandle } from './interview-handle.ts';
 import { loadDeferredModel } from './load-deferred.ts';
+import { onceInUse } from './once-in-use.ts';
 import type { ResolvedOptions } from './options.ts';
-import { interviewKey, notOfferedKey } from './storage-keys.ts';
+import { interviewKey, notOfferedKey, reportsKey } from './storage-keys.ts';
 import { adoptStyleSheet } from './style-sheets.ts';
 import type { FirstTexts } from './texts.ts';
 import type { ViewProps } from './view-props.ts';
@@ -59,10 +62,12 @@ export function attachWidget(
   /** Kept with the model: a polyfill that the page loads later replaces `Symbol.dispose`. */
   let disposeModel = () => {};
   const createModel = (earlyStart?: Promise<Response>) => {
-    const created = createWidgetModel(options, host, emit, () => language.texts, earlyStart);
+    const created = createWidgetModel(options, host, emit, () => language.texts, startAfresh, earlyStart);
     disposeModel = created[Symbol.dispose];
     return created;
   };
+  /** Whether the widget is open because the previous page was left with it open. */
+  let wasReopened = false;
   /** A restart replaces the model. */
   const model = signal(createModel(loader?.earlyStart));
 
@@ -83,6 +88,17 @@ export function attachWidget(
     model.value.draft.value = draft;
     model.value.open();
   };
+  /** Somebody else is signed in now: nothing of the interview before is shown, or opens by itself. */
+  function startAfresh() {
+    queueMicrotask(() => {
+      if (destroyed.aborted) return;
+      const { isOpen, interview } = model.value;
+      const isAskedFor = isOpen.value && !wasReopened && interview.interviewId.value === null;
+      disposeModel();
+      model.value = createModel();
+      if (isInline || isAskedFor) model.value.open();
+    });
+  }
   const onFeedback: ViewProps['onFeedback'] = (rating, message) =>
     emit('koji-feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
   watchTriggers(host, key, options, open, destroyed);
@@ -106,7 +122,7 @@ export function attachWidget(
   };
   const drawInTime = () => {
     // A painted launcher stays until it is used: replaced under a finger, it would lose the press.
-    if (loader) onceInUse(model.value, draw);
+    if (loader) onceInUse(model.value, draw, destroyed);
     else draw();
   };
   if (isEnglish(options.locale)) drawInTime();
@@ -122,7 +138,8 @@ export function attachWidget(
     if (destroyed.aborted) return;
     events.emitReady();
     const widget = model.value;
-    if (widget.wasOpenBeforeReload() || (isInline && isOffered())) widget.open();
+    wasReopened = widget.wasOpenBeforeReload();
+    if (wasReopened || (isInline && isOffered())) widget.open();
     // The respondent is still on the page, so a running interview goes on while it is closed.
     else if (widget.interview.hasStoredInterview()) void widget.interview.start();
   });
@@ -138,6 +155,9 @@ export function attachWidget(
     open: untilDestroyed((isUnasked?: unknown) => open(isUnasked === true)),
     close: untilDestroyed(() => model.value.close()),
     complete: untilDestroyed((reason: Reason = 'manual') => void model.value.interview.complete(reason)),
+    setRespondent: untilDestroyed((respondent: Respondent | undefined) =>
+      model.value.interview.setRespondent(respondent),
+    ),
     destroy: untilDestroyed(() => {
       lifetime.abort();
       disposeModel();
@@ -152,39 +172,32 @@ export function attachWidget(
   };
 }
 
-/**
- * Calls back once the widget is open or its interview has begun; in a later task, so that the
- * interview is requested first.
- */
-function onceInUse({ isOpen, interview }: WidgetState, callback: () => void): void {
-  const inUse = new Promise<void>(resolve => {
-    effect(() => {
-      if (isOpen.value || interview.state.value.phase !== 'idle') resolve();
-    });
-  });
-  inUse.then(() => setTimeout(callback));
-}
-
 function createWidgetModel(
   options: ResolvedOptions,
   host: Element,
   emit: Emit,
   getTexts: () => FirstTexts,
+  onOtherRespondent: () => void,
   earlyStart: Promise<Response> | undefined,
 ): Model<WidgetState> {
+  const { persist } = options;
   const key = interviewKey(options.proxy, options.study);
+  const widgetKey = `${key}:widget`;
+  for (const name of [key, widgetKey]) forgetOtherPersist(name, persist);
   return new WidgetModel({
     ...options,
+    onOtherRespondent,
     loadDeferred: loadDeferredModel,
     client: createLazyProxyClient(options.proxy, {
       earlyStart,
       loadClient: async () => (await loadDeferredModel()).createProxyClient(options.proxy),
     }),
     name: key,
-    storedInterview: createStoredRecord(key, options.persist),
-    storedWidget: createStoredRecord(`${key}:widget`, options.persist),
+    storedInterview: createStoredRecord(key, persist, isStoredInterview),
+    storedWidget: createStoredRecord(widgetKey, persist, isStoredWidget),
+    unsentReports: createStoredRecord(reportsKey(key), 'visitor', Array.isArray),
     // With `visitor`, the stored interview is resumed on the next visit instead.
-    unsentReports: createStoredRecord(key, options.persist === 'tab' ? 'visitor' : 'none'),
+    keepsUnsentReports: persist === 'tab',
     proxyBase: options.proxy,
     widgetElement: host,
     isAlwaysOpen: options.mode === 'inline',

@@ -18,7 +18,7 @@ type OptionName = keyof InterviewOptions;
 
 /**
  * Options that are read only when an interview starts. A change of one does not disturb a running
- * interview.
+ * interview, unless somebody else is the respondent.
  */
 const APPLIES_TO_NEXT_INTERVIEW: ReadonlySet<OptionName> = new Set(['respondent', 'maxDuration', 'consent']);
 
@@ -129,8 +129,14 @@ export class KojiInterviewElement extends BaseElement {
       const resolved = resolveOptions(options);
       const changed = this.#rememberOptions(options);
       if (this.#handle && changed.length === 0) return;
+      const isOther = this.#isOtherRespondent(resolved);
       this.#resolved.value = resolved;
-      if (this.#handle && changed.every(name => name === 'theme' || this.#canWait(name))) return;
+      if (this.#handle && !isOther && changed.every(name => name === 'theme' || this.#canWait(name))) {
+        this.#handle.setRespondent(resolved.respondent);
+        return;
+      }
+      // Where it is stored, the next widget finds and ends it.
+      if (isOther && resolved.persist === 'none') this.#handle?.complete('respondent_left');
       this.#handle?.destroy();
       this.#handle = attachWidget(getShadowRoot(this), this.#createLiveOptions(resolved));
     } catch (error) {
@@ -138,6 +144,12 @@ export class KojiInterviewElement extends BaseElement {
       // Reported to the developer, and not thrown into the page.
       console.error(error);
     }
+  }
+
+  /** Whether the respondent has signed out, or somebody else has signed in. Signing in is neither. */
+  #isOtherRespondent({ respondent }: ResolvedOptions): boolean {
+    const before = this.#resolved.value?.respondent?.external_id;
+    return !!before && before !== respondent?.external_id;
   }
 
   /** Returns the names of the options that have changed since the last call. */

@@ -1,5 +1,6 @@
 import type { Reason } from '../interview/completion.ts';
 import type { Phase } from '../interview/lifecycle.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import type { InterviewEvents } from '../model/host-events.ts';
 
 /** Controls an interview on the page. After `destroy()` its methods do nothing. */
@@ -33,5 +34,8 @@ export interface InterviewHandle {
   ): () => void;
 }
 
-/** The handle without `on`, which needs the host element. */
-export type WidgetHandle = Omit<InterviewHandle, 'on'>;
+/** The handle without `on`, which needs the host element, and with what only the element needs. */
+export interface WidgetHandle extends Omit<InterviewHandle, 'on'> {
+  /** Sets who is interviewed: somebody has signed in while the interview is running. */
+  setRespondent(respondent: Respondent | undefined): void;
+}

@@ -4,11 +4,11 @@ import type { MessageRequest } from './messages.ts';
 import type {
   HeartbeatRequest,
   InterviewView,
-  PageReport,
   ProxyCompleteRequest,
   ProxyCompleteResponse,
   ProxyStartRequest,
   ProxyStartResponse,
+  ResumeRequest,
 } from './proxy-contract.ts';
 import { readJson } from './read-json.ts';
 import { getRouteUrl } from './route-url.ts';
@@ -37,7 +37,7 @@ export interface ProxyClient {
    */
   message(ticket: string, body: MessageRequest, signal: AbortSignal, onRetry: () => void): Promise<Response>;
   complete(ticket: string, body: ProxyCompleteRequest): Promise<ProxyCompleteResponse>;
-  resume(ticket: string, report: PageReport): Promise<InterviewView>;
+  resume(ticket: string, body: ResumeRequest): Promise<InterviewView>;
   /** Never retried: the next heartbeat is due soon. */
   heartbeat(ticket: string, body: HeartbeatRequest): Promise<unknown>;
 }
@@ -129,7 +129,7 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
       }
     },
     complete: (ticket, body) => postForJson('complete', body, { ticket }),
-    resume: (ticket, report) => postForJson('resume', report, { ticket }),
+    resume: (ticket, body) => postForJson('resume', body, { ticket }),
     heartbeat: (ticket, body) => post('heartbeat', body, { ticket, retries: NO_RETRIES }),
     message: (ticket, body, signal, onRetry) =>
       post('message', body, { ticket, signal, retries: { ...RETRIES, canRepeatUnanswered: isOnline, onRetry } }),

@@ -82,7 +82,16 @@ export const SCRIPT: Script = [
   { content: 'Thank you for your time.' },
 ];
 
-export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | null = null): ScriptedProxy {
+/**
+ * @param clock the proxy's clock, in epoch milliseconds; `null` for a proxy that does not tell it
+ * @param ownTicket the ticket of its interview; others are refused
+ */
+export function createScriptedProxy(
+  script: Script = SCRIPT,
+  endsAt: string | null = null,
+  clock: (() => number) | null = () => Date.now(),
+  ownTicket = TICKET,
+): ScriptedProxy {
   const calls: RecordedCall[] = [];
   const pendingFaults: Partial<Record<Route, Fault[]>> = {};
   const heldResponses: Partial<Record<Route, Promise<void>>> = {};
@@ -106,7 +115,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     messages: [...messages],
     question: getQuestion(),
     started_at: '2026-03-01T09:00:00.000Z',
-    now: new Date().toISOString(),
+    now: (clock ? new Date(clock()).toISOString() : undefined) as string,
     ends_at: endsAt,
     ...(completed && { completed }),
   });
@@ -144,7 +153,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     const fault = pendingFaults[route]?.shift();
     if (fault instanceof Error) throw fault;
     if (fault && !isStreamFault(fault)) refuse(fault);
-    if (ticket !== null && ticket !== TICKET) refuse('ticket_invalid');
+    if (ticket !== null && ticket !== ownTicket) refuse('ticket_invalid');
     const result = work(fault);
     const aborted = new Promise<never>((_, reject) =>
       signal?.addEventListener('abort', () => reject(new InterviewError(createFailure('unreachable', 'aborted')))),
@@ -178,7 +187,7 @@ export function createScriptedProxy(script: Script = SCRIPT, endsAt: string | nu
     start: body =>
       handle('start', null, body, () => {
         addInterviewerMessage();
-        return { ticket: TICKET, interview: getView() };
+        return { ticket: ownTicket, interview: getView() };
       }),
     message: (ticket, body, signal) =>
       handle(
