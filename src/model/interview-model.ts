@@ -1,6 +1,5 @@
 import { batch, computed, createModel, effect, type ModelConstructor, signal, untracked } from '@preact/signals';
 import type { Reason } from '../interview/completion.ts';
-import { getEarlierEnd } from '../interview/deadline.ts';
 import {
   getOpenQuestion,
   getUnacknowledgedReason,
@@ -10,12 +9,11 @@ import {
   type LifecycleState,
   transition,
 } from '../interview/lifecycle.ts';
-import type { Respondent } from '../interview/respondent.ts';
 import type { StoredRecord } from '../page/storage.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 import { createConversation } from './conversation.ts';
 import type { Interview } from './interview.ts';
-import { createSession, type StoredInterview } from './session.ts';
+import { createSession, getProxyTime, type StoredInterview } from './session.ts';
 import { type StartSettings, startOrJoin } from './shared-start.ts';
 import { toFailure } from './to-failure.ts';
 
@@ -34,9 +32,6 @@ export interface InterviewSettings extends StartSettings {
   /** Called when the proxy says that the stored interview is somebody else's. */
   onOtherRespondent?(): void;
 }
-
-/** A proxy of an earlier version does not tell its time: then this page's clock counts. */
-const getProxyTime = ({ now }: InterviewView): number => Date.parse(now) || Date.now();
 
 /** An interview as a model. It knows the proxy and the rules, not the screen. */
 export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSettings]> = createModel(
@@ -95,10 +90,7 @@ export const InterviewModel: ModelConstructor<Interview, [settings: InterviewSet
         if (view.status === 'completed') pendingReason = 'manual';
         // A view from before the completion does not undo a completion that this page knows of.
         if (state.value.phase !== 'starting' && !isInterviewOpen(state.value)) return;
-        session.clockOffset.value = getProxyTime(view) - performance.now();
-        // Without the proxy's time its end cannot be compared with anything. The proxy knows it.
-        const proxyEndsAt = view.ends_at && view.now ? Date.parse(view.ends_at) : null;
-        session.endsAt.value = getEarlierEnd(session.endsAt.value, proxyEndsAt);
+        session.applyTimes(view);
         session.save();
         if (view.status === 'concluded') dispatch({ type: 'interview-concluded' });
         else if (state.value.phase === 'starting') dispatch({ type: 'interview-started', question: view.question });

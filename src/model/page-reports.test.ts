@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pageEvents } from '../page/testing/page-events.ts';
-import { REPORT_LIFETIME, type StoredReport } from '../page/unsent-reports.ts';
+import type { StoredReport } from '../page/unsent-reports.ts';
 import { reportPageLifecycle } from './page-reports.ts';
 import { TICKET } from './testing/scripted-proxy.ts';
 import {

@@ -1,7 +1,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { getEarlierEnd } from '../interview/deadline.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import { createFingerprint } from '../page/fingerprint.ts';
 import type { StoredRecord } from '../page/storage.ts';
+import type { InterviewView } from '../wire/proxy-contract.ts';
 
 /** A message that may not have arrived. Sending the same content again uses the same id. */
 export interface UnsentMessage {
@@ -24,6 +26,9 @@ export interface StoredInterview {
 export const isStoredInterview = ({ ticket, respondent }: StoredInterview): boolean =>
   !!ticket && typeof respondent === 'string';
 
+/** A proxy of an earlier version does not tell its time: then this page's clock counts. */
+export const getProxyTime = ({ now }: InterviewView): number => Date.parse(now) || Date.now();
+
 /** What identifies an interview at the proxy, and its copy in the browser's storage. */
 export interface Session {
   /** Empty until the interview is started or resumed. */
@@ -31,10 +36,10 @@ export interface Session {
   unsentMessage: UnsentMessage | null;
   /** When the time limit ends the interview, in epoch milliseconds of the proxy's clock. */
   endsAt: Signal<number | null>;
-  /** The proxy's clock minus this page's `performance.now()`, in milliseconds. */
-  clockOffset: Signal<number>;
   /** When the time limit ends the interview, by `performance.now()`; `null` without a limit. */
   deadline: ReadonlySignal<number | null>;
+  /** Reads the proxy's clock and its time limit from a view. */
+  applyTimes(view: InterviewView): void;
   /** Whose interview it is from now on. */
   setRespondent(respondent: Respondent | undefined): void;
   /** Whether an interview is stored that this respondent can resume. */
@@ -56,6 +61,7 @@ export interface Session {
 
 export function createSession(storage: StoredRecord<StoredInterview>, initialRespondent?: Respondent): Session {
   const endsAt = signal<number | null>(null);
+  /** The proxy's clock minus this page's `performance.now()`, in milliseconds. */
   const clockOffset = signal(0);
   let respondent = '';
   /** Somebody who has signed in since the start goes on with their interview. */
@@ -68,8 +74,13 @@ export function createSession(storage: StoredRecord<StoredInterview>, initialRes
     ticket: '',
     unsentMessage: null,
     endsAt,
-    clockOffset,
     deadline: computed(() => (endsAt.value === null ? null : endsAt.value - clockOffset.value)),
+    applyTimes(view) {
+      clockOffset.value = getProxyTime(view) - performance.now();
+      // Without the proxy's time, its end cannot be compared with anything. The proxy knows it.
+      const proxyEndsAt = view.now && view.ends_at ? Date.parse(view.ends_at) : null;
+      endsAt.value = getEarlierEnd(endsAt.value, proxyEndsAt);
+    },
     setRespondent(next) {
       respondent = createFingerprint(next?.external_id ?? '');
     },

@@ -1,11 +1,17 @@
 // @vitest-environment happy-dom
 import { signal } from '@preact/signals';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pageEvents } from '../page/testing/page-events.ts';
 import type { StoredReport } from '../page/unsent-reports.ts';
 import { startBackgroundTasks } from './background-tasks.ts';
 import { createScriptedProxy, SCRIPT } from './testing/scripted-proxy.ts';
-import { createMemoryRecord, createTestInterview, runInModel, type TestInterview } from './testing/test-interview.ts';
+import {
+  createMemoryRecord,
+  createTestInterview,
+  loadDeferred,
+  runInModel,
+  type TestInterview,
+} from './testing/test-interview.ts';
 
 const START = Date.parse('2026-03-01T09:00:00Z');
 const MINUTE = 60_000;
@@ -15,6 +21,8 @@ let slept = 0;
 /** The proxy's clock, which differs from the page's by three hours. */
 const readProxyClock = () => START + 180 * MINUTE + performance.now() + slept;
 
+// The first import takes a while, and fake timers do not wait for it.
+beforeAll(loadDeferred);
 beforeEach(() => {
   slept = 0;
   vi.useFakeTimers({
@@ -186,7 +194,9 @@ describe('a time limit', () => {
 
   it('asks the proxy nothing on a page whose clock stands still, as test tools make it', async () => {
     const { now } = Date;
-    onTestFinished(() => void (Date.now = now));
+    onTestFinished(() => {
+      Date.now = now;
+    });
     Date.now = () => START;
     const setup = await startTimedInterview(5 * MINUTE);
     await vi.advanceTimersByTimeAsync(5 * MINUTE - 1);

@@ -16,8 +16,18 @@ function createUse() {
 const nextTask = () => new Promise(resolve => setTimeout(resolve, 5));
 
 it.each<[string, (use: ReturnType<typeof createUse>) => void]>([
-  ['it is opened', ({ isOpen }) => void (isOpen.value = true)],
-  ['its interview begins', ({ state }) => void (state.value = { phase: 'starting' })],
+  [
+    'it is opened',
+    ({ isOpen }) => {
+      isOpen.value = true;
+    },
+  ],
+  [
+    'its interview begins',
+    ({ state }) => {
+      state.value = { phase: 'starting' };
+    },
+  ],
 ])('calls back once, in a later task, when %s, and then watches nothing', async (_, begin) => {
   const use = createUse();
   begin(use);
