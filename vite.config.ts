@@ -34,7 +34,8 @@ export default defineConfig({
     // Opening a database takes a second, and more on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Vitest leaves one core free by default: half of two. These tests wait more than they compute.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many of these tests wait for a timer, a server or another process. Vitest's default leaves a
+    // core free instead.
+    maxWorkers: availableParallelism() + 1,
   },
 });

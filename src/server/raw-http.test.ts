@@ -121,7 +121,7 @@ describe('over a real connection', () => {
       () => [`POST /koji/start HTTP/1.1\r\nHost: shop.0\r\nConnection: close\r\n\r\n`],
     ],
     ['no host', 400, () => ['POST /koji/start HTTP/1.1\r\n\r\n']],
-    ['an invalid host', 400, () => ['POST /koji/start HTTP/1.1\r\nHost: a b[\r\n\r\n']],
+    ['an invalid host', 400, () => ['POST /koji/start HTTP/1.1\r\nHost: a b[\r\nConnection: close\r\n\r\n']],
     ['an invalid URL', 400, () => [`POST http://[ HTTP/1.1\r\n${HOST}\r\n\r\n`]],
     ['an invalid path', 404, () => [post('%', '{}')]],
     ['a path around the route', 404, () => [post('../koji/start/..', '{}')]],
