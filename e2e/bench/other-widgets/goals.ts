@@ -69,8 +69,9 @@ function aheadOfAll(name: string, measure: (widget: MeasuredWidget) => Summary):
 function listGoals(summarizeVisits: Summarize): Goal[] {
   const pressed = (widget: MeasuredWidget, network: Network) =>
     summarizeVisits(widget, network, ({ readyToType }) => readyToType);
+  // Requests to other hosts fail at once here and have no bytes.
   const loadsAfterPress = (widget: MeasuredWidget) =>
-    summarizeVisits(widget, FAST_3G, visit => visit.requestsUntilReady - visit.requestsAtLoad).median > 0;
+    summarizeVisits(widget, FAST_3G, visit => visit.bytesUntilReady - visit.bytesAtLoad).median > 0;
   const bestLoader = findBest(otherWidgets.filter(loadsAfterPress), widget => pressed(widget, FAST_3G));
 
   const onEachNetwork = NETWORKS.flatMap(network => {
@@ -103,7 +104,7 @@ function listGoals(summarizeVisits: Summarize): Goal[] {
             'press to ready, fast 3G, ms',
             pressed(koji, FAST_3G),
             0.7 * bestLoader.summary.median,
-            `: 0.7 × ${bestLoader.name}, the best that requests something after the press`,
+            `: 0.7 × ${bestLoader.name}, the best that loads or asks something after the press`,
           ),
         ]
       : []),

@@ -53,7 +53,6 @@ export interface VisitMeasurements {
   bytesAtLoad: number;
   bytesUntilReady: number;
   totalBytes: number;
-  requestsAtLoad: number;
   requestsUntilReady: number;
   totalRequests: number;
   /** Time that the main thread spent in tasks until ready. */
@@ -126,7 +125,6 @@ export async function measureVisit(
       bytesAtLoad: atLoad.bytes,
       bytesUntilReady: untilReady.bytes,
       totalBytes: total.bytes,
-      requestsAtLoad: atLoad.requests,
       requestsUntilReady: untilReady.requests,
       totalRequests: total.requests,
       mainThread,
