@@ -45,7 +45,8 @@ function redact(value: unknown, depth: number): unknown {
 
 /** A copy with what a person needs. Other properties may hold a whole query or request. */
 function redactError(error: Error, depth: number): Error {
-  const copy = new Error(redactText(String(error.message)), { cause: redact(error.cause, depth - 1) });
+  const cause = error.cause === undefined ? {} : { cause: redact(error.cause, depth - 1) };
+  const copy = new Error(redactText(String(error.message)), cause);
   copy.name = String(error.name);
   copy.stack = redactText(String(error.stack));
   const { code } = error as { code?: unknown };

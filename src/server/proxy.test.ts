@@ -4,6 +4,10 @@ import { createProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts
 import { createDoneEvent } from './testing/scripted-koji.ts';
 
 const toIso = (time: number) => new Date(time).toISOString();
+it('the proxy’s fetch has two parameters: adapters count them to decide whether to pass the client', () => {
+  expect(createProxyHarness().proxy.fetch).toHaveLength(2);
+});
+
 const PAGE = { page: 'page-1', seq: 1 };
 
 describe('start', () => {

@@ -50,7 +50,7 @@ export interface InterviewProxy<Context = unknown> {
 }
 
 /** The arguments of `fetch` after the request: optional if the hooks need no context. */
-export type HookContext<Context> = undefined extends Context ? [context?: Context] : [context: Context];
+type HookContext<Context> = undefined extends Context ? [context?: Context] : [context: Context];
 
 /** An interview whose completion Koji refused for good. `error` is the code of the refusal. */
 export type ParkedInterview = Pick<Lease, 'study' | 'reason' | 'error'> & { interview_id: string };
@@ -130,7 +130,8 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
   }
 
   return {
-    async fetch(request, ...[hookContext]) {
+    // Two parameters, as adapters count them to decide whether to pass the client's address.
+    async fetch(request: Request, hookContext?: unknown) {
       const call = handle(request, hookContext).catch(error => respondWithError(error, request));
       keepRunning(call);
       const response = await call;
