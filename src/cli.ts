@@ -8,11 +8,12 @@ import { parseDuration } from './server/parse-duration.ts';
 const USAGE = `npx koji-embed check <proxy-url> [options]
 
 Checks a running proxy against the proxy contract and reports, rule by rule, what holds.
-It starts some fifteen interviews, so use a project made for tests.
+It starts some twenty interviews, so use a project made for tests.
 
   --study <name>       the study to start, if the proxy has several
   --origin <origin>    the origin of your page, if it differs from the proxy's: one of the allowed origins
   --open               the proxy is meant to accept every origin
+  --identifies         the proxy identifies respondents itself, and drops what a page says about them
   --patience <time>    longest wait for a leave grace to end, and for Retry-After (60s)
   --slack <time>       how late a completion may be (5s); use 70s if a scheduler sends them once a minute
   --json               print the report as JSON
@@ -31,7 +32,7 @@ function readArguments(args: string[]) {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new UsageError(`"${url}" is not the address of a proxy, such as https://www.example.com/koji.`);
   }
-  const { origin, study, open: isOpen = false, json = false } = values;
+  const { origin, study, open: isOpen = false, identifies = false, json = false } = values;
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
     throw new UsageError(`--origin: "${origin}" is not an origin, such as https://www.example.com.`);
   }
@@ -40,6 +41,7 @@ function readArguments(args: string[]) {
     options: {
       url,
       acceptsEveryOrigin: isOpen,
+      identifiesRespondents: identifies,
       ...(origin === undefined ? {} : { origin }),
       ...(study === undefined ? {} : { study }),
       ...readTimes(values),
@@ -56,6 +58,7 @@ function parse(args: string[]) {
         study: { type: 'string' },
         origin: { type: 'string' },
         open: { type: 'boolean' },
+        identifies: { type: 'boolean' },
         patience: { type: 'string' },
         slack: { type: 'string' },
         json: { type: 'boolean' },

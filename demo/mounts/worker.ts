@@ -15,11 +15,18 @@ interface Env {
   KOJI_URL?: string;
   KOJI_LEAVE_GRACE?: string;
   HYPERDRIVE: Pick<Hyperdrive, 'connectionString'>;
+  /** Starts by client address, and calls to Koji by ticket. */
+  START_LIMIT: RateLimit;
+  CALL_LIMIT: RateLimit;
 }
 
 export default {
-  fetch(request, env, context) {
+  async fetch(request, env, context) {
     if (!new URL(request.url).pathname.startsWith('/koji/')) return new Response(null, { status: 404 });
+    if (await isOverLimit(request, env)) {
+      const error = { error: 'rate_limited', message: 'Too many calls; try again later.' };
+      return Response.json(error, { status: 429, headers: { 'Retry-After': '60' } });
+    }
     const proxy = createProxy(env);
     const response = proxy.fetch(request);
     // A disconnected page cancels its request. The completion that the request started must still
@@ -32,6 +39,23 @@ export default {
     await createProxy(env).sweep();
   },
 } satisfies ExportedHandler<Env>;
+
+/**
+ * Cloudflare counts: a proxy that lives for one event can't. Leaves, heartbeats and completions are
+ * never refused.
+ */
+async function isOverLimit(request: Request, env: Env): Promise<boolean> {
+  const { pathname } = new URL(request.url);
+  if (request.method !== 'POST') return false;
+  if (/\/start\/*$/.test(pathname)) {
+    // Without an address, all clients share one limit.
+    const address = request.headers.get('CF-Connecting-IP') ?? 'unknown';
+    return !(await env.START_LIMIT.limit({ key: address })).success;
+  }
+  const ticket = request.headers.get('X-Koji-Ticket');
+  if (!ticket || !/\/(message|resume)\/*$/.test(pathname)) return false;
+  return !(await env.CALL_LIMIT.limit({ key: ticket })).success;
+}
 
 /**
  * Creates a proxy for one event. That is cheap, and a worker must not share connections between

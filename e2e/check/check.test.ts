@@ -91,6 +91,20 @@ describe('koji-embed check', { timeout: 180_000 }, () => {
     expect(listRules(report, 'skipped')).toEqual(['message.streamed']);
   });
 
+  it('leaves out who resumes what if the proxy identifies respondents itself', async () => {
+    const proxy = createProxy({ respondent: () => null });
+    const report = await check(proxy.fetch, { identifiesRespondents: true });
+    expect(listFailing(report), formatReport(report)).toEqual([]);
+    expect(listRules(report, 'skipped')).toEqual([
+      'access.preflight',
+      'access.cors',
+      'message.streamed',
+      'respondent.other',
+      'respondent.signed-out',
+      'respondent.completed',
+    ]);
+  });
+
   it('notices whether a reply is streamed or buffered', async () => {
     const { koji: slowKoji, close } = await createTestKoji({ clock: kojiClock, typing: 5 });
     onTestFinished(close);

@@ -47,7 +47,7 @@ describe('npx koji-embed', () => {
     );
     expect(code).toBe(1);
     const report = JSON.parse(stdout);
-    expect(report.fails).toBe(5);
+    expect(report.fails).toBe(6);
     expect(report.rules[0]).toMatchObject({
       id: 'access.post-only',
       outcome: 'fails',

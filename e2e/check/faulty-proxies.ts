@@ -319,6 +319,70 @@ export const FAULTY_PROXIES: FaultyProxy[] = [
     violates: ['resume.transcript'],
   },
   {
+    name: 'responds with 404 to a slash after the route’s name',
+    addFault: correct => async request =>
+      request.url.endsWith('/')
+        ? Response.json({ error: 'not_found', message: 'No such route.' }, { status: 404 })
+        : correct(request),
+    violates: ['access.trailing-slash'],
+  },
+  {
+    name: 'lets anybody resume an interview',
+    addFault: changeRequests('resume', body => ({ ...body, respondent: { external_id: 'koji-embed-check-1' } })),
+    violates: ['respondent.other', 'respondent.signed-out', 'respondent.completed'],
+  },
+  {
+    name: 'takes a sign-in for another respondent',
+    addFault: changeRequests('start', body => ({ ...body, respondent: body.respondent ?? { external_id: 'visitor' } })),
+    violates: ['respondent.signed-in'],
+  },
+  {
+    name: 'refuses a respondent with null for a name',
+    addFault: correct => async request => {
+      const { respondent } = await readBody(request);
+      const isStrict = respondent === null || (respondent as JsonBody | undefined)?.display_name === null;
+      return isStrict
+        ? Response.json({ error: 'invalid_request', message: 'respondent: expected text.' }, { status: 400 })
+        : correct(request);
+    },
+    violates: ['respondent.lenient'],
+  },
+  {
+    name: 'accepts a respondent and facts of any shape',
+    addFault: correct => async request => {
+      const { respondent, context, consent, test, ...body } = await readBody(request);
+      const isOdd = [respondent, context, consent, test].some(value => value !== undefined);
+      if (!isOdd || request.method !== 'POST') return correct(request);
+      return correct(
+        new Request(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify(body) }),
+      );
+    },
+    violates: ['respondent.bad-input', 'start.bad-facts'],
+  },
+  {
+    name: 'knows neither context nor consent',
+    addFault: correct => async request => {
+      const { context, consent } = await readBody(request);
+      return context || consent
+        ? Response.json({ error: 'invalid_request', message: 'context: unknown.' }, { status: 400 })
+        : correct(request);
+    },
+    violates: ['start.facts'],
+  },
+  {
+    name: 'takes the two transports of a leave for two leaves',
+    addFault: correct => async request => {
+      const body = await readBody(request);
+      const isJson = request.headers.get('Content-Type') === 'application/json';
+      if (routeOf(request) !== 'complete' || !isJson || body.seq !== 3) return correct(request);
+      const { page: _, seq: __, ...rest } = body;
+      return correct(
+        new Request(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify(rest) }),
+      );
+    },
+    violates: ['leave.twice'],
+  },
+  {
     name: 'gives the start of the interview for its own time',
     addFault: changeJsonResponses('resume', body => ({ ...body, now: body.started_at })),
     violates: ['resume.now'],

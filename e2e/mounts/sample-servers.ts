@@ -28,7 +28,8 @@ async function startNext({ env, database }: SampleOptions): Promise<SampleServer
   const command = join(MOUNTS, 'node_modules/next/dist/bin/next');
   const options = {
     cwd: join(MOUNTS, 'next'),
-    env: { ...env, DATABASE_URL: database, CRON_SECRET, NEXT_TELEMETRY_DISABLED: '1' },
+    // All tests have one address.
+    env: { ...env, DATABASE_URL: database, CRON_SECRET, KOJI_START_LIMIT: '1000', NEXT_TELEMETRY_DISABLED: '1' },
   };
   await promisify(execFile)(process.execPath, [command, 'build'], {
     ...options,
@@ -78,6 +79,11 @@ async function startWorker({ env, database }: SampleOptions): Promise<SampleServ
     script: await bundleWorker(),
     compatibilityDate: '2026-07-01',
     compatibilityFlags: ['nodejs_compat'],
+    // All tests have one address.
+    ratelimits: {
+      START_LIMIT: { namespace_id: '1', simple: { limit: 1000, period: 60 } },
+      CALL_LIMIT: { namespace_id: '2', simple: { limit: 1000, period: 60 } },
+    },
     bindings: { ...env, HYPERDRIVE: { connectionString: database } },
     host: '127.0.0.1',
     port: 0,

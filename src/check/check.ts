@@ -13,6 +13,11 @@ export interface CheckOptions {
   /** Whether the proxy is meant to accept pages of every origin. Default: `false`. */
   acceptsEveryOrigin?: boolean;
   /**
+   * Whether the proxy identifies respondents by a session of its own, and drops what a page says.
+   * Default: `false`.
+   */
+  identifiesRespondents?: boolean;
+  /**
    * Longest wait for a leave grace to end and for `Retry-After`, in milliseconds. Default: 60,000.
    */
   patience?: number;
@@ -52,7 +57,7 @@ export interface CheckReport {
 const DISALLOWED_ORIGIN = 'https://stranger.invalid';
 
 /**
- * Checks a running proxy against the proxy contract, rule by rule, with some fifteen interviews of
+ * Checks a running proxy against the proxy contract, rule by rule, with some twenty interviews of
  * its own. Uses only what a page can see, so it works for a proxy in any language.
  */
 export async function checkProxy({
@@ -60,6 +65,7 @@ export async function checkProxy({
   origin = new URL(url).origin,
   study,
   acceptsEveryOrigin = false,
+  identifiesRespondents = false,
   patience = 60_000,
   slack = 5_000,
   suites = SUITES,
@@ -73,6 +79,7 @@ export async function checkProxy({
     page: createSimulatedPage({ ...pageOptions, origin }),
     disallowedPage: acceptsEveryOrigin ? null : createSimulatedPage({ ...pageOptions, origin: DISALLOWED_ORIGIN }),
     startBody: study === undefined ? {} : { study },
+    identifiesRespondents,
     isCrossOrigin: new URL(base).origin !== origin,
     patience,
     slack,

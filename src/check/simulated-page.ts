@@ -17,6 +17,8 @@ export interface PageRequestOptions {
   isBeacon?: boolean;
   method?: string;
   headers?: Record<string, string>;
+  /** Default: `'manual'`. */
+  redirect?: RequestRedirect;
 }
 
 /** A page of one origin, as far as the proxy can tell. */
@@ -63,7 +65,7 @@ export function createSimulatedPage({ url, origin, fetch, patience, wait }: Simu
   return {
     receivedTexts,
     tickets: new Set(),
-    async request(route, body, { ticket, isBeacon = false, method = 'POST', headers = {} } = {}) {
+    async request(route, body, { ticket, isBeacon = false, method = 'POST', headers = {}, redirect = 'manual' } = {}) {
       const content = isBeacon ? { ticket, ...(body as object) } : body;
       const init: RequestInit = {
         method,
@@ -75,7 +77,7 @@ export function createSimulatedPage({ url, origin, fetch, patience, wait }: Simu
           ...headers,
         },
         ...(method === 'POST' ? { body: typeof content === 'string' ? content : JSON.stringify(content) } : {}),
-        redirect: 'manual',
+        redirect,
       };
       for (let waited = 0; ; ) {
         const response = await send(`${url}/${route}`, init);

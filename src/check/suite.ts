@@ -8,6 +8,8 @@ export interface CheckContext {
   disallowedPage: SimulatedPage | null;
   /** Body of a `start` request. */
   startBody: { study?: string };
+  /** Whether the proxy identifies respondents by a session of its own, not by what a page says. */
+  identifiesRespondents: boolean;
   /** Whether the page's origin differs from the proxy's own. */
   isCrossOrigin: boolean;
   /** Longest wait for a leave grace to end, in milliseconds. */

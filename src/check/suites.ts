@@ -4,6 +4,7 @@ import { completionSuite } from './suites/completion.ts';
 import { leaveSuite } from './suites/leave.ts';
 import { messagesSuite } from './suites/messages.ts';
 import { naturalEndSuite } from './suites/natural-end.ts';
+import { respondentsSuite } from './suites/respondents.ts';
 import { secretsSuite } from './suites/secrets.ts';
 
 /** Suites share no interview, so they may run at the same time. */
@@ -13,6 +14,7 @@ export const SUITES = [
   leaveSuite,
   completionSuite,
   naturalEndSuite,
+  respondentsSuite,
 ] as readonly Suite<unknown>[];
 
 /** Runs after all others: it searches every response that they received. */

@@ -33,7 +33,15 @@ export const respondent = requestObject({
 const lenientText = v.pipe(
   v.nullish(v.union([v.string(), v.pipe(v.number(), v.finite())], 'Expected text, a number or null.')),
   v.transform(value => (value === null || value === undefined || value === '' ? undefined : String(value))),
-  v.optional(text(1, 255)),
+  v.check(
+    value => value === undefined || v.is(text(1, 255), value),
+    'Expected at most 255 characters of well-formed Unicode.',
+  ),
+  described({
+    type: ['string', 'number', 'null'],
+    maxLength: 255,
+    description: 'Null and empty text count as absent, and a number as its text.',
+  }),
 );
 
 const lenientMetadata = v.pipe(

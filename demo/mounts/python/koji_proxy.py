@@ -4,9 +4,9 @@
     KOJI_API_KEY=pk_live_... KOJI_TICKET_SECRET=... python3 koji_proxy.py    # serves http://127.0.0.1:3000/koji
 
 Written from the contract alone, as a start for your own. Not included: studies with their own keys, hooks, limits on starts, TLS, a
-list of parked interviews (they are logged), and leases that survive the process. SIGTERM completes open interviews. After a crash an
+list of parked interviews (they are logged), resumes that share a call, and leases that survive the process. SIGTERM completes open interviews. After a crash an
 interview gets a new lease at its page's next request. A page that disconnects during a reply is noticed at the reply's next line."""
-import base64, contextlib, hashlib, http.client, json, logging, os, signal, socketserver, threading, time
+import base64, contextlib, hashlib, hmac, http.client, json, logging, os, signal, socketserver, threading, time
 from concurrent.futures import ThreadPoolExecutor, wait
 from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIServer, make_server
@@ -15,7 +15,8 @@ from cryptography.fernet import Fernet, InvalidToken
 KOJI = urlsplit(os.environ.get("KOJI_URL", "https://www.koji.so"))
 ALLOWED_ORIGINS = os.environ.get("KOJI_ALLOWED_ORIGINS", "none").split(",")
 LEAVE_GRACE, MAX_DURATION = (float(os.environ.get(*setting)) for setting in [("KOJI_LEAVE_GRACE", 30), ("KOJI_MAX_DURATION", "inf")])  # in seconds
-IDLE_TIME, HIDDEN_GRACE, CONCLUDED_GRACE, CLOSE_TIMEOUT, TICKET_LIFETIME, BODY_LIMIT = 1800, 600, 15, 4, 86_400, 128 * 1024
+IDLE_TIME, HIDDEN_GRACE, CONCLUDED_GRACE, CLOSE_TIMEOUT, TICKET_LIFETIME, CLOSED_RETENTION = 1800, 600, 15, 4, 86_400, 3600
+BODY_LIMIT, CONTEXT_LIMIT, CALLS_PER_MINUTE = 128 * 1024, 2048, 30
 SEAL = Fernet(base64.urlsafe_b64encode(hashlib.sha256(os.environ["KOJI_TICKET_SECRET"].encode()).digest()))
 LEASES, LOCK, SENDERS = {}, threading.RLock(), ThreadPoolExecutor(16)
 to_iso = lambda at: None if at == float("inf") else time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at)) + f".{int(at % 1 * 1000):03}Z"
@@ -38,7 +39,8 @@ def call_koji(method, path, body=None, token=""):
 def read_response(response):
     """Returns Koji's response body, or raises. Errors that the page caused are passed on; others are hidden from it."""
     if response.status == 429 or response.status >= 500:
-        raise HttpError(503, "upstream_unavailable", "Koji does not respond.", int(response.headers.get("Retry-After", 5)))
+        retry_after = response.headers.get("Retry-After", "5")
+        raise HttpError(503, "upstream_unavailable", "Koji does not respond.", min(int(retry_after), 3600) if retry_after.isdecimal() else 5)
     body = json.loads(response.read())
     require(response.status not in (400, 404, 409, 413), response.status, body.get("error"), body.get("message"))
     require(response.status < 300, 502, "upstream_failed", f"Koji responded with {response.status}.")
@@ -49,6 +51,7 @@ class Lease:
     def __init__(self, ticket):
         self.ticket, self.status, self.due, self.attempts, self.completion, self.sending = ticket, "open", float("inf"), 0, None, threading.Lock()
         self.page, self.seqs, self.concluded, self.leaving = None, {}, False, False
+        self.respondent, self.calls = ticket.get("respondent"), []
         self.move(IDLE_TIME)
     def is_open(self):
         if self.status == "open" and time.time() >= self.due:
@@ -68,6 +71,13 @@ class Lease:
                 self.due = min(due, self.due if self.concluded else ends_at)
             elif not self.concluded:
                 self.reason, self.due = ("timeout", ends_at) if ends_at <= due else ("respondent_left", due)
+    def close(self, completion):
+        self.completion, self.status, self.due = completion, "closed", time.time() + CLOSED_RETENTION
+    def count_call(self):
+        """Raises if a page calls Koji so often that it would use up the quota of the key."""
+        self.calls = [at for at in self.calls if at > time.time() - 60]
+        if len(self.calls) >= CALLS_PER_MINUTE: raise HttpError(429, "rate_limited", "Too many calls for this interview.", 60)
+        self.calls.append(time.time())
     def send(self):
         with self.sending:  # One request at a time: a caller that waited here finds the lease closed.
             if self.is_open() or self.status != "closing" or time.time() < self.due: return
@@ -76,12 +86,21 @@ class Lease:
                 response = call_koji("POST", "/api/interview/complete", body, token)
                 # 409: already completed. That response has the time, but not the reason.
                 result = read_response(call_koji("GET", "/api/v1/interviews/" + body["interview_id"]) if response.status == 409 else response)
-                self.completion, self.status = {"reason": self.reason} | pick(result, "reason", "completed_at", "stats"), "closed"
+                self.close({"reason": self.reason} | pick(result, "reason", "completed_at", "stats"))
             except HttpError as error:
                 self.attempts, self.due = self.attempts + 1, time.time() + max(error.retry_after or 0, min(300, 2 ** min(self.attempts, 9)))
                 if error.status != 503:
                     self.status = "parked"
                     logging.error("Interview %s is parked because Koji refused its completion: %s", body["interview_id"], error.body)
+
+def find_lease(ticket):
+    """Returns the lease of a ticket. One that was forgotten is opened again, unless Koji says that the interview is completed."""
+    if ticket["interview_id"] in LEASES: return LEASES[ticket["interview_id"]]
+    lease = Lease(ticket)
+    with contextlib.suppress(HttpError):
+        interview = read_response(call_koji("GET", "/api/v1/interviews/" + ticket["interview_id"]))
+        if interview["status"] == "completed": lease.close(pick(interview, "reason", "completed_at", "stats"))
+    return LEASES.setdefault(ticket["interview_id"], lease)
 
 def make_view(interview, ends_at):
     """Returns the interview for the page, field by field: without analysis and credentials."""
@@ -91,12 +110,30 @@ def make_view(interview, ends_at):
     completed = {"completed": pick(interview, "reason", "completed_at", "stats")} if view["status"] == "completed" else {}
     return view | ({"question": question} if view["status"] == "active" else completed)
 
+def read_respondent(body):
+    """Returns whom the page names. Null and empty fields count as absent, and a number as its text. Identify users from your own session here."""
+    claimed = {} if body.get("respondent") is None else body["respondent"]
+    require(isinstance(claimed, dict) and claimed.keys() <= {"external_id", "display_name", "metadata"}, 400, "invalid_request", "respondent: wrong shape.")
+    names, metadata = pick(claimed, "external_id", "display_name"), pick(claimed, "metadata").get("metadata", {})
+    require(isinstance(metadata, dict) and all(type(name) in (str, int, float) for name in names.values()), 400, "invalid_request", "respondent: wrong shape.")
+    # Only the proxy says which study it is, and who says who the respondent is.
+    own = {key: value for key, value in metadata.items() if key not in ("study", "koji_embed")}
+    return {name: str(value) for name, value in names.items() if value != ""} | ({"metadata": own} if own else {})
+def hash_respondent(respondent, session_token):
+    """Returns what a ticket holds of its respondent, however long the id is; None for nobody."""
+    if "external_id" not in respondent: return None
+    return hmac.new(session_token.encode(), respondent["external_id"].encode(errors="surrogatepass"), "sha256").hexdigest()[:32]
+
 def start(body):
-    respondent, study = body.get("respondent", {}), body.get("study", "")
-    require(isinstance(respondent, dict) and isinstance(study, str), 400, "invalid_request", "study: expected a string; respondent: expected an object.")
-    respondent = respondent | ({"metadata": respondent.get("metadata", {}) | {"study": study}} if study else {})
-    started, now = read_response(call_koji("POST", "/api/v1/interviews/start", pick(body, "locale") | {"respondent": respondent})), time.time()
-    ticket = pick(started, "interview_id", "session_token") | {"ends_at": now + MAX_DURATION, "expires_at": now + TICKET_LIFETIME}
+    respondent, study, facts = read_respondent(body), body.get("study", ""), pick(body, "context", "consent", "test")
+    require(isinstance(study, str), 400, "invalid_request", "study: expected a string.")
+    require(all(type(value) is (bool if name == "test" else dict) for name, value in facts.items()), 400, "invalid_request", "context, consent, test: wrong shape.")
+    require(len(json.dumps(facts.get("context"))) <= CONTEXT_LIMIT, 400, "invalid_request", "context: expected at most 2 KB.")
+    identity = "claimed" if respondent.keys() & {"external_id", "display_name"} else "none"
+    metadata = respondent.get("metadata", {}) | ({"study": study} if study else {}) | {"koji_embed": {"identity": identity} | facts}
+    started = read_response(call_koji("POST", "/api/v1/interviews/start", pick(body, "locale") | {"respondent": respondent | {"metadata": metadata}}))
+    now, named = time.time(), {"respondent": hash_respondent(respondent, started["session_token"])}
+    ticket = pick(started, "interview_id", "session_token") | named | {"ends_at": now + MAX_DURATION, "expires_at": now + TICKET_LIFETIME}
     LEASES[ticket["interview_id"]] = Lease(ticket)
     opening = {"message_id": "opening", "role": "interviewer", "content": started["initial_message"], "question": started["question"]}
     sealed = SEAL.encrypt(json.dumps(ticket).encode()).decode().rstrip("=")  # Python's Base64 decoder ignores text after "=".
@@ -104,6 +141,7 @@ def start(body):
 
 def message(body, lease, *_):
     require(lease.is_open(), 409, "already_completed", "The interview has ended.")
+    lease.count_call()
     lease.move(IDLE_TIME)
     reply = call_koji("POST", f"/api/v1/interviews/{lease.ticket['interview_id']}/message", body, lease.ticket["session_token"])
     return (200, stream_lines(reply, lease)) if reply.status == 200 else read_response(reply)
@@ -128,10 +166,17 @@ def complete(body, lease, *report):
     require(lease.status != "parked", 502, "upstream_failed", "The interview could not be completed.")
     return (200, {"status": "completed"} | lease.completion) if lease.completion else (202, {"status": "completing"})
 
-def resume(_, lease, *report):
+def resume(body, lease, *report):
+    current = hash_respondent(read_respondent(body), lease.ticket["session_token"])
+    if lease.respondent not in (None, current):  # Somebody else is signed in now, or nobody any more.
+        lease.move(0, *report, reason="respondent_left", resumes=True)
+        SENDERS.submit(lease.send)
+        raise HttpError(403, "other_respondent", "The interview was started by somebody else than who is signed in now.")
+    lease.respondent = current
     lease.move(IDLE_TIME, *report, resumes=True)
     is_open = lease.is_open()  # Before Koji is asked: the completion may become due in between.
     wait([SENDERS.submit(lease.send)], CLOSE_TIMEOUT)
+    lease.count_call()
     view = make_view(read_response(call_koji("GET", "/api/v1/interviews/" + lease.ticket["interview_id"])), lease.ticket["ends_at"])
     return 200, view if is_open else view | {"status": "completed", "question": None}  # Even if Koji does not know yet.
 def heartbeat(body, lease, *report):
@@ -143,7 +188,7 @@ def heartbeat(body, lease, *report):
 ROUTES = {"start": start, "message": message, "complete": complete, "resume": resume, "heartbeat": heartbeat}
 
 def handle(env):
-    name, kind, length = env["PATH_INFO"].removeprefix("/koji/"), env.get("CONTENT_TYPE", "").split(";")[0], int(env.get("CONTENT_LENGTH") or 0)
+    name, kind, length = env["PATH_INFO"].rstrip("/").removeprefix("/koji/"), env.get("CONTENT_TYPE", "").split(";")[0], int(env.get("CONTENT_LENGTH") or 0)
     is_beacon = kind == "text/plain" and name in ("complete", "heartbeat")  # A beacon can't set headers, so its ticket is in the body.
     body, origin, site = env["wsgi.input"].read(min(length, BODY_LIMIT)), env.get("HTTP_ORIGIN"), env.get("HTTP_SEC_FETCH_SITE")
     is_same_origin = site in ("same-origin", "none") or site is None and (origin is None or urlsplit(origin).netloc == env.get("HTTP_HOST"))
@@ -167,7 +212,7 @@ def handle(env):
     require(body is not None, 400, "invalid_request", "The body is not a JSON object.")
     page, seq = body.get("page"), body.get("seq")
     require((type(page), type(seq)) in ((str, int), (type(None), type(None))), 400, "invalid_request", "page and seq: expected a string and a number, or neither.")
-    return start(body) if name == "start" else ROUTES[name](body, LEASES.setdefault(ticket["interview_id"], Lease(ticket)), page, seq)
+    return start(body) if name == "start" else ROUTES[name](body, find_lease(ticket), page, seq)
 
 def application(env, start_response):
     headers = {"Cache-Control": "no-store, no-transform", "Vary": "Origin", "X-Accel-Buffering": "no"}
@@ -183,9 +228,12 @@ def application(env, start_response):
     return [json.dumps(body).encode()] if isinstance(body, dict) else body or []
 
 def sweep():
-    while not time.sleep(0.2):
-        for lease in [lease for lease in list(LEASES.values()) if lease.status in ("open", "closing") and lease.due <= time.time()]:
-            SENDERS.submit(lease.send)
+    """Sends what is due, and forgets what was completed an hour ago."""
+    for id, lease in [(id, lease) for id, lease in list(LEASES.items()) if lease.due <= time.time()]:
+        if lease.status == "closed": LEASES.pop(id)
+        elif lease.status in ("open", "closing"): SENDERS.submit(lease.send)
+def sweep_forever():
+    while not time.sleep(0.2): sweep()
 def stop(*_):
     for lease in list(LEASES.values()):
         lease.move(0, reason="natural" if lease.concluded else "respondent_left")
@@ -194,6 +242,6 @@ def stop(*_):
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, stop)
-    threading.Thread(target=sweep, daemon=True).start()
+    threading.Thread(target=sweep_forever, daemon=True).start()
     server = type("Server", (socketserver.ThreadingMixIn, WSGIServer), {"daemon_threads": True, "request_queue_size": 128})
     make_server("127.0.0.1", int(os.environ.get("PORT", 3000)), application, server).serve_forever()

@@ -134,6 +134,16 @@ export const accessSuite: Suite<Fixture> = {
       },
     },
     {
+      id: 'access.trailing-slash',
+      description: 'A slash after a route’s name is accepted.',
+      contract: 'A trailing slash after a route’s name is accepted.',
+      async check({ interview }) {
+        // A redirect that keeps method and body is fine: a page follows it.
+        expectStatus(await interview.request('resume/', {}, { redirect: 'follow' }), 200);
+        expectStatus(await interview.request('heartbeat/', VALID_BODY.heartbeat, { redirect: 'follow' }), 204);
+      },
+    },
+    {
       id: 'access.foreign-origin',
       description: 'A page of an origin that is not allowed gets 403 origin_not_allowed, even with a valid ticket.',
       contract:

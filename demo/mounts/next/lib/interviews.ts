@@ -13,13 +13,17 @@ const shared = globalThis as { interviews?: InterviewProxy };
  * except across a crash or a deployment.)
  */
 export function interviews(): InterviewProxy {
-  const { KOJI_API_KEY, KOJI_TICKET_SECRET, KOJI_URL, KOJI_LEAVE_GRACE, DATABASE_URL } = process.env;
+  const { KOJI_API_KEY, KOJI_TICKET_SECRET, KOJI_URL, KOJI_LEAVE_GRACE, KOJI_START_LIMIT, DATABASE_URL } = process.env;
   shared.interviews ??= createInterviewProxy({
     apiKey: KOJI_API_KEY,
     secret: KOJI_TICKET_SECRET ?? '',
     kojiUrl: KOJI_URL,
     basePath: '/koji',
     leaveGrace: KOJI_LEAVE_GRACE,
+    // Vercel sets this header itself; elsewhere, your reverse proxy must. Without it, all visitors
+    // share one limit. Each instance of a serverless function counts by itself.
+    clientAddress: request => request.headers.get('X-Real-IP'),
+    startLimit: Number(KOJI_START_LIMIT ?? 20),
     store: createPostgresStore(new Pool({ connectionString: DATABASE_URL }), { pollEvery: null }),
     ...hooks,
   });
