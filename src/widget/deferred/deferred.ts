@@ -3,6 +3,7 @@
  * is typed.
  */
 import { adoptStyleSheet } from '../style-sheets.ts';
+import { containPresses } from './contain-presses.ts';
 import css from './deferred.css?inline';
 import { Failed } from './Failed.tsx';
 import { OpenInOtherTab } from './OpenInOtherTab.tsx';
@@ -30,4 +31,5 @@ export const SCREENS = { in_other_tab: OpenInOtherTab, failed: Failed, completed
 export function prepareRoot(root: ShadowRoot): void {
   adoptStyleSheet(root, 'deferred', css);
   submitByEvent(root);
+  containPresses(root);
 }
