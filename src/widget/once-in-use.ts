@@ -5,8 +5,14 @@ import type { WidgetState } from '../model/widget-model.ts';
 type Use = Pick<WidgetState, 'isOpen'> & { interview: Pick<WidgetState['interview'], 'state'> };
 
 /**
- * Calls back once the widget is open or its interview has begun; in a later task, so that the
- * interview is requested first.
+ * Longest wait for an interview that is being started, in milliseconds. A screen that is replaced
+ * sooner only flickers, and delays the first question by the time that drawing takes.
+ */
+const MAX_START_WAIT = 100;
+
+/**
+ * Calls back once the widget is open or its interview has begun. If the interview is just being
+ * started, that is waited for, so that the first question is drawn at once.
  *
  * @param destroyed ends the waiting
  */
@@ -14,12 +20,14 @@ export function onceInUse({ isOpen, interview }: Use, callback: () => void, dest
   let stop = () => {};
   const inUse = new Promise<void>(resolve => {
     stop = effect(() => {
-      if (isOpen.value || interview.state.value.phase !== 'idle') resolve();
+      const { phase } = interview.state.value;
+      if (phase === 'starting') setTimeout(resolve, MAX_START_WAIT);
+      else if (isOpen.value || phase !== 'idle') resolve();
     });
   });
   inUse.then(() => {
     stop();
-    setTimeout(callback);
+    callback();
   });
   destroyed.addEventListener('abort', stop);
 }
