@@ -2,7 +2,7 @@
 import { createInterviewProxy } from 'koji-embed/proxy';
 import { hooks } from './hooks.ts';
 
-const { KOJI_API_KEY, KOJI_TICKET_SECRET, KOJI_URL, KOJI_LEAVE_GRACE } = process.env;
+const { KOJI_API_KEY, KOJI_TICKET_SECRET, KOJI_URL, KOJI_LEAVE_GRACE, KOJI_START_LIMIT } = process.env;
 
 export const proxy = createInterviewProxy<{ address?: string }>({
   apiKey: KOJI_API_KEY,
@@ -11,6 +11,8 @@ export const proxy = createInterviewProxy<{ address?: string }>({
   basePath: '/koji',
   leaveGrace: KOJI_LEAVE_GRACE,
   clientAddress: (_request, client) => client.address,
+  // Starts a minute of one address.
+  startLimit: Number(KOJI_START_LIMIT ?? 20),
   ...hooks,
 });
 

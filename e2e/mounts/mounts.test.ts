@@ -33,6 +33,8 @@ const env = {
   KOJI_TICKET_SECRET: SECRET,
   KOJI_URL: koji.url,
   KOJI_LEAVE_GRACE: LEAVE_GRACE,
+  // All tests have one address.
+  KOJI_START_LIMIT: '1000',
 };
 
 /** Creates a database for one server, so that no other server completes its leases. */

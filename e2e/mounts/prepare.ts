@@ -18,9 +18,13 @@ export default async function prepare(): Promise<void> {
   await buildLibrary();
   await installPackages();
   // The other packages may be there from an earlier run. Ours is always replaced.
-  const installed = join(PACKAGES, 'koji-embed/dist/npm');
-  rmSync(installed, { recursive: true, force: true });
-  cpSync(join(ROOT, 'dist/npm'), installed, { recursive: true });
+  // `npm run build` makes the types; without it, those of the installation stay.
+  for (const folder of ['dist/npm', 'dist/types']) {
+    if (!existsSync(join(ROOT, folder))) continue;
+    const installed = join(PACKAGES, 'koji-embed', folder);
+    rmSync(installed, { recursive: true, force: true });
+    cpSync(join(ROOT, folder), installed, { recursive: true });
+  }
 }
 
 /** Runs `npm ci` unless the lock file is the same as the last time. */

@@ -28,8 +28,7 @@ async function startNext({ env, database }: SampleOptions): Promise<SampleServer
   const command = join(MOUNTS, 'node_modules/next/dist/bin/next');
   const options = {
     cwd: join(MOUNTS, 'next'),
-    // All tests have one address.
-    env: { ...env, DATABASE_URL: database, CRON_SECRET, KOJI_START_LIMIT: '1000', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...env, DATABASE_URL: database, CRON_SECRET, NEXT_TELEMETRY_DISABLED: '1' },
   };
   await promisify(execFile)(process.execPath, [command, 'build'], {
     ...options,

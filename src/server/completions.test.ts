@@ -31,6 +31,52 @@ describe('a leave', () => {
     expect([harness.koji.countCalls('complete'), reasonOf(harness, id)]).toEqual([0, null]);
   });
 
+  describe.each([
+    ['a text/plain beacon', { beacon: true }],
+    ['JSON with the ticket in the header', { beacon: false }],
+  ])('reported by %s', (_, transport) => {
+    const reports: [string, string, (page: string, seq: number) => object][] = [
+      ['leave', 'complete', (page, seq) => left(seq, page)],
+      ['hidden page', 'heartbeat', (page, seq) => ({ state: 'hidden', page, seq })],
+    ];
+
+    it.each(reports)('S7: counts: %s', async (_name, route, report) => {
+      const harness = createProxyHarness({ hiddenGrace: '30s' });
+      const { ticket, id } = await harness.startInterview();
+      await harness.call(route, report('a', 1), { ticket, ...transport });
+      await harness.clock.advance(30_000);
+      expect(reasonOf(harness, id)).toBe('respondent_left');
+    });
+
+    it.each(reports)(
+      'S7: changes nothing if it comes twice, late, or from a replaced page: %s',
+      async (_name, route, report) => {
+        const store = createMemoryStore();
+        const harness = createProxyHarness({ store });
+        const { ticket, id } = await harness.startInterview();
+        await harness.call('resume', { page: 'a', seq: 1 }, { ticket });
+        await harness.call('heartbeat', { state: 'visible', page: 'a', seq: 5 }, { ticket });
+        await harness.call('resume', { page: 'b', seq: 1 }, { ticket });
+        const before = await store.list('open');
+        await harness.clock.advance(1000);
+        for (const [page, seq] of [
+          ['b', 1],
+          ['b', 0],
+          ['a', 5],
+          ['a', 4],
+          ['a', 99],
+          ['c', 1],
+        ] as const) {
+          const response = await harness.call(route, report(page, seq), { ticket, ...transport });
+          expect([page, seq, response.status]).toEqual([page, seq, route === 'complete' ? 202 : 204]);
+        }
+        expect(await store.list('open')).toEqual(before);
+        await harness.clock.advance(29 * MINUTE);
+        expect(reasonOf(harness, id)).toBeNull();
+      },
+    );
+  });
+
   it('completes at once after the End button', async () => {
     const harness = createProxyHarness();
     const { ticket } = await harness.startInterview();

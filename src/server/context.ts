@@ -20,8 +20,11 @@ export interface ProxyContext {
   ticketLimit: RateLimit | null;
   /** Reads of an interview from Koji that are running, by interview. */
   reading: Map<string, Promise<Interview>>;
-  /** Aborted when the proxy can't wait any longer for replies that are still streamed. */
-  stopping: AbortSignal;
+  /**
+   * Registers a function that ends a reply when the proxy can't wait any longer. Returns a function
+   * that forgets it. (Node warns about an `AbortSignal` with more than ten listeners.)
+   */
+  whenStopping(end: () => void): () => void;
   /** Makes `stop` wait for some work that goes on after the response. */
   keepRunning(work: Promise<unknown>): void;
 }

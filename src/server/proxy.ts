@@ -81,7 +81,8 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
   });
   /** Calls, and replies that are still streamed. */
   const running = new Set<Promise<unknown>>();
-  const stopping = new AbortController();
+  /** What ends the replies that are still streamed. */
+  const endings = new Set<() => void>();
   let isStopped = false;
 
   function keepRunning(work: Promise<unknown>) {
@@ -97,7 +98,10 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     startLimit: createStartLimit(settings),
     ticketLimit: settings.ticketLimit > 0 ? createRateLimit(settings.ticketLimit, clock) : null,
     reading: new Map(),
-    stopping: stopping.signal,
+    whenStopping(end) {
+      endings.add(end);
+      return () => endings.delete(end);
+    },
     keepRunning,
   };
 
@@ -154,7 +158,7 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
         // An interview may be starting, and a reply may be streamed. Completions need the other half.
         const patience = settings.store.durable ? settings.stopTimeout : settings.stopTimeout / 2;
         await finishesWithin(waitForRunning(), patience, clock);
-        stopping.abort();
+        for (const end of endings) end();
         await keeper.stop(end - clock.now());
         // A start that Koji answers only now is completed at once.
         if (await finishesWithin(waitForRunning(), Math.max(0, end - clock.now()), clock)) return;

@@ -31,7 +31,7 @@ function createReply() {
 const LIMITS: ReplyLimits = { silence: 60_000, duration: 300_000, bytes: 2 ** 20 };
 
 function createRelay(limits: Partial<ReplyLimits> = {}) {
-  const stopping = new AbortController();
+  const stopping = new Set<() => void>();
   let ends = 0;
   const clock = createManualClock();
   const reply = createReply();
@@ -39,7 +39,10 @@ function createRelay(limits: Partial<ReplyLimits> = {}) {
   const relayed = relayReply(reply.stream, {
     clock,
     limits: { ...LIMITS, ...limits },
-    stopping: stopping.signal,
+    whenStopping(end) {
+      stopping.add(end);
+      return () => stopping.delete(end);
+    },
     onEnd: () => ends++,
     async onDone(each) {
       doneEvents.push(each);
@@ -145,7 +148,7 @@ describe('a relayed reply', () => {
     const text = readText(one.relayed);
     one.reply.send(delta('One'));
     await flushEventLoop();
-    one.stopping.abort();
+    for (const end of one.stopping) end();
     expect(parseReplyEvents(await text)).toMatchObject([
       { type: 'delta', text: 'One' },
       { type: 'error', error: 'upstream_unavailable' },
@@ -155,8 +158,9 @@ describe('a relayed reply', () => {
     const otherText = readText(other.relayed);
     other.reply.send(last);
     await flushEventLoop();
-    other.stopping.abort();
+    for (const end of other.stopping) end();
     expect([await otherText, other.countEnds(), other.reply.cancelled]).toEqual([last, 1, true]);
+    expect([one.stopping.size, other.stopping.size]).toEqual([0, 0]);
   });
 
   it('cancels Koji’s stream if the page goes away while it reads', async () => {

@@ -18,8 +18,8 @@ export interface ReplyStreamOptions {
   onDone(done: ReplyDone): Promise<void>;
   /** Called once, when the reply has ended, whatever the reason. */
   onEnd(): void;
-  /** Ends the reply, because the proxy stops. */
-  stopping: AbortSignal;
+  /** Registers what ends the reply when the proxy stops. Returns a function that forgets it. */
+  whenStopping(end: () => void): () => void;
   clock: Clock;
   limits: ReplyLimits;
 }
@@ -34,7 +34,7 @@ const STOPPING: ErrorBody = { error: 'upstream_unavailable', message: 'The proxy
  */
 export function relayReply(
   upstream: ReadableStream<Uint8Array>,
-  { onDone, onEnd, stopping, clock, limits }: ReplyStreamOptions,
+  { onDone, onEnd, whenStopping, clock, limits }: ReplyStreamOptions,
 ): ReadableStream<Uint8Array> {
   const reader = upstream.getReader();
   const decoder = new TextDecoder();
@@ -81,15 +81,13 @@ export function relayReply(
     {
       start(controller) {
         const cancelTimeout = clock.setTimeout(() => end(controller, CUT_OFF), limits.duration);
-        const stop = () => end(controller, STOPPING);
-        stopping.addEventListener('abort', stop);
+        const forgetStop = whenStopping(() => end(controller, STOPPING));
         release = () => {
           isOver = true;
           cancelTimeout();
-          stopping.removeEventListener('abort', stop);
+          forgetStop();
           onEnd();
         };
-        if (stopping.aborted) stop();
       },
       async pull(controller) {
         const chunk = await readChunk();

@@ -16,7 +16,7 @@ export async function message(request: Request, context: ProxyContext): Promise<
   const { session, lease } = await authorize(request, received.ticket, context);
   const body = parseBody(messageRequest, await received.readBody());
 
-  const { settings, keeper, koji, stopping } = context;
+  const { settings, keeper, koji, whenStopping } = context;
   limitCalls(session.interviewId, context);
   const { status } = await keeper.apply(lease, { type: 'message-sent' });
   if (status !== 'open') throw new HttpError('already_completed', 'The interview has ended.');
@@ -27,7 +27,7 @@ export async function message(request: Request, context: ProxyContext): Promise<
   const reply = relayReply(upstream, {
     clock: settings.clock,
     limits: REPLY_LIMITS,
-    stopping,
+    whenStopping,
     onEnd,
     async onDone({ interview_status }) {
       if (interview_status !== 'concluded') return;
