@@ -24,6 +24,8 @@ describe('the environment', () => {
   it.each([
     ['PORT', '70000'],
     ['KOJI_IDLE_TIME', 'soon'],
+    ['KOJI_IDLE_TIME', '0'],
+    ['KOJI_MAX_DURATION', '0s'],
     ['KOJI_TYPING', 'fast'],
     ['KOJI_MODEL_TIMEOUT', 'a while'],
   ])('refuses %s=%s, and names both', (name, value) => {

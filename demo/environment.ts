@@ -12,6 +12,8 @@ const duration = v.pipe(
     }
   }),
 );
+/** With 0 an interview would be over before it begins. */
+const positiveDuration = v.pipe(duration, v.minValue(1, 'expected more than 0'));
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d+$/, 'expected a whole number'), v.transform(Number));
 const text = v.pipe(v.string(), v.nonEmpty());
 const NOT_HTTP = 'expected an address that begins with http:// or https://';
@@ -39,10 +41,10 @@ const environmentSchema = v.object({
   DATABASE_URL: v.optional(v.pipe(v.string(), v.url('expected an address such as postgres://user@host/database'))),
   /** Other origins whose pages may use the proxy, separated by commas; `*` for all. */
   KOJI_ALLOWED_ORIGINS: v.optional(originList, ''),
-  KOJI_MAX_DURATION: v.optional(duration),
+  KOJI_MAX_DURATION: v.optional(positiveDuration),
   KOJI_LEAVE_GRACE: v.optional(duration),
   KOJI_HIDDEN_GRACE: v.optional(duration),
-  KOJI_IDLE_TIME: v.optional(duration),
+  KOJI_IDLE_TIME: v.optional(positiveDuration),
   /** Requests per minute and API key. */
   KOJI_RATE_LIMIT: v.optional(wholeNumber, '60'),
   /** Interview starts per minute and client address; 0 for no limit. */
