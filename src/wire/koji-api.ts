@@ -10,7 +10,7 @@ import { question } from './question.ts';
 import { requestObject } from './request-body.ts';
 import { respondent } from './respondent.ts';
 import { locale } from './text.ts';
-import { isoTime, uuid } from './values.ts';
+import { isoTime, nonEmpty, uuid } from './values.ts';
 
 export const startRequest = requestObject({
   respondent: v.optional(respondent),
@@ -30,7 +30,7 @@ export const startResponse = v.object({
 export interface StartResponse extends v.InferOutput<typeof startResponse> {}
 
 export const completeRequest = requestObject({
-  interview_id: v.string(),
+  interview_id: nonEmpty,
   reason: v.optional(reason),
 });
 

@@ -25,6 +25,7 @@ async function readAllRows() {
 
 const START = '/api/v1/interviews/start';
 const COMPLETE = '/api/interview/complete';
+const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const message = () => `/api/v1/interviews/${id}/message`;
 
 const deep = (levels: number): object => (levels === 0 ? {} : { in: deep(levels - 1) });
@@ -76,6 +77,11 @@ const REFUSED: [string, () => string, unknown, ErrorCode][] = [
   ],
   ['a body that is too large', message, { content: 'x'.repeat(BODY_LIMIT) }, 'too_large'],
   ['broken JSON', () => COMPLETE, '}', 'invalid_request'],
+  ['no interview_id', () => COMPLETE, {}, 'invalid_request'],
+  ['an empty interview_id', () => COMPLETE, { interview_id: '' }, 'invalid_request'],
+  ['an interview_id that is a number', () => COMPLETE, { interview_id: 5 }, 'invalid_request'],
+  ['an unknown reason', () => COMPLETE, { interview_id: UNKNOWN_ID, reason: 'bored' }, 'invalid_request'],
+  ['an empty reason', () => COMPLETE, { interview_id: UNKNOWN_ID, reason: '' }, 'invalid_request'],
   ['a body that is too large', () => COMPLETE, ' '.repeat(BODY_LIMIT + 1), 'too_large'],
 ];
 

@@ -44,12 +44,30 @@ it('a large study is read at most once a minute, and says when', async () => {
   expect(reads).toHaveLength(4);
 });
 
-it('concurrent calls for a large study share one read', async () => {
+it('concurrent calls for a large study share one read, also the first one', async () => {
   const { clock, reads, find } = createCountedSource(LARGE_STUDY);
-  await find('churn', null);
+  await Promise.all([find('churn', null), find('churn', null), find('churn', null)]);
+  expect(reads).toHaveLength(1);
   clock.advance(60_000);
   await Promise.all([find('churn', null), find('churn', null), find('churn', null)]);
   expect(reads).toHaveLength(2);
+});
+
+it('a caller never gets a small study from before its call; those that wait share the next read', async () => {
+  let total = 0;
+  let reads = 0;
+  const find = cacheLargeStudies(async () => {
+    reads++;
+    const read = study(total);
+    await new Promise(resolve => setTimeout(resolve, 1));
+    return read;
+  }, createManualClock());
+  const first = find('churn', null);
+  total = 1;
+  const later = Array.from({ length: 20 }, () => find('churn', null));
+  expect((await first)?.total).toBe(0);
+  for (const found of await Promise.all(later)) expect(found?.total).toBe(1);
+  expect(reads).toBe(2);
 });
 
 it('a small study is read each time', async () => {

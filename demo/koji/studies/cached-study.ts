@@ -9,22 +9,32 @@ const CACHE_DURATION = 60_000;
 
 type ReadStudy = (name: string, period: Period) => Promise<Study | null>;
 
+/** A read under way. */
+interface Reading {
+  result: Promise<Study | null>;
+  /** The number of calls before it began. */
+  begunAfter: number;
+}
+
+const isLarge = (study: Study | null): study is Study => study !== null && study.total >= LARGE_STUDY;
+
 /**
  * Wraps a function that reads a study, so that it reads a large one at most once a minute, and once
- * for concurrent calls. A cached study says in `countedAt` when it was read. Small studies are read
- * each time.
+ * for concurrent calls. A cached study says in `countedAt` when it was read. A small study is as it
+ * is after the call: calls that come during a read share the next one.
  *
  * Counting 100,000 interviews keeps the embedded database, and with it the whole process, busy for
  * more than a second.
  */
 export function cacheLargeStudies(read: ReadStudy, clock: Clock): ReadStudy {
   const cache = new Map<string, { study: Study; until: number }>();
-  const pending = new Map<string, Promise<Study | null>>();
+  const readings = new Map<string, Reading>();
+  let calls = 0;
 
   const readAndCache = async (key: string, name: string, period: Period) => {
     try {
       const study = await read(name, period);
-      if (!study || study.total < LARGE_STUDY) {
+      if (!isLarge(study)) {
         cache.delete(key);
         return study;
       }
@@ -33,20 +43,20 @@ export function cacheLargeStudies(read: ReadStudy, clock: Clock): ReadStudy {
       cache.set(key, { study: cachedStudy, until: countedAt.getTime() + CACHE_DURATION });
       return cachedStudy;
     } finally {
-      pending.delete(key);
+      readings.delete(key);
     }
   };
 
-  return (name, period) => {
+  return async (name, period) => {
     const key = JSON.stringify([name, period]);
-    const cached = cache.get(key);
-    if (cached && clock.now().getTime() < cached.until) return Promise.resolve(cached.study);
-    const pendingRead = pending.get(key);
-    // Only large studies share a read. A caller of a small one never gets a state from before its
-    // call.
-    if (pendingRead && cached) return pendingRead;
-    const reading = readAndCache(key, name, period);
-    pending.set(key, reading);
-    return reading;
+    const call = ++calls;
+    for (;;) {
+      const cached = cache.get(key);
+      if (cached && clock.now().getTime() < cached.until) return cached.study;
+      const reading = readings.get(key) ?? { result: readAndCache(key, name, period), begunAfter: calls };
+      readings.set(key, reading);
+      const study = await reading.result;
+      if (isLarge(study) || reading.begunAfter >= call) return study;
+    }
   };
 }
