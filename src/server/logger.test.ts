@@ -67,6 +67,19 @@ describe('the log', () => {
     expect(logged[1]).toEqual(['koji-embed: Only a message.']);
   });
 
+  it('is searched for credentials in linear time', () => {
+    const { logger } = createRecorder();
+    const measure = (length: number) => {
+      const text = 'a-'.repeat(length / 2);
+      const start = performance.now();
+      for (let n = 0; n < 20; n++) logger.warn('Long.', { text });
+      return performance.now() - start;
+    };
+    measure(1000);
+    // Ten times the length; quadratic time would be a hundred times as long.
+    expect(measure(100_000) / Math.max(measure(10_000), 0.5)).toBeLessThan(40);
+  });
+
   it('keeps what a person needs', () => {
     const { logger, logged } = createRecorder();
     const cause = Object.assign(new TypeError('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });

@@ -30,7 +30,7 @@ export function createSafeLogger(logger: Logger): Logger {
 const MAX_DEPTH = 6;
 
 /** Keys and session tokens; and tickets, which are five parts of base64url. */
-const CREDENTIALS = /\b(?:pk|st)_live_[\w-]+|\b[\w-]{16,}(?:\.[\w-]*){4}/g;
+const CREDENTIALS = /\b(?:pk|st)_live_[\w-]+|(?<![\w-])[\w-]{16,}(?:\.[\w-]*){4}/g;
 
 const redactText = (text: string) => text.replace(CREDENTIALS, '…');
 

@@ -9,6 +9,8 @@ const proxy = createInterviewProxy({
   secret: randomUUID(),
   kojiUrl: process.env.KOJI_URL!,
   startLimit: 0,
+  // All messages of a round have one ticket.
+  ticketLimit: 0,
 });
 
 const server = serve({ fetch: request => proxy.fetch(request), hostname: '127.0.0.1', port: 0 }, address =>
