@@ -10,32 +10,25 @@ import type { ViewProps } from './view-props.ts';
 /** The largest number of lines that the message box grows to. */
 const MAX_ROWS = 6;
 
-interface Props extends ViewProps {
-  /** Called when a message is sent. */
-  onSend(): void;
-}
-
 /**
  * Where the respondent answers: the control of a structured question, and always the message box.
  */
-export function Composer(props: Props) {
-  const { model, texts, options, locale, onSend } = props;
-  const { interview, draft, chosenValue, sendFailure } = model;
+export function Composer(props: ViewProps) {
+  const { model, texts, options, locale } = props;
+  const { interview, draft, sendFailure } = model;
   const deferred = useDeferredViews(props);
   const form = useRef<HTMLFormElement>(null);
   const question = interview.question.value;
   const isActive = interview.state.value.phase === 'active';
   // The control disappears once it has been used: the choice is then a turn of the conversation.
-  const Control = isActive && question && deferred?.getControl(question);
+  const control = isActive && question && deferred?.drawControl({ ...props, texts: deferred.texts }, question);
   const excess = deferred?.excessCharacters(draft.value);
   const canSend = model.canSend.value && !excess;
   useFocusOnQuestion(form, model, isActive ? (question?.id ?? '') : null, !!deferred);
 
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!canSend) return;
-    void model.send();
-    onSend();
+    if (canSend) void model.send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter sends, but while an input method composes it only picks a word (Safari reports that as
@@ -49,26 +42,14 @@ export function Composer(props: Props) {
 
   return (
     <form class="composer" part="composer" ref={form} onSubmit={submit}>
-      {Control && (
-        <Control
-          key={question!.id}
-          question={question!}
-          value={chosenValue.value}
-          texts={deferred!.texts}
-          locale={locale}
-          lang={options.locale}
-          onChange={next => {
-            chosenValue.value = next;
-          }}
-        />
-      )}
+      {control}
       <div class="box">
         <textarea
           rows={Math.min(MAX_ROWS, draft.value.split('\n').length)}
           aria-label={texts.answer}
           aria-describedby={`turn-${interview.messages.value.length - 1} hint`}
           aria-invalid={!!excess}
-          placeholder={Control ? deferred!.texts.commentPlaceholder : texts.answer}
+          placeholder={control ? deferred!.texts.commentPlaceholder : texts.answer}
           lang={options.locale}
           dir={getInputDirection(draft.value)}
           value={draft.value}

@@ -1,6 +1,5 @@
-import { useSignal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
-import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { ChangingText } from './ChangingText.tsx';
 import { Composer } from './Composer.tsx';
 import { DeferredView } from './DeferredView.tsx';
@@ -18,32 +17,19 @@ const BLOCK_SIZE = 40;
 /** The interview under way: what was said, and below it the place to answer. */
 export function Conversation(props: ViewProps) {
   const { model, texts, locale } = props;
-  const { interview } = model;
-  const isShowingClosingMessage = model.isShowingClosingMessage.value;
   const deferred = useDeferredViews(props);
-  const isAtEnd = useSignal(true);
-  /** How many messages there were when the reader was last at the end. */
-  const seenMessages = useRef(0);
   const scroller = useRef<HTMLDivElement>(null);
-  const stickToBottom = deferred?.stickToBottom;
-
-  const { length } = interview.messages.value;
-  if (isAtEnd.value) seenMessages.current = length;
-  const scrollToEnd = useCallback(() => {
-    isAtEnd.value = true;
-  }, []);
-  useLayoutEffect(() => stickToBottom?.(scroller.current!, isAtEnd), [stickToBottom]);
 
   return (
     <div class="conversation">
       <div class="bar">
         <div class="quiet">
           <ChangingText>
-            {fill(texts.questionNumber, { n: Math.max(1, interview.questionCount.value) }, locale)}
+            {fill(texts.questionNumber, { n: Math.max(1, model.interview.questionCount.value) }, locale)}
           </ChangingText>
           <DeferredView view="TimeLeft" {...props} />
         </div>
-        {!isShowingClosingMessage && (
+        {!model.isShowingClosingMessage.value && (
           <button type="button" class="small" onClick={() => (model.isConfirmingEnd.value = true)}>
             {texts.endInterview}
           </button>
@@ -54,17 +40,9 @@ export function Conversation(props: ViewProps) {
           <Log {...props} />
           <DeferredView view="PartialReply" {...props} />
         </div>
-        {seenMessages.current < length && <DeferredView view="NewMessageButton" {...props} onClick={scrollToEnd} />}
+        <DeferredView view="NewMessages" {...props} scroller={scroller} />
       </div>
-      {isShowingClosingMessage ? (
-        <p class="composer quiet" role="status">
-          {texts.completing}
-        </p>
-      ) : deferred && model.isConfirmingEnd.value ? (
-        <DeferredView view="EndConfirmation" {...props} />
-      ) : (
-        <Composer {...props} onSend={scrollToEnd} />
-      )}
+      {deferred?.replaceComposer({ ...props, texts: deferred.texts }) ?? <Composer {...props} />}
     </div>
   );
 }

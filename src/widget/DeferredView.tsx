@@ -2,7 +2,7 @@ import type { ComponentProps, ComponentType } from 'preact';
 import { type DeferredModule, useDeferredViews } from './load-deferred.ts';
 import type { DeferredViewProps, ViewProps } from './view-props.ts';
 
-type ViewName = 'EndConfirmation' | 'NewMessageButton' | 'PartialReply' | 'TimeLeft';
+type ViewName = 'NewMessages' | 'PartialReply' | 'TimeLeft';
 type OwnProps<Name extends ViewName> = Omit<ComponentProps<DeferredModule[Name]>, keyof ViewProps>;
 
 /** Draws a view of the deferred chunk, by its name. Until the chunk is loaded it draws nothing. */

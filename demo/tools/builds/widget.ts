@@ -52,6 +52,8 @@ export async function buildWidgetModules(outDir: string): Promise<WidgetModules>
           // comments for other bundlers.
           minify: true,
           comments: false,
+          // `let` at the top level compresses better than `var`: 150 B.
+          topLevelVar: false,
           entryFileNames: 'koji-embed/[name]-[hash].js',
           chunkFileNames: ({ facadeModuleId }) =>
             `koji-embed/${facadeModuleId?.includes('/languages/') ? 'languages/' : ''}[name]-[hash].js`,

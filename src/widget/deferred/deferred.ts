@@ -12,15 +12,14 @@ import { ThankYou } from './ThankYou.tsx';
 
 export * from '../../model/deferred.ts';
 export { checkOptions } from '../check-options.ts';
-export { getControl } from './controls.ts';
-export { EndConfirmation } from './EndConfirmation.tsx';
+export { drawControl } from './draw-control.tsx';
 export { excessCharacters } from './excess-characters.ts';
 export { formatTurn } from './format-turn.ts';
 export { Hint } from './Hint.tsx';
-export { NewMessageButton } from './NewMessageButton.tsx';
+export { NewMessages } from './NewMessages.tsx';
 export { manageOverlay } from './overlay.ts';
 export { PartialReply } from './PartialReply.tsx';
-export { stickToBottom } from './stick-to-bottom.ts';
+export { replaceComposer } from './replace-composer.tsx';
 export { TimeLeft } from './TimeLeft.tsx';
 export { DEFERRED_TEXTS } from './texts.ts';
 
