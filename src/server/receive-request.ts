@@ -76,8 +76,14 @@ function splitTicket(value: unknown): { ticket: unknown; body: unknown } {
   return { ticket, body };
 }
 
+/** What the developer of a server reads whose body parser comes first. */
+const EMPTY_BODY =
+  'The body is empty. If something else on this server has read it, mount the proxy before that, for example before express.json().';
+
 async function readJson(request: Request, clock: Clock): Promise<unknown> {
-  const bytes = await readBytes(request, clock);
+  const isReadElsewhere = request.bodyUsed || request.body?.locked;
+  const bytes = isReadElsewhere ? null : await readBytes(request, clock);
+  if (!bytes?.length) throw new HttpError('invalid_request', EMPTY_BODY);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -113,6 +113,25 @@ describe('requests', () => {
     },
   );
 
+  it('say that something else has read their body, if it is used up or empty', async () => {
+    const { proxy } = createProxyHarness();
+    const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
+    // As Hono's `c.req.json()` and Express's `express.json()` leave a request behind them.
+    const used = new Request(`${SHOP}/koji/start`, init);
+    await used.text();
+    const locked = new Request(`${SHOP}/koji/start`, init);
+    locked.body!.getReader();
+    const empty = new Request(`${SHOP}/koji/start`, { ...init, body: '' });
+    for (const request of [used, locked, empty]) {
+      const response = await proxy.fetch(request);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({
+        error: 'invalid_request',
+        message: expect.stringMatching(/^The body is empty.*mount the proxy before.*express\.json\(\)/),
+      });
+    }
+  });
+
   it('must be UTF-8', async () => {
     const { proxy, koji } = createProxyHarness();
     const body = Uint8Array.from('{"study":"#"}', char => (char === '#' ? 0xff : char.charCodeAt(0)));
