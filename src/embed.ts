@@ -7,6 +7,7 @@
 import { createHostElement } from './widget/host-element.ts';
 import launcherCss from './widget/launcher.css?inline';
 import { interviewKey, notOfferedKey, reportsKey } from './widget/storage-keys.ts';
+import { withoutCredentials } from './wire/route-url.ts';
 import { requestStart } from './wire/start-request.ts';
 
 /** Addresses of two modules, relative to this script. The build sets them: they carry a hash. */
@@ -71,7 +72,7 @@ const isStored = (key: string) => attempt(() => sessionStorage[key] || localStor
 
 /** Imports a module that lies beside this script. */
 const importModule = (address: string): Promise<LoadedModule> =>
-  import(/* @vite-ignore */ new URL(address, script.src).href);
+  import(/* @vite-ignore */ withoutCredentials(new URL(address, script.src)));
 
 async function startWidget(): Promise<Handle | undefined> {
   const module = await importModule(__WIDGET__);
