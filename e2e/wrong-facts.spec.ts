@@ -37,6 +37,7 @@ for (const [name, change] of [
 
 test('S10: a clock that is set forward in the middle ends no interview', async ({ page, respondent }) => {
   await respondent.openInterview();
+  await expect(page.getByRole('timer')).toBeVisible();
   const resumed = page.waitForResponse('**/koji/resume');
   await page.evaluate(shiftClock, 600_000);
   expect((await resumed).status()).toBe(200);
@@ -169,6 +170,19 @@ test('an answer with a NUL character and half a surrogate pair arrives, cleaned'
   await respondent.press(respondent.sendButton);
   await respondent.waitForReply(1);
   expect((await product.getInterview(id)).transcript[1]!.content).toBe('The price went up \ufffd by a third.');
+});
+
+test('a respondent with empty fields, numbers and pasted characters is interviewed as anybody', async ({
+  page,
+  product,
+  respondent,
+}) => {
+  const data = JSON.stringify({ external_id: 42, display_name: 'A\0da', metadata: null });
+  await openOnProductOrigin(page, `${PLAIN_PAGE}${scriptTag(product, `data-respondent='${data}'`)}`);
+  await respondent.launcher.click();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  const { respondent: stored } = await product.getInterview(await respondent.interviewId());
+  expect(stored).toMatchObject({ external_id: '42', display_name: 'Ada' });
 });
 
 test('where no proxy is mounted, the respondent reads a calm sentence, and the console names the address', async ({

@@ -82,7 +82,8 @@ export function createSession(storage: StoredRecord<StoredInterview>, initialRes
       endsAt.value = getEarlierEnd(endsAt.value, proxyEndsAt);
     },
     setRespondent(next) {
-      respondent = createFingerprint(next?.external_id ?? '');
+      // A host may give a number: the proxy compares by text.
+      respondent = createFingerprint(String(next?.external_id ?? ''));
     },
     isStored: () => read() !== null,
     forgetOtherRespondent() {

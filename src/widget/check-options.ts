@@ -1,4 +1,5 @@
-import { findWrongOption, type InterviewOptions, OPTION_VALUES, type OptionName } from './options.ts';
+import { RESPONDENT_SHAPE, readRespondent } from '../interview/read-respondent.ts';
+import { findWrongOption, type InterviewOptions, OPTION_VALUES, type OptionName, parseObject } from './options.ts';
 
 const sayOneOf = (name: keyof typeof OPTION_VALUES) => `one of ${OPTION_VALUES[name].join(', ')}`;
 
@@ -12,8 +13,7 @@ const EXPECTED: Record<OptionName, string> = {
   locale: 'a language tag such as "de" or "pt-BR"',
   theme: sayOneOf('theme'),
   maxDuration: 'a duration such as "15m", or milliseconds',
-  respondent:
-    'an object, or its JSON, with "external_id", "display_name" (texts) and "metadata" (at most 20 levels of JSON)',
+  respondent: RESPONDENT_SHAPE,
   consent: 'true or false',
   persist: sayOneOf('persist'),
   thanksLink: 'a path that begins with "/" or ".", or an http(s) URL',
@@ -29,6 +29,9 @@ export function toText(value: unknown): string {
   }
 }
 
+const findWrongRespondent = ({ respondent }: InterviewOptions): OptionName | undefined =>
+  respondent && !readRespondent(parseObject(respondent) as object) ? 'respondent' : undefined;
+
 /**
  * Checks the host's options. Not part of the script tag's first chunk: most hosts' options are
  * right.
@@ -36,7 +39,7 @@ export function toText(value: unknown): string {
  * @throws TypeError that names the first wrong option, its value and what is expected
  */
 export function checkOptions(options: InterviewOptions): void {
-  const name = findWrongOption(options);
+  const name = findWrongOption(options) ?? findWrongRespondent(options);
   if (!name) return;
   throw new TypeError(`koji-embed: option "${name}" is ${toText(options[name])}, expected ${EXPECTED[name]}.`);
 }

@@ -149,7 +149,8 @@ export class KojiInterviewElement extends BaseElement {
   /** Whether the respondent has signed out, or somebody else has signed in. Signing in is neither. */
   #isOtherRespondent({ respondent }: ResolvedOptions): boolean {
     const before = this.#resolved.value?.respondent?.external_id;
-    return !!before && before !== respondent?.external_id;
+    // A host may give a number: the proxy compares by text.
+    return !!before && String(before) !== String(respondent?.external_id ?? '');
   }
 
   /** Returns the names of the options that have changed since the last call. */

@@ -1,4 +1,3 @@
-import { cleanText } from '../interview/clean-text.ts';
 import { type Duration, toMilliseconds } from '../interview/duration.ts';
 import { toLanguageTag } from '../interview/language-tag.ts';
 import type { Respondent } from '../interview/respondent.ts';
@@ -135,53 +134,13 @@ const parseTrigger: Parse = input => {
 };
 
 /** Accepts an object, or its JSON from an attribute. */
-const parseObject: Parse = input => {
+export const parseObject: Parse = input => {
   try {
     const value: unknown = typeof input === 'string' ? JSON.parse(input) : input;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }
-};
-
-/** Longest `external_id` and `display_name`. */
-const NAME_LIMIT = 255;
-/** Longest `metadata` as JSON, and its deepest level: the limits of the proxy. */
-const METADATA_LIMIT = 40_000;
-const MAX_DEPTH = 20;
-
-const countLevels = (value: unknown): number =>
-  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(countLevels)) : 0;
-
-/** Throws where it is no JSON, for example because it is circular. */
-function parseMetadata(value: unknown): object | undefined {
-  const json = JSON.stringify(value);
-  const metadata = parseObject(JSON.parse(json, (_, item) => (typeof item === 'string' ? cleanText(item) : item)));
-  return json.length <= METADATA_LIMIT && countLevels(metadata) <= MAX_DEPTH ? (metadata as object) : undefined;
-}
-
-/** A name that is too long is cut; a part of an id would be another one. */
-function parseName(field: string, value: unknown): string | undefined {
-  if (typeof value !== 'string' && !Number.isFinite(value)) return undefined;
-  const text = cleanText(String(value));
-  if (field === 'display_name') return cleanText(text.slice(0, NAME_LIMIT));
-  return field === 'external_id' && text.length <= NAME_LIMIT ? text : undefined;
-}
-
-/** Sites pass on what they know of a user: empty fields are left out, and numbers become text. */
-const parseRespondent: Parse = input => {
-  const respondent: Record<string, unknown> = {};
-  try {
-    for (const [field, value] of Object.entries(parseObject(input) as object)) {
-      if (value === null || value === undefined || value === '') continue;
-      const parsed = field === 'metadata' ? parseMetadata(value) : parseName(field, value);
-      if (parsed === undefined) return undefined;
-      if (parsed) respondent[field] = parsed;
-    }
-  } catch {
-    return undefined;
-  }
-  return respondent;
 };
 
 /** A time limit of 0 is none. */
@@ -216,7 +175,8 @@ const RULES: Record<OptionName, OptionRule> = {
   locale: { parse: parseLanguageTag },
   theme: oneOf(OPTION_VALUES.theme, 'auto'),
   maxDuration: { parse: parseDuration, fallback: null },
-  respondent: { parse: parseRespondent },
+  // Its fields are read by the proxy's client and by `checkOptions`.
+  respondent: { parse: parseObject },
   consent: { parse: parseFlag, fallback: false },
   persist: oneOf(OPTION_VALUES.persist, 'tab'),
   thanksLink: { parse: parseLink },

@@ -151,6 +151,48 @@ describe('an early start', () => {
   });
 });
 
+describe('a respondent', () => {
+  const REFUSED = refuse('invalid_request', 400);
+  const start = async (respondent: object, ...responses: [Respond, ...Respond[]]) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => void said.mockRestore());
+    const { client, requests } = createClient(responses);
+    const outcome = await outcomeOf(client.start({ ...BODY, respondent }));
+    return { outcome, said: said.mock.calls, sent: requests.map(({ body }) => body) };
+  };
+
+  it('that the proxy refuses is read as hosts mean it, and sent again', async () => {
+    const respondent = { external_id: 'a\0', display_name: 'x'.repeat(300), metadata: { note: '\ud800' } };
+    const { outcome, said, sent } = await start(respondent, REFUSED, started);
+    expect([outcome, said]).toEqual([STARTED, []]);
+    expect(sent[1]).toEqual({
+      ...BODY,
+      respondent: { external_id: 'a', display_name: 'x'.repeat(255), metadata: { note: '\ufffd' } },
+    });
+  });
+
+  it('of a wrong shape is the developer’s mistake: the interview starts without it', async () => {
+    const { outcome, said, sent } = await start({ email: 'ada@example.org' }, REFUSED, started);
+    expect(outcome).toEqual(STARTED);
+    expect(sent[1]).toEqual(BODY);
+    expect(said).toEqual([
+      [expect.stringMatching(/^koji-embed: option "respondent" is \{"email".*, expected an object/)],
+    ]);
+  });
+
+  it('is not sent a third time when the proxy refuses something else', async () => {
+    const { outcome, sent } = await start({ external_id: 'a' }, REFUSED, REFUSED);
+    expect(outcome).toMatchObject({ code: 'invalid_request' });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is cleaned for a resume as well', async () => {
+    const { client, requests } = createClient([() => Response.json({})]);
+    await client.resume('t1', { page: 'p', seq: 1, respondent: { external_id: 'a\0' } });
+    expect(requests[0]!.body).toEqual({ page: 'p', seq: 1, respondent: { external_id: 'a' } });
+  });
+});
+
 describe('every other route', () => {
   it('is called by the real client', async () => {
     const { client, requests, loadClient } = createClient([() => Response.json({ status: 'completing' })]);

@@ -1,4 +1,6 @@
 import { createFailure } from '../interview/failures.ts';
+import { RESPONDENT_SHAPE, readRespondent } from '../interview/read-respondent.ts';
+import type { Respondent } from '../interview/respondent.ts';
 import { InterviewError } from './interview-error.ts';
 import type { MessageRequest } from './messages.ts';
 import type {
@@ -109,10 +111,13 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
     return sendWithRetries(send, retries, signal);
   }
 
-  /** A start that the proxy has not accepted has changed nothing, and counts as not sent. */
-  const isRefused = ({ outcome, isChecked }: FirstTry): Promise<boolean> =>
+  /**
+   * A start that the proxy has not accepted has changed nothing, and counts as not sent: neither the
+   * script tag's options nor the respondent's fields were checked before.
+   */
+  const isRefused = ({ outcome, isChecked }: FirstTry, hasRespondent: boolean): Promise<boolean> =>
     outcome.then(
-      ({ status }) => !isChecked && (status === 400 || status === 404),
+      ({ status }) => (!isChecked && (status === 400 || status === 404)) || (hasRespondent && status === 400),
       () => false,
     );
 
@@ -121,19 +126,34 @@ export function createProxyClient(base: string, fetch?: typeof globalThis.fetch)
 
   return {
     async start(body, first) {
-      const firstResponse = first && !(await isRefused(first)) ? first.outcome : undefined;
+      const hasRespondent = body.respondent !== undefined;
+      const firstResponse = first && !(await isRefused(first, hasRespondent)) ? first.outcome : undefined;
       try {
-        return await postForJson('start', body, { retries: START_RETRIES, firstResponse });
+        return await postForJson('start', checkRespondent(body), { retries: START_RETRIES, firstResponse });
       } catch (error) {
         throw reportMissingProxy(error, getRouteUrl(base, 'start'));
       }
     },
     complete: (ticket, body) => postForJson('complete', body, { ticket }),
-    resume: (ticket, body) => postForJson('resume', body, { ticket }),
+    resume: (ticket, body) => postForJson('resume', checkRespondent(body), { ticket }),
     heartbeat: (ticket, body) => post('heartbeat', body, { ticket, retries: NO_RETRIES }),
     message: (ticket, body, signal, onRetry) =>
       post('message', body, { ticket, signal, retries: { ...RETRIES, canRepeatUnanswered: isOnline, onRetry } }),
   };
+}
+
+/**
+ * The body with the respondent as `readRespondent` reads it. A wrong shape is the developer's mistake,
+ * and must not stop the respondent: the interview goes on without it.
+ */
+function checkRespondent<Body extends { respondent?: Respondent | undefined }>({ respondent, ...body }: Body): object {
+  const checked = respondent && readRespondent(respondent);
+  if (respondent && !checked) {
+    console.error(
+      `koji-embed: option "respondent" is ${JSON.stringify(respondent)}, expected ${RESPONDENT_SHAPE}; the interview goes on without it.`,
+    );
+  }
+  return { ...body, ...(checked && { respondent: checked }) };
 }
 
 /** What servers respond to a POST at a path that nothing is mounted at. */
