@@ -47,7 +47,7 @@ export async function openState(
   const sample = SAMPLE_TEXTS[direction];
   const endsAt =
     state.secondsUntilEnd === undefined ? null : new Date(NOW.getTime() + state.secondsUntilEnd * 1000).toISOString();
-  const proxy = createScriptedProxy((state.script ?? createDefaultScript)(sample), endsAt);
+  const proxy = createScriptedProxy((state.script ?? createDefaultScript)(sample), endsAt, () => NOW.getTime());
   const texts = JSON.stringify({ launcher: sample.widgetTexts.launcher });
   await page.clock.setFixedTime(NOW);
   await page.goto(site.addPage({ ...sample, options: { locale: sample.lang, texts, ...state.options }, proxy }));
