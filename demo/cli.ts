@@ -35,6 +35,8 @@ for (const [name, commands] of groups) {
   for (const command of commands) addCommand(group, command);
 }
 
+// Only the owner can read what a command writes into the data directory.
+process.umask(0o077);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -18,13 +18,14 @@ const wholeNumber = v.pipe(v.string(), v.regex(/^\d+$/, 'expected a whole number
 const text = v.pipe(v.string(), v.nonEmpty());
 const NOT_HTTP = 'expected an address that begins with http:// or https://';
 
-const originList = v.pipe(
+/** A list separated by commas, or `*` for all. */
+const listOrAll = v.pipe(
   v.string(),
   v.transform((list): '*' | string[] => {
     if (list.trim() === '*') return '*';
     return list
       .split(',')
-      .map(origin => origin.trim())
+      .map(item => item.trim())
       .filter(Boolean);
   }),
 );
@@ -40,7 +41,13 @@ const environmentSchema = v.object({
   /** A PostgreSQL server to use instead of the embedded database. */
   DATABASE_URL: v.optional(v.pipe(v.string(), v.url('expected an address such as postgres://user@host/database'))),
   /** Other origins whose pages may use the proxy, separated by commas; `*` for all. */
-  KOJI_ALLOWED_ORIGINS: v.optional(originList, ''),
+  KOJI_ALLOWED_ORIGINS: v.optional(listOrAll, ''),
+  /**
+   * Other host names that this server is reached by, separated by commas; `*` for all. IP addresses,
+   * `localhost` and the machine's name are always allowed. Needed behind a reverse proxy that keeps
+   * the visitor's `Host`.
+   */
+  KOJI_ALLOWED_HOSTS: v.optional(listOrAll, ''),
   KOJI_MAX_DURATION: v.optional(positiveDuration),
   KOJI_LEAVE_GRACE: v.optional(duration),
   KOJI_HIDDEN_GRACE: v.optional(duration),
@@ -70,9 +77,14 @@ const SECRET_VARIABLES = ['DATABASE_URL', 'KOJI_MODEL_URL', 'KOJI_MODEL_KEY'];
 /** The variables, parsed: numbers and durations (in milliseconds) as numbers. */
 export type Environment = v.InferOutput<typeof environmentSchema>;
 
+/** Thrown for a variable that is not valid. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
 /**
  * Parses the environment variables. An empty variable counts as absent.
- * @throws Error that names the variable, its value (unless that may contain a password) and what is
+ * @throws EnvironmentError that names the variable, its value (unless that may contain a password) and what is
  * expected
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
@@ -82,10 +94,10 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     const [issue] = result.issues;
     const name = v.getDotPath(issue)!;
     const problem = SECRET_VARIABLES.includes(name) ? '' : `"${variables[name]}" is not valid; `;
-    throw new Error(`${name}: ${problem}${issue.message}.`);
+    throw new EnvironmentError(`${name}: ${problem}${issue.message}.`);
   }
   const { KOJI_MODEL, KOJI_MODEL_URL } = result.output;
-  if (KOJI_MODEL && !KOJI_MODEL_URL) throw new Error('KOJI_MODEL_URL: required when KOJI_MODEL is set.');
-  if (KOJI_MODEL_URL && !KOJI_MODEL) throw new Error('KOJI_MODEL: required when KOJI_MODEL_URL is set.');
+  if (KOJI_MODEL && !KOJI_MODEL_URL) throw new EnvironmentError('KOJI_MODEL_URL: required when KOJI_MODEL is set.');
+  if (KOJI_MODEL_URL && !KOJI_MODEL) throw new EnvironmentError('KOJI_MODEL: required when KOJI_MODEL_URL is set.');
   return result.output;
 }

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { lockFile } from '../file-lock.ts';
+import { ROOT } from './builds/settings.ts';
 
 /**
  * Names of files and folders that go into no build: tests, installed packages, and hidden folders
@@ -14,7 +17,7 @@ const IGNORED = /^\.|^node_modules$|^testing$|\.test\.tsx?$/;
  * Runs a build script if its output is missing or older than its sources.
  *
  * The script runs in a process of its own, because a build takes some 200 MB that a server would
- * keep.
+ * keep. One process builds at a time: another one that wants the same build waits for it.
  *
  * @param script URL of the script, as in `import.meta.url`
  * @param output a file that the script writes
@@ -24,6 +27,31 @@ const IGNORED = /^\.|^node_modules$|^testing$|\.test\.tsx?$/;
  */
 export async function buildIfStale(script: string, output: string, sources: string[]): Promise<boolean> {
   if (isFresh(output, sources)) return false;
+  const unlock = await waitForLock(script);
+  try {
+    // Another process may have built it meanwhile.
+    if (isFresh(output, sources)) return false;
+    await runBuild(script, output);
+    return true;
+  } finally {
+    unlock();
+  }
+}
+
+const RETRY_INTERVAL = 100;
+
+/** Waits until no other process runs this build script. Returns a function that ends the lock. */
+async function waitForLock(script: string): Promise<() => void> {
+  const folder = join(ROOT, '.cache');
+  mkdirSync(folder, { recursive: true });
+  for (;;) {
+    const unlock = lockFile(join(folder, `${basename(script, '.ts')}.lock`));
+    if (unlock) return unlock;
+    await wait(RETRY_INTERVAL);
+  }
+}
+
+async function runBuild(script: string, output: string): Promise<void> {
   const child = spawn(process.execPath, [fileURLToPath(script)], {
     // With a test runner's NODE_ENV a build would be one for development.
     env: { ...process.env, NODE_ENV: undefined },
@@ -31,7 +59,6 @@ export async function buildIfStale(script: string, output: string, sources: stri
   });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`The build of ${output} failed with exit code ${code}.`);
-  return true;
 }
 
 /** Whether a file exists and none of its sources has changed since it was written. */

@@ -19,6 +19,8 @@ const VARIABLES: Record<keyof Environment, string> = {
   KOJI_DATA_DIR: 'The folder of the embedded database. Default: `.koji`.',
   DATABASE_URL: 'A PostgreSQL server to use instead of the embedded database: `postgres://…`.',
   KOJI_ALLOWED_ORIGINS: 'Other origins whose pages may use the proxy, separated by commas; `*` for all. Default: none.',
+  KOJI_ALLOWED_HOSTS:
+    'Other host names that the server is reached by, separated by commas; `*` for all. IP addresses, `localhost` and the machine’s name are always allowed. A reverse proxy that keeps the visitor’s `Host` needs it. Default: none.',
   KOJI_MAX_DURATION: 'The proxy’s `maxDuration`.',
   KOJI_LEAVE_GRACE: 'The proxy’s `leaveGrace`.',
   KOJI_HIDDEN_GRACE: 'The proxy’s `hiddenGrace`.',

@@ -9,7 +9,8 @@ import { PERIOD_TEXTS } from './texts.ts';
 
 /** The dashboard's query parameters. A missing or invalid value means no filter, not an error. */
 
-const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200))), undefined);
+// PostgreSQL has no text with a NUL.
+const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200), v.excludes('\0'))), undefined);
 
 const oneOf = <const Option extends string>(options: readonly Option[]) =>
   v.fallback(v.optional(v.picklist(options)), undefined);
@@ -31,7 +32,7 @@ export const readDeliveryFilter = (query: Record<string, string>): DeliveryFilte
 
 /** The period of a study page, from the parameter `days`. Null means all time. */
 export const readPeriod = (days: string | undefined): Period =>
-  days !== undefined && days in PERIOD_TEXTS ? (Number(days) as Period) : null;
+  days !== undefined && Object.hasOwn(PERIOD_TEXTS, days) ? (Number(days) as Period) : null;
 
 const withoutEmpty = <Filter extends object>(filter: Filter): Partial<Filter> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value)) as Partial<Filter>;

@@ -8,6 +8,9 @@ import { STUDIES_PATH } from './paths.ts';
 import { readPeriod } from './query-params.ts';
 import type { MemberEnv } from './sign-in.tsx';
 
+/** The name of a guide. */
+const NAME = '[a-z][a-z0-9_]*';
+
 const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
   json: 'application/json; charset=utf-8',
@@ -24,7 +27,7 @@ export function createStudyRoutes({
 
   app.get(STUDIES_PATH, async c => c.html(<StudyListPage studies={await listStudies()} viewer={c.var.member} />));
 
-  app.get(`${STUDIES_PATH}/:name`, async c => {
+  app.get(`${STUDIES_PATH}/:name{${NAME}}`, async c => {
     const period = readPeriod(c.req.query('days'));
     const study = await findStudy(c.req.param('name'), period);
     if (!study) return c.html(<NotFoundPage viewer={c.var.member} />, 404);
@@ -33,7 +36,7 @@ export function createStudyRoutes({
     return c.html(<StudyPage study={study} period={period} viewer={c.var.member} />);
   });
 
-  app.get(`${STUDIES_PATH}/:name/:file{export\\.(?:csv|json)}`, async c => {
+  app.get(`${STUDIES_PATH}/:name{${NAME}}/:file{export\\.(?:csv|json)}`, async c => {
     const name = c.req.param('name');
     const studies = await listStudyChoices();
     if (!studies.some(study => study.name === name)) return c.html(<NotFoundPage viewer={c.var.member} />, 404);

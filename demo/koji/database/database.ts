@@ -11,6 +11,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { startPglite } from './pglite.ts';
 import { ensurePgliteDirectory } from './pglite-directory.ts';
+import { restrictAccess } from './restrict-access.ts';
 import * as schema from './schema.ts';
 
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -55,6 +56,7 @@ async function openPglite(dataDir: string): Promise<Database> {
   try {
     const directory = join(dataDir, 'postgres');
     await ensurePgliteDirectory(directory);
+    restrictAccess(dataDir);
     return await createPgliteDatabase(await startPglite({ dataDir: directory }), { dataDir, onClose: unlock });
   } catch (error) {
     unlock();

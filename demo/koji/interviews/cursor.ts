@@ -5,7 +5,8 @@ import { type InterviewRow, interviews } from '../database/schema.ts';
 export const encodeCursor = ({ startedAt, id }: Pick<InterviewRow, 'startedAt' | 'id'>): string =>
   `${startedAt.toISOString()}_${id}`;
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+// PostgreSQL has no year 0.
+const CURSOR = /^((?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**
  * A condition on `interviews` for those after the cursor, in the order newest first.
