@@ -54,8 +54,10 @@ export interface StudyOptions {
 export interface ProxyOptions<Context = unknown> extends StudyOptions {
   /**
    * The secret that encrypts the tickets: at least 32 characters, and the same in all processes. In
-   * a list, the first secret encrypts and all of them decrypt. To rotate it, put the new secret in
-   * front, and remove the old one after `ticketLifetime`.
+   * a list, the first secret encrypts and all of them decrypt. To rotate it, add the new secret at
+   * the end; once all processes have it, put it in front; remove the old one after
+   * `ticketLifetime`. (With the new one in front at once, a process that is not restarted yet refuses
+   * the tickets of those that are.)
    */
   secret: string | readonly string[];
   /** The address of Koji. Set it for a local Koji. Default: `'https://www.koji.so'`. */

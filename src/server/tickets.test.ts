@@ -31,6 +31,15 @@ describe('tickets', () => {
     await expect(createTickets([SECRET]).open(renewed)).rejects.toMatchObject({ code: 'ticket_invalid' });
   });
 
+  it('are decrypted by every process while processes are restarted one by one, if a secret is rotated in steps', async () => {
+    const steps = [[SECRET], [SECRET, NEWER], [NEWER, SECRET]].map(secrets => createTickets(secrets));
+    for (const [index, before] of steps.slice(0, -1).entries()) {
+      const after = steps[index + 1]!;
+      expect(await before.open(await after.seal(TICKET))).toEqual(TICKET);
+      expect(await after.open(await before.seal(TICKET))).toEqual(TICKET);
+    }
+  });
+
   it.each([
     ['truncated', (sealed: string) => sealed.slice(0, -4)],
     [
