@@ -2,6 +2,7 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createScriptedProxy, type ScriptedProxy } from './model/testing/scripted-proxy.ts';
+import { hideElements } from './page/testing/visibility.ts';
 import { start as startTrigger } from './page/triggers.ts';
 import { start as startWidget } from './widget/script-tag.ts';
 import { connectPage, queriesIn, recordEvents } from './widget/testing/host-page.ts';
@@ -31,7 +32,7 @@ beforeEach(() => {
   connectPage(proxy);
   page.__WIDGET__ = `data:text/javascript,${encodeURIComponent(MODULE)}`;
   page.__TRIGGERS__ = `data:text/javascript,export const start = (...given) => globalThis.startTrigger(...given)//`;
-  page.startTrigger = startTrigger;
+  page.startTrigger = vi.fn(startTrigger);
   page.startWidget = vi.fn(startWidget);
 });
 afterEach(() => {
@@ -41,13 +42,24 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Sets `document.currentScript` as a browser does, on the prototype. */
+const setCurrentScript = (script: Element | null) =>
+  Object.defineProperty(Document.prototype, 'currentScript', { configurable: true, get: () => script });
+
 /** Adds a script tag to the page and runs it, each with another study. */
-async function include(dataset: Record<string, string> = {}) {
+async function include(
+  dataset: Record<string, string> = {},
+  { src = 'https://shop.example/koji.js', isCurrent = true } = {},
+) {
   const script = document.createElement('script');
-  Object.assign(script.dataset, { study: `script-${++studies}`, ...dataset });
-  Object.defineProperty(script, 'src', { value: 'https://shop.example/koji.js' });
+  // happy-dom leaves empty attributes out when a dataset is copied.
+  Object.defineProperty(script, 'dataset', { value: { study: `script-${++studies}`, ...dataset } });
+  // happy-dom would fetch it.
+  Object.defineProperty(script, 'src', { value: src });
+  if (dataset.base) script.setAttribute('data-base', dataset.base);
+  script.matches = (() => /koji\.js/.test(src) || 'base' in script.dataset) as never;
   document.body.append(script);
-  Object.defineProperty(document, 'currentScript', { configurable: true, get: () => script });
+  setCurrentScript(isCurrent ? script : null);
   vi.resetModules();
   await import('./embed.ts');
   const host = [...document.querySelectorAll('*')].findLast(element => element.shadowRoot);
@@ -65,6 +77,9 @@ function defineStub() {
 }
 
 const findMessageBox = (ui: ReturnType<typeof queriesIn>) => ui.findByRole('textbox', { name: 'Your answer' });
+
+/** Waits for the module of triggers to be loaded and started. */
+const triggerIsWatched = () => waitFor(() => expect(page.startTrigger).toHaveBeenCalled());
 
 /** Whether nothing has been opened and sent. */
 const isIdle = ({ ui }: Awaited<ReturnType<typeof include>>) =>
@@ -124,6 +139,17 @@ describe('the script tag', () => {
     expect(page.startWidget).toHaveBeenCalledTimes(1);
   });
 
+  it('that cannot be loaded is an error event, and an error that names option "base"', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const events = recordEvents();
+    page.startWidget = undefined;
+    const { ui } = await include();
+    fireEvent.click(ui.getByRole('button'));
+    await waitFor(() => expect(events.map(({ name }) => name)).toEqual(['koji-error']));
+    expect(events[0]!.detail).toMatchObject({ code: 'unreachable', recoverable: true });
+    expect(said.mock.calls.flat().join()).toMatch(/^koji-embed: .*Option "base"/);
+  });
+
   it('counts presses while the widget is loading once', async () => {
     const { ui } = await include();
     const launcher = ui.getByRole('button');
@@ -144,6 +170,7 @@ describe('the script tag', () => {
   it('with a host’s own button, shows no launcher', async () => {
     const tag = await include({ trigger: '.why' });
     expect(tag.ui.queryByRole('button')).toBeNull();
+    await triggerIsWatched();
     const button = document.body.appendChild(document.createElement('button'));
     button.className = 'why';
     fireEvent.click(document.body);
@@ -152,6 +179,75 @@ describe('the script tag', () => {
     await findMessageBox(tag.ui);
     expect(proxy.sent('start')).toHaveLength(1);
   });
+
+  it.each([
+    ['none', 0],
+    ['pointer', 1],
+  ])('with preload "%s" and somebody who points at the host’s own button, loads %i widgets', async (preload, calls) => {
+    document.body.innerHTML = '<button class="why"><b>Why?</b></button>';
+    await include({ trigger: '.why', preload });
+    await triggerIsWatched();
+    fireEvent.pointerOver(document.querySelector('.why b')!);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(page.startWidget).toHaveBeenCalledTimes(calls);
+  });
+
+  it('with preload "none" loads nothing for somebody who points at the launcher', async () => {
+    const { ui } = await include({ preload: 'none' });
+    ui.getByRole('button').dispatchEvent(new Event('pointerenter'));
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(page.startWidget).not.toHaveBeenCalled();
+  });
+
+  it('loads an inline interview once it can be seen', async () => {
+    const show = hideElements();
+    const { ui } = await include({ mode: 'inline' });
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect([vi.mocked(page.startWidget!).mock.calls.length, proxy.calls]).toEqual([0, []]);
+    show();
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('reads options from its address; its attributes count before them', async () => {
+    const src = 'https://shop.example/koji.js?ver=6.5&proxy=/from-address&consent=true&max-duration=15m&theme=dark';
+    const { ui } = await include({ theme: 'light', proxy: '/other' }, { src });
+    const launcher = ui.getByRole('button');
+    expect(launcher.style.colorScheme).toBe('light');
+    fireEvent.click(launcher);
+    await waitFor(() => expect(page.startWidget).toHaveBeenCalledTimes(1));
+    const [, options, key] = vi.mocked(page.startWidget!).mock.calls[0]!;
+    expect([options, key]).toMatchObject([{ consent: 'true', 'max-duration': '15m' }, `koji:/other:script-${studies}`]);
+    expect(proxy.sent('start')).toEqual([]);
+  });
+
+  it('is found by its option "base" where the page has no current script, and starts with its options', async () => {
+    const { ui } = await include({ consent: 'true', base: 'https://shop.example/' }, { isCurrent: false });
+    fireEvent.click(ui.getByRole('button'));
+    await ui.findByRole('button', { name: 'Agree and start' });
+    expect(proxy.sent('start')).toEqual([]);
+  });
+
+  it('without a tag anywhere says so in the console, and throws and paints nothing', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    setCurrentScript(document.createElement('img'));
+    vi.resetModules();
+    await import('./embed.ts');
+    expect(said.mock.calls.flat().join()).toMatch(/koji-embed: .*Option "base"/);
+    expect(document.querySelector('koji-interview-host')).toBeNull();
+    expect(page.Koji).toBeUndefined();
+  });
+
+  it.each(['<a id="Koji">', '<form id="Koji"><input name="q"><input name="instances">'])(
+    'works on a page with %s',
+    async markup => {
+      document.body.innerHTML = markup;
+      page.Koji = document.querySelector('#Koji');
+      const { ui } = await include();
+      fireEvent.click(ui.getByRole('button', { name: 'Share your thoughts' }));
+      await findMessageBox(ui);
+    },
+  );
 
   it('resumes a running interview by itself', async () => {
     const first = await include({ study: 'again' });
@@ -332,8 +428,10 @@ describe('a press', () => {
     ['a link that leads away', () => fireEvent.click(document.querySelector('a')!)],
   ])('of %s starts nothing before the widget is there', async (_, press) => {
     failToLoad();
-    document.body.innerHTML = '<a href="#away" id="away">Away</a>';
+    document.body.innerHTML = '<a href="/away" id="away">Away</a>';
+    vi.spyOn(globalThis, 'open').mockImplementation(() => null);
     await include({ trigger: '#away' });
+    await triggerIsWatched();
     press();
     await waitFor(() => expect(console.error).toHaveBeenCalled());
     expect(proxy.sent('start')).toEqual([]);
@@ -380,6 +478,41 @@ describe('a press', () => {
     await new Promise(resolve => setTimeout(resolve, 50));
     expect(proxy.calls.map(({ route }) => route)).toEqual(['start']);
     expect(document.querySelector('koji-interview-host')).toBeNull();
+  });
+});
+
+describe('a tag whose option "persist" has changed', () => {
+  it.each([
+    ['visitor', 'tab'],
+    ['tab', 'visitor'],
+    ['tab', 'none'],
+  ])('from %s to %s forgets the old record, and loads nothing on later pages', async (before, now) => {
+    const study = `from-${before}-to-${now}`;
+    const first = await include({ study, trigger: 'manual', persist: before });
+    page.Koji.open();
+    await findMessageBox(first.ui);
+    page.Koji.destroy();
+    await include({ study, trigger: 'manual', persist: now });
+    await waitFor(() => expect(page.startWidget).toHaveBeenCalledTimes(2));
+    await new Promise(resolve => setTimeout(resolve, 20));
+    page.Koji.destroy();
+    expect(Object.keys({ ...sessionStorage, ...localStorage }).filter(name => name.includes(study))).toEqual([]);
+    await include({ study, trigger: 'manual', persist: now });
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(page.startWidget).toHaveBeenCalledTimes(2);
+    expect(proxy.sent('resume')).toEqual([]);
+  });
+
+  it('from tab to visitor after an offline leave starts a new interview', async () => {
+    const unsent = [{ ticket: 'old', reason: 'respondent_left', page: 'p', seq: 1 }];
+    for (const name of ['koji:/koji:left', 'koji:/koji:left:unsent'])
+      localStorage.setItem(name, JSON.stringify(unsent));
+    const { ui } = await include({ study: 'left', persist: 'visitor' });
+    await waitFor(() => expect(page.startWidget).toHaveBeenCalledTimes(1));
+    fireEvent.click(ui.getByRole('button'));
+    await findMessageBox(ui);
+    expect([proxy.sent('start').length, proxy.sent('resume')]).toEqual([1, []]);
+    expect(localStorage.getItem('koji:/koji:left:unsent')).toBeNull();
   });
 });
 
@@ -436,6 +569,7 @@ describe('Koji', () => {
 
   it('stays away when it was destroyed before it was opened', async () => {
     const { host } = await include({ trigger: '.why' });
+    await triggerIsWatched();
     page.Koji.destroy();
     expect(host.isConnected).toBe(false);
     page.Koji.open();

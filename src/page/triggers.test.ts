@@ -1,34 +1,35 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageEvents } from './testing/page-events.ts';
-import { type AutoTriggerOptions, start as startTrigger } from './triggers.ts';
+import { start as startTrigger, type TriggerOptions } from './triggers.ts';
 
-let host: EventTarget;
+let host: Element;
 let opened = 0;
 const stopFunctions: (() => void)[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
   pageEvents.reset();
-  host = new EventTarget();
+  host = document.body.appendChild(document.createElement('koji-test'));
   opened = 0;
   sessionStorage.clear();
   localStorage.clear();
   scrollPage(0);
 });
 afterEach(() => {
+  host.remove();
   for (const stop of stopFunctions.splice(0)) stop();
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
-const start = (options: AutoTriggerOptions) => {
+const start = (options: TriggerOptions) => {
   const open = () => {
     opened += 1;
     host.dispatchEvent(new Event('koji-open'));
   };
-  const stop = startTrigger(host, { dataset: options }, 'koji:/koji:churn', { open });
+  const stop = startTrigger(host, options, 'koji:/koji:churn', { open });
   stopFunctions.push(stop);
   return stop;
 };
@@ -96,6 +97,34 @@ describe('scroll', () => {
     expect(opened).toBe(1);
   });
 
+  /** Scrolls an element of this size, which holds 3,000 px, in a window of 1,000 × 1,000 px. */
+  function scrollBox(top: number, width: number, height: number) {
+    vi.stubGlobal('innerWidth', 1000);
+    vi.stubGlobal('innerHeight', 1000);
+    const box = document.body.appendChild(document.createElement('main'));
+    for (const [name, value] of Object.entries({ scrollHeight: 3000, clientHeight: height, clientWidth: width })) {
+      Object.defineProperty(box, name, { value });
+    }
+    box.scrollTop = top;
+    box.dispatchEvent(new Event('scroll'));
+    box.remove();
+  }
+
+  it('opens where an element that fills the window is scrolled instead of the page', () => {
+    start({ trigger: 'scroll' });
+    scrollPage(0, 1000);
+    scrollBox(900, 800, 1000);
+    expect(opened).toBe(0);
+    scrollBox(1000, 800, 1000);
+    expect(opened).toBe(1);
+  });
+
+  it('ignores the scrolling of a small part of the page', () => {
+    start({ trigger: 'scroll' });
+    scrollBox(2800, 600, 200);
+    expect(opened).toBe(0);
+  });
+
   it('never opens on a page that cannot be scrolled', () => {
     start({ trigger: 'scroll:0%' });
     scrollPage(0, 1000);
@@ -116,7 +145,7 @@ describe('exit', () => {
 });
 
 describe('a trigger', () => {
-  it.each<[AutoTriggerOptions, string, Storage | null, string?]>([
+  it.each<[TriggerOptions, string, Storage | null, string?]>([
     [{}, 'koji-close', sessionStorage, 'tab:closed'],
     [{}, 'koji-complete', sessionStorage, 'tab:closed'],
     [{ persist: 'visitor' }, 'koji-close', localStorage, 'visitor:closed'],
@@ -132,13 +161,13 @@ describe('a trigger', () => {
     expect(sessionStorage.length + localStorage.length).toBe(storage ? 1 : 0);
     if (storage) expect(storage.getItem(`koji:/koji:churn:${key}`)).toBe('true');
     stop();
-    host = new EventTarget();
+    host = document.body.appendChild(document.createElement('koji-test'));
     start({ trigger: 'exit', ...options });
     pointerLeaves({ clientY: 0 });
     expect(opened).toBe(storage ? 0 : 1);
   });
 
-  it.each<AutoTriggerOptions>([{ trigger: 'launcher' }, { trigger: '#why' }, { trigger: 'delay', mode: 'inline' }])(
+  it.each<TriggerOptions>([{ trigger: 'launcher' }, { trigger: '#why' }, { trigger: 'delay', mode: 'inline' }])(
     'never opens with %o, but stores the completion',
     options => {
       const consoleError = vi.spyOn(console, 'error');

@@ -1,19 +1,29 @@
 /**
- * Triggers that open the interview without the visitor's request: after a delay, on scrolling, or
- * when the pointer leaves the page. They open it at most once per page, and not again for a visitor
- * who has closed or completed it (option `once`). The script tag's loader can load this module
- * without the widget, so it must not import code that the widget uses too: the bundler would put
- * that into the widget's chunk.
+ * What loads or opens the interview besides its launcher: the host's own button, a delay, scrolling,
+ * the pointer that leaves the page, an inline interview that comes into sight, and an idle browser
+ * (option `preload`). Also stores that the visitor has closed or completed the interview (option
+ * `once`).
+ *
+ * The script tag's loader can load this module without the widget, so it must not import code that
+ * the widget uses too: the bundler would put that into the widget's chunk.
  */
-export interface AutoTriggerOptions {
-  /** Triggers do not apply to "inline". */
+import { watchButton } from './own-button.ts';
+import { preloadWhenIdle } from './preload.ts';
+import { whenVisible } from './visibility.ts';
+
+export interface TriggerOptions {
   mode?: string;
-  /** "delay", "delay:45s", "scroll", "scroll:80%" or "exit". Other values are ignored. */
+  /**
+   * "delay", "delay:45s", "scroll", "scroll:80%", "exit", or the selector of the host's own button.
+   * Ignored with mode "inline".
+   */
   trigger?: string;
   /** Default: "tab". */
   persist?: string;
   /** Default: the value of `persist`, followed by ":closed". */
   once?: string | undefined;
+  /** Default: "pointer". */
+  preload?: string;
 }
 
 /** How often the delay looks whether the page is visible, in milliseconds. */
@@ -53,16 +63,23 @@ const WATCHES: Record<TriggerType, Watch> = {
     return () => clearInterval(timer);
   },
 
-  /** Never opens on a page that cannot be scrolled. */
+  /**
+   * Never opens on a page that cannot be scrolled. Many applications scroll an element instead of
+   * the page: one that covers at least half of the window counts.
+   */
   scroll(open, percentage) {
-    const onScroll = () => {
-      const { scrollTop, scrollHeight, clientHeight } = document.scrollingElement ?? document.documentElement;
+    const onScroll = ({ target }: Event) => {
+      const page = document.scrollingElement ?? document.documentElement;
+      const box = target instanceof Element ? target : page;
+      const { scrollTop, scrollHeight, clientHeight, clientWidth } = box;
+      if (box !== page && clientHeight * clientWidth < (innerHeight * innerWidth) / 2) return;
       const maxScrollTop = scrollHeight - clientHeight;
       // On a zoomed page, the largest scrollTop is a fraction of a pixel below the maximum.
       if (maxScrollTop > 0 && scrollTop + 1 >= (percentage / 100) * maxScrollTop) open();
     };
-    addEventListener('scroll', onScroll, { passive: true });
-    return () => removeEventListener('scroll', onScroll);
+    // The scroll event of an element does not bubble.
+    addEventListener('scroll', onScroll, { passive: true, capture: true });
+    return () => removeEventListener('scroll', onScroll, { capture: true });
   },
 
   /**
@@ -97,7 +114,15 @@ function parseTrigger(text: string): Trigger | null {
 
 /** What a trigger opens. */
 interface Openable {
-  open(isUnasked: true): unknown;
+  /** @param argument `true`: nobody has asked for the interview. Otherwise the event of a press. */
+  open(argument: unknown): unknown;
+}
+
+/** What the script tag's loader offers; missing where the widget's code is there already. */
+interface Loader {
+  widgetAddress: string;
+  /** Resolves with undefined if the widget cannot be loaded. */
+  loadWidget(): Promise<Openable | undefined>;
 }
 
 /**
@@ -106,29 +131,55 @@ interface Openable {
  */
 const watchedElements = new WeakSet<EventTarget>();
 
+const isAutoTrigger = (trigger: string): boolean => /^(scroll|delay|exit)(:|$)/.test(trigger);
+
 /**
- * Opens the interview when its trigger fires, and stores that the visitor has closed or completed
- * it. The parameters are those that the script tag's loader passes to every module it loads.
+ * Loads or opens the interview as its options say, and stores that the visitor has closed or
+ * completed it. The parameters are those that the script tag's loader passes to every module.
  *
- * @param dataset the options, as strings
  * @param name identifies the interview in the browser's storage
- * @returns stops the trigger
+ * @returns stops all of it
  */
 export function start(
-  host: EventTarget,
-  { dataset }: { dataset: AutoTriggerOptions },
+  host: Element,
+  options: TriggerOptions,
   name: string,
   koji: Openable,
+  loader?: Loader,
 ): () => void {
   if (watchedElements.has(host)) return () => {};
   watchedElements.add(host);
-  const { mode, trigger = '', persist = 'tab', once = `${persist}:closed` } = dataset;
+  const { mode, trigger = 'launcher', preload, once } = options;
+  const isInline = mode === 'inline';
+  const stops = [watchOnce(host, options, name, isInline ? '' : trigger, koji)];
+  if (isInline && !(once && createStoredFlag(`${name}:${once}`, once.split(':')[0]!).isSet())) {
+    // Nobody is asked in a place that they may never see.
+    const open = async () => (loader ? await loader.loadWidget() : koji)?.open(true);
+    stops.push(whenVisible(host, open));
+  }
+  if (loader && preload === 'idle') preloadWhenIdle(loader);
+  if (!isInline && !isAutoTrigger(trigger)) {
+    stops.push(watchButton(host, trigger, koji, { ...loader, isPreloaded: preload !== 'none' }));
+  }
+  return () => {
+    watchedElements.delete(host);
+    for (const stop of stops) stop();
+  };
+}
+
+/** Opens the interview when its trigger fires, but not for a visitor who has had it. */
+function watchOnce(
+  host: Element,
+  { persist = 'tab', once = `${persist}:closed` }: TriggerOptions,
+  name: string,
+  trigger: string,
+  koji: Openable,
+): () => void {
   const [scope, closed] = once.split(':');
   const doneFlag = createStoredFlag(`${name}:${once}`, scope!);
   // A visitor who saves data is not interrupted.
   const { connection } = navigator as { connection?: { saveData?: boolean } };
-  const isWanted =
-    mode !== 'inline' && /^(scroll|delay|exit)(:|$)/.test(trigger) && !connection?.saveData && !doneFlag.isSet();
+  const isWanted = isAutoTrigger(trigger) && !connection?.saveData && !doneFlag.isSet();
   const parsed = isWanted ? parseTrigger(trigger) : null;
   const stopWatching = parsed ? WATCHES[parsed.type](openOnce, parsed.amount, parsed.unit) : () => {};
   function openOnce() {
@@ -140,7 +191,6 @@ export function start(
   if (closed) host.addEventListener('koji-close', doneFlag.set);
   return () => {
     stopWatching();
-    watchedElements.delete(host);
     host.removeEventListener('koji-open', stopWatching);
     host.removeEventListener('koji-complete', doneFlag.set);
     host.removeEventListener('koji-close', doneFlag.set);

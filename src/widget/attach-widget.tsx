@@ -1,6 +1,6 @@
 import { type Model, signal } from '@preact/signals';
 import { render } from 'preact';
-import type { Reason } from '../interview/completion.ts';
+import { toReason } from '../interview/completion.ts';
 import type { Respondent } from '../interview/respondent.ts';
 import type { Emit } from '../model/host-events.ts';
 import { isStoredInterview } from '../model/session.ts';
@@ -26,7 +26,9 @@ import { createEnglish, isEnglish, loadWidgetLanguage } from './widget-language.
 /** What the script tag's loader has done before the widget's code was there. */
 export interface LoaderProgress {
   /** The response to the `start` that it has sent; undefined if it has sent none. */
-  earlyStart: Promise<Response> | undefined;
+  earlyStart?: Promise<Response> | undefined;
+  /** Set once the widget starts interviews by itself. */
+  isLoaded?: boolean;
 }
 
 /**
@@ -101,7 +103,7 @@ export function attachWidget(
   }
   const onFeedback: ViewProps['onFeedback'] = (rating, message) =>
     emit('koji-feedback', { interviewId: model.value.interview.interviewId.value ?? '', rating, message });
-  watchTriggers(host, key, options, open, destroyed);
+  watchTriggers(host, key, options, argument => open(argument === true), destroyed);
 
   const App = () => (
     <Widget
@@ -139,9 +141,9 @@ export function attachWidget(
     events.emitReady();
     const widget = model.value;
     wasReopened = widget.wasOpenBeforeReload();
-    if (wasReopened || (isInline && isOffered())) widget.open();
+    if (wasReopened) widget.open();
     // The respondent is still on the page, so a running interview goes on while it is closed.
-    else if (widget.interview.hasStoredInterview()) void widget.interview.start();
+    else if (widget.interview.hasStoredInterview()) void (isInline ? widget.open() : widget.interview.start());
   });
 
   /** Makes a method of the handle, which does nothing once the widget is destroyed. */
@@ -154,7 +156,7 @@ export function attachWidget(
     // Only a trigger passes `true`. A click listener passes its event: the visitor has asked for it.
     open: untilDestroyed((isUnasked?: unknown) => open(isUnasked === true)),
     close: untilDestroyed(() => model.value.close()),
-    complete: untilDestroyed((reason: Reason = 'manual') => void model.value.interview.complete(reason)),
+    complete: untilDestroyed((reason?: unknown) => void model.value.interview.complete(toReason(reason))),
     setRespondent: untilDestroyed((respondent: Respondent | undefined) =>
       model.value.interview.setRespondent(respondent),
     ),

@@ -17,6 +17,8 @@ const EXPECTED: Record<OptionName, string> = {
   consent: 'true or false',
   persist: sayOneOf('persist'),
   thanksLink: 'a path that begins with "/" or ".", or an http(s) URL',
+  preload: sayOneOf('preload'),
+  base: 'a path or a URL',
   texts: 'an object, or its JSON',
 };
 

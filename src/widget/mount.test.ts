@@ -47,6 +47,8 @@ describe('the launcher', () => {
     document.body.insertAdjacentHTML('beforeend', '<button class="feedback"><b>Why?</b></button>');
     const button = document.querySelector('.feedback')!;
     onTestFinished(() => button.remove());
+    // The code for it is a chunk of its own.
+    await import('../page/triggers.ts');
     fireEvent.click(button.firstElementChild!);
     expect(await ui.findByRole('dialog')).toBeTruthy();
   });

@@ -25,6 +25,8 @@ describe('options', () => {
       consent: false,
       persist: 'tab',
       thanksLink: undefined,
+      preload: 'pointer',
+      base: undefined,
       texts: {},
     });
   });
@@ -75,6 +77,8 @@ describe('options', () => {
     ['thanksLink', ' java\nscript:alert(1)'],
     ['thanksLink', 'data:text/html,Hello'],
     ['thanksLink', 7],
+    ['preload', 'always'],
+    ['base', ''],
     ['texts', '"Send"'],
     ['texts', []],
   ])('"%s" refuses %j, and says which option, what it was and what it should be', (name, value) => {
@@ -150,6 +154,8 @@ describe('attributes', () => {
       'consent',
       'persist',
       'thanks-link',
+      'preload',
+      'base',
       'texts',
     ]);
   });

@@ -11,6 +11,8 @@ import type { Texts } from './deferred/texts.ts';
 export type Mode = 'inline' | 'popup' | 'drawer' | 'fullscreen';
 /** Colour scheme. */
 export type Theme = 'auto' | 'light' | 'dark';
+/** When the script tag fetches the widget: see `InterviewOptions.preload`. */
+export type Preload = 'pointer' | 'idle' | 'none';
 /** Which visitors get no further offer of the interview: `InterviewOptions.once` explains each. */
 export type Once = 'none' | 'tab' | 'visitor' | 'tab:closed' | 'visitor:closed';
 
@@ -83,19 +85,33 @@ export interface InterviewOptions {
    * link.
    */
   thanksLink?: string;
+  /**
+   * When the script tag fetches the widget, about 20 KB, before it is opened: when the visitor points
+   * at the launcher or the host's own button ("pointer"), also after the page's `load` event, as soon
+   * as the browser is idle ("idle"), or not at all ("none"). "idle" fetches nothing for visitors who
+   * save data or have a 2G connection. With `mount` and the element, the widget is part of the
+   * host's own code, and this has no effect. Default: "pointer".
+   */
+  preload?: Preload;
+  /**
+   * Script tag only: path or URL of the folder that `koji-embed/` lies in, where an optimiser has
+   * moved `koji.js`. Default: the folder of `koji.js`.
+   */
+  base?: string;
   /** Sentences to replace, for example `{ launcher: "Tell us why" }`. Default: none. */
   texts?: Partial<Texts>;
 }
 
 /** Checked options, with every default in place. */
 export interface ResolvedOptions
-  extends Required<Omit<InterviewOptions, 'study' | 'once' | 'respondent' | 'maxDuration' | 'thanksLink'>> {
+  extends Required<Omit<InterviewOptions, 'study' | 'once' | 'respondent' | 'maxDuration' | 'thanksLink' | 'base'>> {
   study: string | undefined;
   once: Once | undefined;
   respondent: Respondent | undefined;
   /** Milliseconds; null without a limit. */
   maxDuration: number | null;
   thanksLink: string | undefined;
+  base: string | undefined;
 }
 
 export type OptionName = keyof InterviewOptions;
@@ -158,6 +174,7 @@ export const OPTION_VALUES = {
   once: ['none', 'tab', 'visitor', 'tab:closed', 'visitor:closed'],
   theme: ['auto', 'light', 'dark'],
   persist: ['tab', 'visitor', 'none'],
+  preload: ['pointer', 'idle', 'none'],
 };
 
 const oneOf = (allowed: string[], fallback?: string): OptionRule => ({
@@ -180,6 +197,8 @@ const RULES: Record<OptionName, OptionRule> = {
   consent: { parse: parseFlag, fallback: false },
   persist: oneOf(OPTION_VALUES.persist, 'tab'),
   thanksLink: { parse: parseLink },
+  preload: oneOf(OPTION_VALUES.preload, 'pointer'),
+  base: { parse: parseText },
   texts: { parse: parseObject, fallback: {} },
 };
 

@@ -20,9 +20,8 @@ const createMountWidget =
     const host = document.createElement('koji-interview-host');
     host.attachShadow({ mode: 'open' });
     document.body.append(host);
-    const script = document.createElement('script');
-    Object.assign(script.dataset, { proxy, mode, persist: 'none' });
-    const handle = startWidget(host, script, proxy, { instances: { [proxy]: true } }) as WidgetHandle;
+    const options = { proxy, mode, persist: 'none' };
+    const handle = startWidget(host, options, proxy, { instances: { [proxy]: true } }, {}) as WidgetHandle;
     return { host, handle };
   };
 

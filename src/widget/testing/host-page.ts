@@ -1,6 +1,7 @@
 import { configure, fireEvent, waitFor, within } from '@testing-library/preact';
 import { expect, onTestFinished } from 'vitest';
 import type { InterviewEvents } from '../../model/host-events.ts';
+import '../../page/testing/visibility.ts';
 import { createScriptedProxy, type ScriptedProxy } from '../../model/testing/scripted-proxy.ts';
 import { type MountOptions, mount } from '../mount.ts';
 import { createProxyFetch } from './proxy-fetch.ts';
