@@ -294,6 +294,7 @@ describe('the script tag', () => {
     const first = await include({ study: 'done', once: 'visitor' });
     fireEvent.click(first.ui.getByRole('button'));
     await findMessageBox(first.ui);
+    await vi.dynamicImportSettled();
     page.Koji.close();
     await first.ui.findByRole('button', { name: 'Share your thoughts' });
     page.Koji.open();
@@ -505,14 +506,14 @@ describe('a tag whose option "persist" has changed', () => {
 
   it('from tab to visitor after an offline leave starts a new interview', async () => {
     const unsent = [{ ticket: 'old', reason: 'respondent_left', page: 'p', seq: 1 }];
-    for (const name of ['koji:/koji:left', 'koji:/koji:left:unsent'])
+    for (const name of ['koji:/koji:left', 'koji:/koji:left:reports'])
       localStorage.setItem(name, JSON.stringify(unsent));
     const { ui } = await include({ study: 'left', persist: 'visitor' });
     await waitFor(() => expect(page.startWidget).toHaveBeenCalledTimes(1));
     fireEvent.click(ui.getByRole('button'));
     await findMessageBox(ui);
     expect([proxy.sent('start').length, proxy.sent('resume')]).toEqual([1, []]);
-    expect(localStorage.getItem('koji:/koji:left:unsent')).toBeNull();
+    await waitFor(() => expect(localStorage.getItem('koji:/koji:left:reports')).toBeNull());
   });
 });
 

@@ -2,7 +2,8 @@ import type { ResolvedOptions } from './options.ts';
 
 /**
  * Opens the widget as the option `trigger` says, except for the launcher, which the widget draws
- * itself, and an inline one when it can be seen; and stores that a visitor has completed or closed the interview (option `once`).
+ * itself, and an inline one when it can be seen; and stores that a visitor has completed or closed
+ * the interview (option `once`).
  *
  * @param key identifies the interview in the browser's storage
  * @param open `true` when the visitor has not asked for it
