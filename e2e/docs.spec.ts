@@ -153,18 +153,20 @@ test('an interview in the theme editor continues when the colour scheme changes'
 });
 
 for (const { code, place } of findSamples('html').filter(({ code }) => code.includes('<script'))) {
-  test(`the markup in ${place} opens an interview`, async ({ page, respondent, uncaughtErrors }) => {
+  test(`the markup in ${place} opens an interview`, async ({ page, product, respondent, uncaughtErrors }) => {
     // A sample may refer to a button that the host page has already.
     const id = /data-trigger="#([\w-]+)"/.exec(code)?.[1];
-    const markup =
-      id && !code.includes(`id="${id}"`) ? `<button id="${id}">A button of the page</button>${code}` : code;
+    const button = id && !code.includes(`id="${id}"`) ? `<button id="${id}">A button of the page</button>` : '';
+    const markup = button + code.replaceAll('https://interviews.example.com', product.origin);
     await page.route('**/sample', route =>
       route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><body>${markup}</body></html>` }),
     );
     await page.goto('/sample');
-    const opener = page.getByRole('button').first();
-    await opener.click();
-    await expect(respondent.interviewerTurns.first()).toBeVisible();
+    // A button of the page works once the module for it has loaded.
+    await expect(async () => {
+      await page.getByRole('button').first().click();
+      await expect(respondent.interviewerTurns.first()).toBeVisible({ timeout: 3000 });
+    }).toPass();
     expect(uncaughtErrors).toEqual([]);
   });
 }

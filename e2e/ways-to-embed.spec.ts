@@ -82,6 +82,7 @@ test.describe('the script tag', () => {
     await page.goto(site.addPage('/own', button + scriptTag(product, 'data-trigger="#why"')));
     await expect.poll(() => page.evaluate(() => 'Koji' in window)).toBe(true);
     await expect(respondent.launcher).toHaveCount(0);
+    await page.waitForLoadState('networkidle');
     await page.getByRole('button', { name: 'Tell us why' }).click();
     await expect(respondent.interviewerTurns).toHaveCount(1);
     await expect(respondent.answerBox).toBeFocused();

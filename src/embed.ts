@@ -158,7 +158,7 @@ function loadWidget(): Promise<Handle | undefined> {
  */
 function startEarly(): void {
   const { consent = 'false', locale, respondent } = readOptions();
-  const language = locale || document.documentElement.lang || navigator.language;
+  const language = locale || document.querySelector('html')?.lang || navigator.language;
   // The widget knows what to do with "de_DE", which is no language tag.
   const isTag = /^[a-z]{2}[a-z\d-]*$/i.test(language);
   const { isLoaded, earlyStart } = loader;

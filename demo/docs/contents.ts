@@ -35,6 +35,7 @@ export const CHAPTERS: Chapter[] = [
       definePage('script-tag', 'Script tag'),
       definePage('element', 'Element'),
       definePage('code', 'Code'),
+      definePage('site-builders', 'Tag managers and site builders'),
       ...alternatives(
         definePage('react', 'React'),
         definePage('vue', 'Vue'),

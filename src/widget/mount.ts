@@ -29,7 +29,7 @@ export function mount(options: MountOptions = {}): InterviewHandle {
   const { target, on: listeners = {}, ...interviewOptions } = options;
   checkOptions(interviewOptions);
   const resolved = resolveOptions(interviewOptions);
-  const parent = typeof target === 'string' ? document.querySelector(target) : (target ?? document.body);
+  const parent = typeof target === 'string' ? document.querySelector(target) : (target ?? getBody());
   if (!parent) throw new TypeError(`koji-embed: target ${JSON.stringify(target)} finds no element on the page.`);
 
   const isInline = resolved.mode === 'inline';
@@ -44,7 +44,7 @@ export function mount(options: MountOptions = {}): InterviewHandle {
   // Adds the widget again when the page's router has replaced or emptied the body. A `target` is
   // the host's to keep.
   const removal = new ResizeObserver(() => {
-    if (!host.isConnected) document.body.append(host);
+    if (!host.isConnected) getBody()?.append(host);
   });
   if (!isInline && !target) removal.observe(host);
 
@@ -54,6 +54,9 @@ export function mount(options: MountOptions = {}): InterviewHandle {
   });
   return Object.assign(handle, { on });
 }
+
+/** A form or an image with the name "body" hides `document.body`. */
+const getBody = () => document.querySelector('body');
 
 const SERVER_HANDLE: InterviewHandle = {
   open() {},

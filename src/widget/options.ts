@@ -223,12 +223,15 @@ function resolveOption(options: InterviewOptions, name: OptionName): unknown {
 export const findWrongOption = (options: InterviewOptions): OptionName | undefined =>
   OPTION_NAMES.find(name => (options[name] ?? undefined) !== undefined && resolveOption(options, name) === undefined);
 
+/** A form or an image with the name "documentElement" would hide that property. */
+const getPageLanguage = () => toLanguageTag(document.querySelector('html')?.lang ?? '');
+
 /**
  * Converts the text of attributes, and adds the defaults. A wrong value counts as none: see
  * `checkOptions`.
  */
 export function resolveOptions(options: InterviewOptions): ResolvedOptions {
   const resolved = Object.fromEntries(OPTION_NAMES.map(name => [name, resolveOption(options, name)]));
-  resolved.locale ??= toLanguageTag(document.documentElement.lang) ?? toLanguageTag(navigator.language) ?? 'en';
+  resolved.locale ??= getPageLanguage() ?? toLanguageTag(navigator.language) ?? 'en';
   return resolved as unknown as ResolvedOptions;
 }
