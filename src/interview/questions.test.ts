@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDrawable, isStructuredQuestion, QUESTION_TYPES, type Question, validateAnswerValue } from './questions.ts';
+import { isDrawable } from './drawable.ts';
+import { isStructuredQuestion, QUESTION_TYPES, type Question, validateAnswerValue } from './questions.ts';
 
 const ask = (type: Question['type'], config: object = {}) => ({ id: 'q', text: 'Well?', type, config }) as Question;
 

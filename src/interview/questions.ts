@@ -1,3 +1,5 @@
+import { isStringList } from './string-list.ts';
+
 /**
  * The types of question. All but `open_ended` are *structured*: their answers have a value besides
  * the text.
@@ -63,9 +65,6 @@ export interface Answer {
 /** Longest answer outside the list of options, in characters (UTF-16 code units). */
 export const OTHER_TEXT_LIMIT = 500;
 
-const isStringList = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every(item => typeof item === 'string');
-
 const isOtherText = (text: string) => text.trim().length > 0 && text.length <= OTHER_TEXT_LIMIT;
 
 const isAllowedChoice = ({ options, allow_other }: ChoiceConfig, text: string) =>
@@ -120,24 +119,3 @@ export const isStructuredQuestion = (question: Question | null): question is Str
 export const getInitialOrder = (question: Question | null): string[] | undefined =>
   // Not every response is checked: a malformed question has no `config`.
   question?.type === 'ranking' ? question.config?.options : undefined;
-
-const hasUniqueOptions = ({ options }: Partial<ChoiceConfig>): boolean =>
-  isStringList(options) && options.length > 0 && new Set(options).size === options.length;
-
-/** Whether the control of a question type can be drawn with this `config`. */
-const IS_DRAWABLE: { [Type in StructuredQuestion['type']]: (config: Record<string, never>) => boolean } = {
-  scale: ({ min, max }: Partial<ScaleConfig>) => Number.isSafeInteger(min) && Number.isSafeInteger(max) && min! < max!,
-  single_choice: hasUniqueOptions,
-  multiple_choice: hasUniqueOptions,
-  ranking: hasUniqueOptions,
-  yes_no: () => true,
-};
-
-/**
- * Whether a question from a response has all that its control needs. A malformed one, or one of a
- * type that this version does not know, is answered in words.
- */
-export function isDrawable(question: Question): question is StructuredQuestion {
-  const { type, config } = question;
-  return Object.hasOwn(IS_DRAWABLE, type) && IS_DRAWABLE[type as StructuredQuestion['type']]((config ?? {}) as never);
-}

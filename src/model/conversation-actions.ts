@@ -6,9 +6,10 @@ import { createPageReport } from '../page/report-sequence.ts';
 import type { ReplyDone } from '../wire/messages.ts';
 import type { InterviewView } from '../wire/proxy-contract.ts';
 import type { ConversationActions, ConversationContext } from './conversation-context.ts';
+import { isInterviewLost } from './interview-lost.ts';
 import { sendMessage } from './send-message.ts';
 import { createTabClaim } from './tab-claim.ts';
-import { isInterviewLost, toFailure } from './to-failure.ts';
+import { toFailure } from './to-failure.ts';
 import { forgetUnsentMessage, getUnsentMessageId } from './unsent-message.ts';
 
 export function createConversationActions(context: ConversationContext): ConversationActions {

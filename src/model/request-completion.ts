@@ -1,7 +1,8 @@
 import type { Reason } from '../interview/completion.ts';
 import type { LifecycleEvent } from '../interview/lifecycle.ts';
 import type { ProxyClient } from '../wire/proxy-client.ts';
-import { isInterviewLost, toFailure } from './to-failure.ts';
+import { isInterviewLost } from './interview-lost.ts';
+import { toFailure } from './to-failure.ts';
 
 /** Asks the proxy to complete the interview. Resolves with the outcome as an event. Never rejects. */
 export async function requestCompletion(client: ProxyClient, ticket: string, reason: Reason): Promise<LifecycleEvent> {

@@ -1,7 +1,8 @@
 import { batch, type Signal } from '@preact/signals';
 import { cleanText } from '../interview/clean-text.ts';
+import { isDrawable } from '../interview/drawable.ts';
 import type { Failure } from '../interview/failures.ts';
-import { type Answer, type AnswerValue, getInitialOrder, isDrawable } from '../interview/questions.ts';
+import { type Answer, type AnswerValue, getInitialOrder } from '../interview/questions.ts';
 import { formatAnswer, type YesNoTexts } from './format-answer.ts';
 import type { Emit } from './host-events.ts';
 import type { Interview } from './interview.ts';

@@ -4,7 +4,3 @@ import { InterviewError } from '../wire/interview-error.ts';
 /** Converts anything thrown to a failure. An error in our own code becomes `bad_response`. */
 export const toFailure = (error: unknown): Failure =>
   error instanceof InterviewError ? error.failure : createFailure('bad_response', String(error));
-
-/** Whether this page can no longer continue the interview. */
-export const isInterviewLost = ({ code }: Failure): boolean =>
-  code === 'ticket_invalid' || code === 'ticket_expired' || code === 'not_found' || code === 'other_respondent';

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
-import { isDrawable, type Question, type StructuredQuestion } from '../../interview/questions.ts';
+import { isDrawable } from '../../interview/drawable.ts';
+import type { Question, StructuredQuestion } from '../../interview/questions.ts';
 import { Choices } from './Choices.tsx';
 import type { ControlProps } from './control-props.ts';
 import { Ranking } from './Ranking.tsx';

@@ -1,4 +1,4 @@
-import { isDrawable } from '../../interview/questions.ts';
+import { isDrawable } from '../../interview/drawable.ts';
 import type { Message } from '../../interview/transcript.ts';
 import { fill } from '../texts.ts';
 import type { Texts } from './texts.ts';
