@@ -36,6 +36,8 @@ for (const [name, scripts] of [
   ['zone-js', 'zone.js'],
   ['frozen-prototypes', 'frozen prototypes'],
   ['late-polyfills', 'polyfills that come after the widget'],
+  ['extensions', 'elements that extensions add to the widget'],
+  ['module-loaders', 'AMD and CommonJS loaders, a base address and a wrong language'],
   ['monitoring', 'an error tracker, a session recorder and extended prototypes'],
 ] as const) {
   test(`a complete interview works on a page with ${scripts}`, async ({ page, product, respondent, site }) => {
@@ -116,4 +118,11 @@ test('a router that replaces the body keeps the interview and its draft', async 
   await expectEndedByRespondent(respondent, product);
   // The one new history entry is the router's.
   expect(await page.evaluate(() => history.length)).toBe(historyLength + 1);
+});
+
+test('an interview works on an XHTML page', async ({ page, product, respondent, site }) => {
+  const body = `<p>Words</p>${scriptTag(product).replace('async', 'async="async"')}`;
+  const document = `<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>XHTML</title></head><body>${body}</body></html>`;
+  await page.goto(site.addPage('/xhtml', document, { 'content-type': 'application/xhtml+xml' }));
+  await completeShortInterview(respondent, product);
 });
