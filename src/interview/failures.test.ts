@@ -23,6 +23,7 @@ const EXPECTED: Record<FailureCode, boolean> = {
   timed_out: true,
   bad_response: true,
   no_proxy: false,
+  blocked: false,
 };
 
 describe('createFailure', () => {

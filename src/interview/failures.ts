@@ -31,7 +31,12 @@ export type PageFailureCode =
   /** A response that does not match the contract, or that broke off. */
   | 'bad_response'
   /** The address that should start interviews is nobody's: no proxy is mounted there. */
-  | 'no_proxy';
+  | 'no_proxy'
+  /**
+   * `open()` was called, and the page keeps the conversation from being used: its element is not
+   * displayed, or another modal dialog lies over it.
+   */
+  | 'blocked';
 
 export type FailureCode = ErrorCode | PageFailureCode;
 

@@ -7,6 +7,7 @@ import { isStoredInterview } from '../model/session.ts';
 import { isStoredWidget, WidgetModel, type WidgetState } from '../model/widget-model.ts';
 import { createStoredRecord, forgetOtherPersist, type Persist } from '../page/storage.ts';
 import { createLazyProxyClient } from '../wire/lazy-proxy-client.ts';
+import { containKeyUps } from './contain-events.ts';
 import { createFocusReturn, trackFocus } from './focus.ts';
 import { createHostEventEmitter } from './host-event-emitter.ts';
 import inlineCss from './inline.css?inline';
@@ -53,6 +54,7 @@ export function attachWidget(
   if (isInline) adoptStyleSheet(root, 'inline', inlineCss);
 
   trackFocus(root, { signal: destroyed });
+  containKeyUps({ signal: destroyed });
   const focusReturn = createFocusReturn(root, () => options.trigger === 'launcher');
   const events = createHostEventEmitter(host);
   const emit: Emit = (name, detail) => {
@@ -112,6 +114,7 @@ export function attachWidget(
       options={options}
       root={root}
       isOffered={isOffered}
+      emit={emit}
       onFeedback={onFeedback}
       onRestart={onRestart}
     />

@@ -18,16 +18,25 @@ const lastFocused = new WeakSet<Node>();
  * a visitor who is busy in the page keeps it. Never scrolls the page. Can be used as a `ref`.
  */
 export function focusWithoutStealing(target: HTMLElement | null): void {
-  // The root of an element that was removed again is none of these.
+  // The root of an element that was removed again is no shadow root, and has no active element.
   const root = target?.getRootNode() as ShadowRoot | undefined;
   const { activeElement, body } = document;
   const isNothingFocused = !activeElement || activeElement === body;
-  const isAllowed =
-    root && (activeElement === root.host || openedRoot === root || (isNothingFocused && lastFocused.has(root)));
+  const isAllowed = root && (root.activeElement || openedRoot === root || (isNothingFocused && lastFocused.has(root)));
   if (!isAllowed) return;
   target!.focus({ preventScroll: true });
   openedRoot = null;
+  blockedRoot = root.activeElement ? null : root;
 }
+
+/** The widget that was opened last, if the page has kept the focus from it. */
+let blockedRoot: Node | null = null;
+
+/**
+ * Whether the visitor has opened this widget and the page has kept the focus from it: by a modal
+ * dialog, by `inert`, or by a focus trap.
+ */
+export const isFocusBlocked = (root: Node): boolean => blockedRoot === root;
 
 /** Keeps track of whether the focus is in a widget. */
 export function trackFocus(root: ShadowRoot, untilDestroyed: AddEventListenerOptions): void {
@@ -37,12 +46,20 @@ export function trackFocus(root: ShadowRoot, untilDestroyed: AddEventListenerOpt
     // clicked the page.
     if (relatedTarget) lastFocused.delete(root);
   };
-  const onPointerDown = ({ target }: Event) => {
-    if (target !== root.host) lastFocused.delete(root);
+  // Not by the target: inside another shadow root, that is the outer host.
+  const onPointerDown = (event: Event) => {
+    if (!event.composedPath().includes(root)) lastFocused.delete(root);
   };
   root.addEventListener('focusin', onFocusIn, untilDestroyed);
   root.addEventListener('focusout', onFocusOut, untilDestroyed);
   document.addEventListener('pointerdown', onPointerDown, untilDestroyed);
+}
+
+/** Returns the focused element, also in shadow roots. */
+function getFocusedElement(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element as HTMLElement | null;
 }
 
 /** Lets the focus into a widget that opens, and moves it back when the widget closes. */
@@ -60,7 +77,8 @@ export function createFocusReturn(root: ShadowRoot, hasLauncher: () => boolean):
   let opener: HTMLElement | null = null;
   return {
     onOpen(isUnasked) {
-      opener = document.activeElement as HTMLElement | null;
+      opener = getFocusedElement();
+      blockedRoot = null;
       if (!isUnasked) allowFocus(root);
     },
     onClose() {

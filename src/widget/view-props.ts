@@ -1,4 +1,4 @@
-import type { Rating } from '../model/host-events.ts';
+import type { Emit, Rating } from '../model/host-events.ts';
 import type { WidgetState } from '../model/widget-model.ts';
 import type { Texts } from './deferred/texts.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -21,6 +21,8 @@ export interface ViewProps {
   root: ShadowRoot;
   /** Whether this visitor is still offered the interview (option `once`). */
   isOffered(): boolean;
+  /** Dispatches an event that the host listens to. */
+  emit: Emit;
   /** Reports the pressed thank-you button to the host, and the message written with it. */
   onFeedback(rating: Rating, message?: string): void;
   /** Replaces an interview that cannot be continued with a new one. */

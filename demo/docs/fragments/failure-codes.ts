@@ -23,6 +23,10 @@ const EXPLANATIONS: Record<FailureCode, [meaning: string, advice: string]> = {
     'An interview could not start, because the address responds with 404 or 405: no proxy is mounted there.',
     'The console names the address. Mount the proxy there, for POST requests and all its routes, or set the option `proxy` to its path. If a redirect led there, let it keep the method (308), or set `proxy` to its target.',
   ],
+  blocked: [
+    '`open()` was called, and your page keeps the conversation from being used: its element is not displayed, or a modal dialog lies over it.',
+    'Display the element, or close the dialog, before you call `open()`.',
+  ],
   unauthorized: [
     'Koji does not accept the API key, or the session token belongs to another interview.',
     'Check that `apiKey` is the whole key and is not revoked. Browsers never see this code: the proxy responds with `upstream_failed` and logs the cause.',

@@ -1,3 +1,5 @@
+import { keepUsable, type OverlayActions } from './keep-usable.ts';
+
 /** What the Tab key stops at. */
 const TAB_STOPS = 'button, textarea, input, [tabindex="0"]';
 
@@ -6,18 +8,20 @@ const TAB_STOPS = 'button, textarea, input, [tabindex="0"]';
  *
  * - It stays in the visible part of the page when an on-screen keyboard covers the rest.
  * - While it covers the whole page it is modal: Tab stays inside, and screen readers skip the page.
+ * - While the page keeps a panel that was asked for from being used, it is modal too: see `keepUsable`.
  * - While it lies beside the page it moves out of the way of what has the focus in the page.
  *
  * @returns stops managing the panel
  */
-export function manageOverlay(panel: HTMLElement): () => void {
+export function manageOverlay(panel: HTMLDialogElement, actions: Pick<OverlayActions, 'dismiss' | 'emit'>): () => void {
   const { visualViewport } = window;
+  let isOnTop = false;
   const place = () => {
     // A visitor who has zoomed in with two fingers decides what is visible.
     const { offsetTop, height } = visualViewport?.scale === 1 ? visualViewport : { offsetTop: 0, height: innerHeight };
     panel.style.setProperty('--above', `${offsetTop}px`);
     panel.style.setProperty('--below', `${Math.max(0, innerHeight - offsetTop - height)}px`);
-    panel.ariaModal = String(panel.offsetWidth >= innerWidth);
+    panel.ariaModal = String(isOnTop || panel.offsetWidth >= innerWidth);
   };
 
   // Resizing the window or turning a phone can make a panel modal that was not, and the other way
@@ -27,19 +31,28 @@ export function manageOverlay(panel: HTMLElement): () => void {
   visualViewport?.addEventListener('scroll', place);
   const onKeyDown = (event: KeyboardEvent) => keepTabInside(panel, event);
   panel.addEventListener('keydown', onKeyDown);
-  const onFocusIn = ({ target }: FocusEvent) => moveAside(panel, target as Element);
+  // Not the target: inside another shadow root, that is the outer host.
+  const onFocusIn = (event: FocusEvent) => moveAside(panel, event.composedPath()[0] as Element);
   document.addEventListener('focusin', onFocusIn);
 
   // Inside an element of the page with a transform or a filter, `position: fixed` is relative to
   // that element, which is then the offset parent
   // (https://drafts.csswg.org/cssom-view/#dom-htmlelement-offsetparent). The top layer is free of
-  // it.
-  if (panel.offsetParent) {
+  // it, and lies over an element that fills the screen.
+  if (panel.offsetParent || document.fullscreenElement) {
+    panel.open = false;
     panel.popover = 'manual';
     panel.showPopover();
   }
+  const onTab = (event: KeyboardEvent) => keepTabInside(panel, event);
   place();
+  const onChange = (isModal: boolean) => {
+    isOnTop = isModal;
+    place();
+  };
+  const stopKeepingUsable = keepUsable(panel, { ...actions, onChange, onTab });
   return () => {
+    stopKeepingUsable();
     for (const viewport of viewports) viewport?.removeEventListener('resize', place);
     visualViewport?.removeEventListener('scroll', place);
     panel.removeEventListener('keydown', onKeyDown);
@@ -64,9 +77,10 @@ function keepTabInside(panel: HTMLElement, event: KeyboardEvent): void {
 /** Moves the panel to the other side if it hides the focused element of the page (WCAG 2.4.11). */
 function moveAside(panel: HTMLElement, focused: Element): void {
   const { host } = panel.getRootNode() as ShadowRoot;
+  const scope = host.getRootNode() as Document | ShadowRoot;
   const isHidden = () => {
     const { x, y, width, height } = focused.getBoundingClientRect();
-    return focused !== host && document.elementFromPoint(x + width / 2, y + height / 2) === host;
+    return !panel.contains(focused) && scope.elementFromPoint(x + width / 2, y + height / 2) === host;
   };
   // In the next frame, after the browser has scrolled the element into view.
   requestAnimationFrame(() => {
