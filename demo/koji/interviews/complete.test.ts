@@ -200,7 +200,7 @@ describe('a completion that is refused', () => {
     const calls: [TestClient, string][] = [
       [client, '00000000-0000-4000-8000-000000000000'],
       [client, 'not-an-id'],
-      [client, ''],
+      [client, ' '],
       [otherProject, id],
     ];
     for (const [caller, interviewId] of calls) {
