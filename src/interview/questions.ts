@@ -31,6 +31,13 @@ interface QuestionOfType<Type extends QuestionType, Config> {
   text: string;
   type: Type;
   config: Config;
+  /**
+   * Which of the guide's questions this is, from 1, where that is known. A follow-up has the number
+   * of its question.
+   */
+  number?: number;
+  /** How many questions the guide has. */
+  of?: number;
 }
 
 export type OpenEndedQuestion = QuestionOfType<'open_ended', Record<string, never>>;

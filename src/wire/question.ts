@@ -5,8 +5,17 @@ import { nonEmpty } from './values.ts';
 
 export const questionType = v.picklist(QUESTION_TYPES);
 
+const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
+
 const questionOf = <const Type extends string, Config extends v.GenericSchema>(type: Type, config: Config) =>
-  v.object({ id: nonEmpty, text: v.string(), type: v.literal(type), config });
+  v.object({
+    id: nonEmpty,
+    text: v.string(),
+    type: v.literal(type),
+    config,
+    number: v.exactOptional(ordinal),
+    of: v.exactOptional(ordinal),
+  });
 
 /** An empty object. `v.object({})` alone has the type `{}`, which accepts any value. */
 const noConfig = v.object({}) as unknown as v.GenericSchema<Record<string, never>>;

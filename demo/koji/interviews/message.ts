@@ -9,6 +9,7 @@ import { guides, type InterviewRow, interviews, type MessageRow, messages } from
 import type { Interviewer, InterviewerReply } from '../interviewer/interviewer.ts';
 import { throwAlreadyCompleted } from './complete.ts';
 import { lockInterview, throwNotFound } from './find-interview.ts';
+import { numberQuestion } from './number-question.ts';
 import { readMessages } from './read-interview.ts';
 import { serializeReply } from './serialize.ts';
 
@@ -48,7 +49,8 @@ export async function handleMessage(
 
     const message = { content: body.content, answer: body.answer ?? null };
     const isConcluded = interview.status === 'concluded';
-    const reply = await interviewer.reply({ guide, turns, isConcluded }, message);
+    const turn = await interviewer.reply({ guide, turns, isConcluded }, message);
+    const reply = { ...turn, question: numberQuestion(guide, turn) };
     const stored = await db.transaction(async tx => {
       const current = await lockInterview(tx, id);
       if (current.status === 'completed') throwAlreadyCompleted(current);

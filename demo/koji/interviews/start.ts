@@ -8,6 +8,7 @@ import { chooseGuide } from '../guides/choose-guide.ts';
 import type { Guide } from '../guides/guide.ts';
 import type { Interviewer } from '../interviewer/interviewer.ts';
 import { createSessionToken, hashSecret } from '../keys/secrets.ts';
+import { numberQuestion } from './number-question.ts';
 
 export interface StartDependencies {
   db: Db;
@@ -30,7 +31,8 @@ export async function startInterview(
     throw new ApiError('invalid_request', 'mode: "voice" is not available yet; use "text" or leave it out.');
   }
   const guide = chooseGuide(availableGuides, { study: respondent?.metadata?.study, locale });
-  const opening = await interviewer.open(guide);
+  const turn = await interviewer.open(guide);
+  const opening = { ...turn, question: numberQuestion(guide, turn) };
   const id = randomUUID();
   const sessionToken = createSessionToken();
   const startedAt = clock.now();
