@@ -9,6 +9,7 @@ import { DateTime } from '../components/DateTime.tsx';
 import { Findings } from '../components/Findings.tsx';
 import { PageLayout } from '../components/PageLayout.tsx';
 import { QualitySection } from '../components/QualitySection.tsx';
+import { isTestRun, StartFacts } from '../components/StartFacts.tsx';
 import { StructuredAnswers } from '../components/StructuredAnswers.tsx';
 import { Transcript } from '../components/Transcript.tsx';
 import { formatDuration, respondentName } from '../format.ts';
@@ -47,6 +48,7 @@ export function InterviewPage({ interview, viewer, wasAlreadyCompleted = false }
           <AnalysisStatus status={status} />
         )}
         <RespondentFacts respondent={interview.respondent} />
+        <StartFacts respondent={interview.respondent} />
       </section>
       <section class="conversation" id="conversation" tabindex={0} aria-labelledby="transcript">
         <h2 id="transcript">Transcript</h2>
@@ -64,7 +66,15 @@ const quotesOf = ({ themes, insights }: Analysis): Quote[] => [...themes, ...ins
 
 const InterviewHeader = ({ interview }: { interview: InterviewDetails }) => (
   <header class="headline">
-    <p class="about">{[interview.project, interview.guideTitle].filter(Boolean).join(' · ') || 'Interview'}</p>
+    <p class="about">
+      {[interview.project, interview.guideTitle].filter(Boolean).join(' · ') || 'Interview'}
+      {isTestRun(interview.respondent) && (
+        <>
+          {' '}
+          <b class="test-run">Test run</b>
+        </>
+      )}
+    </p>
     <h1 dir="auto">{respondentName(interview.respondent)}</h1>
     <dl class="facts">
       <div>
@@ -124,28 +134,11 @@ function AnalysisStatus({ status }: { status: DisplayStatus }) {
   );
 }
 
-/** Who says who the respondent is, see `koji_embed` in the proxy contract. */
-const IDENTITY_TEXTS: Record<string, string> = {
-  verified: 'Named by your server',
-  claimed: 'Claimed by the page',
-};
-
-/** What is known about the respondent, line by line. */
-function listFacts({ external_id, metadata = {} }: Respondent): [string, unknown][] {
-  const { koji_embed, ...ownFacts } = metadata;
-  const embedFacts = typeof koji_embed === 'object' && koji_embed !== null ? koji_embed : {};
-  const { identity, ...circumstances } = embedFacts as Record<string, unknown>;
-  const identityText = IDENTITY_TEXTS[String(identity)];
-  return [
-    ...(external_id ? [['ID', external_id] as [string, unknown]] : []),
-    ...(identityText ? [['Identity', identityText] as [string, unknown]] : []),
-    ...Object.entries(ownFacts),
-    ...Object.entries(circumstances),
-  ];
-}
-
 function RespondentFacts({ respondent }: { respondent: Respondent | undefined }) {
-  const facts = listFacts(respondent ?? {});
+  // The proxy's part has a section of its own.
+  const { koji_embed: _, ...metadata } = respondent?.metadata ?? {};
+  const facts: [string, unknown][] = Object.entries(metadata);
+  if (respondent?.external_id) facts.unshift(['ID', respondent.external_id]);
   if (facts.length === 0) return null;
   return (
     <section aria-labelledby="respondent">

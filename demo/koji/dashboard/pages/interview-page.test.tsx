@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { QUESTION_TYPES } from '../../../../src/interview/questions.ts';
 import type { InterviewDetails } from '../../interviews/details.ts';
@@ -254,6 +255,62 @@ it.each([
   expect(page).toContain(`>${text}</dd>`);
   expect(page).toContain('2026-05');
   expect(page).not.toContain('koji_embed');
+});
+
+describe('how an interview came about', () => {
+  const withEmbed = (koji_embed: unknown) =>
+    renderChanged(interview => {
+      interview.respondent = { external_id: 'u-17', metadata: { plan: 'pro', koji_embed } };
+    });
+  const factsIn = (page: string) => {
+    const { document } = parseHTML(page);
+    return [...document.querySelectorAll('[aria-labelledby=start] dl > div')].map(row =>
+      [...row.children].map(cell => cell.textContent),
+    );
+  };
+
+  it('is shown with identity, consent, page and parameters', () => {
+    const page = withEmbed({
+      identity: 'claimed',
+      consent: { version: '2026-05', at: '2026-11-23T09:41:00Z' },
+      context: {
+        path: '/account',
+        url: 'https://shop.example/account?utm_source=mail',
+        referrer: 'javascript:alert(1)',
+        params: { utm_source: 'mail' },
+      },
+    });
+    expect(factsIn(page)).toEqual([
+      ['Identity', 'Claimed by the page'],
+      ['Consent', 'Version 2026-05'],
+      ['Agreed', '23 Nov 2026, 09:41 UTC'],
+      ['Page', '/account'],
+      ['Address', 'https://shop.example/account?utm_source=mail'],
+      ['Came from', 'javascript:alert(1)'],
+      ['utm_source', 'mail'],
+    ]);
+    expect(page).not.toContain('href="javascript:');
+    expect(page).not.toContain('Test run');
+  });
+
+  it('says that nobody was named, and marks a test run', () => {
+    const page = withEmbed({ identity: 'none', test: true });
+    expect(factsIn(page)).toEqual([['Identity', 'Not named']]);
+    expect(parseHTML(page).document.querySelector('.headline .test-run')!.textContent).toBe('Test run');
+  });
+
+  it.each([
+    [null],
+    ['x'],
+    [5],
+    [[]],
+    [{ identity: 'admin', consent: 'yes', context: { params: { a: 1 }, path: [] }, test: 'x' }],
+  ])('is left out where it has another shape: %j', koji_embed => {
+    const page = withEmbed(koji_embed);
+    expect(factsIn(page)).toEqual([]);
+    expect(page).not.toContain('id="start"');
+    expect(page).not.toContain('Test run');
+  });
 });
 
 it('an unnamed respondent has no facts', () => {
