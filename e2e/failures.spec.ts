@@ -192,7 +192,8 @@ test('the widget says that the interviewer is unreachable on an origin that the 
 test('the widget says that a stored interview is over, and offers a new one', async ({ page, respondent }) => {
   await respondent.openInterview();
   await page.evaluate(() => {
-    sessionStorage['koji:/koji:churn'] = JSON.stringify({ ticket: 'forged', endsAt: null });
+    const key = 'koji:/koji:churn';
+    sessionStorage[key] = JSON.stringify({ ...JSON.parse(sessionStorage[key]), ticket: 'forged' });
   });
   await page.reload();
   await expect(respondent.panel).toContainText('What you have sent is saved. You can start a new one');
