@@ -223,6 +223,14 @@ describe('after an error response', () => {
     expect(sent).toHaveLength(5);
   });
 
+  it('measures the date that Retry-After names by the clock of the server', async () => {
+    const at = (time: number) => new Date(Date.now() - 3_600_000 + time).toUTCString();
+    const headers = { Date: at(0), 'Retry-After': at(3000) };
+    const { client, sent } = serve(errorResponse('rate_limited', 429, headers), json(VIEW));
+    expect(await outcome(client.resume('t1', REPORT))).toEqual(VIEW);
+    expect(sent[1]!.at - sent[0]!.at).toBe(3000);
+  });
+
   it('waits until the date that Retry-After names', async () => {
     const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3000);
     const { client, sent } = serve(

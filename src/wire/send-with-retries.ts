@@ -69,10 +69,15 @@ async function readError(response: Response): Promise<InterviewError> {
   return new InterviewError(createFailure(code, message, readRetryAfter(headers) || undefined), response);
 }
 
-/** In seconds; 0 without the header. Gateways also send a date. */
+/**
+ * In seconds; 0 without the header. Gateways also send a date, by their own clock, which `Date`
+ * tells; a page of another origin may not read that, and takes its own clock.
+ */
 function readRetryAfter(headers: Headers): number {
   const value = headers.get('retry-after') ?? '';
-  return Number.isNaN(Number(value)) ? Math.max(0, (Date.parse(value) - Date.now()) / 1000 || 0) : Number(value);
+  if (!Number.isNaN(Number(value))) return Number(value);
+  const now = Date.parse(headers.get('date') ?? '') || Date.now();
+  return Math.max(0, (Date.parse(value) - now) / 1000 || 0);
 }
 
 /** Resolves after so many milliseconds, or when the request is given up. */
