@@ -85,6 +85,60 @@ for (const [name, fulfil] of [
   });
 }
 
+test('a press in the moment in which the page is left starts one interview at most, which the next page does not show', async ({
+  page,
+  respondent,
+}) => {
+  let starts = 0;
+  page.on('request', request => {
+    if (request.url().endsWith('/koji/start')) starts++;
+  });
+  await page.goto('/');
+  await expect(respondent.launcher).toBeVisible();
+  await page.evaluate(press => {
+    addEventListener('pagehide', () => (window as unknown as { Koji(command: string): void }).Koji(press));
+  }, 'open');
+  await page.goto('/?next');
+  await expect(respondent.launcher).toBeVisible();
+  expect(starts).toBeLessThanOrEqual(1);
+  await respondent.launcher.click();
+  await expect(respondent.interviewerTurns).toHaveCount(1);
+  expect(respondent.eventsNamed('start')).toHaveLength(1);
+});
+
+test('a widget that cannot be loaded leaves its start to the next press', async ({ page, respondent }) => {
+  let starts = 0;
+  page.on('request', request => {
+    if (request.url().endsWith('/koji/start')) starts++;
+  });
+  await page.route(WIDGET_CHUNK, route => route.fulfill({ status: 404 }));
+  await page.goto('/');
+  await expect(respondent.launcher).toBeVisible();
+  const started = page.waitForResponse('**/koji/start');
+  await page.evaluate(PRESS);
+  await started;
+  await expect.poll(() => respondent.eventsNamed('error').length).toBe(1);
+  await page.evaluate(PRESS);
+  expect(starts).toBe(1);
+});
+
+test('an unsent report is waiting and the deferred chunk fails: nothing is thrown, and the report is kept', async ({
+  page,
+  respondent,
+}) => {
+  await page.route(DEFERRED_CHUNK, route => route.abort());
+  await page.addInitScript(() => {
+    const report = { ticket: 't', reason: 'respondent_left', page: 'p', seq: 1, expiresAt: Date.now() + 60_000 };
+    localStorage.setItem('koji:/koji:churn:reports', JSON.stringify([report]));
+  });
+  const requested = page.waitForRequest(DEFERRED_CHUNK);
+  await page.goto('/');
+  await requested;
+  await page.waitForTimeout(300);
+  await expect(respondent.launcher).toBeVisible();
+  expect(await page.evaluate(() => localStorage.getItem('koji:/koji:churn:reports'))).toContain('respondent_left');
+});
+
 test('a press while offline shows the failure of the start, and can be tried again', async ({ page, respondent }) => {
   await page.goto('/');
   await page.route('**/koji/start', route => route.abort('internetdisconnected'));

@@ -396,6 +396,30 @@ describe('a press', () => {
     expect(fetch.mock.calls.map(([url]) => new URL(String(url)).pathname)).toEqual(['/koji/start']);
   });
 
+  it('whose start is answered late, after the widget is there, shows the question then', async () => {
+    const release = proxy.holdResponses('start');
+    const { ui } = await include();
+    pressLauncher(ui);
+    await ui.findByText('Getting ready…');
+    release();
+    await findMessageBox(ui);
+    expect(proxy.sent('start')).toHaveLength(1);
+  });
+
+  it('whose start fails and whose widget fails throws nothing into the page', async () => {
+    failToLoad();
+    proxy.fail('start', 'unreachable');
+    const uncaught = vi.fn();
+    process.on('unhandledRejection', uncaught);
+    onTestFinished(() => void process.off('unhandledRejection', uncaught));
+    const { ui } = await include();
+    pressLauncher(ui);
+    await waitFor(() => expect(console.error).toHaveBeenCalled());
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(uncaught).not.toHaveBeenCalled();
+    expect(ui.getByRole('button', { name: 'Share your thoughts' })).toBeTruthy();
+  });
+
   it('after one without a network starts anew', async () => {
     const load = failToLoad();
     proxy.fail('start', 'unreachable');
