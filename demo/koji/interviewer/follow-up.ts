@@ -1,13 +1,8 @@
 import type { AnswerValue } from '../../../src/interview/questions.ts';
 import type { GuideQuestion } from '../guides/guide.ts';
+import { rateValue } from '../guides/rate-value.ts';
 import { classifyMessage, findWordsToEcho } from './classify-message.ts';
 import type { LanguagePack, MessagePatterns } from './language-pack.ts';
-
-/**
- * A value counts as low up to `LOW_SHARE` of its scale's range, and as high from `HIGH_SHARE` on.
- */
-const LOW_SHARE = 0.6;
-const HIGH_SHARE = 0.8;
 
 export interface FollowUpContext {
   guideQuestion: GuideQuestion;
@@ -43,9 +38,8 @@ export function chooseFollowUp(context: FollowUpContext): string | null {
 function promptForValue({ type, probing, ...question }: GuideQuestion, value: AnswerValue): string | undefined {
   if (type === 'yes_no') return value === true ? probing.whenYes : probing.whenNo;
   if (type !== 'scale' || typeof value !== 'number' || !('config' in question) || !('min' in question.config)) return;
-  const { min, max } = question.config;
-  const share = (value - min) / (max - min);
-  return share <= LOW_SHARE ? probing.whenLow : share >= HIGH_SHARE ? probing.whenHigh : undefined;
+  const rating = rateValue(question.config, value);
+  return rating === 'low' ? probing.whenLow : rating === 'high' ? probing.whenHigh : undefined;
 }
 
 /** Whether the message already explains its value, so that asking for the reason is needless. */

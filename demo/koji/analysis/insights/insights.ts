@@ -1,4 +1,5 @@
 import type { Insight, Quote, StructuredAnswer } from '../../../../src/wire/analysis.ts';
+import { rateValue } from '../../guides/rate-value.ts';
 import type { FinishedInterview } from '../analyst.ts';
 import { formatList } from '../language/format-list.ts';
 import type { TextSpan } from '../language/sentences.ts';
@@ -65,12 +66,6 @@ interface ValueDescription {
   rating: 'low' | 'high' | null;
 }
 
-/**
- * A value counts as low up to `LOW_SHARE` of its scale's range, and as high from `HIGH_SHARE` on.
- */
-const LOW_SHARE = 0.5;
-const HIGH_SHARE = 0.75;
-
 function describeValue(answer: StructuredAnswer, interview: FinishedInterview): ValueDescription | null {
   const question = interview.guide.questions.find(({ id }) => id === answer.questionId);
   const { structuredValue: value } = answer;
@@ -78,9 +73,8 @@ function describeValue(answer: StructuredAnswer, interview: FinishedInterview): 
   const topic = `“${question.topic}”`;
   if (question.type === 'scale' && typeof value === 'number') {
     const { min, max } = question.config;
-    const share = (value - min) / (max - min);
-    const rating = share <= LOW_SHARE ? 'low' : share >= HIGH_SHARE ? 'high' : null;
-    return { text: `Rates ${topic} ${value} on a scale of ${min} to ${max}`, rating };
+    const text = `Rates ${topic} ${value} on a scale of ${min} to ${max}`;
+    return { text, rating: rateValue(question.config, value) };
   }
   if (typeof value === 'boolean') return { text: `Says ${value ? 'yes' : 'no'} on ${topic}`, rating: null };
   if (question.type === 'ranking' && Array.isArray(value)) {
