@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Analysis, Insight, Quote, Theme } from '../../../../src/wire/analysis.ts';
+import type { Analysis, Quote } from '../../../../src/wire/analysis.ts';
 import { messageLink } from '../paths.ts';
 
 export interface FindingsProps {
@@ -8,49 +8,59 @@ export interface FindingsProps {
   messageIds: ReadonlySet<string>;
 }
 
+/** A theme, or an insight, which has no name. */
+interface Finding {
+  name?: string;
+  text: string;
+  quotes: Quote[];
+}
+
 /** Themes and insights, each with its quotes. */
 export const Findings = ({ analysis: { themes, insights }, messageIds }: FindingsProps) => (
   <>
-    <section aria-labelledby="themes">
-      <h2 id="themes">Themes</h2>
-      {themes.length === 0 ? (
-        <p class="empty">Not enough was said to find themes.</p>
-      ) : (
-        <ul class="findings">
-          {themes.map(theme => (
-            <ThemeItem theme={theme} messageIds={messageIds} />
-          ))}
-        </ul>
-      )}
-    </section>
-    <section aria-labelledby="insights">
-      <h2 id="insights">Insights</h2>
-      {insights.length === 0 ? (
-        <p class="empty">Not enough was said to find insights.</p>
-      ) : (
-        <ul class="findings">
-          {insights.map(insight => (
-            <InsightItem insight={insight} messageIds={messageIds} />
-          ))}
-        </ul>
-      )}
-    </section>
+    <FindingList
+      id="themes"
+      heading="Themes"
+      empty="Not enough was said to find themes."
+      findings={themes.map(({ name, description, quotes }) => ({ name, text: description, quotes }))}
+      messageIds={messageIds}
+    />
+    <FindingList
+      id="insights"
+      heading="Insights"
+      empty="Not enough was said to find insights."
+      findings={insights}
+      messageIds={messageIds}
+    />
   </>
 );
 
-const ThemeItem = ({ theme, messageIds }: { theme: Theme; messageIds: ReadonlySet<string> }) => (
-  <li>
-    <h3 dir="auto">{theme.name}</h3>
-    <p dir="auto">{theme.description}</p>
-    <QuoteList quotes={theme.quotes} messageIds={messageIds} />
-  </li>
-);
+interface FindingListProps {
+  id: string;
+  heading: string;
+  /** Said in place of an empty list. */
+  empty: string;
+  findings: Finding[];
+  messageIds: ReadonlySet<string>;
+}
 
-const InsightItem = ({ insight, messageIds }: { insight: Insight; messageIds: ReadonlySet<string> }) => (
-  <li>
-    <p dir="auto">{insight.text}</p>
-    <QuoteList quotes={insight.quotes} messageIds={messageIds} />
-  </li>
+const FindingList = ({ id, heading, empty, findings, messageIds }: FindingListProps) => (
+  <section aria-labelledby={id}>
+    <h2 id={id}>{heading}</h2>
+    {findings.length === 0 ? (
+      <p class="empty">{empty}</p>
+    ) : (
+      <ul class="findings">
+        {findings.map(({ name, text, quotes }) => (
+          <li>
+            {name !== undefined && <h3 dir="auto">{name}</h3>}
+            <p dir="auto">{text}</p>
+            <QuoteList quotes={quotes} messageIds={messageIds} />
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
 );
 
 const QuoteList = ({ quotes, messageIds }: { quotes: Quote[]; messageIds: ReadonlySet<string> }) => (
