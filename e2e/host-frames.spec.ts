@@ -25,7 +25,10 @@ for (const [frame, sandbox] of [
     // Another port is another origin. Only another host name is another site, with partitioned
     // storage.
     await page.goto(framing.replace('127.0.0.1', 'localhost'));
-    await completeShortInterview(respondent, product);
+    await respondent.launcher.click();
+    await expect(respondent.answerBox).toBeFocused();
+    // The launcher is pressed already, as for `inline` there is none.
+    await completeShortInterview(respondent, product, 'inline');
     const contents = page.frameLocator('iframe');
     await contents.getByRole('button', { name: 'Loved it' }).click();
     await contents.getByRole('textbox').fill('Short, which I liked.');

@@ -1,3 +1,4 @@
+import { interviewKey, reportsKey } from '../src/widget/storage-keys.ts';
 import { bundleApps } from './support/bundle-apps.ts';
 import { DEFERRED_CHUNK } from './support/delay-requests.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -40,13 +41,15 @@ test('a report that waits to be sent and a chunk that cannot be loaded leave no 
   product,
   site,
 }) => {
-  const proxy = `${product.origin}/koji`;
-  await page.addInitScript(key => {
-    localStorage[key] = JSON.stringify([{ ticket: 'x', reason: 'respondent_left', page: 'a', seq: 1 }, null]);
-  }, `koji:${proxy}:`);
+  const key = reportsKey(interviewKey(`${product.origin}/koji`));
+  await page.addInitScript(name => {
+    const report = { ticket: 'x', reason: 'respondent_left', page: 'a', seq: 1, expiresAt: Date.now() + 60_000 };
+    localStorage[name] = JSON.stringify([report, null]);
+  }, key);
   await page.route(DEFERRED_CHUNK, route => route.abort());
   const failed = page.waitForEvent('requestfailed', request => request.url().includes('deferred'));
   await page.goto(site.addPage('/unsent', PLAIN_PAGE + scriptTag(product)));
+  await page.getByRole('button', { name: 'Share your thoughts' }).hover();
   await failed;
   // Time for an unhandled rejection.
   await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)));
