@@ -57,6 +57,30 @@ for (const [trigger, action] of [
   });
 }
 
+test('the trigger "scroll" hears a container that scrolls instead of the page, and no small one', async ({
+  page,
+  product,
+  site,
+  respondent,
+}) => {
+  const content = '<div style="height: 5000px">A long read.</div>';
+  await page.goto(
+    site.addPage(
+      '/container',
+      `<!doctype html><html lang="en"><style>body { margin: 0 } main, aside { overflow: auto }</style>
+      <aside style="height: 100px">${content}</aside><main style="height: 80vh">${content}</main>
+      ${scriptTag(product, 'data-trigger="scroll:40%"')}`,
+    ),
+  );
+  await waitForNetworkIdle(page);
+  await page.locator('aside').evaluate(box => box.scrollTo(0, 3000));
+  await page.locator('main').evaluate(box => box.scrollTo(0, 500));
+  await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 300)));
+  expect(respondent.eventsNamed('open')).toEqual([]);
+  await page.locator('main').evaluate(box => box.scrollTo(0, 3000));
+  await expect.poll(() => respondent.eventsNamed('open').length).toBe(1);
+});
+
 test('an invalid trigger is an error in the console, and the widget still opens from code', async ({
   page,
   product,
