@@ -27,7 +27,7 @@ describe('the script tag’s files', () => {
 
   it('come with the licences of all bundled packages', () => {
     const licences = readPackageFile('dist/cdn/licences.md');
-    for (const name of ['preact', '@preact/signals', 'ky', 'eventsource-parser']) {
+    for (const name of ['preact', '@preact/signals', 'eventsource-parser']) {
       expect(licences).toMatch(new RegExp(`^## ${name}\\b.*MIT`, 'm'));
     }
     expect(licences.match(/Permission is hereby granted/g)?.length).toBeGreaterThanOrEqual(4);

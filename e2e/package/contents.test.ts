@@ -41,8 +41,8 @@ describe('the packed package', () => {
     }
   });
 
-  it('stays under 235 KB packed', () => {
-    expect(statSync(TARBALL).size).toBeLessThan(235_000);
+  it('stays under 265 KB packed', () => {
+    expect(statSync(TARBALL).size).toBeLessThan(265_000);
   });
 
   it('passes publint', async () => {
