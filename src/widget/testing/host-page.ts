@@ -16,6 +16,19 @@ configure({
   getElementError: (message, container) => new Error(`${message}\n${container.innerHTML}`),
 });
 
+const { get: readActiveElement } = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, 'activeElement')!;
+Object.defineProperty(ShadowRoot.prototype, 'activeElement', {
+  configurable: true,
+  get(this: ShadowRoot) {
+    try {
+      return readActiveElement!.call(this);
+    } catch {
+      // happy-dom throws while the focus is in another shadow root, where browsers return null.
+      return null;
+    }
+  },
+});
+
 const NAMES: (keyof InterviewEvents)[] = [
   'koji-ready',
   'koji-open',
