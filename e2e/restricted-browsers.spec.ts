@@ -1,5 +1,7 @@
 import { completeShortInterview, expect, PLAIN_PAGE, scriptTag, test } from './support/host-page.ts';
 
+test.use({ environment: { KOJI_ALLOWED_HOSTS: 'shop.example' } });
+
 test('an interview works if storage throws, as it does with all cookies blocked', async ({
   page,
   product,

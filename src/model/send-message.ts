@@ -31,7 +31,8 @@ export async function sendMessage(
   let attempt = 1;
   let wait = FIRST_WAIT;
   for (;;) {
-    partialReply.value = '';
+    // Nobody writes a reply while the message waits for the network.
+    partialReply.value = seemsOffline() ? null : '';
     try {
       const response = await client.message(ticket, body, signal, () => {
         connectionTrouble.value = 'retrying';
@@ -39,12 +40,13 @@ export async function sendMessage(
       return await readReply(response, text => {
         if (signal.aborted) return;
         connectionTrouble.value = null;
-        partialReply.value += text;
+        partialReply.value = (partialReply.value ?? '') + text;
       });
     } catch (error) {
       const code = error instanceof InterviewError ? error.failure.code : null;
       if (!signal.aborted && code === 'unreachable' && seemsOffline()) {
         connectionTrouble.value = 'offline';
+        partialReply.value = null;
         await waitForNetwork(wait, signal);
         wait = Math.min(2 * wait, LONGEST_WAIT);
       } else if ((code === 'bad_response' || code === 'timed_out') && attempt < MAX_ATTEMPTS) {
