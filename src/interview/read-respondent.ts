@@ -1,15 +1,14 @@
 import { cleanText } from './clean-text.ts';
-import type { Respondent } from './respondent.ts';
+import { METADATA_DEPTH, NAME_LIMIT, type Respondent } from './respondent.ts';
 
-/** Longest `external_id` and `display_name`. */
-const NAME_LIMIT = 255;
-/** Longest `metadata` as JSON, and its deepest level: the limits of the proxy. */
+/**
+ * Longest `metadata`, in characters of its JSON. At three bytes a character it fits into the largest
+ * body that the proxy reads.
+ */
 const METADATA_LIMIT = 40_000;
-const MAX_DEPTH = 20;
 
 /** What `readRespondent` accepts, for error messages. */
-export const RESPONDENT_SHAPE =
-  'an object, or its JSON, with "external_id", "display_name" (texts) and "metadata" (at most 20 levels of JSON)';
+export const RESPONDENT_SHAPE = `an object, or its JSON, with "external_id", "display_name" (texts) and "metadata" (at most ${METADATA_DEPTH} levels of JSON)`;
 
 /**
  * Reads a respondent as hosts give it: sites pass on what they know of a user. Empty fields are left
@@ -31,12 +30,12 @@ export function readRespondent(input: object): Respondent | undefined {
   return respondent;
 }
 
-/** Throws where it is no JSON, for example because it is circular. */
+/** Throws an error if JSON cannot express the value, for example a circular object. */
 function readMetadata(value: unknown): object | undefined {
   const json = JSON.stringify(value);
   const metadata: unknown = JSON.parse(json, (_, item) => (typeof item === 'string' ? cleanText(item) : item));
   const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
-  return isObject && json.length <= METADATA_LIMIT && countLevels(metadata) <= MAX_DEPTH ? metadata : undefined;
+  return isObject && json.length <= METADATA_LIMIT && countLevels(metadata) <= METADATA_DEPTH ? metadata : undefined;
 }
 
 const countLevels = (value: unknown): number =>

@@ -1,3 +1,12 @@
+/** Longest `external_id` and `display_name`, in characters. */
+export const NAME_LIMIT = 255;
+
+/**
+ * How many levels of objects and lists `metadata` may have. Deep enough for any profile, shallow
+ * enough for the stack of any recursive reader.
+ */
+export const METADATA_DEPTH = 20;
+
 /** The person who is interviewed, as far as the host knows. */
 export interface Respondent {
   /** The host's own id for this person, 1 to 255 characters. */

@@ -1,11 +1,13 @@
-interface Openable {
+/** What a trigger or a button opens. */
+export interface Openable {
+  /** @param argument `true`: nobody has asked for the interview. Otherwise the event of a press. */
   open(argument: unknown): unknown;
 }
 
 const ACTIVATED = 'a[href], area[href], button, input';
 
 interface ButtonOptions {
-  /** Loads the widget; undefined where it is loaded already. */
+  /** Loads the widget. Left out if the page has the widget's code already. */
   loadWidget?: () => Promise<Openable | undefined>;
   /** Whether to load the widget while the pointer is over the button. */
   isPreloaded: boolean;

@@ -1,8 +1,4 @@
-/** Network Information API, in Chromium only: https://wicg.github.io/netinfo/ */
-interface Connection {
-  saveData?: boolean;
-  effectiveType?: string;
-}
+import { getConnection } from './connection.ts';
 
 /** Safari has no `requestIdleCallback`: waiting time after `load` instead, in milliseconds. */
 const TIME_WITHOUT_IDLE_CALLBACK = 1000;
@@ -18,9 +14,9 @@ interface Loader {
  * browser is idle; never for visitors who save data or have a 2G connection.
  */
 export function preloadWhenIdle({ widgetAddress, loadWidget }: Loader): void {
-  const { connection } = navigator as { connection?: Connection };
   const loadIfCheap = () => {
-    if (connection?.saveData || connection?.effectiveType?.endsWith('2g')) return;
+    const { saveData, effectiveType } = getConnection();
+    if (saveData || effectiveType?.endsWith('2g')) return;
     // An import alone has a high priority in Chromium.
     const link = document.createElement('link');
     link.rel = 'modulepreload';

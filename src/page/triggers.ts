@@ -7,7 +7,8 @@
  * The script tag's loader can load this module without the widget, so it must not import code that
  * the widget uses too: the bundler would put that into the widget's chunk.
  */
-import { watchButton } from './own-button.ts';
+import { getConnection } from './connection.ts';
+import { type Openable, watchButton } from './own-button.ts';
 import { preloadWhenIdle } from './preload.ts';
 import { whenVisible } from './visibility.ts';
 
@@ -112,12 +113,6 @@ function parseTrigger(text: string): Trigger | null {
   return null;
 }
 
-/** What a trigger opens. */
-interface Openable {
-  /** @param argument `true`: nobody has asked for the interview. Otherwise the event of a press. */
-  open(argument: unknown): unknown;
-}
-
 /** What the script tag's loader offers; missing where the widget's code is there already. */
 interface Loader {
   widgetAddress: string;
@@ -149,10 +144,14 @@ export function start(
 ): () => void {
   if (watchedElements.has(host)) return () => {};
   watchedElements.add(host);
-  const { mode, trigger = 'launcher', preload, once } = options;
+  const { mode, trigger = 'launcher', preload, persist = 'tab' } = options;
+  const { once = `${persist}:closed` } = options;
   const isInline = mode === 'inline';
-  const stops = [watchOnce(host, options, name, isInline ? '' : trigger, koji)];
-  if (isInline && !(once && createStoredFlag(`${name}:${once}`, once.split(':')[0]!).isSet())) {
+  const [scope, closed] = once.split(':');
+  const doneFlag = createStoredFlag(`${name}:${once}`, scope!);
+  const stops = [recordDone(host, doneFlag, !!closed)];
+  if (!isInline && isAutoTrigger(trigger)) stops.push(openOnTrigger(host, trigger, doneFlag, koji));
+  if (isInline && !(options.once && doneFlag.isSet())) {
     // Nobody is asked in a place that they may never see.
     const open = async () => (loader ? await loader.loadWidget() : koji)?.open(true);
     stops.push(whenVisible(host, open));
@@ -167,38 +166,42 @@ export function start(
   };
 }
 
-/** Opens the interview when its trigger fires, but not for a visitor who has had it. */
-function watchOnce(
-  host: Element,
-  { persist = 'tab', once = `${persist}:closed` }: TriggerOptions,
-  name: string,
-  trigger: string,
-  koji: Openable,
-): () => void {
-  const [scope, closed] = once.split(':');
-  const doneFlag = createStoredFlag(`${name}:${once}`, scope!);
-  // A visitor who saves data is not interrupted.
-  const { connection } = navigator as { connection?: { saveData?: boolean } };
-  const isWanted = isAutoTrigger(trigger) && !connection?.saveData && !doneFlag.isSet();
-  const parsed = isWanted ? parseTrigger(trigger) : null;
-  const stopWatching = parsed ? WATCHES[parsed.type](openOnce, parsed.amount, parsed.unit) : () => {};
-  function openOnce() {
-    stopWatching();
-    koji.open(true);
-  }
-  host.addEventListener('koji-open', stopWatching);
+/** Stores that the visitor has completed the interview or, if that counts, closed it. */
+function recordDone(host: Element, doneFlag: StoredFlag, countsClosing: boolean): () => void {
   host.addEventListener('koji-complete', doneFlag.set);
-  if (closed) host.addEventListener('koji-close', doneFlag.set);
+  if (countsClosing) host.addEventListener('koji-close', doneFlag.set);
   return () => {
-    stopWatching();
-    host.removeEventListener('koji-open', stopWatching);
     host.removeEventListener('koji-complete', doneFlag.set);
     host.removeEventListener('koji-close', doneFlag.set);
   };
 }
 
+/**
+ * Opens the interview when its trigger fires, unless it is open by then. Never opens for a visitor
+ * who has had the interview, or who saves data.
+ */
+function openOnTrigger(host: Element, trigger: string, doneFlag: StoredFlag, koji: Openable): () => void {
+  const parsed = getConnection().saveData || doneFlag.isSet() ? null : parseTrigger(trigger);
+  if (!parsed) return () => {};
+  const stopWatching = WATCHES[parsed.type](openOnce, parsed.amount, parsed.unit);
+  function openOnce() {
+    stopWatching();
+    koji.open(true);
+  }
+  host.addEventListener('koji-open', stopWatching);
+  return () => {
+    stopWatching();
+    host.removeEventListener('koji-open', stopWatching);
+  };
+}
+
+interface StoredFlag {
+  isSet(): boolean;
+  set(): void;
+}
+
 /** A flag in the browser's storage. `scope`: "tab", "visitor" or "none". Never throws. */
-function createStoredFlag(name: string, scope: string) {
+function createStoredFlag(name: string, scope: string): StoredFlag {
   const withStorage = (use: (storage: Storage) => unknown): unknown => {
     try {
       // Even reading the property throws in a sandboxed frame and when the visitor blocks site

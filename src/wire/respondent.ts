@@ -1,15 +1,12 @@
 import * as v from 'valibot';
-import type { Respondent } from '../interview/respondent.ts';
+import { METADATA_DEPTH, NAME_LIMIT, type Respondent } from '../interview/respondent.ts';
 import { requestObject } from './request-body.ts';
 import { described, isStorable, text } from './text.ts';
-
-/** Deep enough for any profile, shallow enough for the stack of any recursive reader. */
-const MAX_DEPTH = 20;
 
 const isStorableTree = (value: unknown, depth = 0): boolean => {
   if (typeof value === 'string') return isStorable(value);
   if (typeof value !== 'object' || value === null) return true;
-  if (depth >= MAX_DEPTH) return false;
+  if (depth >= METADATA_DEPTH) return false;
   return Object.entries(value).every(([key, item]) => isStorable(key) && isStorableTree(item, depth + 1));
 };
 
@@ -18,14 +15,14 @@ const metadata = v.pipe(
     value => typeof value === 'object' && value !== null && !Array.isArray(value),
     'Expected an object.',
   ),
-  v.check(value => isStorableTree(value), `Expected at most ${MAX_DEPTH} levels of well-formed JSON.`),
-  described<Record<string, unknown>>({ type: 'object', description: `At most ${MAX_DEPTH} levels deep.` }),
+  v.check(value => isStorableTree(value), `Expected at most ${METADATA_DEPTH} levels of well-formed JSON.`),
+  described<Record<string, unknown>>({ type: 'object', description: `At most ${METADATA_DEPTH} levels deep.` }),
 );
 
 /** The respondent in the body of a start at Koji. */
 export const respondent = requestObject({
-  external_id: v.optional(text(1, 255)),
-  display_name: v.optional(text(1, 255)),
+  external_id: v.optional(text(1, NAME_LIMIT)),
+  display_name: v.optional(text(1, NAME_LIMIT)),
   metadata: v.optional(metadata),
 });
 
@@ -34,12 +31,12 @@ const lenientText = v.pipe(
   v.nullish(v.union([v.string(), v.pipe(v.number(), v.finite())], 'Expected text, a number or null.')),
   v.transform(value => (value === null || value === undefined || value === '' ? undefined : String(value))),
   v.check(
-    value => value === undefined || v.is(text(1, 255), value),
-    'Expected at most 255 characters of well-formed Unicode.',
+    value => value === undefined || v.is(text(1, NAME_LIMIT), value),
+    `Expected at most ${NAME_LIMIT} characters of well-formed Unicode.`,
   ),
   described({
     type: ['string', 'number', 'null'],
-    maxLength: 255,
+    maxLength: NAME_LIMIT,
     description: 'Null and empty text count as absent, and a number as its text.',
   }),
 );

@@ -1,5 +1,6 @@
 /** Schemas of free text in requests. */
 import * as v from 'valibot';
+import { LANGUAGE_TAG } from '../interview/language-tag.ts';
 import { countCharacters } from '../interview/transcript.ts';
 
 /**
@@ -29,5 +30,5 @@ export const text = (min: number, max: number) =>
 export const locale = v.pipe(
   v.string(),
   v.maxLength(35),
-  v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'Expected a BCP 47 language tag such as "en" or "de-AT".'),
+  v.regex(LANGUAGE_TAG, 'Expected a BCP 47 language tag such as "en" or "de-AT".'),
 );
