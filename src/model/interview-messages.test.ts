@@ -150,6 +150,17 @@ describe('a message', () => {
     };
   }
 
+  /** A message that could not be sent, and waits for the network. */
+  async function sendOffline() {
+    const { goOnline } = goOffline();
+    const { interview, proxy } = createTestInterview();
+    await interview.start();
+    proxy.fail('message', 'unreachable');
+    const sent = interview.send('It became too expensive.');
+    await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
+    return { interview, proxy, sent, goOnline };
+  }
+
   it('is sent although the browser says that it is offline: that may be wrong', async () => {
     const { interview, proxy } = createTestInterview();
     await interview.start();
@@ -159,12 +170,7 @@ describe('a message', () => {
   });
 
   it('that cannot be sent offline is sent as soon as the browser is online, and sets connectionTrouble', async () => {
-    const { goOnline } = goOffline();
-    const { interview, proxy } = createTestInterview();
-    await interview.start();
-    proxy.fail('message', 'unreachable');
-    const sent = interview.send('It became too expensive.');
-    await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
+    const { interview, proxy, sent, goOnline } = await sendOffline();
     expect(proxy.view.messages).toHaveLength(1);
     goOnline();
     expect(await sent).toBeNull();
@@ -194,12 +200,7 @@ describe('a message', () => {
   });
 
   it('that is waiting offline settles when the interview ends, and is not sent any more', async () => {
-    const { goOnline } = goOffline();
-    const { interview, proxy } = createTestInterview();
-    await interview.start();
-    proxy.fail('message', 'unreachable');
-    const sent = interview.send('It became too expensive.');
-    await vi.waitFor(() => expect(interview.connectionTrouble.value).toBe('offline'));
+    const { interview, proxy, sent, goOnline } = await sendOffline();
     await interview.complete('timeout');
     expect(await sent).toBeNull();
     goOnline();

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { formatReplyEvent } from '../wire/event-stream.ts';
 import { createMemoryStore } from './memory-store.ts';
+import type { ProxyOptions } from './options.ts';
 import { createManualClock, flushEventLoop } from './testing/manual-clock.ts';
 import { createProxyHarness, type ProxyHarness, parseReplyEvents } from './testing/proxy-harness.ts';
 import { createDoneEvent } from './testing/scripted-koji.ts';
@@ -20,6 +21,16 @@ function holdStarts({ koji }: ProxyHarness) {
     return response;
   };
   return { fetch, release };
+}
+
+/** A proxy that is told to stop while an interview is starting, whose response has to be released. */
+async function stopDuringStart(options: Partial<ProxyOptions> = {}) {
+  const harness = createProxyHarness();
+  const { fetch, release } = holdStarts(harness);
+  const slow = createProxyHarness({ clock: harness.clock, fetch, ...options });
+  const starting = slow.call('start', {});
+  await harness.clock.advance(0);
+  return { harness, slow, starting, stopping: slow.proxy.stop(), release };
 }
 
 describe('a restarted proxy without the leases', () => {
@@ -133,12 +144,7 @@ describe('stop', () => {
   });
 
   it('waits for an interview that is starting, and completes it too', async () => {
-    const harness = createProxyHarness();
-    const { fetch, release } = holdStarts(harness);
-    const slowProxy = createProxyHarness({ clock: harness.clock, fetch });
-    const starting = slowProxy.call('start', {});
-    await harness.clock.advance(0);
-    const stopping = slowProxy.proxy.stop();
+    const { harness, starting, stopping, release } = await stopDuringStart();
     release();
     expect((await starting).status).toBe(201);
     await stopping;
@@ -146,12 +152,7 @@ describe('stop', () => {
   });
 
   it('completes an interview that starts only after all others were completed', async () => {
-    const harness = createProxyHarness();
-    const { fetch, release } = holdStarts(harness);
-    const slow = createProxyHarness({ clock: harness.clock, fetch });
-    const starting = slow.call('start', {});
-    await harness.clock.advance(0);
-    const stopping = slow.proxy.stop();
+    const { harness, slow, starting, stopping, release } = await stopDuringStart();
     await harness.clock.advance(7000);
     release();
     const response = await starting;
@@ -162,12 +163,7 @@ describe('stop', () => {
   });
 
   it('completes even an interview that starts after the proxy has stopped, and logs that it may not', async () => {
-    const harness = createProxyHarness();
-    const { fetch, release } = holdStarts(harness);
-    const slow = createProxyHarness({ clock: harness.clock, fetch });
-    const starting = slow.call('start', {});
-    await harness.clock.advance(0);
-    const stopping = slow.proxy.stop();
+    const { harness, slow, starting, stopping, release } = await stopDuringStart();
     await harness.clock.advance(10_000);
     await stopping;
     expect(slow.logged).toMatchObject([{ message: expect.stringContaining('Stopped before all calls had ended') }]);
@@ -177,13 +173,8 @@ describe('stop', () => {
   });
 
   it('leaves such an interview to the other processes of a durable store', async () => {
-    const harness = createProxyHarness();
-    const { fetch, release } = holdStarts(harness);
     const store = { ...createMemoryStore(), durable: true };
-    const slow = createProxyHarness({ clock: harness.clock, fetch, store });
-    const starting = slow.call('start', {});
-    await harness.clock.advance(0);
-    const stopping = slow.proxy.stop();
+    const { harness, starting, stopping, release } = await stopDuringStart({ store });
     await harness.clock.advance(9000);
     release();
     expect((await starting).status).toBe(201);
