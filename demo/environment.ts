@@ -84,8 +84,8 @@ export class EnvironmentError extends Error {
 
 /**
  * Parses the environment variables. An empty variable counts as absent.
- * @throws EnvironmentError that names the variable, its value (unless that may contain a password) and what is
- * expected
+ * @throws EnvironmentError that names the variable, its value (unless that may contain a password)
+ *   and what is expected
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const setVariables = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));

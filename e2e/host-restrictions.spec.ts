@@ -94,7 +94,7 @@ for (const [width, height, place] of [
     await respondent.launcher.click();
     await expect(respondent.interviewerTurns).toHaveCount(1);
     while (await respondent.hasOpenQuestion()) {
-      // The form scrolls where it is longer than its place, which is never too small for a control.
+      // A form that does not fit scrolls. The room for it is always large enough for one control.
       const form = (await page.locator('form.composer').boundingBox())!;
       expect(form.height).toBeGreaterThanOrEqual(48);
       expect(form.y + form.height).toBeLessThanOrEqual(height);

@@ -45,8 +45,8 @@ export interface Session {
   /** Whether an interview is stored that this respondent can resume. */
   isStored(): boolean;
   /**
-   * Forgets a stored interview of somebody else, or of somebody who has signed out. Returns its
-   * ticket; `null` where there is none.
+   * Forgets a stored interview of somebody else, or of somebody who has signed out. Returns the
+   * interview's ticket, or `null` if no such interview is stored.
    */
   forgetOtherRespondent(): string | null;
   /**

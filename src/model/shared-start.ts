@@ -16,8 +16,9 @@ export interface StartSettings {
 const pendingStarts = new Map<string, Promise<ProxyStartResponse>>();
 
 /**
- * Starts an interview, or joins a start of the same name and respondent that is still waiting for its response.
- * Frameworks mount a component twice in development, and that must not start two interviews.
+ * Starts an interview, or joins a start of the same name and respondent that is still waiting for its
+ * response. Frameworks mount a component twice in development, and that must not start two
+ * interviews.
  *
  * @throws InterviewError
  */

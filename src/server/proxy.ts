@@ -42,9 +42,9 @@ export interface InterviewProxy<Context = unknown> {
   parked(): Promise<ParkedInterview[]>;
   /**
    * Stops gracefully, within `stopTimeout`: refuses further calls, and finishes the ones that are
-   * running, streamed replies too. With a store that doesn't outlive the process, it also completes every open interview,
-   * with its own reason or else as `respondent_left`. With a durable store, another process carries
-   * the interviews on.
+   * running, streamed replies too. With a store that doesn't outlive the process, it also completes
+   * every open interview, with its own reason or else as `respondent_left`. With a durable store,
+   * another process carries the interviews on.
    */
   stop(): Promise<void>;
 }
@@ -114,9 +114,7 @@ export function createInterviewProxy<Context = unknown>(options: ProxyOptions<Co
     }
     requireAllowedOrigin(request, settings.origins);
     if (isPreflight) return new Response(null, { status: 204, headers: PREFLIGHT_HEADERS });
-    if (isStopped) {
-      throw createStoppingError();
-    }
+    if (isStopped) throw createStoppingError();
     return route(request, context, hookContext);
   }
 

@@ -22,7 +22,7 @@ const EXPECTED: Record<OptionName, string> = {
   texts: 'an object, or its JSON',
 };
 
-/** A value as JSON, or in plain words where it is circular or no JSON. */
+/** Converts a value to JSON, or to text if JSON cannot express it, as with a circular object. */
 export function toText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? '';

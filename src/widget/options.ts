@@ -45,9 +45,10 @@ export interface InterviewOptions {
   /**
    * Which visitors get no further offer of the interview: those who have completed it ("tab",
    * "visitor"), or those who have completed or closed it ("tab:closed", "visitor:closed"), in this
-   * tab or in this browser. They get no launcher and no inline interview, and nothing opens by itself. `open()`, the host's
-   * own button and a running interview still work. "none" always offers it. Default: "none"; for
-   * the triggers that open without being asked, "closed" for as long as `persist` says.
+   * tab or in this browser. They get no launcher and no inline interview, and nothing opens by
+   * itself. `open()`, the host's own button and a running interview still work. "none" always offers
+   * it. Default: "none"; for the triggers that open without being asked, "closed" for as long as
+   * `persist` says.
    */
   once?: Once;
   /**

@@ -5,7 +5,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 /** A regular expression and where it stands. */
 export interface Pattern {
   regExp: RegExp;
-  /** Its file, or "made by code" where it was found as the code ran. */
+  /** The file of a literal. "made by code" for an expression that the running code has created. */
   origin: string;
 }
 
